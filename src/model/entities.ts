@@ -1,0 +1,79 @@
+import type { Entity, EntityType } from './entity.ts'
+import type { DatasetView } from './mappings.ts'
+import type { Fields, FieldValue } from './value.ts'
+
+/** Longest value kept as an entity; anything longer is not a name. */
+const MAX_ENTITY_LENGTH = 1_024
+
+/** How many members of one list field are looked at. */
+const MAX_MEMBERS = 32
+
+/** Values that sources write where they know nothing, or that every machine has: they name nobody. */
+const NOBODY = new Set([
+  '', '-', 'n/a', 'null', 'none', 'unknown', 'localhost', '127.0.0.1', '::1', '0.0.0.0', '::', 'system', 'local service', 'network service',
+  'nt authority\\system', 'nt authority\\local service', 'nt authority\\network service', 's-1-5-18', 's-1-5-19', 's-1-5-20', 's-1-0-0',
+  'anonymous logon', 'nt authority\\anonymous logon', 'window manager\\dwm-1', 'font driver host\\umfd-0',
+])
+
+/** The one normalisation of names (docs/design.md §1): the same thing written two ways is one entity. Null when it names nobody. */
+export function entity(type: EntityType, value: FieldValue | undefined): Entity | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null
+  const text = normalise(type, String(value).trim())
+  return text.length > MAX_ENTITY_LENGTH || NOBODY.has(text) ? null : { type, value: text }
+}
+
+function normalise(type: EntityType, text: string): string {
+  switch (type) {
+    case 'url':
+    case 'evidence':
+      return text
+    case 'host':
+    case 'domain':
+      return text.toLowerCase().replace(/\.$/, '')
+    case 'ip':
+      return text.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '').replace(/^\[(.*)\]$/, '$1')
+    default:
+      return text.toLowerCase()
+  }
+}
+
+/** Whom a match on this event is about: the first of the dataset's subject fields that names somebody, else the evidence. */
+export function subjectOf(view: DatasetView, fields: Fields, evidence: string): Entity {
+  for (const { type, field } of view.subject) {
+    for (const value of membersOf(view.lookUp(fields, field))) {
+      const found = entity(type, value)
+      if (found !== null) return found
+    }
+  }
+  return { type: 'evidence', value: evidence }
+}
+
+/** Everything the event names, distinct, in the order of the mapping. */
+export function entitiesOf(view: DatasetView, fields: Fields): Entity[] {
+  const found = new Map<string, Entity>()
+  for (const { type, fields: names } of view.entities) {
+    for (const name of names) {
+      for (const value of membersOf(view.lookUp(fields, name))) {
+        for (const part of type === 'hash' ? hashesIn(value) : [value]) {
+          const named = entity(type, part)
+          if (named !== null) found.set(entityKey(named), named)
+        }
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+export function entityKey({ type, value }: Entity): string {
+  return `${type}:${value}`
+}
+
+function membersOf(value: FieldValue | undefined): readonly FieldValue[] {
+  return value === undefined ? [] : Array.isArray(value) ? value.slice(0, MAX_MEMBERS) : [value]
+}
+
+/** Sysmon writes `SHA1=…,MD5=…,SHA256=…,IMPHASH=…`; an import hash is shared by unrelated programs and names none. */
+function hashesIn(value: FieldValue): string[] {
+  if (typeof value !== 'string') return []
+  return value.split(',').filter(part => !/^imphash=/i.test(part)).map(part => part.slice(part.indexOf('=') + 1)).filter(text => /^[0-9a-f]{32,128}$/i.test(text))
+}

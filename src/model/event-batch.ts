@@ -1,0 +1,91 @@
+import type { Fields } from './value.ts'
+
+/**
+ * Events as columns: row `i` of every column is one event.
+ *
+ * Times are microseconds since the epoch, UTC, `NaN` where the event has none; offsets and lengths are bytes of the decompressed,
+ * untranscoded evidence; `record` is the 0-based index in the evidence (text formats: the line).
+ */
+export interface EventBatch {
+  readonly count: number
+  readonly dataset: readonly string[]
+  readonly time: Float64Array
+  readonly record: Float64Array
+  readonly offset: Float64Array
+  readonly length: Float64Array
+  /** Distinguishes events that start at the same byte. */
+  readonly ordinal: Uint32Array
+  /** Bits of {@link EVENT_FLAGS}. */
+  readonly flags: Uint8Array
+  readonly fields: readonly Fields[]
+}
+
+export const EVENT_FLAGS = { zoneAssumed: 1, yearAssumed: 2, recovered: 4 } as const
+
+/** One row on its way into a batch. `time` is in microseconds, `null` when the event has none that holds. */
+export interface EventRow {
+  readonly dataset: string
+  readonly time: number | null
+  readonly record: number
+  readonly offset: number
+  readonly length: number
+  readonly ordinal?: number
+  readonly flags?: number
+  readonly fields: Fields
+}
+
+/** Rows per batch: enough to spread the cost of a batch, few enough to stay in the processor's cache. */
+export const BATCH_ROWS = 512
+
+/** Fills batches row by row; `add` says when one is full and should be taken. */
+export class EventBatchBuilder {
+  #count = 0
+  #dataset: string[] = []
+  #fields: Fields[] = []
+  #numbers = new Float64Array(4 * BATCH_ROWS)
+  #ordinal = new Uint32Array(BATCH_ROWS)
+  #flags = new Uint8Array(BATCH_ROWS)
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** Adds one row; true means the batch is full: call {@link take} before adding another. */
+  add(row: EventRow): boolean {
+    const i = this.#count++
+    this.#dataset.push(row.dataset)
+    this.#fields.push(row.fields)
+    this.#numbers[i] = row.time ?? Number.NaN
+    this.#numbers[BATCH_ROWS + i] = row.record
+    this.#numbers[2 * BATCH_ROWS + i] = row.offset
+    this.#numbers[3 * BATCH_ROWS + i] = row.length
+    this.#ordinal[i] = row.ordinal ?? 0
+    this.#flags[i] = row.flags ?? 0
+    return this.#count === BATCH_ROWS
+  }
+
+  /** The batch so far; the builder starts an empty one. */
+  take(): EventBatch {
+    const count = this.#count
+    const numbers = this.#numbers
+    const column = (n: number) => numbers.subarray(n * BATCH_ROWS, n * BATCH_ROWS + count)
+    const batch: EventBatch = {
+      count,
+      dataset: this.#dataset,
+      time: column(0),
+      record: column(1),
+      offset: column(2),
+      length: column(3),
+      ordinal: this.#ordinal.subarray(0, count),
+      flags: this.#flags.subarray(0, count),
+      fields: this.#fields,
+    }
+    this.#count = 0
+    this.#dataset = []
+    this.#fields = []
+    this.#numbers = new Float64Array(4 * BATCH_ROWS)
+    this.#ordinal = new Uint32Array(BATCH_ROWS)
+    this.#flags = new Uint8Array(BATCH_ROWS)
+    return batch
+  }
+}

@@ -1,0 +1,85 @@
+import * as z from 'zod'
+import { ENTITY_TYPES } from './entity.ts'
+
+/**
+ * What the program knows about a source, as data: `mappings/<source>.yml`. It says how a JSON record of the source is recognised,
+ * which dataset it belongs to, which Sigma logsource that is, what its fields are called in rules, and which of them name entities.
+ * docs/mappings.md explains each key.
+ */
+
+const value = z.union([z.string(), z.number(), z.boolean()])
+
+/** Field → accepted values (case-insensitive; `*` at either end is a wildcard). All fields must hold. */
+const condition = z.record(z.string(), z.union([value, z.array(value)]))
+
+const names = z.union([z.string().transform(name => [name]), z.array(z.string())])
+
+const logsource = z.strictObject({
+  product: z.string().optional(),
+  category: z.string().optional(),
+  service: z.string().optional(),
+})
+
+const timeField = z.strictObject({
+  field: z.string(),
+  /** `iso` also reads a blank for the `T`; a text without zone is in the source's configured zone, else UTC, flagged. */
+  format: z.enum(['iso', 'epoch-s', 'epoch-ms', 'epoch-us', 'epoch-ns', 'clf', 'rfc3164', 'filetime']).default('iso'),
+})
+
+const entityFields = z.partialRecord(z.enum(ENTITY_TYPES), names)
+
+const categorySchema = z.strictObject({
+  category: z.string(),
+  /** Events of the dataset the category holds for; without it, all. */
+  when: condition.optional(),
+  /** Names that rules of this category use → fields of this dataset, tried in order. */
+  fields: z.record(z.string(), names).default({}),
+})
+
+const datasetSchema = z.strictObject({
+  title: z.string().optional(),
+  /** A record of this source belongs to the first dataset whose condition holds. */
+  when: condition.optional(),
+  logsource: logsource.default({}),
+  categories: z.array(categorySchema).default([]),
+  /** Names that rules use → fields of this dataset, tried in order after the name as written. */
+  fields: z.record(z.string(), names).default({}),
+  /** Whom a match is about: the first of these fields that is present. */
+  subject: z.array(z.strictObject({ type: z.enum(ENTITY_TYPES), field: z.string() })).optional(),
+  entities: entityFields.default({}),
+})
+
+const recognitionSchema = z.strictObject({
+  /** Field paths that must be present. */
+  has: z.array(z.string()).min(1),
+  when: condition.optional(),
+  /** Paths of objects whose members are lifted to the top level; `*` stands for any one name. */
+  lift: z.array(z.string()).default([]),
+  /** New name → path it is copied from. */
+  rename: z.record(z.string(), z.string()).default({}),
+  /** A conversion in code that a shape needs beyond lifting: `windows-event` is evtx_dump's nested form. */
+  convert: z.enum(['windows-event']).optional(),
+})
+
+export const sourceMappingSchema = z.strictObject({
+  source: z.string(),
+  title: z.string(),
+  /** Sources are asked by falling priority; 0 is usual. */
+  priority: z.number().default(0),
+  /** How a JSON record of this source looks; any one suffices. Absent when a decoder of its own names the dataset. */
+  recognise: z.array(recognitionSchema).default([]),
+  time: z.array(timeField).default([]),
+  /** Used where a dataset of this source is silent. */
+  subject: datasetSchema.shape.subject,
+  entities: entityFields.default({}),
+  fields: z.record(z.string(), names).default({}),
+  /** Dataset name → what is known of it. A name may hold one `{field}`, replaced by that field's value in lower case. */
+  datasets: z.record(z.string(), datasetSchema),
+})
+
+export type SourceMapping = z.infer<typeof sourceMappingSchema>
+export type SourceMappingInput = z.input<typeof sourceMappingSchema>
+export type DatasetMapping = z.infer<typeof datasetSchema>
+export type Recognition = z.infer<typeof recognitionSchema>
+export type Condition = z.infer<typeof condition>
+export type Logsource = z.infer<typeof logsource>
