@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Depth } from '../depth.ts'
+import { GATES } from '../gates/all.ts'
+import type { Gate, GateResult } from '../gates/gate.ts'
+import { finalLine } from './final-line.ts'
+import { runVitest } from './run-vitest.ts'
+
+export interface TestOptions {
+  readonly depth: Depth
+  /** Runs only the gates whose name and the test files whose path contain this. */
+  readonly pattern?: string | undefined
+}
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+/** How many of the slowest test files are named at the end. */
+const SLOWEST = 5
+
+/** The one test command: runs every gate, then every test, and says what failed; the exit code: 0 when nothing did, else 1. */
+export async function runTests({ depth, pattern }: TestOptions): Promise<number> {
+  process.env['NOROSHI_TEST_DEPTH'] = depth
+  const started = performance.now()
+  const gates = await runGates(GATES.filter(gate => pattern === undefined || gate.name.includes(pattern)))
+  const tests = await runVitest(ROOT, pattern)
+
+  const failed = [...gates.filter(gate => !gate.ok).map(gate => `gate ${gate.name}`), ...tests.failed]
+  const passed = gates.filter(gate => gate.ok).length + tests.passed
+  if (tests.passed + tests.failed.length === 0) failed.push(pattern === undefined ? 'no test was run' : `no test was run: no file matches ${pattern}`)
+
+  say('')
+  list('Slowest files:', tests.files.slice(0, SLOWEST).map(({ file, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${file}`))
+  list('Skipped:', tests.skipped)
+  list('Failed:', failed)
+  say(`Depth ${depth}, ${((performance.now() - started) / 1000).toFixed(1)} s`)
+  say(finalLine(passed, failed.length, tests.skipped.length))
+  return failed.length === 0 ? 0 : 1
+}
+
+/** As many at once as there are cores; the slow ones are started first. */
+async function runGates(gates: readonly Gate[]): Promise<GateResult[]> {
+  const results: GateResult[] = []
+  const waiting = [...gates]
+  await Promise.all(Array.from({ length: availableParallelism() }, async () => {
+    for (let gate = waiting.shift(); gate !== undefined; gate = waiting.shift()) results.push(await runGate(gate))
+  }))
+  return results
+}
+
+async function runGate(gate: Gate): Promise<GateResult> {
+  const started = performance.now()
+  const result = await gate.run(ROOT).catch((error: unknown): GateResult => ({ name: gate.name, ok: false, details: [`the gate itself failed: ${error}`] }))
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  if (result.ok) say(`gate ${gate.name}: ok, ${seconds} s, ${result.details.join('; ')}`)
+  else list(`gate ${gate.name}: FAILED, ${seconds} s`, result.details)
+  return result
+}
+
+function list(title: string, lines: readonly string[]): void {
+  if (lines.length > 0) say([title, ...lines.map(line => `  ${line}`)].join('\n'))
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+const USAGE = 'usage: noroshi test [--quick | --long] [PATTERN]'
+
+function parseOptions(args: readonly string[]): TestOptions | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { quick: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    })
+    if (positionals.length > 1 || (values.quick && values.long)) return null
+    return { depth: values.quick ? 'quick' : values.long ? 'long' : 'normal', pattern: positionals[0] }
+  } catch {
+    return null
+  }
+}
+
+if (import.meta.main) {
+  const options = parseOptions(process.argv.slice(2))
+  if (options === null) process.stderr.write(`${USAGE}\n`)
+  process.exit(options === null ? 2 : await runTests(options))
+}

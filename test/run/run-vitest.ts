@@ -1,0 +1,56 @@
+import { relative } from 'node:path'
+import type { TestModule, Vitest } from 'vitest/node'
+import { startVitest } from 'vitest/node'
+
+/** What a run of the tests came to. Names are `file > suite > test`. */
+export interface TestRun {
+  readonly passed: number
+  readonly failed: readonly string[]
+  readonly skipped: readonly string[]
+  /** Files by the time they took, slowest first. */
+  readonly files: readonly { readonly file: string; readonly seconds: number }[]
+}
+
+/** Runs the tests whose file path contains `pattern`, or all; vitest prints its own progress and what failed. */
+export async function runVitest(root: string, pattern: string | undefined): Promise<TestRun> {
+  const filters = pattern === undefined ? [] : [pattern]
+  const options = { root, watch: false, allowOnly: false, passWithNoTests: true }
+  // One stream, so that the order of what is printed is the order in which it happened.
+  const vitest = await startVitest(filters, options, {}, { stderr: process.stdout })
+  try {
+    return summarise(root, vitest)
+  } finally {
+    await vitest.close()
+  }
+}
+
+/** A file that fails outside its tests, and an error that no test caught, count as one failed test each. */
+function summarise(root: string, vitest: Vitest): TestRun {
+  const modules = vitest.state.getTestModules()
+  const cases = modules.flatMap(module => [...module.children.allTests()].map(test => ({
+    name: `${nameOf(root, module)} > ${test.fullName}`,
+    state: test.result().state,
+  })))
+  const named = (state: string) => cases.filter(test => test.state === state).map(test => test.name)
+  return {
+    passed: named('passed').length,
+    failed: [
+      ...named('failed'),
+      ...named('pending').map(name => `${name} (never ended)`),
+      ...modules.filter(module => module.state() !== 'passed' && module.errors().length > 0).map(module => `${nameOf(root, module)} (the file itself)`),
+      ...vitest.state.getUnhandledErrors().map(error => `unhandled error: ${messageOf(error)}`),
+    ],
+    skipped: named('skipped'),
+    files: modules
+      .map(module => ({ file: nameOf(root, module), seconds: module.diagnostic().duration / 1000 }))
+      .sort((a, b) => b.seconds - a.seconds),
+  }
+}
+
+function nameOf(root: string, module: TestModule): string {
+  return relative(root, module.moduleId)
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error)
+}
