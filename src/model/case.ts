@@ -1,5 +1,5 @@
 import type { Entity } from './entity.ts'
-import type { Explanation } from './reason.ts'
+import type { Explanation, Fact } from './reason.ts'
 import type { Severity } from './severity.ts'
 
 /** Findings that belong together. Wholly derived: the same findings always give the same cases. */
@@ -10,6 +10,8 @@ export interface Case {
   readonly title: { readonly en: string; readonly ja: string }
   /** 0–100. */
   readonly priority: number
+  /** What the priority is the sum of: each fact's `numbers.points`, none of them 0. */
+  readonly score: readonly Fact[]
   readonly severity: Severity
   readonly firstSeen: number | null
   readonly lastSeen: number | null

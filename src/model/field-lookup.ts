@@ -6,11 +6,17 @@ import { isFields } from './value.ts'
  * `Threat Name`); then, for a dotted name, member by member, through lists. `undefined` means absent, which is not `null`.
  */
 export function lookUpField(fields: Fields, name: string): FieldValue | undefined {
-  const direct = fields[name]
+  const direct = ownValue(fields, name)
   if (direct !== undefined) return direct
   const spaced = lookUpSpaced(fields, name)
   if (spaced !== undefined) return spaced
   return name.includes('.') ? lookUpPath(fields, name.split('.'), 0) : undefined
+}
+
+/** What is inherited is no field; all of it is functions, but for `__proto__`, so that the usual case costs one access. */
+function ownValue(fields: Fields, name: string): FieldValue | undefined {
+  const value = fields[name]
+  return typeof value === 'function' || (name === '__proto__' && !Object.hasOwn(fields, name)) ? undefined : value
 }
 
 /** Names with a blank are rare: which ones an object has is found once per object. */
@@ -36,7 +42,7 @@ function lookUpPath(value: FieldValue | undefined, parts: readonly string[], fro
   }
   if (!isFields(value)) return undefined
   for (let to = parts.length; to > from; to--) {
-    const member = value[parts.slice(from, to).join('.')]
+    const member = ownValue(value, parts.slice(from, to).join('.'))
     if (member === undefined) continue
     const found = lookUpPath(member, parts, to)
     if (found !== undefined) return found

@@ -41,7 +41,13 @@ export interface Explanation {
 
 export type Language = 'en' | 'ja'
 
-/** One sentence per language; `{name}` stands for a number or a term, `{name|plural:one:many}` picks by number. */
+/**
+ * One sentence per language. `{name}` stands for a number (written as the language writes it) or a term (quoted data).
+ * Of a number: `{count|plural:one event:# events}` picks by number, `#` being the number; `{points|signed}` is `+3`; `{first|time}` reads
+ * microseconds since the epoch, `{gap|duration}` a length in microseconds. Of a term: `{level|severity}`; `{tactics|tactics}` and
+ * `{tactics|path}` read tactic short names joined by commas; `{subject|entity}` reads `host:srv01` with the type's name, `{subject|name}`
+ * without it.
+ */
 export type FactTemplates = Readonly<Record<string, Readonly<Record<Language, string>>>>
 
 export function fact(name: string, rest: Partial<Omit<Fact, 'fact'>> = {}): Fact {

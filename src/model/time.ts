@@ -6,8 +6,8 @@ export const MINUTE_US = 60 * SECOND_US
 export const HOUR_US = 60 * MINUTE_US
 export const DAY_US = 24 * HOUR_US
 
-/** Times outside 1970–2255 are `null`: microseconds stay exact in a double, and ClickHouse's DateTime64 holds them. */
-export const LAST_TIME_US = Date.UTC(2256, 0, 1) * MS - 1
+/** 2255-06-05: the last microsecond that a double holds exactly. Times outside 1970–2255 are `null`. */
+export const LAST_TIME_US = Number.MAX_SAFE_INTEGER
 
 export function isValidTime(microseconds: number): boolean {
   return microseconds >= 0 && microseconds <= LAST_TIME_US

@@ -1,0 +1,37 @@
+/** Everything the program itself can refuse, in one table: what a code means and what the person can do about it. */
+export const ERROR_CATALOGUE = {
+  'usage': { exitCode: 2, mend: 'run noroshi with --help to see how it is used' },
+  'no-such-path': { exitCode: 2, mend: 'check the spelling and that you may read it' },
+  'bad-date': { exitCode: 2, mend: 'write the date as 2026-11-22 or 2026-11-22T10:00:00Z' },
+  'bad-query': { exitCode: 2, mend: 'see docs/hunt-language.md' },
+  'bad-rules': { exitCode: 1, mend: 'run noroshi sigma check DIR to see what is wrong and how to mend it' },
+  'bad-mapping': { exitCode: 1, mend: 'mend the file; docs/mappings.md explains each key' },
+  'output-failed': { exitCode: 1, mend: 'choose another folder with --out' },
+  'worker-died': { exitCode: 1, mend: 'run again with --workers 1; if it happens again, the file named is the cause' },
+} as const satisfies Record<string, { exitCode: number; mend: string }>
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE
+
+/** A refusal with its code; the message says what happened and where, the catalogue what to do. */
+export class NoroshiError extends Error {
+  override readonly name = 'NoroshiError'
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+
+  get mend(): string {
+    return ERROR_CATALOGUE[this.code].mend
+  }
+
+  get exitCode(): number {
+    return ERROR_CATALOGUE[this.code].exitCode
+  }
+}
+
+/** Whatever was thrown, as one readable line. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
