@@ -1,0 +1,67 @@
+import { entityKey } from '../../model/entities.ts'
+import type { Severity } from '../../model/severity.ts'
+import { severityRank } from '../../model/severity.ts'
+import {
+  RARITY_POINTS, RULE_SHARES, RULES_HALF, RULES_POINTS, SEVERITY_POINTS, SPREAD_HALF, SPREAD_POINTS, STEP_POINTS, STEPS_POINTS,
+  TACTIC_POINTS, TACTICS_POINTS, TYING_SEVERITY,
+} from '../defaults.ts'
+import type { FoldedFinding } from '../fold/folded-case.ts'
+import type { TacticPath } from './tactic-path.ts'
+import { tacticPath } from './tactic-path.ts'
+
+/** The named terms of a priority, in the order in which they are shown. Each is a whole number of points. */
+export const PRIORITY_TERMS = ['severity', 'rules', 'rarity', 'tactics', 'order', 'spread'] as const
+
+export type PriorityTerm = (typeof PRIORITY_TERMS)[number]
+
+/** A priority, 0–100, and what it is the sum of. */
+export interface Priority {
+  readonly total: number
+  readonly points: Readonly<Record<PriorityTerm, number>>
+  /** What the points were given for. */
+  readonly strongest: FoldedFinding
+  readonly rules: number
+  readonly rarest: FoldedFinding
+  readonly path: TacticPath
+  readonly subjects: number
+}
+
+/** @param findings of one case, in fold order; at least one */
+export function priorityOf(findings: readonly FoldedFinding[]): Priority {
+  const strongest = findings.reduce((best, each) => (rank(each) > rank(best) ? each : best))
+  const tying = findings.filter(each => rank(each) >= severityRank(TYING_SEVERITY))
+  const rules = new Map(findings.map(({ finding: { detector, rule } }) => [`${detector}\0${rule.id}`, rule.level]))
+  const rarest = (tying.length > 0 ? tying : findings).reduce((best, each) => (rarity(each) > rarity(best) ? each : best))
+  const path = tacticPath(findings.map(({ finding }) => finding))
+  const subjects = new Set(tying.map(({ finding }) => entityKey(finding.subject))).size
+  const points = {
+    severity: SEVERITY_POINTS[strongest.finding.rule.level],
+    rules: approach(RULES_POINTS, RULES_HALF, shareOfFurther([...rules.values()])),
+    rarity: tying.length === 0 ? 0 : Math.round(Math.min(RARITY_POINTS, rarity(rarest))),
+    tactics: Math.min(TACTICS_POINTS, TACTIC_POINTS * Math.max(0, path.distinct - 1)),
+    order: Math.min(STEPS_POINTS, STEP_POINTS * path.steps),
+    spread: approach(SPREAD_POINTS, SPREAD_HALF, Math.max(0, subjects - 1)),
+  }
+  const total = Object.values(points).reduce((sum, each) => sum + each, 0)
+  return { total, points, strongest, rules: rules.size, rarest, path, subjects }
+}
+
+/** Bits: how often the share of a rule among earlier findings halves from all of them. 0 when nothing was seen before. */
+export function rarity({ before }: FoldedFinding): number {
+  return Math.log2((before.findings + 1) / (before.ruleFindings + 1))
+}
+
+/** Whole points towards `most`: half of it with `half` more, three quarters with twice as many. */
+function approach(most: number, half: number, more: number): number {
+  return Math.round(most * (1 - 2 ** (-more / half)))
+}
+
+/** How many rules beyond the strongest agree, each by its level's share. */
+function shareOfFurther(levels: readonly Severity[]): number {
+  const shares = levels.map(level => RULE_SHARES[level]).sort((a, b) => b - a)
+  return shares.slice(1).reduce((sum, share) => sum + share, 0)
+}
+
+function rank({ finding }: FoldedFinding): number {
+  return severityRank(finding.rule.level)
+}
