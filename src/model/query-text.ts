@@ -62,9 +62,15 @@ export function escapeText(text: string): string {
 }
 
 function queryValue(value: string | number | bigint | boolean | null): string {
+  if (typeof value === 'number') return numberText(value)
   if (typeof value !== 'string') return String(value)
   if (value.length <= MAX_QUOTED_LENGTH) return quoteText(value)
   return `"${escapeText(beginning(value))}*"`
+}
+
+/** The shortest digits of a large double are not its own value, and the parser takes a long integer at its word. */
+function numberText(value: number): string {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21 ? String(BigInt(value)) : String(value)
 }
 
 /** Never half a surrogate pair. */
