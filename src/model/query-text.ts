@@ -6,7 +6,7 @@ import { formatTime } from './time.ts'
  */
 
 /** Everything: what the join of no conditions means. */
-export const QUERY_ALL = '*'
+const QUERY_ALL = '*'
 
 /** UTF-16 units of a value that a query repeats; of a longer one it asks for the beginning. */
 export const MAX_QUOTED_LENGTH = 4_096

@@ -44,7 +44,7 @@ describe('a row of a batch', () => {
     ['_path:b.log _record:>=4', [true, true]],
   ])('is found by %s', (text, expected) => {
     const parsed = parseQuery(text)
-    const test = parsed.ok ? compileQuery(parsed.query) : expect.unreachable()
-    expect([0, 1].map(row => test(event.at(row)))).toEqual(expected)
+    const found = parsed.ok ? compileQuery(parsed.query) : expect.unreachable()
+    expect([0, 1].map(row => found(event.at(row)))).toEqual(expected)
   })
 })

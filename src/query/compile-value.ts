@@ -100,7 +100,7 @@ function orderByTime(bound: string): Ordering {
 
 /** Exact also between a double and a `bigint`. */
 function compareNumbers(a: AnyNumber, b: AnyNumber): number {
-  return a < b ? -1 : a > b ? 1 : a == b ? 0 : Number.NaN
+  return a < b ? -1 : a > b ? 1 : a >= b ? 0 : Number.NaN
 }
 
 function isNumber(value: Scalar): value is AnyNumber {

@@ -10,7 +10,7 @@ export function formatQuery(query: Query): string {
   return query.pipe === null ? where : `${where} | ${formatPipe(query.pipe)}`
 }
 
-export function formatExpression(expression: Expression): string {
+function formatExpression(expression: Expression): string {
   switch (expression.kind) {
     case 'all':
       return '*'

@@ -17,7 +17,7 @@ export function holds(expression: Expression, event: QueryEvent): boolean {
     case 'or':
       return expression.terms.filter(term => holds(term, event)).length > 0
     case 'not':
-      return holds(expression.term, event) ? false : true
+      return !holds(expression.term, event)
     case 'text': {
       const star = { wildcard: '*' } as const
       return [...event.values()].flatMap(leaves).some(leaf => typeof leaf === 'string' && matches([star, ...expression.pattern, star], leaf))
@@ -83,7 +83,7 @@ function binary(address: string): string {
 /** By a table of which prefixes match which: dynamic programming, quadratic. */
 export function matches(pattern: Pattern, text: string): boolean {
   const characters = [...text.toLowerCase()]
-  const tokens = pattern.flatMap((part): PatternPart[] => ('text' in part ? [...part.text.toLowerCase()].map(text => ({ text })) : [part]))
+  const tokens = pattern.flatMap((part): PatternPart[] => ('text' in part ? [...part.text.toLowerCase()].map(character => ({ text: character })) : [part]))
   let row = characters.map(() => false)
   row.unshift(true)
   for (const token of tokens) {

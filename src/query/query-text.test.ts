@@ -74,8 +74,8 @@ describe('a written query', () => {
 function finder(query: string) {
   const parsed = parseQuery(query)
   if (!parsed.ok) expect.unreachable(`${query}: ${JSON.stringify(parsed.error)}`)
-  const test = compileQuery(parsed.query)
-  return (...event: Parameters<typeof fieldEvent>) => test(fieldEvent(...event))
+  const found = compileQuery(parsed.query)
+  return (...event: Parameters<typeof fieldEvent>) => found(fieldEvent(...event))
 }
 
 function fieldsOf(name: string, value: string) {

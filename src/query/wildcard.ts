@@ -38,10 +38,6 @@ export function compileWildcard(pattern: Pattern): (text: string) => boolean {
   }
 }
 
-export function matchesWildcard(pattern: Pattern, text: string): boolean {
-  return compileWildcard(pattern)(text)
-}
-
 /** A test for a text that contains the pattern, without case. */
 export function compileContains(pattern: Pattern): (text: string) => boolean {
   const literal = literalOf(pattern)
