@@ -1,0 +1,60 @@
+import { open } from 'node:fs/promises'
+import { BLOCK_BYTES } from './defaults.ts'
+import { asReadError, EvidenceReadError } from './read-error.ts'
+
+/**
+ * The bytes [from, to) of a file, as blocks of {@link BLOCK_BYTES}; ends early where the file does. The block's memory is used again
+ * for the next one. A file that grows is read to the size it had when opened.
+ */
+export async function* readFileRange(file: string, from: number, to: number): AsyncGenerator<Uint8Array, void, undefined> {
+  const handle = await open(file, 'r').catch((cause: unknown) => { throw cannotRead(cause) })
+  try {
+    const end = Math.min(to, (await handle.stat()).size)
+    const buffer = Buffer.allocUnsafeSlow(Math.max(0, Math.min(BLOCK_BYTES, end - from)))
+    for (let position = from; position < end;) {
+      const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, end - position), position)
+        .catch((cause: unknown) => { throw cannotRead(cause) })
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+      position += bytesRead
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Exactly `length` bytes at an offset of a file, or fewer at its end, in memory of their own. */
+export async function readFileBytes(file: string, from: number, length: number): Promise<Uint8Array> {
+  const handle = await open(file, 'r').catch((cause: unknown) => { throw cannotRead(cause) })
+  try {
+    const buffer = Buffer.allocUnsafeSlow(length)
+    let filled = 0
+    while (filled < length) {
+      const { bytesRead } = await handle.read(buffer, filled, length - filled, from + filled)
+      if (bytesRead === 0) break
+      filled += bytesRead
+    }
+    return buffer.subarray(0, filled)
+  } catch (cause) {
+    throw cannotRead(cause)
+  } finally {
+    await handle.close()
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOENT: 'no such file or directory',
+  EIO: 'the disk or the network reports an input/output error',
+  EISDIR: 'it is a directory',
+  EMFILE: 'too many open files',
+  ELOOP: 'its symbolic links form a circle',
+  ENAMETOOLONG: 'the name is too long',
+}
+
+/** What the file system said, in words. */
+export function cannotRead(cause: unknown): EvidenceReadError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return REASONS[code] === undefined ? asReadError('cannot be read', cause) : new EvidenceReadError(`cannot be read: ${REASONS[code]}`, { cause })
+}

@@ -1,0 +1,76 @@
+import type { DecodeError } from '../../model/decoder.ts'
+import type { UnpackLimits } from './defaults.ts'
+import { UNPACK_LIMITS } from './defaults.ts'
+import { readFileRange } from './file-range.ts'
+import { gunzip } from './gunzip.ts'
+import type { MemberLocator, UnpackStep } from './member-locator.ts'
+import { isSeekable } from './member-locator.ts'
+import type { Remark } from './read-error.ts'
+import { asReadError, EvidenceReadError } from './read-error.ts'
+import { unzstd } from './unzstd.ts'
+import { readZipEntry, zipDataOffset } from './zip-entry.ts'
+import { readZipLibraryEntry } from './zip-library-entry.ts'
+
+/** Told of everything that is wrong with a member, with the decompressed offset where it was noticed. */
+export type OnReadError = (error: DecodeError) => void
+
+/**
+ * The bytes [from, to) of a member's decompressed content, as blocks whose memory may be used again; from and to in bytes, `to` may be
+ * `Infinity`. A seekable member is read where it lies; another is decompressed from its start and what precedes `from` is dropped.
+ *
+ * Never throws for content, nor for a file that cannot be opened: everything readable is yielded, `onError` is told why it ends
+ * early or what is doubtful, and the iteration ends. The same member breaks at the same byte every time.
+ */
+export async function* openMember(
+  locator: MemberLocator,
+  from: number,
+  to: number,
+  onError: OnReadError,
+  limits: UnpackLimits = UNPACK_LIMITS,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let position = isSeekable(locator) ? from : 0
+  const tell = (reason: string) => onError({ offset: position, reason })
+  try {
+    const blocks = isSeekable(locator) && from > 0 ? readRange(locator, from, to) : unpack(locator, limits, tell)
+    for await (const block of blocks) {
+      const start = Math.max(0, from - position)
+      const end = Math.min(block.length, to - position)
+      if (start < end) yield block.subarray(start, end)
+      position += block.length
+      if (position >= to) return
+      if (position > limits.memberBytes) throw new EvidenceReadError(`more than ${limits.memberBytes} bytes in one member; not read further`)
+    }
+  } catch (cause) {
+    tell(asReadError('cannot be read', cause).message)
+  }
+}
+
+async function* readRange(locator: MemberLocator, from: number, to: number): AsyncGenerator<Uint8Array, void, undefined> {
+  const [step] = locator.steps
+  if (step?.kind !== 'zip') return yield* readFileRange(locator.file, from, to)
+  const start = await zipDataOffset(locator.file, step)
+  yield* readFileRange(locator.file, start + from, start + Math.min(to, step.bytes, step.compressedBytes))
+}
+
+/** The whole content, through each step in turn. */
+function unpack(locator: MemberLocator, limits: UnpackLimits, remark: Remark): AsyncIterable<Uint8Array> {
+  const { file, steps: [first, ...others] } = locator
+  if (first === undefined) return readFileRange(file, 0, Infinity)
+  return others.reduce((blocks, step) => unpackStream(blocks, step, limits, remark), openFirst(file, first, limits, remark))
+}
+
+function openFirst(file: string, step: UnpackStep, limits: UnpackLimits, remark: Remark): AsyncIterable<Uint8Array> {
+  switch (step.kind) {
+    case 'zip': return readZipEntry(file, step, limits, remark)
+    case 'zip-library': return readZipLibraryEntry(file, step, limits, remark)
+    default: return unpackStream(readFileRange(file, 0, Infinity), step, limits, remark)
+  }
+}
+
+function unpackStream(blocks: AsyncIterable<Uint8Array>, step: UnpackStep, limits: UnpackLimits, remark: Remark): AsyncIterable<Uint8Array> {
+  switch (step.kind) {
+    case 'gzip': return gunzip(blocks, limits, remark)
+    case 'zstd': return unzstd(blocks, limits, remark)
+    default: throw new EvidenceReadError('a ZIP archive must be a file to be read')
+  }
+}

@@ -1,0 +1,119 @@
+import { stat } from 'node:fs/promises'
+import type { UnpackLimits } from './defaults.ts'
+import { CACHED_ZIP_DIRECTORIES } from './defaults.ts'
+import { cannotRead } from './file-range.ts'
+import type { ZipLibraryStep } from './member-locator.ts'
+import { RatioGuard } from './ratio-guard.ts'
+import type { Remark } from './read-error.ts'
+import { asReadError, EvidenceReadError } from './read-error.ts'
+import { unzstd } from './unzstd.ts'
+import type { ZipDirectory, ZipFileEntry } from './zip-directory.ts'
+import { readZipDirectory } from './zip-directory.ts'
+import { checked, inflateAll } from './zip-entry.ts'
+import { zipMethod } from './zip-method.ts'
+
+/** In entries encrypted as AE-2 the authentication code stands for the checksum (WinZip AES specification, II.A). */
+const AE_2 = 2
+
+/**
+ * The content of an entry that is encrypted or Deflate64. The library decrypts; what it can hand over still compressed is decompressed
+ * here, because its own streams drop what they have decoded when they meet an error.
+ *
+ * @throws EvidenceReadError when it cannot be read further, after everything readable
+ */
+export async function* readZipLibraryEntry(
+  file: string,
+  step: ZipLibraryStep,
+  limits: UnpackLimits,
+  remark: Remark,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const entry = (await cachedZipDirectory(file, limits)).entries[step.index]
+  if (entry === undefined || entry.directory) throw new EvidenceReadError('the archive has changed: the entry is not there any more')
+  const checksum = entry.extraFieldAES?.vendorVersion === AE_2 ? null : entry.crc32 ?? null
+  yield* checked(unpack(entry, step.password, limits, remark), { bytes: entry.uncompressedSize, crc32: checksum }, remark)
+}
+
+/** Whether a password opens an entry, by the one or two bytes that the formats provide for that. */
+export async function opensZipEntry(entry: ZipFileEntry, password: string): Promise<boolean> {
+  try {
+    await entry.getData(new WritableStream(), { password, checkPasswordOnly: true, useWebWorkers: false })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function unpack(entry: ZipFileEntry, password: string | null, limits: UnpackLimits, remark: Remark): AsyncIterable<Uint8Array> {
+  switch (zipMethod(entry.compressionMethod)) {
+    case 'stored': return libraryData(entry, password, 'compressed')
+    case 'deflate': return inflateAll(libraryData(entry, password, 'compressed'), limits)
+    case 'zstd': return unzstd(libraryData(entry, password, 'compressed'), limits, remark)
+    case 'deflate64': return guarded(libraryData(entry, password, 'decompressed'), entry.compressedSize, limits)
+    default: throw new EvidenceReadError(`ZIP compression method ${entry.compressionMethod} is not supported`)
+  }
+}
+
+async function* guarded(content: AsyncIterable<Uint8Array>, compressedBytes: number, limits: UnpackLimits): AsyncGenerator<Uint8Array, void, undefined> {
+  const guard = new RatioGuard(limits)
+  for await (const block of content) {
+    guard.count(block.length, compressedBytes)
+    yield block
+  }
+}
+
+/** The library pushes into a stream; each block is taken from it before the next is made. */
+async function* libraryData(entry: ZipFileEntry, password: string | null, form: 'compressed' | 'decompressed'): AsyncGenerator<Uint8Array, void, undefined> {
+  const abort = new AbortController()
+  let offered: { readonly block: Uint8Array, readonly taken: () => void } | null = null
+  let wake = () => {}
+  const sink = new WritableStream<Uint8Array>({
+    write: block => new Promise<void>(taken => {
+      offered = { block, taken }
+      wake()
+    }),
+  })
+  let finished: { readonly cause: unknown } | null = null
+  const finish = (cause: unknown) => {
+    finished = { cause }
+    wake()
+  }
+  entry.getData(sink, {
+    ...(password === null ? {} : { password }),
+    passThrough: form === 'compressed' ? 'compressed' : false,
+    checkAuthenticationCode: true,
+    useWebWorkers: false,
+    signal: abort.signal,
+  }).then(() => finish(null), finish)
+  const next = async (): Promise<typeof offered> => {
+    if (offered === null && finished === null) await new Promise<void>(resolve => { wake = resolve })
+    const taken = offered
+    offered = null
+    return taken
+  }
+  try {
+    for (let piece = await next(); piece !== null; piece = await next()) {
+      if (piece.block.length > 0) yield piece.block
+      piece.taken()
+    }
+    const { cause } = finished ?? { cause: null }
+    if (cause !== null) throw asReadError('damaged or wrongly decrypted ZIP entry', cause)
+  } finally {
+    abort.abort()
+  }
+}
+
+const directories = new Map<string, ZipDirectory>()
+
+/** Keyed also by size and time, so that an archive that was replaced is read again. */
+async function cachedZipDirectory(file: string, limits: UnpackLimits): Promise<ZipDirectory> {
+  const { size, mtimeMs } = await stat(file).catch((cause: unknown) => { throw cannotRead(cause) })
+  const key = `${file}\0${size}\0${mtimeMs}`
+  const directory = directories.get(key) ?? await readZipDirectory(file, limits)
+  directories.delete(key)
+  directories.set(key, directory)
+  for (const oldest of directories.keys()) {
+    if (directories.size <= CACHED_ZIP_DIRECTORIES) break
+    directories.delete(oldest)
+  }
+  return directory
+}

@@ -1,0 +1,87 @@
+import type { UnpackLimits } from './defaults.ts'
+import type { ZipLibraryStep, ZipStep } from './member-locator.ts'
+import { EvidenceReadError } from './read-error.ts'
+import type { ZipEntry, ZipFileEntry } from './zip-directory.ts'
+import { readZipDirectory } from './zip-directory.ts'
+import { opensZipEntry } from './zip-library-entry.ts'
+import { zipMethod } from './zip-method.ts'
+import { zipNames } from './zip-names.ts'
+
+export type ZipMember =
+  | { readonly kind: 'member', readonly name: string, readonly step: ZipStep | ZipLibraryStep, readonly bytes: number }
+  | { readonly kind: 'unreadable', readonly name: string, readonly offset: number, readonly reason: string }
+
+const LOCAL_HEADER_BYTES = 30
+
+/**
+ * The files in a ZIP archive, in the order of its directory. Names are only names, `../` too: nothing is ever written under them.
+ *
+ * @throws EvidenceReadError when the directory cannot be read, after every entry that can
+ */
+export async function* zipMembers(file: string, passwords: readonly string[], limits: UnpackLimits): AsyncGenerator<ZipMember, void, undefined> {
+  const { entries, failure } = await readZipDirectory(file, limits)
+  const names = zipNames(entries)
+  const overlapping = overlappingEntries(entries)
+  const tried = new PasswordList(passwords)
+  for (const [index, entry] of entries.entries()) {
+    if (entry.directory) continue
+    const name = names[index]!
+    const unreadable = (reason: string) => ({ kind: 'unreadable', name, offset: entry.offset, reason }) as const
+    if (entry.symlink) yield unreadable('a symbolic link in an archive is not followed')
+    else if (overlapping.has(entry)) yield unreadable('looks like a decompression bomb: it overlaps another entry of the archive')
+    else if (zipMethod(entry.compressionMethod) === undefined) yield unreadable(`ZIP compression method ${entry.compressionMethod} is not supported`)
+    else {
+      const step = await stepOf(entry, index, tried)
+      if (step === null) yield unreadable(`encrypted, and none of the ${passwords.length} configured passwords opens it`)
+      else yield { kind: 'member', name, step, bytes: entry.uncompressedSize }
+    }
+  }
+  if (failure !== null) throw failure
+  if (names.length === 0) throw new EvidenceReadError('the archive is empty')
+}
+
+async function stepOf(entry: ZipFileEntry, index: number, passwords: PasswordList): Promise<ZipStep | ZipLibraryStep | null> {
+  if (entry.encrypted) {
+    const password = await passwords.opening(entry)
+    return password === null ? null : { kind: 'zip-library', index, password }
+  }
+  const method = zipMethod(entry.compressionMethod)
+  if (method === 'deflate64' || method === undefined) return { kind: 'zip-library', index, password: null }
+  return {
+    kind: 'zip',
+    method,
+    headerOffset: entry.offset,
+    compressedBytes: entry.compressedSize,
+    bytes: entry.uncompressedSize,
+    crc32: entry.crc32 ?? 0,
+  }
+}
+
+/** One password mostly opens a whole archive: the last that did is tried first. */
+class PasswordList {
+  #passwords: readonly string[]
+
+  constructor(passwords: readonly string[]) {
+    this.#passwords = passwords
+  }
+
+  async opening(entry: ZipFileEntry): Promise<string | null> {
+    for (const password of this.#passwords) {
+      if (!await opensZipEntry(entry, password)) continue
+      this.#passwords = [password, ...this.#passwords.filter(other => other !== password)]
+      return password
+    }
+    return null
+  }
+}
+
+/** Entries whose bytes belong to an earlier one already: the trick by which a small archive claims to be an enormous one. O(n log n). */
+function overlappingEntries(entries: readonly ZipEntry[]): ReadonlySet<ZipEntry> {
+  const overlapping = new Set<ZipEntry>()
+  let end = 0
+  for (const entry of entries.toSorted((a, b) => a.offset - b.offset)) {
+    if (entry.offset < end) overlapping.add(entry)
+    else end = entry.offset + LOCAL_HEADER_BYTES + entry.rawFilename.length + entry.compressedSize
+  }
+  return overlapping
+}
