@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Fields } from '../model/value.ts'
 import { compileQuery } from './compile-query.ts'
-import { fieldEvent } from './field-event.ts'
+import { fieldEvent } from '../../test/field-event.ts'
 import { parseQuery } from './parse-query.ts'
 
 const fields: Fields = {

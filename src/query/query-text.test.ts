@@ -4,7 +4,7 @@ import { byDepth } from '../../test/depth.ts'
 import { MAX_QUOTED_LENGTH, queryAnd, queryAny, queryNot, queryOr, queryTerm, queryTimeRange } from '../model/query-text.ts'
 import { formatTime, LAST_TIME_US } from '../model/time.ts'
 import { compileQuery } from './compile-query.ts'
-import { fieldEvent } from './field-event.ts'
+import { fieldEvent } from '../../test/field-event.ts'
 import { fold } from './fold.ts'
 import { parseQuery } from './parse-query.ts'
 

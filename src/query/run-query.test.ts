@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FieldValue } from '../model/value.ts'
 import { MAX_GROUP_LENGTH, MAX_GROUPS } from './defaults.ts'
-import { fieldEvent } from './field-event.ts'
+import { fieldEvent } from '../../test/field-event.ts'
 import { groupText } from './group-text.ts'
 import { parseQuery } from './parse-query.ts'
 import type { QueryEvent } from './query-event.ts'

@@ -1,8 +1,8 @@
-import { parseIsoTime } from '../model/time.ts'
-import type { FieldValue } from '../model/value.ts'
-import type { Pattern, PatternPart } from './pattern.ts'
-import type { Expression, ValueTest } from './query.ts'
-import type { QueryEvent } from './query-event.ts'
+import { parseIsoTime } from '../src/model/time.ts'
+import type { FieldValue } from '../src/model/value.ts'
+import type { Pattern, PatternPart } from '../src/query/pattern.ts'
+import type { Expression, ValueTest } from '../src/query/query.ts'
+import type { QueryEvent } from '../src/query/query-event.ts'
 
 /**
  * The meaning of the language said a second time, as plainly as possible and as slowly as that is: what `compileQuery` is held
