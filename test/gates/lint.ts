@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Gate } from './gate.ts'
 import { gateResult } from './gate.ts'
-import { sourceFiles } from './project-files.ts'
+import { sourceFiles, sourceFolders } from './project-files.ts'
 import { parseReport, runTool } from './run-tool.ts'
 
 const OXLINT_REPORT = z.object({
@@ -18,7 +18,9 @@ const OXLINT_REPORT = z.object({
 export const lintGate: Gate = {
   name: 'lint',
   async run(root) {
-    const { stdout, stderr } = await runTool('oxlint', ['--config', '.oxlintrc.json', '--deny-warnings', '--format', 'json'], root)
+    const folders = sourceFolders(root)
+    if (folders.length === 0) return { name: 'lint', ok: false, details: ['no file to look at'] }
+    const { stdout, stderr } = await runTool('oxlint', ['--config', '.oxlintrc.json', '--deny-warnings', '--format', 'json', ...folders], root)
     const report = parseReport(OXLINT_REPORT, stdout)
     if (report === null) return { name: 'lint', ok: false, details: ['oxlint printed no report', ...`${stdout}\n${stderr}`.trim().split('\n')] }
     const violations = report.diagnostics.map(({ code, message, filename, labels }) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 /** Folders that hold TypeScript of ours. */
-export const SOURCE_FOLDERS = ['src', 'test', 'bench'] as const
+const SOURCE_FOLDERS = ['src', 'test', 'bench', 'web']
 
 /** What is never ours, in a tree that git cannot list. */
 const FOREIGN = new Set(['.git', '.runtime', 'node_modules', 'noroshi-report'])
@@ -15,10 +15,15 @@ export async function projectFiles(root: string): Promise<string[]> {
   return files.filter(file => existsSync(join(root, file))).sort()
 }
 
+/** The folders of TypeScript that the tree has. */
+export function sourceFolders(root: string): string[] {
+  return SOURCE_FOLDERS.filter(folder => existsSync(join(root, folder)))
+}
+
 /** The TypeScript files that every tool must have looked at. */
 export async function sourceFiles(root: string): Promise<string[]> {
   const files = await projectFiles(root)
-  return files.filter(file => file.endsWith('.ts') && SOURCE_FOLDERS.some(folder => file.startsWith(`${folder}/`)))
+  return files.filter(file => /\.tsx?$/.test(file) && SOURCE_FOLDERS.some(folder => file.startsWith(`${folder}/`)))
 }
 
 /** A clone that belongs to another user is listed too: nothing is run from it. */
