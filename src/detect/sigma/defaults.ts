@@ -1,0 +1,31 @@
+/** Limits of what a rule file may ask of us. Real rules stay far below; beyond them a file is an attack or a mistake. */
+
+/** Bytes of one rule file; SigmaHQ's largest is about 40 kB. */
+export const MAX_RULE_FILE_BYTES = 1_048_576
+
+/** Nested lists and maps in a rule file; the specification's deepest structure needs five. */
+export const MAX_YAML_DEPTH = 32
+
+/** Places at which one YAML anchor may be repeated (the bomb called "billion laughs"). */
+export const MAX_YAML_ALIASES = 100
+
+/** Parentheses and `not` within one another in a condition. */
+export const MAX_CONDITION_DEPTH = 64
+
+/** Characters of a condition. */
+export const MAX_CONDITION_LENGTH = 65_536
+
+/** Patterns that one written value may become through placeholders or through dashes before an encoding. */
+export const MAX_EXPANSIONS = 10_000
+
+/** Lists within lists, and objects within objects, that are followed in an event's value. */
+export const MAX_VALUE_DEPTH = 64
+
+/** Distinct logsources whose candidate rules are remembered. Labels come with the events, so anyone can invent more. */
+export const MAX_REMEMBERED_LOGSOURCES = 4_096
+
+/** Facts that a match states. */
+export const MAX_FACTS = 3
+
+/** Characters of a value or pattern quoted in a fact. */
+export const MAX_QUOTED_LENGTH = 300

@@ -1,0 +1,28 @@
+import { MAX_EXPANSIONS } from '../defaults.ts'
+
+/** Values by placeholder name, without the percent signs. */
+export type Placeholders = Readonly<Record<string, readonly string[]>>
+
+export type Expansion =
+  | { readonly kind: 'texts'; readonly texts: readonly string[] }
+  | { readonly kind: 'unknown'; readonly placeholder: string }
+  | { readonly kind: 'too-many' }
+
+/**
+ * Every text that a value with `%name%` stands for (specification, "Placeholders"); `\%` is a percent sign. Values of placeholders are
+ * written like values of rules: they may have wildcards.
+ */
+export function expandPlaceholders(written: string, placeholders: Placeholders): Expansion {
+  let texts = ['']
+  let rest = 0
+  for (const token of written.matchAll(/\\\\|\\%|%([^%]+)%/g)) {
+    const before = written.slice(rest, token.index)
+    rest = token.index + token[0].length
+    const name = token[1]
+    if (name !== undefined && !Object.hasOwn(placeholders, name)) return { kind: 'unknown', placeholder: name }
+    const choices = name === undefined ? [token[0] === '\\%' ? '%' : token[0]] : placeholders[name]!
+    if (texts.length * choices.length > MAX_EXPANSIONS) return { kind: 'too-many' }
+    texts = texts.flatMap(text => choices.map(choice => text + before + choice))
+  }
+  return { kind: 'texts', texts: texts.map(text => text + written.slice(rest)) }
+}
