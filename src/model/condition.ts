@@ -2,9 +2,17 @@ import { lookUpField } from './field-lookup.ts'
 import type { Condition } from './source-mapping.ts'
 import type { Fields, FieldValue } from './value.ts'
 
-/** Compiles a mapping's condition; without one everything holds. Values compare as text without case, `*` at either end is a wildcard. */
+/**
+ * Compiles a mapping's condition; without one everything holds. Values compare as text without case, `*` at either end is a wildcard;
+ * of a list of conditions one must hold.
+ */
 export function compileCondition(condition: Condition | undefined): (fields: Fields) => boolean {
-  const tests = Object.entries(condition ?? {}).map(([name, accepted]) => {
+  const alternatives = [condition ?? {}].flat().map(compileAlternative)
+  return fields => alternatives.some(holds => holds(fields))
+}
+
+function compileAlternative(alternative: Readonly<Record<string, Accepted | readonly Accepted[]>>): (fields: Fields) => boolean {
+  const tests = Object.entries(alternative).map(([name, accepted]) => {
     const patterns = [accepted].flat().map(compilePattern)
     return (fields: Fields) => {
       const value = lookUpField(fields, name)
@@ -14,7 +22,9 @@ export function compileCondition(condition: Condition | undefined): (fields: Fie
   return fields => tests.every(test => test(fields))
 }
 
-function compilePattern(accepted: string | number | boolean): (text: string) => boolean {
+type Accepted = string | number | boolean
+
+function compilePattern(accepted: Accepted): (text: string) => boolean {
   const text = String(accepted).toLowerCase()
   const core = text.replace(/^\*/, '').replace(/\*$/, '')
   if (text === '*') return () => true

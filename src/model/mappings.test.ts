@@ -1,69 +1,98 @@
 import { describe, expect, test } from 'vitest'
-import { entitiesOf, subjectOf } from './entities.ts'
 import { isTried, Mappings } from './mappings.ts'
 import { sourceMappingSchema } from './source-mapping.ts'
+import type { SourceMappingInput } from './source-mapping.ts'
 
-const mappings = new Mappings([sourceMappingSchema.parse({
-  source: 'windows',
-  title: 'Windows',
-  subject: [{ type: 'host', field: 'Computer' }, { type: 'user', field: 'User' }],
-  entities: { host: 'Computer', hash: 'Hashes', user: ['User', 'SubjectUserName'] },
+function mappings(...sources: Partial<SourceMappingInput>[]): Mappings {
+  return new Mappings(sources.map(source => sourceMappingSchema.parse({ source: 'sample', title: 'Sample', datasets: {}, ...source })))
+}
+
+const sample = mappings({
+  subject: [{ type: 'host', field: 'Computer' }],
+  fields: { Computer: ['Hostname', 'host.name'] },
+  entities: { ip: 'IpAddress' },
   datasets: {
-    'windows.security': {
-      logsource: { product: 'windows', service: 'security' },
-      categories: [{ category: 'process_creation', when: { EventID: 4688 }, fields: { Image: 'NewProcessName' } }],
-      fields: { Target: ['First', 'Second'] },
+    'sample.security': {
+      logsource: { product: 'windows', service: ['security', 'audit'] },
+      categories: [
+        { category: 'process_creation', when: { EventID: 4688 }, fields: { Image: 'NewProcessName' } },
+        { category: 'registry_event', when: { EventID: [4656, 4657] } },
+        { category: 'registry_set', when: { EventID: 4657, OperationType: ['%%1904', 'set*'] } },
+        { category: 'anything', when: [{ Special: '*' }, { EventID: 1 }] },
+      ],
     },
-    'windows.{service}': { logsource: { product: 'windows' } },
+    'sample.{_path}': { logsource: { product: 'zeek', service: '{_path}' } },
+    'open.text': {},
   },
-})])
+})
 
-describe('an event of a mapped dataset', () => {
-  const view = mappings.dataset('windows.security')
+describe('logsourceOf', () => {
+  const security = sample.dataset('sample.security')
 
-  test('is tried by rules of its product, service and category, and by no others', () => {
-    const event = view.logsourceOf({ EventID: 4688 })
-    const rules = [{}, { product: 'windows' }, { category: 'process_creation' }, { service: 'security', product: 'windows' },
-      { product: 'linux' }, { service: 'sysmon' }, { category: 'file_event' }]
-    expect(rules.map(rule => isTried(rule, event))).toEqual([true, true, true, true, false, false, false])
+  test.each([
+    [{ EventID: 4688 }, ['process_creation']],
+    [{ EventID: '4688' }, ['process_creation']],
+    [{ EventID: 4656 }, ['registry_event']],
+    [{ EventID: 4657, OperationType: 'SET value' }, ['registry_event', 'registry_set']],
+    [{ EventID: [4657, 4688], OperationType: '%%1905' }, ['process_creation', 'registry_event']],
+    [{ EventID: 1 }, ['anything']],
+    [{ Special: 'x' }, ['anything']],
+    [{ EventID: 9, Special: 0 }, ['anything']],
+    [{ EventID: null }, []],
+    [{}, []],
+  ])('the categories of %j are %j', (fields, categories) => {
+    expect(security.logsourceOf(fields)).toEqual({ product: 'windows', services: ['security', 'audit'], categories, open: false })
   })
 
-  test('of no category is tried by no rule that names one', () => {
-    expect(isTried({ category: 'process_creation' }, view.logsourceOf({ EventID: 4624 }))).toBe(false)
+  test('is the same object for equal answers', () => {
+    expect(security.logsourceOf({ EventID: 4688 })).toBe(security.logsourceOf({ EventID: 4688, more: 1 }))
   })
 
-  test('is asked for fields as written first, then as its category and its dataset rename them', () => {
-    const fields = { NewProcessName: 'a.exe', Second: 2 }
-    expect([
-      view.lookUp(fields, 'Image', 'process_creation'), view.lookUp(fields, 'Image'), view.lookUp({ Image: 'b', ...fields }, 'Image', 'process_creation'),
-      view.lookUp(fields, 'Target'),
-    ]).toEqual(['a.exe', undefined, 'b', 2])
+  test('is what a record says of itself, when it does', () => {
+    expect(security.logsourceOf({ product: 'Windows', category: 'process_creation' })).toEqual({
+      product: 'windows', services: [], categories: ['process_creation'], open: true,
+    })
   })
 
-  test('names its subject and entities normalised, and nobody where a source writes nobody', () => {
-    const fields = { Computer: 'DC01.Example.ORG.', User: 'NT AUTHORITY\\SYSTEM', SubjectUserName: 'Alice',
-      Hashes: 'SHA1=0123456789ABCDEF0123456789ABCDEF01234567,IMPHASH=0123456789ABCDEF0123456789ABCDEF' }
-    expect([subjectOf(view, fields, 'e1'), subjectOf(view, { Computer: '-' }, 'e1'), entitiesOf(view, fields)]).toEqual([
-      { type: 'host', value: 'dc01.example.org' },
-      { type: 'evidence', value: 'e1' },
-      [{ type: 'host', value: 'dc01.example.org' }, { type: 'hash', value: '0123456789abcdef0123456789abcdef01234567' }, { type: 'user', value: 'alice' }],
-    ])
+  test('takes the service of a template from the dataset name', () => {
+    expect(sample.dataset('sample.dce_rpc').logsourceOf({}).services).toEqual(['dce_rpc'])
+    expect(sample.dataset('sample.security').logsourceOf({}).services).toEqual(['security', 'audit'])
   })
 })
 
-test('a dataset named by a field has the mapping of its pattern', () => {
-  expect(mappings.dataset('windows.anything').logsourceOf({})).toEqual({ product: 'windows', service: undefined, categories: [], open: false })
+describe('isTried', () => {
+  test.each([
+    ['sample.security', {}, { product: 'windows' }, true],
+    ['sample.security', {}, { product: 'linux' }, false],
+    ['sample.security', {}, { service: 'audit' }, true],
+    ['sample.security', {}, { product: 'windows', service: 'sysmon' }, false],
+    ['sample.security', {}, { product: 'windows', category: 'process_creation' }, false],
+    ['sample.security', { EventID: 4688 }, { category: 'process_creation' }, true],
+    ['open.text', {}, { product: 'linux', service: 'auth' }, true],
+    ['never.heard-of', {}, { category: 'webserver' }, true],
+    ['sample.security', { product: 'linux' }, { product: 'linux', service: 'auth' }, true],
+    ['sample.security', { product: 'linux', service: 'cron' }, { product: 'linux', service: 'auth' }, false],
+  ])('%s %j, rule for %j: %s', (dataset, fields, rule, tried) => {
+    expect(isTried(rule, sample.dataset(dataset).logsourceOf(fields))).toBe(tried)
+  })
 })
 
-test('an unknown dataset is open to every rule', () => {
-  expect(isTried({ product: 'windows', category: 'process_creation' }, mappings.dataset('nobody.knows').logsourceOf({}))).toBe(true)
-})
+describe('lookUp', () => {
+  const security = sample.dataset('sample.security')
 
-describe('a record that says itself what it is', () => {
-  const event = mappings.dataset('generic.json').logsourceOf({ product: 'windows', category: 'process_creation' })
+  test.each([
+    ['NewProcessName', undefined, 'C:\\a.exe'],
+    ['Image', 'process_creation', 'C:\\a.exe'],
+    ['Image', undefined, undefined],
+    ['Image', 'image_load', undefined],
+    ['Computer', undefined, 'pc1'],
+    ['constructor', undefined, undefined],
+    ['__proto__', 'process_creation', undefined],
+  ])('%s for a rule of %s is %s', (name, category, value) => {
+    expect(security.lookUp(Object.assign(Object.create(null), { NewProcessName: 'C:\\a.exe', host: { name: 'pc1' } }), name, category)).toBe(value)
+  })
 
-  test('is tried by rules that none of its three contradicts', () => {
-    const rules = [{ product: 'windows', service: 'sysmon' }, { category: 'process_creation' }, { product: 'linux' }, { category: 'file_event' }]
-    expect(rules.map(rule => isTried(rule, event))).toEqual([true, true, false, false])
+  test('keeps few views of the datasets that an evidence invents', () => {
+    for (let i = 0; i < 5_000; i++) expect(sample.dataset(`sample.path${i}`).dataset).toBe(`sample.path${i}`)
   })
 })

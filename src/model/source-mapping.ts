@@ -9,8 +9,9 @@ import { ENTITY_TYPES } from './entity.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean()])
 
-/** Field → accepted values (case-insensitive; `*` at either end is a wildcard). All fields must hold. */
-const condition = z.record(z.string(), z.union([value, z.array(value)]))
+/** Field → accepted values (case-insensitive; `*` at either end is a wildcard). All fields must hold; of a list of these, one. */
+const fieldValues = z.record(z.string(), z.union([value, z.array(value)]))
+const condition = z.union([fieldValues, z.array(fieldValues)])
 
 const names = z.union([z.string().transform(name => [name]), z.array(z.string())])
 
@@ -20,10 +21,20 @@ const logsource = z.strictObject({
   service: z.string().optional(),
 })
 
+/** A dataset may be several services at once: what sshd writes to auth.log is `sshd` and `auth`. */
+const datasetLogsource = z.strictObject({
+  product: z.string().optional(),
+  category: z.string().optional(),
+  /** In a template dataset it may be the dataset name's `{field}`. */
+  service: names.default([]),
+})
+
 const timeField = z.strictObject({
   field: z.string(),
   /** `iso` also reads a blank for the `T`; a text without zone is in the source's configured zone, else UTC, flagged. */
   format: z.enum(['iso', 'epoch-s', 'epoch-ms', 'epoch-us', 'epoch-ns', 'clf', 'rfc3164', 'filetime']).default('iso'),
+  /** The source writes this field in UTC without saying so. */
+  zone: z.literal('utc').optional(),
 })
 
 const entityFields = z.partialRecord(z.enum(ENTITY_TYPES), names)
@@ -40,7 +51,7 @@ const datasetSchema = z.strictObject({
   title: z.string().optional(),
   /** A record of this source belongs to the first dataset whose condition holds. */
   when: condition.optional(),
-  logsource: logsource.default({}),
+  logsource: datasetLogsource.default({ service: [] }),
   categories: z.array(categorySchema).default([]),
   /** Names that rules use → fields of this dataset, tried in order after the name as written. */
   fields: z.record(z.string(), names).default({}),

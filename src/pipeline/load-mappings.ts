@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { parseDocument } from 'yaml'
+import * as z from 'zod'
+import { Mappings } from '../model/mappings.ts'
+import { sourceMappingSchema } from '../model/source-mapping.ts'
+import type { SourceMapping } from '../model/source-mapping.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
+
+/** The mappings that come with the program. */
+export const MAPPINGS_DIRECTORY = join(import.meta.dirname, '../../mappings')
+
+/**
+ * Reads every `*.yml` of a directory: what the program knows about its sources (docs/mappings.md).
+ *
+ * @throws NoroshiError `bad-mapping` that names every file, place and reason
+ */
+export function loadMappings(directory: string = MAPPINGS_DIRECTORY): Mappings {
+  const files = readdirSync(directory).filter(name => name.endsWith('.yml')).sort()
+  const read = files.map(name => readMapping(join(directory, name)))
+  const sources = read.flatMap(({ mapping }) => mapping ?? [])
+  const problems = [...read.flatMap(each => each.problems), ...sharedDatasets(sources)]
+  if (problems.length > 0) throw new NoroshiError('bad-mapping', problems.join('\n'))
+  return new Mappings(sources)
+}
+
+interface ReadMapping {
+  readonly mapping?: SourceMapping
+  /** `file:line:column: place: reason`. */
+  readonly problems: readonly string[]
+}
+
+function readMapping(path: string): ReadMapping {
+  const document = parseDocument(readFileSync(path, 'utf8'), { prettyErrors: true })
+  if (document.errors.length > 0) return { problems: document.errors.map(error => `${path}: ${error.message.trimEnd()}`) }
+  const result = sourceMappingSchema.safeParse(document.toJS())
+  if (!result.success) {
+    return { problems: result.error.issues.map(issue => `${path}: ${z.core.toDotPath(issue.path)}: ${issue.message}`) }
+  }
+  const problems = inconsistencies(result.data, path)
+  return problems.length > 0 ? { problems } : { mapping: result.data, problems }
+}
+
+/** What the schema cannot say. */
+function inconsistencies({ source, datasets, recognise }: SourceMapping, path: string): string[] {
+  const problems: string[] = []
+  if (source !== basename(path, '.yml')) problems.push(`${path}: source: is ${source}; it must be the file's name`)
+  const entries = Object.entries(datasets)
+  entries.forEach(([name, { when }], index) => {
+    if (!/^[a-z][a-z0-9_-]*\.(?:[a-z0-9_-]+|\{[^{}]+\})+$/.test(name)) {
+      problems.push(`${path}: datasets.${name}: write it <product>.<service> in lower case`)
+    }
+    const unreachable = when === undefined && recognise.length > 0 && !name.includes('{') && index < entries.length - 1
+    if (unreachable) problems.push(`${path}: datasets.${name}: has no \`when\`, so the datasets after it are never reached; put it last`)
+  })
+  return problems
+}
+
+function sharedDatasets(sources: readonly SourceMapping[]): string[] {
+  const owners = new Map<string, string>()
+  return sources.flatMap(({ source, datasets }) => Object.keys(datasets).flatMap(name => {
+    const owner = owners.get(name)
+    owners.set(name, source)
+    return owner === undefined ? [] : [`${source}.yml: datasets.${name}: is also a dataset of ${owner}.yml; rename one`]
+  }))
+}
