@@ -1,5 +1,5 @@
 import { MODIFIERS } from './modifiers.ts'
-import { parseNetwork } from './network.ts'
+import { parseCidr } from './network.ts'
 import { parseTextTests } from './parse-text-tests.ts'
 import { compileRegex } from './regex.ts'
 import type { CompareOperator, ItemValue, TimePart, ValueTest } from './rule.ts'
@@ -62,7 +62,7 @@ function parseFieldReference(input: ValueInput): ValueTest[] | null {
 
 function parseNetworks(input: ValueInput): ValueTest[] | null {
   const networks = textsOf(input, 'cidr')
-  const wrong = networks?.find(text => parseNetwork(text) === null)
+  const wrong = networks?.find(text => parseCidr(text) === null)
   if (wrong !== undefined) return complain(input, 'SIGMA-E019', { value: quote(wrong) })
   return networks?.map(network => ({ kind: 'network', network })) ?? null
 }
