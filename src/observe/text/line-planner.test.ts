@@ -55,7 +55,8 @@ describe('linePlanner', () => {
   test('cuts before the line that would make a chunk too large; a larger line is alone', () => {
     const half = block(CHUNK_BYTES / 2 - 1)
     const huge = block(CHUNK_BYTES + 5)
-    expect(plan([half, lf, half, lf, half, lf, lf, huge, lf, lf]).map(({ from, to, firstRecord }) => [from, to - from, firstRecord])).toEqual([
+    const chunks = plan([half, lf, half, lf, half, lf, lf, huge, lf, lf])
+    expect(chunks.map(({ from, to, firstRecord }) => [from, to - from, firstRecord])).toEqual([
       [0, CHUNK_BYTES, 0],
       [CHUNK_BYTES, CHUNK_BYTES / 2 + 1, 2],
       [CHUNK_BYTES * 1.5 + 1, CHUNK_BYTES + 6, 4],
@@ -93,7 +94,9 @@ describe('linePlanner', () => {
       const chunks = plan([content], options)
       expect(plan(cut(content, size), options)).toEqual(chunks)
       const whole = await linesOf(content, encoding, [{ number: 0, from: 0, to: content.length, firstRecord: 0 }])
-      const cuts = whole.map((line, record): Chunk => ({ number: record, from: line.offset, to: whole[record + 1]?.offset ?? content.length, firstRecord: record }))
+      const cuts = whole.map(({ offset: from, record }): Chunk => {
+        return { number: record, from, to: whole[record + 1]?.offset ?? content.length, firstRecord: record }
+      })
       expect(await linesOf(content, encoding, cuts)).toEqual(whole)
     }), { numRuns: byDepth(200, 2_000, 50_000) })
   })

@@ -69,7 +69,8 @@ export function clfTime(text: string): Timestamp | null {
   return timestamp(clock(year, monthOf(month), day, hour, minute, second), fraction, zone)
 }
 
-const RFC3164 = /^([A-Za-z]{3}) {1,2}(\d{1,2}) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: (\d{4}))?(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?:?$/
+const RFC3164 =
+  /^([A-Za-z]{3}) {1,2}(\d{1,2}) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: (\d{4}))?(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?:?$/
 
 /**
  * RFC 3164's `Oct 11 22:14:15`, also with fraction, with a year (Cisco writes it before the time, ctime after) and with a zone. A

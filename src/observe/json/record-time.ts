@@ -1,0 +1,31 @@
+import { EVENT_FLAGS } from '../../model/event-batch.ts'
+import { lookUpField } from '../../model/field-lookup.ts'
+import type { SourceMapping } from '../../model/source-mapping.ts'
+import type { Fields } from '../../model/value.ts'
+import { guessTime, readTime } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamps.ts'
+import { GENERIC_TIME_FIELDS } from './defaults.ts'
+
+/**
+ * The first of a source's times that can be read, from the fields as shaped, else as they were.
+ *
+ * @param date microseconds: the evidence's, for times without a year
+ */
+export function sourceTime(times: SourceMapping['time'], fields: Fields, record: Fields, date: number): Timestamp | null {
+  for (const { field, format, zone } of times) {
+    const value = fields[field] ?? lookUpField(fields, field) ?? (fields === record ? undefined : lookUpField(record, field))
+    const time = readTime(value, format, date)
+    if (time !== null) return zone === 'utc' ? { ...time, flags: time.flags & ~EVENT_FLAGS.zoneAssumed } : time
+  }
+  return null
+}
+
+/** The first of {@link GENERIC_TIME_FIELDS} that can be read, in whatever format. */
+export function genericTime(record: Fields, date: number): Timestamp | null {
+  for (const field of GENERIC_TIME_FIELDS) {
+    const value = record[field] ?? (field.includes('.') ? lookUpField(record, field) : undefined)
+    const time = value === undefined ? null : guessTime(value, date)
+    if (time !== null) return time
+  }
+  return null
+}
