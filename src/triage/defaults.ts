@@ -145,3 +145,15 @@ export const SHOWN_EVENTS = 10
 
 /** Cases printed on the terminal. */
 export const TERMINAL_CASES = 10
+
+/** Bars of the timeline: one is then at least six pixels wide on a laptop and on paper. */
+export const TIMELINE_BARS = 120
+
+/** Entities in the overview. */
+export const OVERVIEW_ENTITIES = 10
+
+/** Cases of a report that are unfolded when it is opened; the rest opens on a click. Printed, all are. */
+export const OPEN_CASES = 3
+
+/** Errors of one evidence in report.html and report.md. */
+export const SHOWN_ERRORS = 5

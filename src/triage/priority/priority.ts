@@ -14,6 +14,16 @@ export const PRIORITY_TERMS = ['severity', 'rules', 'rarity', 'tactics', 'order'
 
 export type PriorityTerm = (typeof PRIORITY_TERMS)[number]
 
+/** What each term can give at most; together 100. */
+export const MOST_POINTS: Readonly<Record<PriorityTerm, number>> = {
+  severity: SEVERITY_POINTS.critical,
+  rules: RULES_POINTS,
+  rarity: RARITY_POINTS,
+  tactics: TACTICS_POINTS,
+  order: STEPS_POINTS,
+  spread: SPREAD_POINTS,
+}
+
 /** A priority, 0–100, and what it is the sum of. */
 export interface Priority {
   readonly total: number

@@ -1,0 +1,65 @@
+import { tacticTitle } from '../../../model/attack-tactics.ts'
+import type { Language } from '../../../model/reason.ts'
+import { entityTypeName, severityName } from '../../../model/render-fact.ts'
+import type { Severity } from '../../../model/severity.ts'
+import { SEVERITIES } from '../../../model/severity.ts'
+import { DAY_US, HOUR_US } from '../../../model/time.ts'
+import { LABELS } from '../labels.ts'
+import type { Overview } from '../overview.ts'
+import type { ReportInput } from '../report-input.ts'
+import type { Filling } from './html.ts'
+import { Html, html } from './html.ts'
+import { bar } from './bar.ts'
+import { timelineChart } from './timeline-chart.ts'
+
+const FALLING = SEVERITIES.toReversed()
+
+/** Totals, cases by severity, findings over time, tactics, and what is named most. */
+export function overviewSection(input: ReportInput, overview: Overview, language: Language): Html {
+  const labels = LABELS[language]
+  const number = new Intl.NumberFormat(language)
+  const tile = (value: number, label: string): Html => html`<div class="tile"><b>${number.format(value)}</b><span>${label}</span></div>`
+  return html`<section aria-label="${labels.overview}">
+<div class="tiles">${tile(input.triaged.cases.length, labels.cases)}${tile(input.triaged.findings.length, labels.findings)}${
+  tile(input.events.count, labels.events)}${tile(input.evidence.length, labels.evidence)}</div>
+${input.triaged.cases.length === 0 ? null : [strip(overview.casesBySeverity, language), timeline(input, overview, language), html`<div class="columns">
+<div class="card"><h3>${labels.tactics}</h3>${bars(overview.tactics.map(({ tactic, findings }) => ({
+  name: html`${tacticTitle(tactic, language)}`, value: findings })), labels.none)}</div>
+<div class="card"><h3>${labels.entities}</h3>${bars(overview.entities.map(({ entity: { type, value }, findings }) => ({
+  name: html`<span class="type">${entityTypeName(type, language)}</span><code title="${value}">${value}</code>`, value: findings })), labels.none)}</div>
+</div>`]}
+</section>`
+}
+
+function strip(counts: Readonly<Record<Severity, number>>, language: Language): Html {
+  const labels = LABELS[language]
+  const total = SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0)
+  let x = 0
+  const pieces = FALLING.map(severity => {
+    const width = 1000 * counts[severity] / total
+    const piece = html`<rect class="fill-${severity}" x="${x.toFixed(1)}" y="0" width="${Math.max(0, width - 2).toFixed(1)}" height="14"/>`
+    x += width
+    return width === 0 ? null : piece
+  })
+  const legend = FALLING.map(severity => html`<li><span class="${severity}"><span class="dot"></span></span>${
+    severityName(severity, language)} <b>${counts[severity]}</b></li>`)
+  return html`<div class="card strip"><svg viewBox="0 0 1000 14" preserveAspectRatio="none" role="img" aria-label="${labels.bySeverity}">${
+    pieces}</svg><ul class="legend">${legend}</ul></div>`
+}
+
+function timeline({ triaged }: ReportInput, overview: Overview, language: Language): Html | null {
+  const labels = LABELS[language]
+  if (overview.timeline === null) return null
+  const { barUs } = overview.timeline
+  const per = labels.findingsPer[barUs === HOUR_US ? 'hour' : barUs === DAY_US ? 'day' : 'other']
+  const undated = triaged.findings.some(({ finding }) => finding.first === null) ? ` ${labels.undatedLeftOut}` : ''
+  return html`<div class="columns"></div><figure class="card timeline panel"><h3>${labels.timeline}</h3>${
+    timelineChart(overview.timeline, labels.timeline)}<figcaption>${per}${undated}</figcaption></figure>`
+}
+
+function bars(rows: readonly { readonly name: Html; readonly value: number }[], none: string): Html {
+  if (rows.length === 0) return html`<p class="muted">${none}</p>`
+  const most = rows.reduce((max, { value }) => Math.max(max, value), 1)
+  const cells = rows.map(({ name, value }): Filling => html`<span class="name">${name}</span>${bar(value / most, 'accent')}<span class="number">${value}</span>`)
+  return html`<div class="bars">${cells}</div>`
+}

@@ -1,0 +1,73 @@
+import { styleText } from 'node:util'
+import type { Case } from '../../model/case.ts'
+import { renderFact, severityName } from '../../model/render-fact.ts'
+import type { Fact, FactTemplates, Language } from '../../model/reason.ts'
+import { factsOf } from '../../model/reason.ts'
+import type { Severity } from '../../model/severity.ts'
+import { TERMINAL_CASES } from '../defaults.ts'
+import { LABELS } from './labels.ts'
+import type { ReportInput } from './report-input.ts'
+import { spanText } from './span-text.ts'
+import { visibleText } from './visible-text.ts'
+
+/** Whether the terminal takes colours; without them severity still stands in words. */
+export type TerminalColour = 'colour' | 'plain'
+
+/**
+ * The few cases that matter, three lines each: priority, severity and title; when and how much; why. Values are data: control
+ * characters never reach the terminal.
+ * @param width columns; longer lines are cut
+ */
+export function caseLines({ triaged, templates }: ReportInput, language: Language, width: number, colour: TerminalColour): string[] {
+  const shown = triaged.cases.slice(0, TERMINAL_CASES)
+  const more = triaged.cases.length - shown.length
+  const lines = shown.flatMap(each => linesOf(each, templates, language, width, colour))
+  if (more > 0) lines.push(paint(fit(MORE[language](more), width), 'dim', colour))
+  return lines
+}
+
+const COLOURS: Readonly<Record<Severity, Parameters<typeof styleText>[0]>> = {
+  critical: ['bold', 'red'], high: 'red', medium: 'yellow', low: 'green', informational: 'blue',
+}
+
+const MORE: Readonly<Record<Language, (count: number) => string>> = {
+  en: count => `… and ${count} more ${count === 1 ? 'case' : 'cases'} in the report`,
+  ja: count => `… ほか ${count} 件のケースは報告書にあります`,
+}
+
+function linesOf(each: Case, templates: FactTemplates, language: Language, width: number, colour: TerminalColour): string[] {
+  const labels = LABELS[language]
+  const severity = severityName(each.severity, language)
+  const reason = whyLine(each)
+  const why = reason === undefined ? '' : renderFact(reason, templates, language)
+  const head = fit(`${String(each.priority).padStart(3)}  ${severity}  ${each.title[language]}`, width)
+  const label = head.indexOf(severity)
+  return [
+    head.slice(0, label) + paint(head.slice(label, label + severity.length), COLOURS[each.severity], colour) + head.slice(label + severity.length),
+    paint(fit(`     ${spanText(each.firstSeen, each.lastSeen, labels.noTime)} UTC · ${labels.findings} ${each.findings.length}`, width), 'dim', colour),
+    fit(`     ${why}`, width),
+  ]
+}
+
+/** The title already names the strongest rule: how the findings hang together says more. */
+function whyLine({ explanation, findings }: Case): Fact | undefined {
+  return findings.length === 1 ? factsOf(explanation.why)[0] : explanation.what
+}
+
+function paint(text: string, style: Parameters<typeof styleText>[0], colour: TerminalColour): string {
+  return colour === 'plain' ? text : styleText(style, text, { validateStream: false })
+}
+
+/** Cuts to the columns of a terminal, where East Asian wide characters take two. */
+function fit(text: string, width: number): string {
+  let columns = 0
+  let fitted = ''
+  for (const character of visibleText(text)) {
+    columns += WIDE.test(character) ? 2 : 1
+    if (columns > width - 1) return `${fitted}…`
+    fitted += character
+  }
+  return fitted
+}
+
+const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
