@@ -9,8 +9,9 @@ import { REMEMBERED_CHOICES } from './defaults.ts'
  * undefined when none does. A field that is no plain name (lower-case letters, digits, `_`, `-`) fills in as `other`.
  */
 export function compileDatasetChoice(source: SourceMapping): (fields: Fields) => string | undefined {
-  const datasets = Object.entries(source.datasets).map(([name, mapping]) => ({ name: compileName(name), holds: compileCondition(mapping.when) }))
-  const names = new Set(Object.entries(source.datasets).flatMap(([name, mapping]) => fieldsAsked(name, mapping)))
+  const entries = Object.entries(source.datasets)
+  const datasets = entries.map(([name, { when }]) => ({ name: compileName(name), holds: compileCondition(when) }))
+  const names = new Set(entries.flatMap(([name, mapping]) => fieldsAsked(name, mapping)))
   const choose = (fields: Fields): string | undefined => datasets.find(({ holds }) => holds(fields))?.name(fields)
   return remembered([...names], choose)
 }

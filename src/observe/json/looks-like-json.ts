@@ -5,7 +5,8 @@
  * @param head the first bytes, in UTF-8
  */
 export function looksLikeJson(head: Uint8Array): boolean {
-  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, LOOKED_AT_BYTES)).toString().replace(/^[\s\ufeff\x1e]+/, '')
+  const looked = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, LOOKED_AT_BYTES))
+  const text = looked.toString().replace(/^[\s\ufeff\x1e]+/, '')
   if (text.startsWith('{')) return OBJECT.test(text)
   if (!text.startsWith('[')) return false
   const member = text.replace(/^\[\s*/, '')

@@ -1,8 +1,9 @@
 import { isFields } from '../../model/value.ts'
-import type { FieldValue, MutableFields } from '../../model/value.ts'
+import type { Fields, FieldValue, MutableFields } from '../../model/value.ts'
 import { MAX_DEPTH, MAX_INTEGER_DIGITS } from './defaults.ts'
 import { JsonScanner } from './json-scanner.ts'
 import type { ScanFault } from './json-scanner.ts'
+import { setField } from './lift.ts'
 
 export type ParsedRecord =
   | { readonly fields: MutableFields }
@@ -27,36 +28,38 @@ export function parseRecord(text: string): ParsedRecord {
 function parseJson(text: string): FieldValue | undefined {
   try {
     const value: FieldValue = JSON.parse(text)
-    if (!HUGE_NUMBER.test(text)) return value
-    return isFields(value) && repairHuge(text, value) ? value : JSON.parse(text, reviveHuge)
+    if (!isFields(value)) return value
+    const huge = hugeIn(value)
+    return huge.length === 0 || huge.every(name => makeExact(text, value, name)) ? value : JSON.parse(text, reviveHuge)
   } catch {
     return undefined
   }
 }
 
-/** A number of sixteen digits or more, as a member's value, in a list, or by itself; also found in texts, where it does no harm. */
-const HUGE_NUMBER = /(?:^|[:,[\s])-?\d{16}/
-const HUGE_MEMBER = /(?<=([:,[\s]))-?\d{16,}(?![\d.eE])/g
+/** The top-level members that are integers beyond 2⁵³; one that merely contains such counts too. A loop over values is the fast way. */
+function hugeIn(record: Fields): readonly string[] {
+  const values = Object.values(record)
+  let found: string[] | undefined
+  for (let i = 0; i < values.length; i++) if (hasHuge(values[i])) (found ??= []).push(Object.keys(record)[i]!)
+  return found ?? []
+}
+
+function hasHuge(value: FieldValue | undefined): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value)
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasHuge)
+}
 
 /**
- * Puts in the exact integers of top-level members, which is where sources have them (`Keywords`), without parsing the text again slowly.
- * False when it cannot be sure that it found all: the name is written twice, escaped, or the number is somewhere else.
+ * Puts in the exact integer of a top-level member, which is where sources have them (`Keywords`), without parsing the text again slowly.
+ * False when it cannot be sure: the name is written twice or with escapes, or the integer lies deeper.
  */
-function repairHuge(text: string, record: MutableFields): boolean {
-  const exact: [string, bigint][] = []
-  for (const match of text.matchAll(HUGE_MEMBER)) {
-    const [digits] = match
-    if (Number.isSafeInteger(Number(digits))) continue
-    const close = match.index - 2
-    const open = text.lastIndexOf('"', close - 1)
-    if (match[1] !== ':' || text[close] !== '"' || open < 1 || text[open - 1] === '\\') return false
-    const name = text.slice(open + 1, close)
-    const written = text.slice(open, match.index)
-    if (text.indexOf(written) !== open || text.includes(written, open + 1)) return false
-    if (record[name] !== Number(digits) || digits.length > MAX_INTEGER_DIGITS) return false
-    exact.push([name, BigInt(digits)])
-  }
-  for (const [name, value] of exact) Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true })
+function makeExact(text: string, record: MutableFields, name: string): boolean {
+  const written = `"${name}":`
+  const at = text.indexOf(written)
+  if (at < 1 || text[at - 1] === '\\' || text.includes(written, at + 1)) return false
+  const digits = /^ *(-?\d{16,100})(?![\d.eE])/.exec(text.slice(at + written.length, at + written.length + MAX_INTEGER_DIGITS))?.[1]
+  if (digits === undefined || record[name] !== Number(digits)) return false
+  setField(record, name, BigInt(digits))
   return true
 }
 

@@ -2,7 +2,9 @@ import { compileCondition } from '../../model/condition.ts'
 import { lookUpField } from '../../model/field-lookup.ts'
 import type { Mappings } from '../../model/mappings.ts'
 import type { Recognition, SourceMapping } from '../../model/source-mapping.ts'
+import { newFields } from '../../model/value.ts'
 import type { Fields, FieldValue, MutableFields } from '../../model/value.ts'
+import { readTime } from '../text/timestamps.ts'
 import type { Timestamp } from '../text/timestamps.ts'
 import { flattenWindowsEvent } from '../windows/windows-event.ts'
 import { compileDatasetChoice } from './dataset-choice.ts'
@@ -87,19 +89,23 @@ function compileShape(source: SourceMapping, recognition: Recognition, choose: (
   }
 }
 
-/** As the EVTX reader tells it: by System's channel and provider and at System's time, whatever the event's data calls by these names. */
+/** Told by System's channel, provider and time: where the event's data has a field of such a name too, the first of the two is System's. */
 function windowsRecord(
   source: SourceMapping,
   record: Fields,
   choose: (fields: Fields) => string | undefined,
   date: number,
 ): ShapedRecord | undefined {
-  const { fields, channel, provider, time } = flattenWindowsEvent(record)
-  const dataset = choose(Array.isArray(fields['Channel']) || Array.isArray(fields['Provider_Name'])
-    ? { ...fields, Channel: channel, Provider_Name: provider }
-    : fields)
+  const fields = flattenWindowsEvent(record)
+  const system = newFields()
+  for (const name of ['Channel', 'Provider_Name', 'TimeCreated']) {
+    const value = fields[name]
+    if (Array.isArray(value) && value.length > 0) system[name] = value[0]
+  }
+  const dataset = choose(Object.keys(system).length === 0 ? fields : Object.assign(newFields(), fields, system))
   if (dataset === undefined) return undefined
-  return { dataset, time: time === null ? sourceTime(source.time, fields, record, date) : { microseconds: time, flags: 0 }, fields }
+  const created = readTime(system['TimeCreated'] ?? fields['TimeCreated'], 'iso', date)
+  return { dataset, time: created ?? sourceTime(source.time, fields, record, date), fields }
 }
 
 /** `a.b.c` may be a member `a`, a member `a.b` or a member `a.b.c`. */
