@@ -1,12 +1,13 @@
 import { crc32 } from 'node:zlib'
-import { hasChunkSignature } from './chunk-walk.ts'
 import { Damage } from './damage.ts'
-import { CHUNK_HEADER, CHUNK_HEADER_BYTES, EVTX_CHUNK_BYTES, FILE_HEADER, FILE_HEADER_BYTES, FILE_SIGNATURE } from './layout.ts'
+import {
+  CHUNK_HEADER, CHUNK_HEADER_BYTES, CHUNK_SIGNATURE, EVTX_CHUNK_BYTES, FILE_HEADER, FILE_HEADER_BYTES, FILE_SIGNATURE, startsWith,
+} from './layout.ts'
 
 /** What is wrong with a file header, of which `block` holds what there is. */
 export function checkFileHeader(block: Buffer): Damage[] {
   if (block.length < FILE_HEADER_BYTES) return [new Damage(0, 'the file ends within its header')]
-  if (block.toString('latin1', 0, FILE_SIGNATURE.length) !== FILE_SIGNATURE) return [new Damage(0, 'the file header has no signature')]
+  if (!startsWith(block, FILE_SIGNATURE)) return [new Damage(0, 'the file header has no signature')]
   const damage: Damage[] = []
   const major = block.readUInt16LE(FILE_HEADER.majorVersion)
   if (major !== 3) damage.push(new Damage(FILE_HEADER.majorVersion, `the format's version is ${major}, and 3 is known`))
@@ -18,7 +19,7 @@ export function checkFileHeader(block: Buffer): Damage[] {
 
 /** What is wrong with a chunk as a whole. A chunk that was never written is all zero, and nothing is wrong with it. */
 export function checkChunk(chunk: Buffer): Damage[] {
-  if (!hasChunkSignature(chunk)) return isZero(chunk) ? [] : [new Damage(0, 'the chunk has no signature')]
+  if (!startsWith(chunk, CHUNK_SIGNATURE)) return isZero(chunk) ? [] : [new Damage(0, 'the chunk has no signature')]
   if (chunk.length < EVTX_CHUNK_BYTES) return [new Damage(chunk.length, 'the file ends within a chunk')]
   const damage: Damage[] = []
   if (headerChecksum(chunk) !== chunk.readUInt32LE(CHUNK_HEADER.checksum)) {

@@ -1,6 +1,6 @@
 import { Damage } from './damage.ts'
 import {
-  CHUNK_HEADER, CHUNK_HEADER_BYTES, CHUNK_SIGNATURE, EVTX_CHUNK_BYTES, MIN_RECORD_BYTES, RECORD_SIGNATURE, RECORD_SIGNATURE_BYTES,
+  CHUNK_HEADER, CHUNK_HEADER_BYTES, CHUNK_SIGNATURE, EVTX_CHUNK_BYTES, MIN_RECORD_BYTES, RECORD_SIGNATURE, RECORD_SIGNATURE_BYTES, startsWith,
 } from './layout.ts'
 
 /** A record's place: bytes [from, to) of its chunk; `damage` when its signature or size is wrong, and the place therefore a guess. */
@@ -47,13 +47,9 @@ export function findSlack(chunk: Buffer, { liveEnd: from }: ChunkWalk): RecordPl
   return found
 }
 
-export function hasChunkSignature(chunk: Buffer): boolean {
-  return chunk.toString('latin1', 0, CHUNK_SIGNATURE.length) === CHUNK_SIGNATURE
-}
-
 /** Records are written up to here; 0 for a chunk that is not in use. */
 function endOfLive(chunk: Buffer): number {
-  if (chunk.length < CHUNK_HEADER_BYTES || !hasChunkSignature(chunk)) return 0
+  if (chunk.length < CHUNK_HEADER_BYTES || !startsWith(chunk, CHUNK_SIGNATURE)) return 0
   if (chunk.readBigUInt64LE(CHUNK_HEADER.lastRecordId) === 0xffff_ffff_ffff_ffffn) return 0
   const freeSpace = chunk.readUInt32LE(CHUNK_HEADER.freeSpace)
   const isPossible = freeSpace >= CHUNK_HEADER_BYTES && freeSpace <= EVTX_CHUNK_BYTES

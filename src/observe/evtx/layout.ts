@@ -3,14 +3,14 @@
  * tables and records (libyal/libevtx, "Windows XML Event Log (EVTX) format"; MS-EVEN6 2.2.12 for binary XML). All numbers are little-endian.
  */
 
-export const FILE_SIGNATURE = 'ElfFile\0'
+export const FILE_SIGNATURE = Buffer.from('ElfFile\0', 'latin1')
 export const FILE_HEADER_BYTES = 128
 /** The file header's block: the first chunk starts here. */
 export const FILE_BLOCK_BYTES = 4_096
 
 export const FILE_HEADER = { majorVersion: 38, checksum: 124, checkedBytes: 120 } as const
 
-export const CHUNK_SIGNATURE = 'ElfChnk\0'
+export const CHUNK_SIGNATURE = Buffer.from('ElfChnk\0', 'latin1')
 /** Called "used chunk" size in the documentation; a {@link import('../../model/decoder.ts').Chunk} is many of these. */
 export const EVTX_CHUNK_BYTES = 65_536
 /** Records start here, after the header and the string and template tables. */
@@ -87,3 +87,7 @@ export const VALUE = {
 
 /** Added to a value's type: an array of it. */
 export const ARRAY_FLAG = 0x80
+
+export function startsWith(bytes: Uint8Array, signature: Buffer): boolean {
+  return bytes.length >= signature.length && signature.equals(bytes.subarray(0, signature.length))
+}

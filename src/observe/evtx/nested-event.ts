@@ -15,17 +15,29 @@ export function nestedEvent(record: Fragment): Fields {
   return builder.object ?? newFields()
 }
 
-type ElementRole = 'plain' | 'data-container'
-
-function elementValue(element: Element, slots: readonly SlotValue[]): FieldValue {
-  if (element.onlySlot !== NO_SLOT && element.attributes.length === 0) {
+/** The value of an element without its attributes, null when it is empty. */
+export function contentValue(element: Element, slots: readonly SlotValue[]): FieldValue {
+  if (element.onlySlot !== NO_SLOT) {
     const value = slots[element.onlySlot]
     if (!(value instanceof Fragment)) return value ?? null
   }
-  const builder = new ObjectBuilder(element.name === 'EventData' || element.name === 'UserData' ? 'data-container' : 'plain')
+  const builder = new ObjectBuilder(roleOf(element))
+  builder.addContent(element.content, slots)
+  return builder.value()
+}
+
+type ElementRole = 'plain' | 'data-container'
+
+function elementValue(element: Element, slots: readonly SlotValue[]): FieldValue {
+  if (element.attributes.length === 0) return contentValue(element, slots)
+  const builder = new ObjectBuilder(roleOf(element))
   builder.addAttributes(element, slots)
   builder.addContent(element.content, slots)
   return builder.value()
+}
+
+function roleOf({ name }: Element): ElementRole {
+  return name === 'EventData' || name === 'UserData' ? 'data-container' : 'plain'
 }
 
 /** Builds the value of one element; it becomes an object only when there is more than text. */
@@ -76,7 +88,7 @@ class ObjectBuilder {
 
   #addData(element: Element, slots: readonly SlotValue[]): void {
     const name = element.literalName ?? dataName(element, slots)
-    const value = dataValue(element, slots)
+    const value = contentValue(element, slots) ?? '' // empty data is an empty text
     if (name !== '') this.#setDistinct(name, value)
     else this.#addUnnamed(value)
   }
@@ -114,13 +126,3 @@ function dataName(element: Element, slots: readonly SlotValue[]): string {
   return name === undefined ? '' : String(textValue(name.content, slots) ?? '')
 }
 
-/** Empty data is an empty text, not null. */
-function dataValue(element: Element, slots: readonly SlotValue[]): FieldValue {
-  if (element.onlySlot !== NO_SLOT) {
-    const value = slots[element.onlySlot]
-    if (!(value instanceof Fragment)) return value ?? ''
-  }
-  const builder = new ObjectBuilder('plain')
-  builder.addContent(element.content, slots)
-  return builder.value() ?? ''
-}
