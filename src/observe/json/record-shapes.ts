@@ -4,7 +4,6 @@ import type { Mappings } from '../../model/mappings.ts'
 import type { Recognition, SourceMapping } from '../../model/source-mapping.ts'
 import { newFields } from '../../model/value.ts'
 import type { Fields, FieldValue, MutableFields } from '../../model/value.ts'
-import { readTime } from '../text/timestamps.ts'
 import type { Timestamp } from '../text/timestamps.ts'
 import { flattenWindowsEvent } from '../windows/windows-event.ts'
 import { compileDatasetChoice } from './dataset-choice.ts'
@@ -89,23 +88,18 @@ function compileShape(source: SourceMapping, recognition: Recognition, choose: (
   }
 }
 
-/** Told by System's channel, provider and time: where the event's data has a field of such a name too, the first of the two is System's. */
+/** Told by System's channel, provider and time, whatever the event's data calls by these names. */
 function windowsRecord(
   source: SourceMapping,
   record: Fields,
   choose: (fields: Fields) => string | undefined,
   date: number,
 ): ShapedRecord | undefined {
-  const fields = flattenWindowsEvent(record)
-  const system = newFields()
-  for (const name of ['Channel', 'Provider_Name', 'TimeCreated']) {
-    const value = fields[name]
-    if (Array.isArray(value) && value.length > 0) system[name] = value[0]
-  }
-  const dataset = choose(Object.keys(system).length === 0 ? fields : Object.assign(newFields(), fields, system))
+  const { fields, channel, provider, time } = flattenWindowsEvent(record)
+  const ambiguous = Array.isArray(fields['Channel']) || Array.isArray(fields['Provider_Name'])
+  const dataset = choose(ambiguous ? Object.assign(newFields(), fields, { Channel: channel, Provider_Name: provider }) : fields)
   if (dataset === undefined) return undefined
-  const created = readTime(system['TimeCreated'] ?? fields['TimeCreated'], 'iso', date)
-  return { dataset, time: created ?? sourceTime(source.time, fields, record, date), fields }
+  return { dataset, time: time === null ? sourceTime(source.time, fields, record, date) : { microseconds: time, flags: 0 }, fields }
 }
 
 /** `a.b.c` may be a member `a`, a member `a.b` or a member `a.b.c`. */
