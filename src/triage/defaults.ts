@@ -119,6 +119,9 @@ export const SPREAD_HALF = 2
 /** Facts for and against (docs/design.md §6). */
 export const REASON_FACTS = 3
 
+/** Points. A priority that falls by less when its strongest rule proves benign does not rest on that rule. */
+export const TELLING_POINTS = 5
+
 /** Percent of earlier findings from which a rule's being common is said against it. */
 export const COMMON_RULE_PERCENT = 5
 
@@ -146,8 +149,14 @@ export const SHOWN_EVENTS = 10
 /** Cases printed on the terminal. */
 export const TERMINAL_CASES = 10
 
+/** Columns taken where the output is no terminal. */
+export const TERMINAL_COLUMNS = 160
+
 /** Bars of the timeline: one is then at least six pixels wide on a laptop and on paper. */
 export const TIMELINE_BARS = 120
+
+/** Bars a short time is widened to, so that a burst stands out from the quiet around it. */
+export const TIMELINE_LEAST_BARS = 24
 
 /** Entities in the overview. */
 export const OVERVIEW_ENTITIES = 10

@@ -1,7 +1,7 @@
 import { entityKey } from '../../model/entities.ts'
 import type { Explanation, Fact } from '../../model/reason.ts'
 import { fact, FACT_EVENTS } from '../../model/reason.ts'
-import { REASON_FACTS } from '../defaults.ts'
+import { REASON_FACTS, TELLING_POINTS } from '../defaults.ts'
 import type { FoldedCase, FoldedFinding, Tie } from '../fold/folded-case.ts'
 import type { Priority } from '../priority/priority.ts'
 import { priorityOf } from '../priority/priority.ts'
@@ -60,5 +60,8 @@ function changeCase({ findings }: FoldedCase, priority: Priority): Fact {
   const { rule } = priority.strongest.finding
   const rest = findings.filter(({ finding }) => finding.rule.id !== rule.id)
   if (rest.length === 0) return changeFinding(priority.strongest)
-  return fact('triage.change-case', { terms: { rule: rule.title }, numbers: { priority: priority.total, without: priorityOf(rest).total } })
+  const without = priorityOf(rest).total
+  return priority.total - without >= TELLING_POINTS
+    ? fact('triage.change-case', { terms: { rule: rule.title }, numbers: { priority: priority.total, without } })
+    : fact('triage.change-case-stands', { terms: { rule: rule.title }, numbers: { without, others: priority.rules - 1 } })
 }

@@ -139,6 +139,11 @@ export const triageFacts: FactTemplates = {
     en: 'If “{rule}” proves benign, the priority falls from {priority} to {without}.',
     ja: '「{rule}」に問題がないと確認できれば、優先度は {priority} から {without} に下がります。',
   },
+  'triage.change-case-stands': {
+    en: 'One benign rule would change little: without “{rule}” the priority is still {without}, since {others|plural:one other rule says ' +
+      'the same:# other rules say the same}.',
+    ja: '1 つのルールに問題がなくても、判断はほとんど変わりません。「{rule}」を除いても、ほかの {others} 種類のルールにより優先度は {without} のままです。',
+  },
 
   // ── (d) Confidence ──
   'triage.no-verdicts': {

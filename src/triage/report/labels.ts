@@ -12,6 +12,8 @@ export interface Labels {
   readonly evidence: string
   readonly hosts: string
   readonly overview: string
+  readonly urgent: (urgent: number, cases: number) => string
+  readonly mostUrgent: string
   readonly bySeverity: string
   readonly timeline: string
   readonly findingsPer: Readonly<Record<'hour' | 'day' | 'other', string>>
@@ -79,6 +81,9 @@ const en: Labels = {
   evidence: 'Evidence',
   hosts: 'Subjects',
   overview: 'Overview',
+  urgent: (urgent, cases) => (urgent === 0 ? `None of the ${cases} cases is of high or critical severity.`
+    : `${urgent} of ${cases} ${cases === 1 ? 'case' : 'cases'} ${urgent === 1 ? 'is' : 'are'} of high or critical severity.`),
+  mostUrgent: 'Most urgent:',
   bySeverity: 'Cases by severity',
   timeline: 'Findings over time',
   findingsPer: { hour: 'Findings per hour, by severity. Times are in UTC.', day: 'Findings per day, by severity. Times are in UTC.', other: 'Findings over time, by severity. Times are in UTC.' },
@@ -151,6 +156,9 @@ const ja: Labels = {
   evidence: '証拠',
   hosts: '対象',
   overview: '概要',
+  urgent: (urgent, cases) => (urgent === 0 ? `${cases} 件のケースに、深刻度「高」以上のものはありません。`
+    : `${cases} 件のケースのうち、深刻度「高」以上は ${urgent} 件です。`),
+  mostUrgent: '最優先:',
   bySeverity: '深刻度別のケース数',
   timeline: '検知の推移',
   findingsPer: { hour: '1 時間ごとの検知数（深刻度別）。時刻は UTC です。', day: '1 日ごとの検知数（深刻度別）。時刻は UTC です。', other: '検知数の推移（深刻度別）。時刻は UTC です。' },

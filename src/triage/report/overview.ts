@@ -5,7 +5,7 @@ import { compareText } from '../../model/event-order.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Severity } from '../../model/severity.ts'
 import { DAY_US, HOUR_US } from '../../model/time.ts'
-import { OVERVIEW_ENTITIES, TIMELINE_BARS } from '../defaults.ts'
+import { OVERVIEW_ENTITIES, TIMELINE_BARS, TIMELINE_LEAST_BARS } from '../defaults.ts'
 import type { ReportInput } from './report-input.ts'
 
 /** What the first page of a report says about the whole. */
@@ -56,8 +56,10 @@ export function timelineOf(findings: readonly Finding[]): Timeline | null {
   const least = times.reduce((a, b) => Math.min(a, b))
   const most = times.reduce((a, b) => Math.max(a, b))
   const barUs = BAR_WIDTHS_US.find(width => (most - least) / width < TIMELINE_BARS - 1) ?? BAR_WIDTHS_US.at(-1)!
-  const from = Math.floor(least / barUs) * barUs
-  const bars = Array.from({ length: Math.floor((most - from) / barUs) + 1 }, noneOfEach)
+  const needed = Math.floor(most / barUs) - Math.floor(least / barUs) + 1
+  const margin = Math.max(0, Math.floor((TIMELINE_LEAST_BARS - needed) / 2))
+  const from = Math.max(0, Math.floor(least / barUs) - margin) * barUs
+  const bars = Array.from({ length: Math.max(needed, TIMELINE_LEAST_BARS) }, noneOfEach)
   for (const { first, rule } of findings) {
     if (first !== null) bars[Math.floor((first - from) / barUs)]![rule.level]++
   }

@@ -4,21 +4,25 @@ import { renderFact, severityName } from '../../model/render-fact.ts'
 import type { Fact, FactTemplates, Language } from '../../model/reason.ts'
 import { factsOf } from '../../model/reason.ts'
 import type { Severity } from '../../model/severity.ts'
-import { TERMINAL_CASES } from '../defaults.ts'
+import { TERMINAL_CASES, TERMINAL_COLUMNS } from '../defaults.ts'
 import { LABELS } from './labels.ts'
 import type { ReportInput } from './report-input.ts'
 import { spanText } from './span-text.ts'
 import { visibleText } from './visible-text.ts'
 
-/** Whether the terminal takes colours; without them severity still stands in words. */
-export type TerminalColour = 'colour' | 'plain'
+/** What is known of where the lines go: `process.stdout`, say. A pipe has no columns and gets no colours. */
+export interface Terminal {
+  readonly columns?: number
+  readonly isTTY?: boolean
+}
 
 /**
  * The few cases that matter, three lines each: priority, severity and title; when and how much; why. Values are data: control
- * characters never reach the terminal.
- * @param width columns; longer lines are cut
+ * characters never reach the terminal. Longer lines are cut; severity stands in words, so colours may be missing.
  */
-export function caseLines({ triaged, templates }: ReportInput, language: Language, width: number, colour: TerminalColour): string[] {
+export function caseLines({ triaged, templates }: ReportInput, language: Language, terminal: Terminal): string[] {
+  const width = terminal.columns ?? TERMINAL_COLUMNS
+  const colour = terminal.isTTY === true && !process.env['NO_COLOR'] ? 'colour' : 'plain'
   const shown = triaged.cases.slice(0, TERMINAL_CASES)
   const more = triaged.cases.length - shown.length
   const lines = shown.flatMap(each => linesOf(each, templates, language, width, colour))
@@ -48,6 +52,8 @@ function linesOf(each: Case, templates: FactTemplates, language: Language, width
     fit(`     ${why}`, width),
   ]
 }
+
+type TerminalColour = 'colour' | 'plain'
 
 /** The title already names the strongest rule: how the findings hang together says more. */
 function whyLine({ explanation, findings }: Case): Fact | undefined {

@@ -48,7 +48,7 @@ ${eventTable(findings, this.#paths, this.#language)}
   #meta(each: Case, findings: readonly FoldedFinding[]): Html {
     const labels = LABELS[this.#language]
     const subjects = new Set(findings.map(({ finding }) => entityKey(finding.subject))).size
-    const path = each.tactics.map(tactic => html`<li>${tacticTitle(tactic, this.#language)}</li>`)
+    const path = each.tactics.map(tactic => html`<li><span>${tacticTitle(tactic, this.#language)}</span></li>`)
     return html`<div class="meta"><span class="badge ${each.severity}">${severityName(each.severity, this.#language)}</span><span>${
       spanText(each.firstSeen, each.lastSeen, labels.noTime)}</span><span>${labels.findings} ${findings.length}</span><span>${labels.hosts} ${
       subjects}</span></div>${path.length === 0 ? null : html`<ol class="path meta" aria-label="${labels.tactics}">${path}</ol>`}`

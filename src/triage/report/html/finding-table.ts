@@ -17,7 +17,7 @@ export function findingTable(findings: readonly FoldedFinding[], templates: Fact
     const { finding } = folded
     const { for: facts } = explanationSentences(explainFinding(folded), templates, language)
     return html`<tr><td class="nowrap">${finding.first === null ? labels.noTime : secondText(finding.first)}</td><td><span class="badge ${
-      finding.rule.level}">${severityName(finding.rule.level, language)}</span></td><td>${finding.rule.title}${
+      finding.rule.level}">${severityName(finding.rule.level, language)}</span></td><td class="wide">${finding.rule.title}${
       facts.length === 0 ? null : html`<ul>${facts.map(each => html`<li>${sentenceText(each)}</li>`)}</ul>`}</td><td>${
       finding.subject.type === 'evidence' ? finding.subject.value.slice(0, 12) : finding.subject.value}</td><td class="number">${
       finding.count}</td><td>${finding.rule.techniques.join(', ')}</td></tr>`

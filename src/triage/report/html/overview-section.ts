@@ -22,13 +22,22 @@ export function overviewSection(input: ReportInput, overview: Overview, language
   return html`<section aria-label="${labels.overview}">
 <div class="tiles">${tile(input.triaged.cases.length, labels.cases)}${tile(input.triaged.findings.length, labels.findings)}${
   tile(input.events.count, labels.events)}${tile(input.evidence.length, labels.evidence)}</div>
-${input.triaged.cases.length === 0 ? null : [strip(overview.casesBySeverity, language), timeline(input, overview, language), html`<div class="columns">
+${input.triaged.cases.length === 0 ? null : [lead(input, language), strip(overview.casesBySeverity, language), timeline(input, overview, language), html`<div class="columns">
 <div class="card"><h3>${labels.tactics}</h3>${bars(overview.tactics.map(({ tactic, findings }) => ({
   name: html`${tacticTitle(tactic, language)}`, value: findings })), labels.none)}</div>
 <div class="card"><h3>${labels.entities}</h3>${bars(overview.entities.map(({ entity: { type, value }, findings }) => ({
   name: html`<span class="type">${entityTypeName(type, language)}</span><code title="${value}">${value}</code>`, value: findings })), labels.none)}</div>
 </div>`]}
 </section>`
+}
+
+/** The one sentence for those who read no further. */
+function lead({ triaged: { cases } }: ReportInput, language: Language): Html {
+  const labels = LABELS[language]
+  const [first] = cases
+  const urgent = cases.filter(({ severity }) => severity === 'critical' || severity === 'high').length
+  return html`<div class="card lead"><p>${labels.urgent(urgent, cases.length)}</p>${first === undefined ? null
+    : html`<p>${labels.mostUrgent} <a href="#${first.id}">${first.title[language]}</a> (${labels.priority} ${first.priority})</p>`}</div>`
 }
 
 function strip(counts: Readonly<Record<Severity, number>>, language: Language): Html {
@@ -41,7 +50,7 @@ function strip(counts: Readonly<Record<Severity, number>>, language: Language): 
     x += width
     return width === 0 ? null : piece
   })
-  const legend = FALLING.map(severity => html`<li><span class="${severity}"><span class="dot"></span></span>${
+  const legend = FALLING.map(severity => html`<li><svg class="dot" viewBox="0 0 10 10" aria-hidden="true"><circle class="fill-${severity}" cx="5" cy="5" r="5"/></svg>${
     severityName(severity, language)} <b>${counts[severity]}</b></li>`)
   return html`<div class="card strip"><svg viewBox="0 0 1000 14" preserveAspectRatio="none" role="img" aria-label="${labels.bySeverity}">${
     pieces}</svg><ul class="legend">${legend}</ul></div>`
@@ -53,7 +62,7 @@ function timeline({ triaged }: ReportInput, overview: Overview, language: Langua
   const { barUs } = overview.timeline
   const per = labels.findingsPer[barUs === HOUR_US ? 'hour' : barUs === DAY_US ? 'day' : 'other']
   const undated = triaged.findings.some(({ finding }) => finding.first === null) ? ` ${labels.undatedLeftOut}` : ''
-  return html`<div class="columns"></div><figure class="card timeline panel"><h3>${labels.timeline}</h3>${
+  return html`<figure class="card timeline panel"><h3>${labels.timeline}</h3>${
     timelineChart(overview.timeline, labels.timeline)}<figcaption>${per}${undated}</figcaption></figure>`
 }
 

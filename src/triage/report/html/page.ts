@@ -7,7 +7,6 @@ import type { Overview } from '../overview.ts'
 import { overviewOf } from '../overview.ts'
 import type { ReportInput } from '../report-input.ts'
 import { CaseCards } from './case-card.ts'
-import { caseIndex } from './case-index.ts'
 import { evidenceSection } from './evidence-section.ts'
 import { Html, html } from './html.ts'
 import { logo } from './logo.ts'
@@ -32,10 +31,9 @@ export function* reportHtml(input: ReportInput, language: Language): Generator<s
 <main>
 ${overviewSection(input, overview, language)}`.text
   yield html`<section id="cases"><h2>${labels.casesInOrder}</h2>
-${cases.length === 0 ? html`<p class="card">${labels.nothingFound}</p>` : caseIndex(shown, language)}
+${cases.length === 0 ? html`<p class="card">${labels.nothingFound}</p>` : null}
 ${cases.length > shown.length ? html`<p class="note">${labels.shownOf(number.format(shown.length), number.format(cases.length))}</p>` : null}
-</section>
-<section>`.text
+`.text
   for (const [i, each] of shown.entries()) yield cards.card(each, i < OPEN_CASES).text
   yield html`</section>
 ${evidenceSection(input.evidence, language)}

@@ -3,10 +3,13 @@ export const PALETTES = {
   dark: {
     ground: '#0f1217', card: '#171b22', raised: '#1f252e', line: '#2d3541', text: '#e6e9ef', muted: '#9aa4b2', accent: '#8fa2ff',
     critical: '#ff6b70', high: '#ff9b5c', medium: '#e3b341', low: '#57c7a3', informational: '#6cb6ff',
+    criticalFill: '#ff6b70', highFill: '#ff9b5c', mediumFill: '#e3b341', lowFill: '#57c7a3', informationalFill: '#6cb6ff',
   },
   light: {
     ground: '#f4f6f9', card: '#ffffff', raised: '#edf0f5', line: '#d5dbe4', text: '#182030', muted: '#546074', accent: '#3d4fc4',
     critical: '#c01f35', high: '#a84300', medium: '#7a5a00', low: '#0c6e4f', informational: '#1a5fb0',
+    // Areas need less contrast than text and are told apart by their hue.
+    criticalFill: '#d3263b', highFill: '#ec7a2c', mediumFill: '#e0b02a', lowFill: '#36a884', informationalFill: '#4a90dd',
   },
 } as const
 
@@ -24,7 +27,8 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){:root{${variables(PALETTES.dark)}}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--ground);color:var(--text);font:15px/1.6 var(--sans);overflow-wrap:anywhere}
+body{margin:0;background:var(--ground);color:var(--text);font:15px/1.6 var(--sans);overflow-wrap:break-word}
+code,.data,.hash,td.wide,.parts,h3{overflow-wrap:anywhere}
 :lang(ja) body,body:lang(ja){line-height:1.75}
 main,.top{max-width:1120px;margin:0 auto;padding:0 28px}
 a{color:var(--accent);text-decoration:none}
@@ -47,19 +51,23 @@ h2{font-size:18px;line-height:1.35;margin-bottom:14px;letter-spacing:-.006em}
 .tile{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:15px 18px}
 .tile b{display:block;font-size:29px;line-height:1.2;font-weight:650;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
 .tile span{color:var(--muted);font-size:13px}
-.strip svg{display:block;width:100%;height:14px;border-radius:7px}
+.strip>svg{display:block;width:100%;height:14px;border-radius:7px}
 .legend{display:flex;flex-wrap:wrap;gap:6px 22px;margin-top:12px;font-size:13px;color:var(--muted)}
 .legend b{color:var(--text);font-variant-numeric:tabular-nums}
-.dot{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:7px;vertical-align:.02em;background:currentColor}
+.dot{width:9px;height:9px;margin-right:7px;vertical-align:.02em}
+.lead{font-size:16px;margin-bottom:12px;padding:16px 22px}
+.lead b{font-weight:650}
+.lead p+p{margin-top:4px;color:var(--muted);font-size:14px}
 .critical{color:var(--critical)}.high{color:var(--high)}.medium{color:var(--medium)}.low{color:var(--low)}
 .informational{color:var(--informational)}
-.fill-critical{fill:var(--critical)}.fill-high{fill:var(--high)}.fill-medium{fill:var(--medium)}.fill-low{fill:var(--low)}
-.fill-informational{fill:var(--informational)}.fill-accent{fill:var(--accent)}.fill-track{fill:var(--raised)}
+.fill-critical{fill:var(--criticalFill)}.fill-high{fill:var(--highFill)}.fill-medium{fill:var(--mediumFill)}.fill-low{fill:var(--lowFill)}
+.fill-informational{fill:var(--informationalFill)}.fill-accent{fill:var(--accent)}.fill-track{fill:var(--raised)}
 .axis{stroke:var(--line);stroke-width:1}
 svg text{fill:var(--muted);font:11px var(--sans)}
 .timeline svg{display:block;width:100%;height:auto}
 figcaption{color:var(--muted);font-size:12.5px;margin-top:8px}
-.columns{display:grid;grid-template-columns:1fr 1fr;gap:12px;margin-top:12px}
+.columns{display:grid;grid-template-columns:1fr 1fr;gap:12px}
+.strip,.timeline{margin-bottom:12px}
 .columns h3,.panel h3{font-size:13px;font-weight:600;color:var(--muted);margin-bottom:10px}
 .bars{display:grid;grid-template-columns:minmax(0,1fr) 120px auto;gap:7px 14px;align-items:center;font-size:13.5px}
 .bars svg{width:100%;height:8px;border-radius:4px}
@@ -74,10 +82,9 @@ td:last-child,th:last-child{padding-right:0}
 .number,td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
 td.nowrap{white-space:nowrap;font-variant-numeric:tabular-nums}
 td ul{color:var(--muted);font-size:12.5px;margin-top:3px}
+td ul .data{font:12px/1.5 var(--mono)}
 .scroll{overflow-x:auto}
 .badge{display:inline-block;border:1px solid currentColor;border-radius:999px;padding:0 9px;font-size:12px;line-height:20px;font-weight:600;white-space:nowrap}
-.index td{padding-top:10px;padding-bottom:10px}
-.index .value{font-size:17px;font-weight:650;font-variant-numeric:tabular-nums}
 .case{background:var(--card);border:1px solid var(--line);border-radius:12px;margin-bottom:14px;overflow:hidden}
 .case>summary{display:grid;grid-template-columns:58px minmax(0,1fr);gap:18px;align-items:center;padding:18px 22px;cursor:pointer;list-style:none}
 .case>summary::-webkit-details-marker{display:none}
@@ -86,7 +93,7 @@ td ul{color:var(--muted);font-size:12.5px;margin-top:3px}
 .gauge circle{fill:none;stroke-width:5}
 .gauge .track{stroke:var(--raised)}
 .case>summary:hover .gauge .track{stroke:var(--line)}
-.gauge .arc{stroke:currentColor;stroke-linecap:round}
+.gauge .arc{stroke-linecap:round}.gauge.critical .arc{stroke:var(--criticalFill)}.gauge.high .arc{stroke:var(--highFill)}.gauge.medium .arc{stroke:var(--mediumFill)}.gauge.low .arc{stroke:var(--lowFill)}.gauge.informational .arc{stroke:var(--informationalFill)}
 .gauge text{fill:var(--text);font:650 19px var(--sans);font-variant-numeric:tabular-nums}
 .case h3{font-size:16.5px;line-height:1.4;letter-spacing:-.005em}
 .meta{display:flex;flex-wrap:wrap;gap:4px 16px;margin-top:5px;font-size:13px;color:var(--muted);align-items:center}
@@ -107,9 +114,9 @@ q{quotes:none}
 .score svg{width:100%;height:7px;border-radius:4px}
 .score .total{font-weight:650;border-top:1px solid var(--line);padding-top:5px;margin-top:2px}
 .path{display:flex;flex-wrap:wrap;gap:5px;align-items:center;font-size:12.5px}
-.path li{background:var(--raised);border-radius:6px;padding:1px 8px}
-.path li+li::before{content:"→";margin:0 8px 0 -18px;color:var(--muted);position:relative;left:0}
-.path li+li{margin-left:16px}
+.path span{background:var(--raised);border-radius:6px;padding:2px 8px}
+.case>summary:hover .path span{background:var(--line)}
+.path li+li::before{content:"→";margin:0 6px 0 1px}
 .entities{display:grid;gap:3px;font-size:13px}
 .entities code{font-size:.95em}
 .part{margin-top:16px}

@@ -11,13 +11,12 @@ const BOTTOM = 26
 const TOP = 8
 /** User units. A label of a day or a time needs this much. */
 const LABEL_WIDTH = 110
-const WIDEST_BAR = 40
 
 /** Stacked bars, the severest at the bottom where lengths compare best. */
 export function timelineChart({ from, barUs, bars }: Timeline, label: string): Html {
   const totals = bars.map(bar => SEVERITIES.reduce((sum, severity) => sum + bar[severity], 0))
   const top = niceCeiling(totals.reduce((a, b) => Math.max(a, b), 1))
-  const step = Math.min(WIDEST_BAR, (WIDTH - LEFT) / bars.length)
+  const step = (WIDTH - LEFT) / bars.length
   const y = (value: number): number => HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / top
   const drawn = bars.map((bar, i) => {
     let below = 0
