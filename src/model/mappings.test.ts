@@ -54,6 +54,11 @@ describe('logsourceOf', () => {
     })
   })
 
+  test('is not what a known source calls its own service or category', () => {
+    expect(security.logsourceOf({ service: 'dns', category: 'Administrative' }).services).toEqual(['security', 'audit'])
+    expect(sample.dataset('open.text').logsourceOf({ service: 'DNS' }).services).toEqual(['dns'])
+  })
+
   test('takes the service of a template from the dataset name', () => {
     expect(sample.dataset('sample.dce_rpc').logsourceOf({}).services).toEqual(['dce_rpc'])
     expect(sample.dataset('sample.security').logsourceOf({}).services).toEqual(['security', 'audit'])

@@ -116,7 +116,8 @@ function compileLogsource({ logsource, categories }: DatasetMapping): (fields: F
   const holding = categoryIndex(categories)
   const answers = new Map<string, EventLogsource>()
   return fields => {
-    const labels = labelsOf(fields)
+    // Of a known source only `product` makes it a label: Zeek has a field `service` of its own, Azure a field `category`.
+    const labels = open || typeof fields['product'] === 'string' ? labelsOf(fields) : undefined
     if (labels !== undefined) return labels
     const found = holding(fields)
     const key = found.join('\0')

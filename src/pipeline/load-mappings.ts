@@ -1,14 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { parseDocument } from 'yaml'
 import * as z from 'zod'
 import { Mappings } from '../model/mappings.ts'
 import { sourceMappingSchema } from '../model/source-mapping.ts'
 import type { SourceMapping } from '../model/source-mapping.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
+import { parseYamlFiles } from './yaml-files.ts'
+import type { YamlFile } from './yaml-files.ts'
 
 /** The mappings that come with the program. */
 export const MAPPINGS_DIRECTORY = join(import.meta.dirname, '../../mappings')
+
+/** Reading YAML takes 100 ms, and every worker does it; what was read is kept here, beside Node's own compile cache. */
+const MAPPINGS_CACHE = join(import.meta.dirname, '../../.runtime/mappings.json')
 
 /**
  * Reads every `*.yml` of a directory: what the program knows about its sources (docs/mappings.md).
@@ -16,8 +20,8 @@ export const MAPPINGS_DIRECTORY = join(import.meta.dirname, '../../mappings')
  * @throws NoroshiError `bad-mapping` that names every file, place and reason
  */
 export function loadMappings(directory: string = MAPPINGS_DIRECTORY): Mappings {
-  const files = readdirSync(directory).filter(name => name.endsWith('.yml')).sort()
-  const read = files.map(name => readMapping(join(directory, name)))
+  const paths = readdirSync(directory).filter(name => name.endsWith('.yml')).sort().map(name => join(directory, name))
+  const read = parseYamlFiles(paths, directory === MAPPINGS_DIRECTORY ? MAPPINGS_CACHE : undefined).map(readMapping)
   const sources = read.flatMap(({ mapping }) => mapping ?? [])
   const problems = [...read.flatMap(each => each.problems), ...sharedDatasets(sources)]
   if (problems.length > 0) throw new NoroshiError('bad-mapping', problems.join('\n'))
@@ -26,14 +30,13 @@ export function loadMappings(directory: string = MAPPINGS_DIRECTORY): Mappings {
 
 interface ReadMapping {
   readonly mapping?: SourceMapping
-  /** `file:line:column: place: reason`. */
+  /** `file: place: reason`. */
   readonly problems: readonly string[]
 }
 
-function readMapping(path: string): ReadMapping {
-  const document = parseDocument(readFileSync(path, 'utf8'), { prettyErrors: true })
-  if (document.errors.length > 0) return { problems: document.errors.map(error => `${path}: ${error.message.trimEnd()}`) }
-  const result = sourceMappingSchema.safeParse(document.toJS())
+function readMapping({ path, content, errors }: YamlFile): ReadMapping {
+  if (errors.length > 0) return { problems: errors.map(error => `${path}: ${error}`) }
+  const result = sourceMappingSchema.safeParse(content)
   if (!result.success) {
     return { problems: result.error.issues.map(issue => `${path}: ${z.core.toDotPath(issue.path)}: ${issue.message}`) }
   }
