@@ -1,5 +1,10 @@
-/** MB of JavaScript heap a worker thread may use: a rule set takes 100–200, a batch a few; past this something is wrong. */
-export const WORKER_HEAP_MB = 2_048
+/** What a worker thread may use before it is stopped and its task given back. */
+export interface WorkerLimits {
+  /** MB of JavaScript heap. */
+  readonly heapMb: number
+  /** Milliseconds without a sign of life while it works on a task. */
+  readonly silenceMs: number
+}
 
-/** A worker reports progress at least every few seconds; one silent for this long hangs and is stopped. */
-export const WORKER_SILENCE_MS = 300_000
+/** A rule set takes 100–200 MB of heap and a batch a few; a worker reports several times a second: past these it is out of hand. */
+export const WORKER_LIMITS: WorkerLimits = { heapMb: 2_048, silenceMs: 300_000 }

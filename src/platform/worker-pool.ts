@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { WORKER_HEAP_MB, WORKER_SILENCE_MS } from './defaults.ts'
+import type { WorkerLimits } from './defaults.ts'
+import { WORKER_LIMITS } from './defaults.ts'
 import { messageOf } from './noroshi-error.ts'
 
 /** What a worker thread sends back while it works on a task. */
@@ -26,14 +27,16 @@ interface Waiting<Task, Result, Progress> {
  */
 export class WorkerPool<Task, Result, Progress> {
   readonly size: number
+  readonly #limits: WorkerLimits
   readonly #url: URL
   readonly #data: unknown
   readonly #queue: Waiting<Task, Result, Progress>[] = []
   readonly #idle: Worker[] = []
   readonly #all = new Set<Worker>()
 
-  constructor(url: URL, data: unknown, size: number) {
+  constructor(url: URL, data: unknown, size: number, limits: WorkerLimits = WORKER_LIMITS) {
     this.size = size
+    this.#limits = limits
     this.#url = url
     this.#data = data
   }
@@ -57,16 +60,16 @@ export class WorkerPool<Task, Result, Progress> {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#url, { workerData: this.#data, resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB } })
+    const worker = new Worker(this.#url, { workerData: this.#data, resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb } })
     this.#all.add(worker)
     return worker
   }
 
   #work(worker: Worker, waiting: Waiting<Task, Result, Progress>): void {
-    const silence = setTimeout(() => died(new Error(`no sign of life for ${WORKER_SILENCE_MS / 1000} s`)), WORKER_SILENCE_MS)
+    const silence = setTimeout(() => died(new Error(`no sign of life for ${this.#limits.silenceMs / 1000} s`)), this.#limits.silenceMs)
     const finish = () => {
       clearTimeout(silence)
-      worker.removeAllListeners()
+      for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event)
     }
     const died = (cause: unknown) => {
       finish()

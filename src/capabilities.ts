@@ -1,0 +1,38 @@
+import type { Capability } from './model/capability.ts'
+import type { Decoder } from './model/decoder.ts'
+import type { Detector } from './model/detector.ts'
+import type { Mappings } from './model/mappings.ts'
+import type { FactTemplates } from './model/reason.ts'
+import { loadMappings } from './pipeline/load-mappings.ts'
+import { detect } from './detect/index.ts'
+import { observe } from './observe/index.ts'
+import { triage } from './triage/index.ts'
+
+/** The rooms of this house, joined. */
+export interface House {
+  readonly mappings: Mappings
+  readonly decoders: readonly Decoder[]
+  readonly detectors: readonly Detector[]
+  readonly facts: FactTemplates
+}
+
+export interface HouseOptions {
+  /** Directories of Sigma rules; none means that nothing is detected. */
+  readonly ruleDirectories: readonly string[]
+}
+
+/** The one list of rooms that are switched on. Main thread and workers open the same house. */
+export function openHouse(options: HouseOptions): House {
+  const mappings = loadMappings()
+  const rooms: readonly Capability[] = [
+    observe(mappings),
+    detect(mappings, options.ruleDirectories),
+    triage(),
+  ]
+  return {
+    mappings,
+    decoders: rooms.flatMap(room => room.decoders ?? []),
+    detectors: rooms.flatMap(room => room.detectors ?? []),
+    facts: Object.assign({}, ...rooms.map(room => room.facts ?? {})) as FactTemplates,
+  }
+}

@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os'
+import { openHouse } from '../capabilities.ts'
+import type { Language } from '../model/reason.ts'
+import type { AnalysisProgress } from '../pipeline/analyze-evidence.ts'
+import { analyzeEvidence } from '../pipeline/analyze-evidence.ts'
+import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from '../pipeline/evidence-task.ts'
+import { formatBytes, formatDuration, ProgressLine } from '../platform/progress-line.ts'
+import { WorkerPool } from '../platform/worker-pool.ts'
+import type { ReportInput } from '../triage/index.ts'
+import { caseLines, makeCases, reportJson } from '../triage/index.ts'
+import { version } from './program.ts'
+import { requirePaths, ruleDirectories } from './rule-directories.ts'
+import { writeLines } from './write-lines.ts'
+import { prepareReportDirectory, writeReports } from './write-reports.ts'
+
+export interface AnalyzeCommandOptions {
+  readonly rules: readonly string[]
+  readonly out: string
+  readonly lang: Language
+  readonly json?: boolean
+  readonly date?: number
+  readonly recover?: boolean
+  readonly workers?: number
+}
+
+/** `noroshi analyze`: exit code 0 done, 1 something could not be read. */
+export async function analyze(paths: readonly string[], options: AnalyzeCommandOptions): Promise<number> {
+  requirePaths(paths)
+  const houseOptions = { ruleDirectories: ruleDirectories(options.rules) }
+  prepareReportDirectory(options.out)
+  const started = performance.now()
+  const progress = new ProgressLine(process.stderr)
+  const pool = new WorkerPool<EvidenceTask, EvidenceTaskResult, EvidenceProgress>(
+    new URL('../worker.ts', import.meta.url),
+    houseOptions,
+    options.workers ?? availableParallelism(),
+  )
+  try {
+    const analysis = await analyzeEvidence({
+      paths,
+      date: options.date,
+      recover: options.recover ?? false,
+      run: (task, onProgress) => pool.run(task, onProgress),
+      onProgress: total => progress.show(() => progressText(total, (performance.now() - started) / 1000)),
+    })
+    const input: ReportInput = {
+      version: version(),
+      evidence: analysis.evidence,
+      triaged: makeCases(analysis.findings),
+      templates: openHouse({ ruleDirectories: [] }).facts,
+      events: analysis.events,
+      matches: analysis.matches,
+      datasets: analysis.datasets,
+      seconds: (performance.now() - started) / 1000,
+    }
+    progress.clear()
+    await writeReports(input, options.out, options.lang)
+    await writeLines(process.stdout, options.json === true ? reportJson(input) : caseLines(input, options.lang, process.stdout))
+    return analysis.evidence.some(({ errors }) => errors.length > 0) ? 1 : 0
+  } finally {
+    progress.clear()
+    await pool.close()
+  }
+}
+
+function progressText({ bytes, bytesExpected, events, findings }: AnalysisProgress, seconds: number): string {
+  const share = bytesExpected === 0 ? 0 : Math.min(1, bytes / bytesExpected)
+  const left = share < 0.02 ? '' : `, ${formatDuration(seconds / share - seconds)} left`
+  const rate = Math.round(events / Math.max(seconds, 0.001)).toLocaleString('en')
+  return `${Math.floor(share * 100)} %  ${formatBytes(bytes)} read, ${rate} events/s, ${findings.toLocaleString('en')} findings${left}`
+}

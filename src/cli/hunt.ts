@@ -1,0 +1,84 @@
+import { openHouse } from '../capabilities.ts'
+import type { EventBatch } from '../model/event-batch.ts'
+import type { Detector } from '../model/detector.ts'
+import { formatTime } from '../model/time.ts'
+import { readEvidence } from '../pipeline/read-evidence.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
+import { BatchEvent } from '../query/batch-event.ts'
+import { parseQuery } from '../query/parse-query.ts'
+import type { Query } from '../query/query.ts'
+import { queryFields } from '../query/query-fields.ts'
+import { startQuery } from '../query/run-query.ts'
+import { formatEvidenceErrors } from './evidence-errors.ts'
+import { jsonText } from './json-text.ts'
+import { queryResultLines } from './query-result-lines.ts'
+import { requirePaths, ruleDirectories } from './rule-directories.ts'
+import { writeLines } from './write-lines.ts'
+
+export interface HuntOptions {
+  readonly rules: readonly string[]
+  readonly date?: number
+  readonly limit: number
+  readonly json?: boolean
+}
+
+/** `noroshi hunt`: the events a query finds in evidence, or what its pipe makes of them. Exit code 1 when something could not be read. */
+export async function hunt(text: string, paths: readonly string[], options: HuntOptions): Promise<number> {
+  const query = parse(text)
+  requirePaths(paths)
+  const house = openHouse({ ruleDirectories: queryFields(query).has('_rule') ? ruleDirectories(options.rules) : [] })
+  const run = startQuery(query)
+  let found = 0
+  let errors = 0
+  const seen = new Set<string>()
+
+  async function* lines() {
+    for await (const step of readEvidence({ paths, date: options.date, recover: false }, house)) {
+      if (step.kind === 'end') {
+        errors += step.errors.total
+        seen.add(step.evidence.sha256)
+        process.stderr.write(formatEvidenceErrors(step.evidence.path, step.errors))
+        continue
+      }
+      const { batch, evidence } = step
+      if (seen.has(evidence.sha256)) continue
+      const rulesOf = rulesByRow(house.detectors, batch)
+      const event = new BatchEvent(batch, house.mappings, { evidence: evidence.sha256, paths: [evidence.path], rulesOf })
+      for (let row = 0; row < batch.count; row++) {
+        if (!run.accept(event.at(row))) continue
+        found++
+        if (query.pipe === null && found <= options.limit) yield eventLine(batch, row, evidence.path, options)
+      }
+    }
+    if (query.pipe !== null) yield* queryResultLines(run.result(), options.json === true)
+  }
+
+  await writeLines(process.stdout, lines())
+  const shown = query.pipe === null && found > options.limit ? `, the first ${options.limit} shown (see --limit)` : ''
+  process.stderr.write(`${found} events found${shown}\n`)
+  return errors > 0 ? 1 : 0
+}
+
+function parse(text: string): Query {
+  const parsed = parseQuery(text)
+  if (parsed.ok) return parsed.query
+  const { position, message, mend } = parsed.error
+  throw new NoroshiError('bad-query', `${message}\n  ${text}\n  ${' '.repeat(position)}^ ${mend}`)
+}
+
+function rulesByRow(detectors: readonly Detector[], batch: EventBatch): (row: number) => readonly string[] {
+  if (detectors.length === 0) return () => []
+  let keys: Map<number, string[]> | undefined
+  return row => {
+    keys ??= Map.groupBy(detectors.flatMap(detector => detector.inspect(batch)), match => match.row)
+      .entries().reduce((all, [each, matches]) => all.set(each, matches.map(({ rule }) => rule.id)), new Map<number, string[]>())
+    return keys.get(row) ?? []
+  }
+}
+
+function eventLine(batch: EventBatch, row: number, path: string, { json }: HuntOptions): string {
+  const time = Number.isNaN(batch.time[row]!) ? null : formatTime(batch.time[row]!)
+  const place = { path, record: batch.record[row]!, time, dataset: batch.dataset[row]!, fields: batch.fields[row]! }
+  if (json === true) return `${jsonText(place)}\n`
+  return `${time ?? 'no time'.padEnd(27)}  ${place.dataset}  ${path}#${place.record}\n  ${jsonText(place.fields)}\n`
+}

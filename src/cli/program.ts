@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { Command, InvalidArgumentError } from 'commander'
+import { parseIsoTime } from '../model/time.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
+
+/** Every command with its options; the code of a command is loaded only when it runs, so that a start stays short. */
+export function buildProgram(exitWith: (code: number) => void): Command {
+  const program = new Command('noroshi')
+    .description('Evidence in, explained cases out: a self-hosted cyber-defence platform')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('(run with --help for usage)')
+  addAnalyze(program, exitWith)
+  addHunt(program, exitWith)
+  addEvtx(program, exitWith)
+  addSigma(program, exitWith)
+  addTest(program, exitWith)
+  return program
+}
+
+export function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
+function addAnalyze(program: Command, exitWith: (code: number) => void): void {
+  program.command('analyze')
+    .description('read evidence, detect, group into cases, and write a report')
+    .argument('<path...>', 'files, directories and archives (.gz, .zst, .zip); formats are recognised by content')
+    .option('--rules <dir>', 'Sigma rules to use instead of the built-in ones; may be repeated', collect, [])
+    .option('--out <dir>', 'where the report goes', 'noroshi-report')
+    .option('--lang <language>', 'language of report.html, report.md and the summary: en or ja', parseLanguage, systemLanguage())
+    .option('--json', 'print report.json to standard output, and nothing else there')
+    .option('--date <time>', 'when the evidence was taken, for logs without a year (default: the time of each file)', parseDate)
+    .option('--recover', 'also read deleted records (slack space of EVTX files); they are flagged')
+    .option('--workers <n>', 'threads to read with (default: one per processor)', parseCount)
+    .addHelpText('after', `
+Exit code: 0 done, 1 something could not be read (the report says what), 2 wrong usage.
+
+Examples:
+  noroshi analyze examples/
+  noroshi analyze /var/log triage.zip --lang ja --out case-17
+  noroshi analyze Security.evtx --rules ~/sigma/rules --json | jq '.cases[0]'`)
+    .action(async (paths, options) => exitWith(await (await import('./analyze.ts')).analyze(paths, options)))
+}
+
+function addHunt(program: Command, exitWith: (code: number) => void): void {
+  program.command('hunt')
+    .description('search evidence with the hunt language; also runs the query of a reason again')
+    .argument('<query>', 'for example: Image:*\\\\powershell.exe and not User:"NT AUTHORITY\\\\SYSTEM" | count by Computer')
+    .argument('<path...>', 'files, directories and archives')
+    .option('--rules <dir>', 'rules for queries that speak of _rule; may be repeated', collect, [])
+    .option('--date <time>', 'when the evidence was taken, for logs without a year', parseDate)
+    .option('--limit <n>', 'events to print (default: 100)', parseCount, 100)
+    .option('--json', 'one JSON object per line')
+    .addHelpText('after', '\nThe language is explained in docs/hunt-language.md.')
+    .action(async (query, paths, options) => exitWith(await (await import('./hunt.ts')).hunt(query, paths, options)))
+}
+
+function addEvtx(program: Command, exitWith: (code: number) => void): void {
+  program.command('evtx')
+    .description('print the records of Windows event log files, one JSON object per line')
+    .argument('<file...>', 'EVTX files, also inside .gz, .zst and .zip')
+    .option('--recover', 'also read deleted records in slack space')
+    .action(async (files, options) => exitWith(await (await import('./evtx.ts')).printEvtx(files, options)))
+}
+
+function addSigma(program: Command, exitWith: (code: number) => void): void {
+  const sigma = program.command('sigma').description('match, check and explain Sigma rules').exitOverride()
+  sigma.command('match')
+    .description('print one JSON line per match; a summary goes to standard error')
+    .argument('<file...>', 'files, directories and archives')
+    .requiredOption('--rules <dir>', 'directory of Sigma rules; may be repeated', collect, [])
+    .option('--json', 'JSON lines {path, record, eventId, ruleId, ruleTitle, level} (the default form; accepted for scripts)')
+    .action(async (files, options) => exitWith(await (await import('./sigma-match.ts')).sigmaMatch(files, options)))
+  sigma.command('check')
+    .description('list what does not load, with file:line:column, a code and how to mend it')
+    .argument('<dir...>', 'directories or files of Sigma rules')
+    .option('--json', 'one JSON object per line')
+    .action(async (directories, options) => exitWith(await (await import('./sigma-check.ts')).sigmaCheck(directories, options)))
+  sigma.command('explain')
+    .description('show which parts of a rule held for a record and which did not, with the values')
+    .argument('<rule>', 'a rule file')
+    .argument('<file>', 'a file with events')
+    .option('--record <n>', 'the record to explain (default: the first that matches, else the one that comes closest)', parseIndex)
+    .option('--json', 'the same as JSON')
+    .action(async (rule, file, options) => exitWith(await (await import('./sigma-explain.ts')).sigmaExplain(rule, file, options)))
+}
+
+function addTest(program: Command, exitWith: (code: number) => void): void {
+  program.command('test')
+    .description('run every check and test of the code base')
+    .argument('[pattern]', 'only test files whose path contains this')
+    .option('--quick', 'before each commit: under 90 seconds')
+    .option('--long', 'full counts')
+    .action(async (pattern, options) => {
+      // A path known only at run time: the tests are no part of the program.
+      const runner = new URL('../../test/run/main.ts', import.meta.url).href
+      const depth = options.long ? 'long' : options.quick ? 'quick' : 'normal'
+      exitWith(await (await import(runner)).runTests({ depth, pattern }))
+    })
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value]
+}
+
+function parseLanguage(text: string): string {
+  if (text !== 'en' && text !== 'ja') throw new InvalidArgumentError('choose en or ja')
+  return text
+}
+
+function systemLanguage(): string {
+  const locale = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || ''
+  return locale.startsWith('ja') ? 'ja' : 'en'
+}
+
+function parseDate(text: string): number {
+  const parsed = parseIsoTime(text)
+  if (parsed === null) throw new NoroshiError('bad-date', `"${text}" is not a date`)
+  return parsed.microseconds
+}
+
+function parseCount(text: string): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 1 || count > 1_000_000) throw new InvalidArgumentError('give a whole number from 1')
+  return count
+}
+
+function parseIndex(text: string): number {
+  const index = Number(text)
+  if (!Number.isInteger(index) || index < 0) throw new InvalidArgumentError('give a whole number from 0')
+  return index
+}

@@ -1,0 +1,204 @@
+import type { Chunk } from '../model/decoder.ts'
+import { DigestSum } from '../model/digest.ts'
+import type { Digest } from '../model/digest.ts'
+import type { DecodeError } from '../model/decoder.ts'
+import { compareText } from '../model/event-order.ts'
+import type { Finding } from '../model/finding.ts'
+import { WorkerDied } from '../platform/worker-pool.ts'
+import { CHUNK_ATTEMPTS } from './defaults.ts'
+import type { ErrorList } from './error-list.ts'
+import { mergeErrors } from './error-list.ts'
+import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from './evidence-task.ts'
+import { discover } from './evidence/discover.ts'
+import type { Surveyed } from './evidence/survey.ts'
+import { isSeekable } from './evidence/member-locator.ts'
+import type { FindingPart } from './finding-part.ts'
+import { findingOf, mergeParts } from './finding-part.ts'
+import type { InspectionResult } from './inspect-chunks.ts'
+
+/** One content, under however many paths it was given. */
+export interface AnalyzedEvidence {
+  readonly paths: readonly string[]
+  readonly sha256: string
+  readonly bytes: number
+  readonly format: string | null
+  readonly encoding: string | null
+  /** Of most of its events. */
+  readonly dataset: string | null
+  readonly events: number
+  readonly errors: readonly DecodeError[]
+}
+
+export interface Analysis {
+  readonly evidence: readonly AnalyzedEvidence[]
+  readonly findings: readonly Finding[]
+  readonly events: Digest
+  readonly matches: Digest
+  readonly datasets: Readonly<Record<string, number>>
+}
+
+export interface AnalyzeOptions {
+  readonly paths: readonly string[]
+  /** Microseconds; without it each evidence's own file time. */
+  readonly date: number | undefined
+  readonly recover: boolean
+  /** Runs a task somewhere: on a pool of threads, or here. */
+  run(task: EvidenceTask, onProgress: (progress: EvidenceProgress) => void): Promise<EvidenceTaskResult>
+  onProgress(progress: AnalysisProgress): void
+}
+
+/** Totals so far. Every byte is read twice: once to know it, once to decode it. */
+export interface AnalysisProgress {
+  readonly bytes: number
+  readonly bytesExpected: number
+  readonly events: number
+  readonly findings: number
+}
+
+/** Paths → findings. The same content gives the same result whatever its names, its packing, its order and the number of workers. */
+export async function analyzeEvidence(options: AnalyzeOptions): Promise<Analysis> {
+  const meter = new AnalysisMeter(options.onProgress)
+  const { surveys, unreadable } = await surveyAll(options, meter)
+  const contents = distinctContents(surveys)
+  for (const { surveyed } of contents) meter.expect(surveyed.bytes)
+
+  const parts = new Map<string, FindingPart>()
+  const events = new DigestSum()
+  const matches = new DigestSum()
+  const totals = new Map<string, number>()
+  const evidence = await Promise.all(contents.map(async content => {
+    const datasets = new Map<string, number>()
+    const errors: ErrorList[] = [{ listed: content.surveyed.errors, total: content.surveyed.errors.length }]
+    await Promise.all(piecesOf(content.surveyed).map(async chunks => {
+      const result = await inspectOrQuarantine(content, chunks, options, meter)
+      errors.push(result.errors)
+      if (!('parts' in result)) return
+      events.merge(result.events)
+      matches.merge(result.matches)
+      for (const part of result.parts) {
+        const before = parts.get(part.id)
+        parts.set(part.id, before === undefined ? part : mergeParts(before, part))
+      }
+      for (const [dataset, count] of Object.entries(result.datasets)) {
+        datasets.set(dataset, (datasets.get(dataset) ?? 0) + count)
+        totals.set(dataset, (totals.get(dataset) ?? 0) + count)
+      }
+    }))
+    return describe(content, datasets, mergeErrors(errors))
+  }))
+  return {
+    evidence: [...evidence, ...unreadable].sort((a, b) => compareText(a.paths[0]!, b.paths[0]!)),
+    findings: [...parts.values()].map(findingOf),
+    events: events.digest(),
+    matches: matches.digest(),
+    datasets: Object.fromEntries([...totals].sort(([a], [b]) => compareText(a, b))),
+  }
+}
+
+interface Content {
+  readonly surveyed: Surveyed
+  readonly paths: readonly string[]
+  /** Microseconds from which a missing year is inferred: the oldest file time, since a copy is younger than what it copies. */
+  readonly date: number
+}
+
+async function surveyAll(options: AnalyzeOptions, meter: AnalysisMeter) {
+  const unreadable: AnalyzedEvidence[] = []
+  const running: Promise<{ surveyed: Surveyed; date: number }>[] = []
+  for await (const found of discover(options.paths)) {
+    if (found.kind === 'unreadable') {
+      unreadable.push(unreadableEvidence(found.path, found.offset, found.reason))
+      continue
+    }
+    meter.expect(found.sizeHint)
+    running.push(survey(found.locator, options, meter).then(surveyed => ({ surveyed, date: options.date ?? found.date })))
+  }
+  return { surveys: await Promise.all(running), unreadable }
+}
+
+async function survey(locator: Surveyed['locator'], options: AnalyzeOptions, meter: AnalysisMeter): Promise<Surveyed> {
+  const result = await options.run({ kind: 'survey', locator }, progress => meter.add(progress))
+  if (result.kind !== 'survey') throw new Error('a survey answered with something else')
+  return result.surveyed
+}
+
+function distinctContents(surveys: readonly { surveyed: Surveyed; date: number }[]): Content[] {
+  const contents = new Map<string, Content>()
+  for (const { surveyed, date } of surveys) {
+    const before = contents.get(surveyed.sha256)
+    contents.set(surveyed.sha256, {
+      surveyed: before?.surveyed ?? surveyed,
+      paths: [...before?.paths ?? [], surveyed.locator.path].sort(compareText),
+      date: Math.min(date, before?.date ?? date),
+    })
+  }
+  return [...contents.values()]
+}
+
+/** What one worker does at a time; a member that can only be read from its start is one piece, so that it is unpacked once. */
+function piecesOf({ chunks, locator }: Surveyed): readonly (readonly Chunk[])[] {
+  return chunks.length === 0 ? [] : isSeekable(locator) ? chunks.map(chunk => [chunk]) : [chunks]
+}
+
+async function inspectOrQuarantine(
+  { surveyed, date }: Content,
+  chunks: readonly Chunk[],
+  options: AnalyzeOptions,
+  meter: AnalysisMeter,
+): Promise<InspectionResult | { readonly errors: ErrorList }> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const task = { kind: 'inspect', surveyed, date, recover: options.recover, chunks } as const
+      const result = await options.run(task, progress => meter.add(progress))
+      if (result.kind !== 'inspect') throw new Error('an inspection answered with something else')
+      return result.result
+    } catch (thrown) {
+      if (!(thrown instanceof WorkerDied)) throw thrown
+      if (attempt < CHUNK_ATTEMPTS) continue
+      const { from } = chunks[0]!
+      const reason = `bytes ${from} to ${chunks.at(-1)!.to} killed the worker that read them ${CHUNK_ATTEMPTS} times: ${thrown.message}`
+      return { errors: { listed: [{ offset: from, reason }], total: 1 } }
+    }
+  }
+}
+
+function describe({ surveyed, paths }: Content, datasets: ReadonlyMap<string, number>, errors: readonly DecodeError[]): AnalyzedEvidence {
+  const byCount = [...datasets].sort(([a, m], [b, n]) => n - m || compareText(a, b))
+  return {
+    paths,
+    sha256: surveyed.sha256,
+    bytes: surveyed.bytes,
+    format: surveyed.format,
+    encoding: surveyed.format === null ? null : surveyed.encoding,
+    dataset: byCount[0]?.[0] ?? null,
+    events: byCount.reduce((sum, [, count]) => sum + count, 0),
+    errors,
+  }
+}
+
+function unreadableEvidence(path: string, offset: number, reason: string): AnalyzedEvidence {
+  return { paths: [path], sha256: '', bytes: 0, format: null, encoding: null, dataset: null, events: 0, errors: [{ offset, reason }] }
+}
+
+class AnalysisMeter {
+  readonly #report: (progress: AnalysisProgress) => void
+  #total: AnalysisProgress = { bytes: 0, bytesExpected: 0, events: 0, findings: 0 }
+
+  constructor(report: (progress: AnalysisProgress) => void) {
+    this.#report = report
+  }
+
+  expect(bytes: number): void {
+    this.#total = { ...this.#total, bytesExpected: this.#total.bytesExpected + bytes }
+  }
+
+  add({ bytes, events, findings }: EvidenceProgress): void {
+    this.#total = {
+      bytes: this.#total.bytes + bytes,
+      bytesExpected: this.#total.bytesExpected,
+      events: this.#total.events + events,
+      findings: this.#total.findings + findings,
+    }
+    this.#report(this.#total)
+  }
+}

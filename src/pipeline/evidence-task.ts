@@ -1,0 +1,79 @@
+import type { Chunk, Decoder } from '../model/decoder.ts'
+import type { Detector } from '../model/detector.ts'
+import type { Mappings } from '../model/mappings.ts'
+import { PROGRESS_INTERVAL_MS } from './defaults.ts'
+import { ErrorCollector } from './error-list.ts'
+import { evidenceFile } from './evidence/evidence-file.ts'
+import type { MemberLocator } from './evidence/member-locator.ts'
+import type { Surveyed } from './evidence/survey.ts'
+import { surveyMember } from './evidence/survey.ts'
+import type { InspectionResult } from './inspect-chunks.ts'
+import { inspectChunks } from './inspect-chunks.ts'
+
+/** What a worker is asked to do with a piece of evidence; plain data, so that it can cross to a thread. */
+export type EvidenceTask =
+  | { readonly kind: 'survey'; readonly locator: MemberLocator }
+  | { readonly kind: 'inspect'; readonly surveyed: Surveyed; readonly date: number; readonly recover: boolean; readonly chunks: readonly Chunk[] }
+
+export type EvidenceTaskResult =
+  | { readonly kind: 'survey'; readonly surveyed: Surveyed }
+  | { readonly kind: 'inspect'; readonly result: InspectionResult }
+
+/** Since the last report. */
+export interface EvidenceProgress {
+  readonly bytes: number
+  readonly events: number
+  readonly findings: number
+}
+
+export interface EvidenceTools {
+  readonly mappings: Mappings
+  readonly decoders: readonly Decoder[]
+  readonly detectors: readonly Detector[]
+}
+
+export async function runEvidenceTask(
+  task: EvidenceTask,
+  tools: EvidenceTools,
+  report: (progress: EvidenceProgress) => void,
+): Promise<EvidenceTaskResult> {
+  const progress = new ProgressMeter(report)
+  const result = await run(task, tools, progress)
+  progress.flush()
+  return result
+}
+
+async function run(task: EvidenceTask, tools: EvidenceTools, progress: ProgressMeter): Promise<EvidenceTaskResult> {
+  const onBytes = (bytes: number) => progress.add({ bytes, events: 0, findings: 0 })
+  if (task.kind === 'survey') {
+    return { kind: 'survey', surveyed: await surveyMember(task.locator, tools.decoders, { onBytes }) }
+  }
+  const { surveyed, chunks, date, recover } = task
+  const decoder = tools.decoders.find(({ format }) => format === surveyed.format)!
+  const errors = new ErrorCollector()
+  const file = await evidenceFile(surveyed, { date, recover, encoding: surveyed.encoding }, errors, onBytes)
+  const result = await inspectChunks(file, chunks, decoder, tools.detectors, tools.mappings, errors, seen => progress.add({ bytes: 0, ...seen }))
+  return { kind: 'inspect', result }
+}
+
+/** Sums progress and passes it on a few times a second. */
+class ProgressMeter {
+  readonly #report: (progress: EvidenceProgress) => void
+  #sum: EvidenceProgress = { bytes: 0, events: 0, findings: 0 }
+  #reported = performance.now()
+
+  constructor(report: (progress: EvidenceProgress) => void) {
+    this.#report = report
+  }
+
+  add({ bytes, events, findings }: EvidenceProgress): void {
+    this.#sum = { bytes: this.#sum.bytes + bytes, events: this.#sum.events + events, findings: this.#sum.findings + findings }
+    if (performance.now() - this.#reported >= PROGRESS_INTERVAL_MS) this.flush()
+  }
+
+  flush(): void {
+    this.#report(this.#sum)
+    this.#sum = { bytes: 0, events: 0, findings: 0 }
+    this.#reported = performance.now()
+  }
+}

@@ -1,0 +1,72 @@
+import type { Match } from '../model/detector.ts'
+import { entitiesOf, entityKey, subjectOf } from '../model/entities.ts'
+import type { EventBatch } from '../model/event-batch.ts'
+import { compareEvents } from '../model/event-order.ts'
+import { LISTED_EVENTS } from '../model/finding.ts'
+import { findingId } from '../model/ids.ts'
+import type { DatasetView } from '../model/mappings.ts'
+import { hourOf } from '../model/time.ts'
+import type { FindingPart, PartEvent } from './finding-part.ts'
+import { firstEvents } from './finding-part.ts'
+
+interface GrowingPart {
+  readonly part: Omit<FindingPart, 'events'> & { first: number | null; last: number | null; count: number }
+  events: PartEvent[]
+  earliest: PartEvent
+  /** The last event still listed, once the list is full: later ones only count. */
+  bound: PartEvent | undefined
+}
+
+/** Sums matches into finding parts while a chunk is decoded; grows with findings, not with matches. */
+export class FindingCollector {
+  readonly #parts = new Map<string, GrowingPart>()
+
+  get size(): number {
+    return this.#parts.size
+  }
+
+  /** @param id the event's id */
+  add(detector: string, match: Match, batch: EventBatch, view: DatasetView, evidence: string, id: string): void {
+    const { row } = match
+    const fields = batch.fields[row]!
+    const time = Number.isNaN(batch.time[row]!) ? null : batch.time[row]!
+    const position = { id, time, evidence, record: batch.record[row]!, offset: batch.offset[row]!, ordinal: batch.ordinal[row]! }
+    const subject = subjectOf(view, fields, evidence)
+    const key = findingId(detector, match.rule.id, entityKey(subject), time === null ? null : hourOf(time), evidence)
+
+    const growing = this.#parts.get(key)
+    if (growing === undefined) {
+      const event = { ...position, entities: entitiesOf(view, fields), facts: factsOf(match, id) }
+      const part = { id: key, detector, rule: match.rule, subject, first: time, last: time, count: 1 }
+      this.#parts.set(key, { part, events: [event], earliest: event, bound: undefined })
+      return
+    }
+    growing.part.count++
+    if (time !== null) {
+      growing.part.first = Math.min(growing.part.first ?? time, time)
+      growing.part.last = Math.max(growing.part.last ?? time, time)
+    }
+    if (growing.bound !== undefined && compareEvents(position, growing.bound) > 0) return
+    const isEarliest = compareEvents(position, growing.earliest) < 0
+    const event: PartEvent = { ...position, entities: entitiesOf(view, fields), ...(isEarliest && { facts: factsOf(match, id) }) }
+    if (isEarliest) growing.earliest = event
+    growing.events.push(event)
+    if (growing.events.length >= 2 * LISTED_EVENTS) trim(growing)
+  }
+
+  take(): FindingPart[] {
+    const parts = [...this.#parts.values()].map(({ part, events }) => ({ ...part, events: firstEvents(events) }))
+    this.#parts.clear()
+    return parts
+  }
+}
+
+function trim(growing: GrowingPart): void {
+  growing.events = firstEvents(growing.events)
+  growing.bound = growing.events.at(-1)
+}
+
+/** A detector sees fields only; here its facts learn which event they are about. */
+function factsOf(match: Match, id: string) {
+  return match.facts().map(fact => ({ ...fact, eventIds: fact.eventIds.length === 0 ? [id] : fact.eventIds }))
+}

@@ -1,0 +1,71 @@
+import type { Chunk, Decoder, EvidenceFile } from '../model/decoder.ts'
+import type { Detector } from '../model/detector.ts'
+import type { Digest } from '../model/digest.ts'
+import { DigestSum } from '../model/digest.ts'
+import { eventId, matchId } from '../model/ids.ts'
+import type { Mappings } from '../model/mappings.ts'
+import { ErrorCollector } from './error-list.ts'
+import type { ErrorList } from './error-list.ts'
+import { FindingCollector } from './finding-collector.ts'
+import type { FindingPart } from './finding-part.ts'
+
+/** What chunks gave: small, whatever their size. */
+export interface InspectionResult {
+  readonly events: Digest
+  readonly matches: Digest
+  /** Events per dataset. */
+  readonly datasets: Readonly<Record<string, number>>
+  readonly parts: readonly FindingPart[]
+  readonly errors: ErrorList
+}
+
+export interface InspectionProgress {
+  /** Since the last report. */
+  readonly events: number
+  readonly findings: number
+}
+
+/** Decodes chunks of one evidence and runs every detector over them. */
+export async function inspectChunks(
+  file: EvidenceFile,
+  chunks: readonly Chunk[],
+  decoder: Decoder,
+  detectors: readonly Detector[],
+  mappings: Mappings,
+  errors: ErrorCollector,
+  onProgress: (progress: InspectionProgress) => void,
+): Promise<InspectionResult> {
+  const events = new DigestSum()
+  const matches = new DigestSum()
+  const datasets = new Map<string, number>()
+  const findings = new FindingCollector()
+  const ids: string[] = []
+
+  for (const chunk of chunks) {
+    for await (const batch of decoder.decode(file, chunk, errors)) {
+      const findingsBefore = findings.size
+      for (let row = 0; row < batch.count; row++) {
+        const id = eventId(file.sha256, batch.offset[row]!, batch.ordinal[row]!)
+        ids[row] = id
+        events.add(id)
+        const dataset = batch.dataset[row]!
+        datasets.set(dataset, (datasets.get(dataset) ?? 0) + 1)
+      }
+      for (const detector of detectors) {
+        for (const match of detector.inspect(batch)) {
+          const id = ids[match.row]!
+          matches.add(matchId(detector.name, match.rule.id, id))
+          findings.add(detector.name, match, batch, mappings.dataset(batch.dataset[match.row]!), file.sha256, id)
+        }
+      }
+      onProgress({ events: batch.count, findings: findings.size - findingsBefore })
+    }
+  }
+  return {
+    events: events.digest(),
+    matches: matches.digest(),
+    datasets: Object.fromEntries(datasets),
+    parts: findings.take(),
+    errors: errors.take(),
+  }
+}
