@@ -1,6 +1,7 @@
 import type { Detector, Match } from '../../model/detector.ts'
 import type { Mappings } from '../../model/mappings.ts'
-import { RuleCompiler, type Test } from './evaluate/compile-rule.ts'
+import { RuleCompiler } from './evaluate/compile-rule.ts'
+import type { Test } from './evaluate/rule-plan.ts'
 import { RuleRouter } from './evaluate/rule-router.ts'
 import { ruleFacts } from './explain/rule-facts.ts'
 import type { RuleSet } from './load/load-rules.ts'

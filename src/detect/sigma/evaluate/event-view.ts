@@ -1,12 +1,10 @@
 import type { DatasetView } from '../../../model/mappings.ts'
 import type { Fields, FieldValue } from '../../../model/value.ts'
-import { formText, type TextForm } from '../rule/letters.ts'
+import { MAX_REMEMBERED_LENGTH, MAX_REMEMBERED_VALUES } from '../defaults.ts'
 import { allStrings, textsOf } from './event-texts.ts'
+import { SeenValue } from './seen-value.ts'
 
-/**
- * The one event that rules look at now, through names as rules of one category use them. What a name stands for, and its text in each
- * form, is found once per event however many rules ask.
- */
+/** The one event that rules look at now, through names as rules of one category use them. */
 export class EventView {
   /** Grows with every event: whatever carries another number is of an earlier one. */
   number = 0
@@ -24,65 +22,76 @@ export class EventView {
   }
 }
 
-/** Something in the event that texts can be taken from: a field, or all strings. */
-export interface TextSource {
-  texts(form: TextForm): readonly string[]
+/** Where items find what they test: a field, or all texts of the event. */
+export abstract class ValueSource {
+  protected readonly event: EventView
+  protected items = 0
+  #number = -1
+  #seen: SeenValue | null = null
+
+  constructor(event: EventView) {
+    this.event = event
+  }
+
+  protected abstract read(): SeenValue
+
+  /** What the event being shown has; found once however many rules ask. */
+  seen(): SeenValue {
+    if (this.#seen === null || this.#number !== this.event.number) {
+      this.#number = this.event.number
+      this.#seen = this.read()
+    }
+    return this.#seen
+  }
+
+  /** The number of a new item, under which values keep its answers. */
+  addItem(): number {
+    this.#seen = null
+    return this.items++
+  }
 }
 
-/** A field as rules of one logsource category name it. */
-export class FieldSlot implements TextSource {
+/**
+ * A field as rules of one logsource category name it. Values come again and again (programs, users, whole command lines), and what an
+ * item says depends on the value alone: so the last few hundred distinct ones are remembered with the answers.
+ */
+export class FieldSlot extends ValueSource {
   readonly name: string
-  readonly #event: EventView
   readonly #category: string | undefined
-  #number = -1
-  #value: FieldValue | undefined
-  #texts = new Map<TextForm, readonly string[]>()
+  readonly #known = new Map<FieldValue | undefined, SeenValue>()
 
   constructor(event: EventView, name: string, category: string | undefined) {
-    this.#event = event
+    super(event)
     this.name = name
     this.#category = category
   }
 
-  value(): FieldValue | undefined {
-    if (this.#number !== this.#event.number) {
-      this.#number = this.#event.number
-      this.#value = this.#event.lookUp(this.name, this.#category)
-      this.#texts.clear()
-    }
-    return this.#value
+  override addItem(): number {
+    this.#known.clear()
+    return super.addItem()
   }
 
-  texts(form: TextForm): readonly string[] {
-    const value = this.value()
-    return remembered(this.#texts, form, () => textsOf(value))
+  protected override read(): SeenValue {
+    const value = this.event.lookUp(this.name, this.#category)
+    const known = this.#known.get(value)
+    if (known !== undefined) return known
+    const seen = new SeenValue(value, this.items, () => textsOf(value))
+    if (isRemembered(value)) {
+      if (this.#known.size >= MAX_REMEMBERED_VALUES) this.#known.clear()
+      this.#known.set(value, seen)
+    }
+    return seen
   }
 }
 
 /** Every string of the event, for keywords. */
-export class KeywordSlot implements TextSource {
-  readonly #event: EventView
-  #number = -1
-  #texts = new Map<TextForm, readonly string[]>()
-
-  constructor(event: EventView) {
-    this.#event = event
-  }
-
-  texts(form: TextForm): readonly string[] {
-    if (this.#number !== this.#event.number) {
-      this.#number = this.#event.number
-      this.#texts.clear()
-    }
-    return remembered(this.#texts, form, () => allStrings(this.#event.fields))
+export class KeywordSlot extends ValueSource {
+  protected override read(): SeenValue {
+    const { fields } = this.event
+    return new SeenValue(undefined, this.items, () => allStrings(fields))
   }
 }
 
-function remembered(known: Map<TextForm, readonly string[]>, form: TextForm, read: () => readonly string[]): readonly string[] {
-  const texts = known.get(form)
-  if (texts !== undefined) return texts
-  const cased = form === 'cased' ? read() : remembered(known, 'cased', read)
-  const formed = form === 'cased' ? cased : cased.map(text => formText(text, form))
-  known.set(form, formed)
-  return formed
+function isRemembered(value: FieldValue | undefined): boolean {
+  return typeof value === 'string' ? value.length <= MAX_REMEMBERED_LENGTH : typeof value !== 'object' || value === null
 }

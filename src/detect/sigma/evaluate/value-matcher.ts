@@ -3,10 +3,10 @@ import { formText, type TextForm } from '../rule/letters.ts'
 import { holdsAddress, parseCidr } from '../rule/network.ts'
 import { compileRegex } from '../rule/regex.ts'
 import type { CompareOperator, TextPosition, TextTest, ValueTest } from '../rule/rule.ts'
-import { mapText } from '../rule/text-pattern.ts'
+import { compileText, type Place, type TextMatcher } from '../rule/text-matcher.ts'
+import { mapText, type TextPattern } from '../rule/text-pattern.ts'
 import { membersOf } from './event-texts.ts'
 import type { FieldSlot, KeywordSlot } from './event-view.ts'
-import { compileText, type Place, type TextMatcher } from './text-matcher.ts'
 import { timePartOf } from './time-part.ts'
 
 /** One test of one value of a rule, compiled for a field of the event being shown. */
@@ -27,7 +27,7 @@ export interface Slots {
 export function compileTest(test: ValueTest, slots: Slots): ValueMatcher {
   switch (test.kind) {
     case 'text':
-      return textMatcher(slots, formOf(test), compileTextTest(test))
+      return textMatcher(slots, formOf(test), compileText(formedPattern(test)))
     case 'regex':
       return textMatcher(slots, 'cased', regexMatcher(test.source, test.flags))
     case 'network': {
@@ -45,7 +45,7 @@ export function compileTest(test: ValueTest, slots: Slots): ValueMatcher {
     case 'field': {
       const form: TextForm = test.letters
       const other = slots.other(test.field)
-      const holds = (text: string) => other.texts(form).some(reference => stands(text, test.position, reference))
+      const holds = (text: string) => other.seen().texts(form).some(reference => stands(text, test.position, reference.text))
       return textMatcher(slots, form, wholeText(holds))
     }
   }
@@ -55,26 +55,26 @@ export function formOf({ letters, dashes }: TextTest): TextForm {
   return dashes === 'level' ? `${letters}-level` : letters
 }
 
-/** The matcher of a text test, for texts in its form. */
-export function compileTextTest(test: TextTest): TextMatcher {
+/** The pattern of a text test, for texts in its form. */
+export function formedPattern(test: TextTest): TextPattern {
   const form = formOf(test)
-  return compileText(mapText(test.pattern, text => formText(text, form)))
+  return mapText(test.pattern, text => formText(text, form))
 }
 
 function textMatcher(slots: Slots, form: TextForm, matcher: TextMatcher): ValueMatcher {
   const { source } = slots
   return {
-    holds: () => source.texts(form).some(matcher.test),
+    holds: () => source.seen().texts(form).some(({ text }) => matcher.test(text)),
     find() {
-      const index = source.texts(form).findIndex(matcher.test)
-      const place = index < 0 ? null : matcher.find(source.texts(form)[index]!)
-      return place === null ? null : { text: source.texts('cased')[index]!, place }
+      const index = source.seen().texts(form).findIndex(({ text }) => matcher.test(text))
+      const place = index < 0 ? null : matcher.find(source.seen().texts(form)[index]!.text)
+      return place === null ? null : { text: source.seen().texts('cased')[index]!.text, place }
     },
   }
 }
 
 function valueMatcher({ field }: Slots, test: (value: FieldValue | undefined) => boolean): ValueMatcher {
-  return { holds: () => field !== null && test(field.value()), find: () => null }
+  return { holds: () => field !== null && test(field.seen().value), find: () => null }
 }
 
 /** `null` is a value of its own: it is neither the empty text nor an absent field, which only `exists` sees. */

@@ -2,7 +2,7 @@ import type { DatasetView } from '../../../model/mappings.ts'
 import { isTried } from '../../../model/mappings.ts'
 import type { Fields, FieldValue } from '../../../model/value.ts'
 import { RuleCompiler } from '../evaluate/compile-rule.ts'
-import type { Place } from '../evaluate/text-matcher.ts'
+import type { Place } from '../rule/text-matcher.ts'
 import type { ValueMatcher } from '../evaluate/value-matcher.ts'
 import type { Condition, Detection, DetectionItem, SigmaRule } from '../rule/rule.ts'
 
@@ -88,7 +88,7 @@ class Explainer {
       kind: 'item',
       item: detection,
       held: this.#compiler.item(detection, category)(),
-      value: field === null ? undefined : this.#compiler.field(field, category).value(),
+      value: field === null ? undefined : this.#compiler.field(field, category).seen().value,
       values: this.#compiler.matchers(detection, category).map((tests, index) => explainValue(detection.values[index]!.written, tests)),
     }
   }

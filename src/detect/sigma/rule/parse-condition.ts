@@ -3,6 +3,8 @@ import type { ProblemCode } from './problem-catalogue.ts'
 import type { Path, Report } from './problem.ts'
 import type { Condition } from './rule.ts'
 import { suggestName } from './suggest-name.ts'
+import { compileText } from './text-matcher.ts'
+import { joinParts, MANY } from './text-pattern.ts'
 
 /**
  * Reads a condition (specification, "Condition"): `or` binds least, then `and`, `not`, `1 of`/`any of`/`all of`, parentheses. Words are
@@ -108,8 +110,8 @@ class ConditionReader {
   /** Identifiers that begin with `_` are meant only by a pattern that begins so too. */
   #matching({ text, word }: Token): string[] {
     const pattern = word === 'them' ? '*' : text
-    const expression = new RegExp(`^${pattern.replace(/\*+/g, '*').split('*').map(part => RegExp.escape(part)).join('[^]*')}$`)
-    return this.#identifiers.filter(name => (pattern.startsWith('_') || !name.startsWith('_')) && expression.test(name))
+    const matcher = compileText(joinParts(pattern.split(/(\*)/).map(part => (part === '*' ? MANY : part))))
+    return this.#identifiers.filter(name => (pattern.startsWith('_') || !name.startsWith('_')) && matcher.test(name))
   }
 
   #take(word: string): boolean {

@@ -1,5 +1,4 @@
-import type { PatternPart, TextPattern } from '../rule/text-pattern.ts'
-import { MANY } from '../rule/text-pattern.ts'
+import { MANY, type PatternPart, type TextPattern } from './text-pattern.ts'
 
 /** A place in a text: characters [from, to). */
 export interface Place {
