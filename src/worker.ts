@@ -13,6 +13,6 @@ parentPort!.on('message', async (task: EvidenceTask) => {
     const result = await runEvidenceTask(task, house, progress => parentPort!.postMessage({ kind: 'progress', progress }))
     parentPort!.postMessage({ kind: 'done', result })
   } catch (thrown) {
-    parentPort!.postMessage({ kind: 'failed', reason: messageOf(thrown) })
+    parentPort!.postMessage({ kind: 'failed', reason: process.env['NOROSHI_DEBUG'] === undefined ? messageOf(thrown) : String((thrown as Error).stack) })
   }
 })

@@ -17,6 +17,8 @@ export interface DatasetView {
   logsourceOf(fields: Fields): EventLogsource
   /** By the name a rule of `category` (or of none) uses: as written, without spaces, then as the mapping renames it. */
   lookUp(fields: Fields, name: string, category?: string): FieldValue | undefined
+  /** Whether {@link lookUp} may answer otherwise when it is given a category. */
+  readonly hasCategoryFields: boolean
   readonly subject: readonly { readonly type: EntityType; readonly field: string }[]
   readonly entities: readonly { readonly type: EntityType; readonly fields: readonly string[] }[]
 }
@@ -94,6 +96,7 @@ function compileDataset(dataset: string, source: SourceMapping, mapping: Dataset
   return {
     dataset,
     source: source.source,
+    hasCategoryFields: mapping.categories.some(({ fields }) => Object.keys(fields).length > 0),
     subject: mapping.subject ?? source.subject ?? [],
     entities: Object.entries(entities).map(([type, fields]) => ({ type: type as EntityType, fields: fields ?? [] })),
     logsourceOf: compileLogsource(mapping),

@@ -4,8 +4,8 @@ import type { Digest } from '../model/digest.ts'
 import type { DecodeError } from '../model/decoder.ts'
 import { compareText } from '../model/event-order.ts'
 import type { Finding } from '../model/finding.ts'
-import { WorkerDied } from '../platform/worker-pool.ts'
-import { CHUNK_ATTEMPTS } from './defaults.ts'
+import { TaskFailed, WorkerDied } from '../platform/worker-pool.ts'
+import { TASK_ATTEMPTS } from './defaults.ts'
 import type { ErrorList } from './error-list.ts'
 import { mergeErrors } from './error-list.ts'
 import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from './evidence-task.ts'
@@ -68,7 +68,7 @@ export async function analyzeEvidence(options: AnalyzeOptions): Promise<Analysis
   const totals = new Map<string, number>()
   const evidence = await Promise.all(contents.map(async content => {
     const datasets = new Map<string, number>()
-    const errors: ErrorList[] = [{ listed: content.surveyed.errors, total: content.surveyed.errors.length }]
+    const errors: ErrorList[] = [...content.errors]
     await Promise.all(piecesOf(content.surveyed).map(async chunks => {
       const result = await inspectOrQuarantine(content, chunks, options, meter)
       errors.push(result.errors)
@@ -96,43 +96,48 @@ export async function analyzeEvidence(options: AnalyzeOptions): Promise<Analysis
 }
 
 interface Content {
+  /** Of the path that is quickest to read. */
   readonly surveyed: Surveyed
   readonly paths: readonly string[]
+  /** Of every path: one archive may be damaged where another is not. */
+  readonly errors: readonly ErrorList[]
   /** Microseconds from which a missing year is inferred: the oldest file time, since a copy is younger than what it copies. */
   readonly date: number
 }
 
 async function surveyAll(options: AnalyzeOptions, meter: AnalysisMeter) {
   const unreadable: AnalyzedEvidence[] = []
-  const running: Promise<{ surveyed: Surveyed; date: number }>[] = []
+  const running: Promise<{ surveyed: Surveyed; date: number } | null>[] = []
   for await (const found of discover(options.paths)) {
     if (found.kind === 'unreadable') {
       unreadable.push(unreadableEvidence(found.path, found.offset, found.reason))
       continue
     }
     meter.expect(found.sizeHint)
-    running.push(survey(found.locator, options, meter).then(surveyed => ({ surveyed, date: options.date ?? found.date })))
+    running.push(survey(found.locator, options, meter).then(
+      surveyed => ({ surveyed, date: options.date ?? found.date }),
+      (thrown: unknown) => {
+        unreadable.push(unreadableEvidence(found.locator.path, 0, quarantineReason(thrown)))
+        return null
+      },
+    ))
   }
-  return { surveys: await Promise.all(running), unreadable }
+  return { surveys: (await Promise.all(running)).filter(each => each !== null), unreadable }
 }
 
 async function survey(locator: Surveyed['locator'], options: AnalyzeOptions, meter: AnalysisMeter): Promise<Surveyed> {
-  const result = await options.run({ kind: 'survey', locator }, progress => meter.add(progress))
+  const result = await runTwice({ kind: 'survey', locator }, options, meter)
   if (result.kind !== 'survey') throw new Error('a survey answered with something else')
   return result.surveyed
 }
 
 function distinctContents(surveys: readonly { surveyed: Surveyed; date: number }[]): Content[] {
-  const contents = new Map<string, Content>()
-  for (const { surveyed, date } of surveys) {
-    const before = contents.get(surveyed.sha256)
-    contents.set(surveyed.sha256, {
-      surveyed: before?.surveyed ?? surveyed,
-      paths: [...before?.paths ?? [], surveyed.locator.path].sort(compareText),
-      date: Math.min(date, before?.date ?? date),
-    })
-  }
-  return [...contents.values()]
+  return [...Map.groupBy(surveys, ({ surveyed }) => surveyed.sha256).values()].map(same => ({
+    surveyed: (same.find(({ surveyed }) => isSeekable(surveyed.locator)) ?? same[0]!).surveyed,
+    paths: [...new Set(same.map(({ surveyed }) => surveyed.locator.path))].sort(compareText),
+    errors: same.map(({ surveyed: { errors } }) => ({ listed: errors, total: errors.length })),
+    date: Math.min(...same.map(({ date }) => date)),
+  }))
 }
 
 /** What one worker does at a time; a member that can only be read from its start is one piece, so that it is unpacked once. */
@@ -146,20 +151,34 @@ async function inspectOrQuarantine(
   options: AnalyzeOptions,
   meter: AnalysisMeter,
 ): Promise<InspectionResult | { readonly errors: ErrorList }> {
+  try {
+    const task = { kind: 'inspect', surveyed, date, recover: options.recover, chunks } as const
+    const result = await runTwice(task, options, meter)
+    if (result.kind !== 'inspect') throw new Error('an inspection answered with something else')
+    return result.result
+  } catch (thrown) {
+    const { from } = chunks[0]!
+    const reason = `bytes ${from} to ${chunks.at(-1)!.to} could not be inspected: ${quarantineReason(thrown)}`
+    return { errors: { listed: [{ offset: from, reason }], total: 1 } }
+  }
+}
+
+/** A thread that died may have died of something else: its task is tried once more. What throws by itself would throw again. */
+async function runTwice(task: EvidenceTask, options: AnalyzeOptions, meter: AnalysisMeter): Promise<EvidenceTaskResult> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const task = { kind: 'inspect', surveyed, date, recover: options.recover, chunks } as const
-      const result = await options.run(task, progress => meter.add(progress))
-      if (result.kind !== 'inspect') throw new Error('an inspection answered with something else')
-      return result.result
+      return await options.run(task, progress => meter.add(progress))
     } catch (thrown) {
-      if (!(thrown instanceof WorkerDied)) throw thrown
-      if (attempt < CHUNK_ATTEMPTS) continue
-      const { from } = chunks[0]!
-      const reason = `bytes ${from} to ${chunks.at(-1)!.to} killed the worker that read them ${CHUNK_ATTEMPTS} times: ${thrown.message}`
-      return { errors: { listed: [{ offset: from, reason }], total: 1 } }
+      if (!(thrown instanceof WorkerDied) || attempt === TASK_ATTEMPTS) throw thrown
     }
   }
+}
+
+/** @throws whatever is neither a dead thread nor a failed task: the machine is broken, not the evidence */
+function quarantineReason(thrown: unknown): string {
+  if (thrown instanceof WorkerDied) return `they killed the worker that read them ${TASK_ATTEMPTS} times: ${thrown.message}`
+  if (thrown instanceof TaskFailed) return `a defect of this program: ${thrown.message}`
+  throw thrown
 }
 
 function describe({ surveyed, paths }: Content, datasets: ReadonlyMap<string, number>, errors: readonly DecodeError[]): AnalyzedEvidence {

@@ -4,5 +4,5 @@ export const LISTED_ERRORS = 1_000
 /** How often a worker says how far it is. */
 export const PROGRESS_INTERVAL_MS = 250
 
-/** How often a chunk that killed its worker is tried before it is quarantined. */
-export const CHUNK_ATTEMPTS = 2
+/** How often a task that killed its worker is tried before its bytes are quarantined. */
+export const TASK_ATTEMPTS = 2

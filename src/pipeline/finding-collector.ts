@@ -5,6 +5,8 @@ import { compareEvents } from '../model/event-order.ts'
 import { LISTED_EVENTS } from '../model/finding.ts'
 import { findingId } from '../model/ids.ts'
 import type { DatasetView } from '../model/mappings.ts'
+import { queryAnd, queryTerm } from '../model/query-text.ts'
+import type { Fact } from '../model/reason.ts'
 import { hourOf } from '../model/time.ts'
 import type { FindingPart, PartEvent } from './finding-part.ts'
 import { firstEvents } from './finding-part.ts'
@@ -66,7 +68,12 @@ function trim(growing: GrowingPart): void {
   growing.bound = growing.events.at(-1)
 }
 
-/** A detector sees fields only; here its facts learn which event they are about. */
-function factsOf(match: Match, id: string) {
-  return match.facts().map(fact => ({ ...fact, eventIds: fact.eventIds.length === 0 ? [id] : fact.eventIds }))
+/** A detector sees fields only; here its facts learn which event they are about, so that their queries count that one. */
+function factsOf(match: Match, id: string): Fact[] {
+  return match.facts().map(each => each.query === '' ? { ...each, eventIds: [id] } : {
+    ...each,
+    numbers: { ...each.numbers, count: 1 },
+    eventIds: [id],
+    query: queryAnd(queryTerm('_id', id), each.query),
+  })
 }

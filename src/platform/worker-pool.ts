@@ -14,6 +14,11 @@ export class WorkerDied extends Error {
   override readonly name = 'WorkerDied'
 }
 
+/** The task itself threw: a defect of ours, which trying again would only repeat. */
+export class TaskFailed extends Error {
+  override readonly name = 'TaskFailed'
+}
+
 interface Waiting<Task, Result, Progress> {
   readonly task: Task
   readonly onProgress: (progress: Progress) => void
@@ -88,7 +93,7 @@ export class WorkerPool<Task, Result, Progress> {
       finish()
       this.#idle.push(worker)
       if (message.kind === 'done') waiting.resolve(message.result)
-      else waiting.reject(new Error(message.reason))
+      else waiting.reject(new TaskFailed(message.reason))
       this.#next()
     })
     worker.on('error', died)

@@ -37,11 +37,23 @@ export class BatchEvent implements QueryEvent {
   }
 
   field(name: string): FieldValue | undefined {
-    return isMetaField(name) ? this.#metaField(name) : this.#view.lookUp(this.#fields, name)
+    return isMetaField(name) ? this.#metaField(name) : this.#ownField(name)
   }
 
   values(): Iterable<FieldValue> {
     return Object.values(this.#fields)
+  }
+
+  /** By the names that rules use: what an event is called in its category holds here too. */
+  #ownField(name: string): FieldValue | undefined {
+    const view = this.#view
+    const value = view.lookUp(this.#fields, name)
+    if (value !== undefined || !view.hasCategoryFields) return value
+    for (const category of view.logsourceOf(this.#fields).categories) {
+      const renamed = view.lookUp(this.#fields, name, category)
+      if (renamed !== undefined) return renamed
+    }
+    return undefined
   }
 
   #metaField(name: MetaField): FieldValue {
