@@ -5,7 +5,7 @@ import type { TextLine } from '../text/lines.ts'
 import { MAX_RECORD_BYTES } from './defaults.ts'
 import { JsonScanner } from './json-scanner.ts'
 import type { ScanFault, ScanState } from './json-scanner.ts'
-import { structureView } from './structure-bytes.ts'
+import { structureView } from '../text/structure-view.ts'
 
 /**
  * The records of a chunk of JSON documents, each as its text, as `lineBlocks` gives lines. Values that are malformed, too deep or longer

@@ -1,7 +1,7 @@
 import type { TextEncoding } from '../../model/decoder.ts'
 import { FRAMING_BYTES, FRAMING_LINES } from './defaults.ts'
 import { JsonScanner } from './json-scanner.ts'
-import { structureView } from './structure-bytes.ts'
+import { structureView } from '../text/structure-view.ts'
 
 /** How records are set apart: one a line, or found by their brackets (documents one after another, printed ones, lists of records). */
 export type Framing = 'lines' | 'documents'

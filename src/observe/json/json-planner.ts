@@ -6,7 +6,7 @@ import { FRAMING_BYTES } from './defaults.ts'
 import { framingOf } from './framing.ts'
 import { JsonScanner } from './json-scanner.ts'
 import type { Container, ScanFault, ScanState } from './json-scanner.ts'
-import { structureView } from './structure-bytes.ts'
+import { structureView } from '../text/structure-view.ts'
 
 /** Cuts JSON where records end. A chunk's context is absent for JSON lines; else it says where in the document the chunk begins. */
 export function jsonPlanner(settings: { readonly encoding: TextEncoding }): Planner {

@@ -1,5 +1,5 @@
 import { MAX_DEPTH, MAX_MEMBER_BYTES, WRAPPER_MEMBERS } from './defaults.ts'
-import { FILLER } from './structure-bytes.ts'
+import { FILLER } from '../text/structure-view.ts'
 
 /** What the values being scanned are members of: nothing (documents, one after another), an array, or an array in a wrapper object. */
 export type Container = 'none' | 'array' | 'member'

@@ -1,21 +1,33 @@
 import { EVENT_FLAGS } from '../../model/event-batch.ts'
 import { lookUpField } from '../../model/field-lookup.ts'
 import type { SourceMapping } from '../../model/source-mapping.ts'
-import type { Fields } from '../../model/value.ts'
+import type { Fields, FieldValue } from '../../model/value.ts'
 import { guessTime, readTime } from '../text/timestamps.ts'
 import type { Timestamp } from '../text/timestamps.ts'
 import { GENERIC_TIME_FIELDS } from './defaults.ts'
 
 /**
- * The first of a source's times that can be read, from the fields as shaped, else as they were.
+ * The first of a source's times that can be read, from the fields as shaped, else as they were. When none is in its format, an exporter
+ * may have written it in another (a spreadsheet's date, say): the first that can be read in any.
  *
  * @param date microseconds: the evidence's, for times without a year
  */
 export function sourceTime(times: SourceMapping['time'], fields: Fields, record: Fields, date: number): Timestamp | null {
+  const present: FieldValue[] = []
   for (const { field, format, zone } of times) {
     const value = fields[field] ?? lookUpField(fields, field) ?? (fields === record ? undefined : lookUpField(record, field))
+    if (value === undefined) continue
     const time = readTime(value, format, date)
     if (time !== null) return zone === 'utc' ? { ...time, flags: time.flags & ~EVENT_FLAGS.zoneAssumed } : time
+    present.push(value)
+  }
+  return firstGuessed(present, date)
+}
+
+function firstGuessed(values: readonly FieldValue[], date: number): Timestamp | null {
+  for (const value of values) {
+    const time = guessTime(value, date)
+    if (time !== null) return time
   }
   return null
 }

@@ -64,6 +64,9 @@ describe('guessTime', () => {
     ['4/17/2026 5:24 pm', '2026-04-17T17:24:00.000000Z zoneAssumed'],
     ['17/4/2026 5:24', null],
     ['4/17/2026 13:24 PM', null],
+    ['20260417052453', '2026-04-17T05:24:53.000000Z zoneAssumed'],
+    [20_261_317_052_453, null],
+    ['/Date(1596729367158)/', '2020-08-06T15:56:07.158000Z'],
     ['soon', null],
   ])('reads %s', (value, expected) => {
     expect(shown(guessTime(value, MARCH_2026))).toBe(expected)

@@ -34,14 +34,15 @@ export function readTime(value: FieldValue | undefined, format: TimeFormat, date
 }
 
 /**
- * A field's value as a time in whatever format it is in: ISO 8601, seconds to nanoseconds since the epoch told apart by their size, an
- * access log's, syslog's or a mail's form, or a date with slashes. Null when it is none.
+ * A field's value as a time in whatever format it is in: ISO 8601, seconds to nanoseconds since the epoch told apart by their size,
+ * fourteen digits of date and time, an access log's, syslog's or a mail's form, .NET's `/Date(…)/`, or a date with slashes. Null when it
+ * is none.
  */
 export function guessTime(value: FieldValue | undefined, date: number): Timestamp | null {
   const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value
   if (typeof text !== 'string' || text.length > MAX_TIME_LENGTH) return null
-  if (EPOCH.test(text.trim())) return epochTime(text, epochShift(text))
-  return isoTime(text) ?? clfTime(text) ?? rfc3164Time(text, date) ?? mailTime(text) ?? slashTime(text)
+  if (EPOCH.test(text.trim())) return compactTime(text) ?? epochTime(text, epochShift(text))
+  return isoTime(text) ?? clfTime(text) ?? rfc3164Time(text, date) ?? mailTime(text) ?? slashTime(text) ?? dotNetTime(text)
 }
 
 /** No form of a time is longer. */
@@ -120,6 +121,22 @@ function slashTime(text: string): Timestamp | null {
   if (Number(hour) < 1 || Number(hour) > 12) return null
   const hour24 = Number(hour) % 12 + (half?.toLowerCase() === 'p' ? 12 : 0)
   return timestamp(clock(year, Number(month), day, String(hour24), minute, second), fraction, undefined)
+}
+
+const COMPACT = /^((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/
+
+/** `20260417052453`. As milliseconds since the epoch it would be after 2255. */
+function compactTime(text: string): Timestamp | null {
+  const parts = COMPACT.exec(text.trim())
+  if (parts === null) return null
+  const [, year, month, day, hour, minute, second] = parts
+  return timestamp(clock(year, Number(month), day, hour, minute, second), undefined, undefined)
+}
+
+/** `/Date(1596729367158)/`: milliseconds, as PowerShell 5's ConvertTo-Json writes a time. */
+function dotNetTime(text: string): Timestamp | null {
+  const milliseconds = /^\/Date\((\d{1,16})(?:[+-]\d{4})?\)\/$/.exec(text)?.[1]
+  return milliseconds === undefined ? null : epochTime(milliseconds, 3)
 }
 
 const EPOCH = /^(\d{1,20})(?:\.(\d{1,12}))?$/

@@ -4,7 +4,7 @@ import type { TextEncoding } from '../../model/decoder.ts'
 export const FILLER = 0xff
 
 /**
- * A view of text in which every byte that looks like ASCII is ASCII, at the same offsets, so that JSON's structure can be found byte by
+ * A view of text in which every byte that looks like ASCII is ASCII, at the same offsets, so that structure (brackets, quotes, delimiters) can be found byte by
  * byte in any encoding. It keeps what it knows between blocks; the block itself is never changed. UTF-8 and EUC-JP need no view.
  */
 export function structureView(encoding: TextEncoding): (block: Buffer) => Buffer {
@@ -28,7 +28,7 @@ function utf16View(low: 0 | 1): (block: Buffer) => Buffer {
   }
 }
 
-/** A lead byte (0x81–0x9f, 0xe0–0xfc) takes the next byte, which may look like `\`, `{` or `[`, with it. JIS X 0208, WHATWG Encoding. */
+/** A lead byte takes the next byte, which may look like a backslash, brace or bracket, with it. JIS X 0208; WHATWG Encoding, 12.3. */
 function shiftJisView(): (block: Buffer) => Buffer {
   let trails = false
   return block => {

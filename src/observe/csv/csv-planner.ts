@@ -1,0 +1,69 @@
+import { CHUNK_BYTES, CHUNK_RECORDS } from '../../model/decoder.ts'
+import type { Chunk, Planner, TextEncoding } from '../../model/decoder.ts'
+import { DIALECT_BYTES } from './defaults.ts'
+import { anyDialect, fallbackDialect } from './dialect.ts'
+import { RowFramer } from './row-framer.ts'
+import type { RowPlace } from './row-framer.ts'
+
+/** Cuts CSV where rows end. The context of every chunk is the evidence's dialect, as JSON. */
+export function csvPlanner(settings: { readonly encoding: TextEncoding }): Planner {
+  return new CsvPlanner(settings.encoding)
+}
+
+class CsvPlanner implements Planner {
+  readonly #encoding: TextEncoding
+  readonly #chunks: Chunk[] = []
+  #held: Buffer[] = []
+  #heldBytes = 0
+  #framer: RowFramer | undefined
+  #context = ''
+  /** Where the chunk being filled starts, and where the last row in it ends. */
+  #from: RowPlace = { offset: 0, line: 0 }
+  #end = this.#from
+
+  constructor(encoding: TextEncoding) {
+    this.#encoding = encoding
+  }
+
+  push(block: Uint8Array): void {
+    if (this.#framer !== undefined) return this.#framer.push(block)
+    this.#held.push(Buffer.from(block))
+    this.#heldBytes += block.length
+    if (this.#heldBytes >= DIALECT_BYTES) this.#decide()
+  }
+
+  end(): readonly Chunk[] {
+    const framer = this.#framer ?? this.#decide()
+    framer.end()
+    this.#cut()
+    return this.#chunks
+  }
+
+  #decide(): RowFramer {
+    const bytes = Buffer.concat(this.#held)
+    this.#held = []
+    const head = new TextDecoder(this.#encoding).decode(bytes.subarray(0, DIALECT_BYTES))
+    const dialect = anyDialect(head) ?? fallbackDialect(head)
+    this.#context = JSON.stringify(dialect)
+    const next = (place: RowPlace): void => this.#endRow(place)
+    this.#framer = new RowFramer(this.#encoding, dialect.delimiter, this.#from, {
+      row: (_bytes, _start, end) => next(end),
+      fault: (_reason, _start, end) => next(end),
+    })
+    this.#framer.push(bytes)
+    return this.#framer
+  }
+
+  #endRow(next: RowPlace): void {
+    if (next.offset - this.#from.offset > CHUNK_BYTES || next.line - this.#from.line > CHUNK_RECORDS) this.#cut()
+    this.#end = next
+  }
+
+  /** Closes the chunk after the last row in it. */
+  #cut(): void {
+    if (this.#end.offset === this.#from.offset) return
+    const { offset: from, line: firstRecord } = this.#from
+    this.#chunks.push({ number: this.#chunks.length, from, to: this.#end.offset, firstRecord, context: this.#context })
+    this.#from = this.#end
+  }
+}
