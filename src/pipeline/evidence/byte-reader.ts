@@ -46,15 +46,15 @@ export class ByteReader {
     await this.#blocks.return?.()
   }
 
-  /** The held bytes are copied before the next block is asked for, because the source may use its memory again. */
+  /** The held bytes are copied before the next block is asked for, because the source may use its memory again. `slice` of a `Buffer` would not. */
   async #fill(count: number): Promise<void> {
-    const parts: Uint8Array[] = [this.#held.slice()]
+    const parts: Uint8Array[] = [new Uint8Array(this.#held)]
     let length = this.#held.length
     while (length < count) {
       const block = await this.#next()
       if (block === null) break
       length += block.length
-      parts.push(length < count ? block.slice() : block)
+      parts.push(length < count ? new Uint8Array(block) : block)
     }
     this.#held = parts.length === 2 && parts[0]!.length === 0 ? parts[1]! : Buffer.concat(parts, length)
   }

@@ -40,6 +40,15 @@ export class Decompressor {
     return { output: this.#output, consumed: this.#engine.bytesWritten - before, ended: this.#ended, failure: this.#failure }
   }
 
+  /** Says that there is no more input; true when the compressed stream was complete. */
+  async finish(): Promise<boolean> {
+    await new Promise<void>(resolve => {
+      this.#wake = resolve
+      this.#engine.end()
+    })
+    return this.#ended
+  }
+
   /** Frees the engine's memory. */
   close(): void {
     this.#engine.destroy()

@@ -161,7 +161,7 @@ class ArchiveBudget {
 }
 
 async function headOf(locator: MemberLocator, limits: UnpackLimits): Promise<Uint8Array> {
-  for await (const block of openMember(locator, 0, MAGIC_BYTES, () => {}, limits)) return block.slice()
+  for await (const block of openMember(locator, 0, MAGIC_BYTES, () => {}, limits)) return new Uint8Array(block)
   return new Uint8Array(0)
 }
 

@@ -33,7 +33,7 @@ export class EncodingDetector {
 
   /** Answers what lies behind the head. */
   #keepHead(block: Uint8Array): Uint8Array {
-    const taken = block.slice(0, HEAD_BYTES - this.#headBytes)
+    const taken = new Uint8Array(block.subarray(0, HEAD_BYTES - this.#headBytes))
     this.#head.push(taken)
     this.#headBytes += taken.length
     if (this.#headBytes === HEAD_BYTES) this.#decideByHead()

@@ -16,6 +16,7 @@ export async function* inflateRaw(input: ByteReader, guard: RatioGuard): AsyncGe
   try {
     while (true) {
       const piece = await input.peek(PIECE_BYTES)
+      if (piece.length === 0 && await decompressor.finish()) return
       if (piece.length === 0) throw input.failure ?? new EvidenceReadError('cut off: the compressed data ends in the middle')
       const { output, consumed, ended, failure } = await decompressor.feed(piece)
       input.skip(consumed)

@@ -15,8 +15,8 @@ import { readZipLibraryEntry } from './zip-library-entry.ts'
 export type OnReadError = (error: DecodeError) => void
 
 /**
- * The bytes [from, to) of a member's decompressed content, as blocks whose memory may be used again; from and to in bytes, `to` may be
- * `Infinity`. A seekable member is read where it lies; another is decompressed from its start and what precedes `from` is dropped.
+ * The bytes [from, to) of a member's decompressed content, as blocks whose memory may be used again (plain `Uint8Array`, whose `slice`
+ * copies, never `Buffer`, whose does not); from and to in bytes, `to` may be `Infinity`. A seekable member is read where it lies; another is decompressed from its start and what precedes `from` is dropped.
  *
  * Never throws for content, nor for a file that cannot be opened: everything readable is yielded, `onError` is told why it ends
  * early or what is doubtful, and the iteration ends. The same member breaks at the same byte every time.
@@ -35,7 +35,7 @@ export async function* openMember(
     for await (const block of blocks) {
       const start = Math.max(0, from - position)
       const end = Math.min(block.length, to - position)
-      if (start < end) yield block.subarray(start, end)
+      if (start < end) yield new Uint8Array(block.buffer, block.byteOffset + start, end - start)
       position += block.length
       if (position >= to) return
       if (position > limits.memberBytes) throw new EvidenceReadError(`more than ${limits.memberBytes} bytes in one member; not read further`)

@@ -68,7 +68,7 @@ function planFor(head: Uint8Array, decoders: readonly Decoder[], path: string): 
 
 /** A mark is dropped; content that is no text stays as it is. */
 function asUtf8(head: Uint8Array, encoding: TextEncoding): Uint8Array {
-  if (encoding === 'utf-8') return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head.slice()
+  if (encoding === 'utf-8') return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head
   return new TextEncoder().encode(new TextDecoder(encoding).decode(head))
 }
 

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { BlockHandover } from './block-handover.ts'
 import type { UnpackLimits } from './defaults.ts'
 import { CACHED_ZIP_DIRECTORIES } from './defaults.ts'
 import { cannotRead } from './file-range.ts'
@@ -61,44 +62,26 @@ async function* guarded(content: AsyncIterable<Uint8Array>, compressedBytes: num
   }
 }
 
-/** The library pushes into a stream; each block is taken from it before the next is made. */
+/**
+ * The library pushes into a stream; each block is taken from it before the next is made. It reads few entries at a time, so one that
+ * nobody wants any more must be let go of entirely.
+ */
 async function* libraryData(entry: ZipFileEntry, password: string | null, form: 'compressed' | 'decompressed'): AsyncGenerator<Uint8Array, void, undefined> {
   const abort = new AbortController()
-  let offered: { readonly block: Uint8Array, readonly taken: () => void } | null = null
-  let wake = () => {}
-  const sink = new WritableStream<Uint8Array>({
-    write: block => new Promise<void>(taken => {
-      offered = { block, taken }
-      wake()
-    }),
-  })
-  let finished: { readonly cause: unknown } | null = null
-  const finish = (cause: unknown) => {
-    finished = { cause }
-    wake()
-  }
-  entry.getData(sink, {
+  const blocks = new BlockHandover()
+  const reading = entry.getData(new WritableStream<Uint8Array>({ write: block => blocks.offer(block) }), {
     ...(password === null ? {} : { password }),
     passThrough: form === 'compressed' ? 'compressed' : false,
     checkAuthenticationCode: true,
     useWebWorkers: false,
     signal: abort.signal,
-  }).then(() => finish(null), finish)
-  const next = async (): Promise<typeof offered> => {
-    if (offered === null && finished === null) await new Promise<void>(resolve => { wake = resolve })
-    const taken = offered
-    offered = null
-    return taken
-  }
+  }).then(() => blocks.end(null), (cause: unknown) => blocks.end(asReadError('damaged or wrongly decrypted ZIP entry', cause)))
   try {
-    for (let piece = await next(); piece !== null; piece = await next()) {
-      if (piece.block.length > 0) yield piece.block
-      piece.taken()
-    }
-    const { cause } = finished ?? { cause: null }
-    if (cause !== null) throw asReadError('damaged or wrongly decrypted ZIP entry', cause)
+    yield* blocks.take()
   } finally {
     abort.abort()
+    blocks.end(null)
+    await reading
   }
 }
 
