@@ -1,0 +1,88 @@
+import type { Decoder } from '../../model/decoder.ts'
+import type { Mappings } from '../../model/mappings.ts'
+import { newFields } from '../../model/value.ts'
+import type { Fields, MutableFields } from '../../model/value.ts'
+import { compileDatasetChoice } from '../json/dataset-choice.ts'
+import { parseRecord } from '../json/parse-record.ts'
+import { logDecoder } from '../log/log-decoder.ts'
+import type { LogEvent } from '../log/log-decoder.ts'
+import { addMessageNames } from './message-names.ts'
+import { readSnare } from './snare-message.ts'
+import { looksLikeSyslog, readSyslog } from './syslog-message.ts'
+import type { SyslogMessage } from './syslog-message.ts'
+import { readSysmon } from './sysmon-message.ts'
+
+/** Syslog in its many forms. Which dataset a message belongs to is said by the mappings `linux`, `cisco` and `windows`. */
+export function syslogDecoder(mappings: Mappings): Decoder {
+  const chooseFrom = (name: string, otherwise: string): DatasetChoice => {
+    const source = mappings.sources.find(each => each.source === name)
+    const choose = source === undefined ? undefined : compileDatasetChoice(source)
+    return fields => choose?.(fields) ?? otherwise
+  }
+  const datasets: Datasets = {
+    linux: chooseFrom('linux', 'linux.syslog'),
+    cisco: chooseFrom('cisco', 'cisco.syslog'),
+    windows: chooseFrom('windows', 'windows.eventlog'),
+  }
+  return logDecoder({
+    format: 'syslog',
+    isOfFormat: looksLikeSyslog,
+    read: (line, date) => eventOf(readSyslog(line, date), date, datasets),
+  })
+}
+
+type DatasetChoice = (fields: Fields) => string
+
+type Datasets = Readonly<Record<'linux' | 'cisco' | 'windows', DatasetChoice>>
+
+/** `%FACILITY-SUBFACILITY-SEVERITY-MNEMONIC: text` */
+const CISCO = /^%([A-Z0-9_]{2,32}(?:-[A-Z0-9_]{2,32}){0,2})-([0-7])-([A-Z0-9_]{1,64}): ?/
+
+function eventOf(parsed: SyslogMessage, date: number, datasets: Datasets): LogEvent {
+  const { message, time, program } = parsed
+  const fields = headerFields(parsed)
+  const cisco = message.startsWith('%') ? CISCO.exec(message) : null
+  if (cisco !== null) {
+    fields['facility_name'] = cisco[1]!
+    fields['severity_level'] = Number(cisco[2])
+    fields['mnemonic'] = cisco[3]!
+    fields['message'] = message
+    return { dataset: datasets.cisco(fields), time, fields }
+  }
+  const snare = message.includes('MSWinEventLog') ? readSnare(message, date) : null
+  if (snare !== null) {
+    Object.assign(fields, snare.fields)
+    return { dataset: datasets.windows(fields), time: snare.time ?? time, fields }
+  }
+  const sysmon = program === 'sysmon' ? readSysmon(message) : null
+  if (sysmon !== null) {
+    const all = Object.assign(newFields(), sysmon.fields, fields)
+    return { dataset: datasets.linux(all), time: sysmon.time ?? time, fields: all }
+  }
+  if (program !== undefined) addMessageNames(program, message, fields)
+  fields['message'] = message
+  const document = documentIn(message)
+  if (document !== null) fields['message'] = document
+  return { dataset: datasets.linux(fields), time, fields }
+}
+
+function headerFields(parsed: SyslogMessage): MutableFields {
+  const fields = newFields()
+  const { facility, severity, hostname, program, pid, messageId, structured } = parsed
+  if (facility !== undefined) fields['facility'] = facility
+  if (severity !== undefined) fields['severity'] = severity
+  if (hostname !== undefined) fields['hostname'] = hostname
+  if (program !== undefined) fields['program'] = program
+  if (pid !== undefined) fields['pid'] = /^\d{1,10}$/.test(pid) ? Number(pid) : pid
+  if (messageId !== undefined) fields['msgid'] = messageId
+  for (const [name, value] of structured ?? []) fields[name] = value
+  return fields
+}
+
+/** A message that is a JSON object (after `@cee:` or not) is kept as one, so that rules find its members as `message.name`. */
+function documentIn(message: string): Fields | null {
+  const text = message.startsWith('@cee:') ? message.slice('@cee:'.length).trim() : message
+  if (!text.startsWith('{') || !text.endsWith('}')) return null
+  const parsed = parseRecord(text)
+  return 'fields' in parsed ? parsed.fields : null
+}
