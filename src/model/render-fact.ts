@@ -122,7 +122,7 @@ function formatTerm(term: string, format: string, language: Language): SentenceP
 }
 
 function tactics(term: string, separator: string, language: Language): SentencePart[] {
-  return [{ kind: 'data', text: shorten(term.split(',').map(name => tacticTitle(name, language)).join(separator)) }]
+  return [{ kind: 'data', text: term.split(',').map(name => tacticTitle(shorten(name), language)).join(separator) }]
 }
 
 /** `host:srv01`; an evidence is known by the first digits of its hash. */

@@ -99,8 +99,13 @@ export const RULES_HALF = 3
 /** How much of a rule counts by its level: ten weak rules are the everyday of a busy host. */
 export const RULE_SHARES: Readonly<Record<Severity, number>> = { informational: 0, low: 0.25, medium: 1, high: 1, critical: 1 }
 
-/** Rarity of the rarest medium or stronger rule: one point per halving of its share of earlier findings, up to 1 in 1,024. */
+/**
+ * Rarity of the rarest medium or stronger rule: {@link RARITY_STEP_POINTS} for each halving of its share of earlier findings below 1 in
+ * {@link RARITY_FREE_SHARE}, so 1 in 512 gives all. Until as many findings precede, everything is new and nothing rare.
+ */
 export const RARITY_POINTS = 10
+export const RARITY_STEP_POINTS = 2
+export const RARITY_FREE_SHARE = 16
 
 /** Distinct ATT&CK tactics: points for each after the first, and the most they give together. An attack has stages, noise has one. */
 export const TACTIC_POINTS = 3

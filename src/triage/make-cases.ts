@@ -1,5 +1,4 @@
 import type { Case } from '../model/case.ts'
-import { entityKey } from '../model/entities.ts'
 import type { Entity } from '../model/entity.ts'
 import { compareText, compareTimes } from '../model/event-order.ts'
 import type { Finding } from '../model/finding.ts'
@@ -10,6 +9,7 @@ import { explainCase, spanOf } from './explain/explain-case.ts'
 import { explainPriority } from './explain/explain-priority.ts'
 import { triageFacts } from './explain/facts.ts'
 import { titleFact } from './explain/title.ts'
+import { EntityRanking } from './entity-ranking.ts'
 import { foldFindings } from './fold/fold.ts'
 import type { FoldedCase, FoldedFinding } from './fold/folded-case.ts'
 import { priorityOf } from './priority/priority.ts'
@@ -57,26 +57,13 @@ function compareCases(a: Case, b: Case): number {
   return b.priority - a.priority || compareTimes(a.firstSeen, b.firstSeen) || compareText(a.id, b.id)
 }
 
-/** What ties it together first, then subjects, then what most findings name. */
+/** What ties it together first, then subjects, then what most findings name; what every machine has comes last. */
 function leadingEntities({ findings, ties }: FoldedCase): Entity[] {
-  const tied = new Set(ties.flatMap(({ shared }) => shared.map(entityKey)))
-  const counts = new Map<string, { readonly entity: Entity; rank: number; count: number }>()
-  const count = (entity: Entity, rank: number): void => {
-    if (entity.type === 'evidence') return
-    const key = entityKey(entity)
-    const known = counts.get(key)
-    if (known === undefined) counts.set(key, { entity, rank: tied.has(key) ? 0 : rank, count: 1 })
-    else {
-      known.count++
-      known.rank = Math.min(known.rank, rank)
-    }
-  }
+  const ranking = new EntityRanking()
   for (const { finding } of findings) {
-    count(finding.subject, 1)
-    for (const entity of finding.entities) count(entity, 2)
+    ranking.count([finding.subject], 1)
+    ranking.count(finding.entities, 2)
   }
-  return [...counts.entries()]
-    .sort(([keyA, a], [keyB, b]) => a.rank - b.rank || b.count - a.count || compareText(keyA, keyB))
-    .slice(0, CASE_ENTITIES)
-    .map(([, { entity }]) => entity)
+  ranking.count(ties.flatMap(({ shared }) => shared), 0)
+  return ranking.first(CASE_ENTITIES).map(({ entity }) => entity)
 }

@@ -1,12 +1,13 @@
 import { entityKey } from '../../model/entities.ts'
 import type { Explanation, Fact } from '../../model/reason.ts'
 import { fact, FACT_EVENTS } from '../../model/reason.ts'
+import { SECOND_US } from '../../model/time.ts'
 import { REASON_FACTS, TELLING_POINTS } from '../defaults.ts'
 import type { FoldedCase, FoldedFinding, Tie } from '../fold/folded-case.ts'
 import type { Priority } from '../priority/priority.ts'
 import { priorityOf } from '../priority/priority.ts'
 import { againstCase } from './against.ts'
-import { changeFinding, noVerdicts, whatFinding } from './explain-finding.ts'
+import { changeFinding, forFinding, noVerdicts, whatFinding } from './explain-finding.ts'
 import { nextCheck } from './next-check.ts'
 
 /** Why these findings are a case, and why it has this priority, in the order of docs/design.md §6. */
@@ -39,11 +40,16 @@ function whatCase({ findings }: FoldedCase, { strongest, rules }: Priority): Fac
   const eventIds = findings.flatMap(({ finding }) => finding.events.slice(0, 1)).slice(0, FACT_EVENTS).map(({ id }) => id)
   const { first, last } = spanOf(findings)
   if (first === null || last === null) return fact('triage.case-undated', { terms, numbers, eventIds })
-  return fact(subjects === 1 ? 'triage.case-during' : 'triage.case-spread', { terms, numbers: { ...numbers, first, last }, eventIds })
+  const during = subjects > 1 ? 'triage.case-spread' : last - first < SECOND_US ? 'triage.case-at' : 'triage.case-during'
+  return fact(during, { terms, numbers: { ...numbers, first, last }, eventIds })
 }
 
-/** The weightiest terms of the priority; where subjects are joined, the strongest tie takes the last place. */
-function forCase({ ties }: FoldedCase, score: readonly Fact[]): Fact[] {
+/**
+ * Of one finding, what its detector says and why it weighs; of several, the weightiest terms of the priority, and where subjects are
+ * joined, the strongest tie in the last place.
+ */
+function forCase({ findings, ties }: FoldedCase, score: readonly Fact[]): Fact[] {
+  if (findings.length === 1) return [...forFinding(findings[0]!).slice(0, REASON_FACTS - 1), ...score].slice(0, REASON_FACTS)
   const strongest = ties.toSorted((a, b) => b.weight - a.weight)[0]
   const tied = strongest === undefined ? [] : [tieFact(strongest)]
   const weightiest = score.toSorted((a, b) => (b.numbers['points'] ?? 0) - (a.numbers['points'] ?? 0))

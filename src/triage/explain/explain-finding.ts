@@ -2,7 +2,7 @@ import { entityKey } from '../../model/entities.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Explanation, Fact } from '../../model/reason.ts'
 import { fact, FACT_EVENTS } from '../../model/reason.ts'
-import { HOUR_US } from '../../model/time.ts'
+import { HOUR_US, SECOND_US } from '../../model/time.ts'
 import { COMMON_RULE_LEAST, RARE_RULE_PERCENT, REASON_FACTS, SUBJECT_GAP_US } from '../defaults.ts'
 import type { FoldedFinding } from '../fold/folded-case.ts'
 import { againstFinding, knownCauses } from './against.ts'
@@ -12,14 +12,18 @@ import { nextCheck } from './next-check.ts'
 /** Why there is this finding, in the order of docs/design.md §6. */
 export function explainFinding(folded: FoldedFinding): Explanation {
   const { finding } = folded
-  const forIt = [...finding.facts.slice(0, REASON_FACTS), ...rareRule(folded)].slice(0, REASON_FACTS)
   return {
     what: whatFinding(finding),
-    why: { although: [{ and: forIt }, { and: againstFinding(folded) }] },
+    why: { although: [{ and: forFinding(folded) }, { and: againstFinding(folded) }] },
     change: changeFinding(folded),
     confidence: noVerdicts(),
     next: nextCheck(finding),
   }
+}
+
+/** What its detector says, then how rare its rule is; at most three. */
+export function forFinding(folded: FoldedFinding): Fact[] {
+  return [...folded.finding.facts, ...rareRule(folded)].slice(0, REASON_FACTS)
 }
 
 /** What happened, in one sentence. */
@@ -31,7 +35,7 @@ export function whatFinding(finding: Finding): Fact {
     query: findingQuery(finding),
   }
   if (first === null || last === null) return fact('triage.finding-undated', { ...shown, numbers: { count } })
-  return fact(first === last ? 'triage.finding-at' : 'triage.finding-during', { ...shown, numbers: { count, first, last } })
+  return fact(last - first < SECOND_US ? 'triage.finding-at' : 'triage.finding-during', { ...shown, numbers: { count, first, last } })
 }
 
 export function changeFinding(folded: FoldedFinding): Fact {

@@ -34,6 +34,12 @@ export const triageFacts: FactTemplates = {
     en: '“{rule}” ({level|severity}) matched {count|plural:one event:# events} on {subject|entity}; the events carry no usable time.',
     ja: '{subject|entity} の {count} 件のイベントが「{rule}」（深刻度: {level|severity}）に一致しました。イベントに有効な時刻はありません。',
   },
+  'triage.case-at': {
+    en: 'At {first|time}, {rules|plural:one rule:# rules} made {findings|plural:one finding:# findings} on {subject|entity} within a ' +
+      'second; the strongest is “{rule}” ({level|severity}).',
+    ja: '{first|time}、{subject|entity} で 1 秒以内に {rules} 種類のルールによる {findings} 件の検知がありました。' +
+      '最も深刻なものは「{rule}」（深刻度: {level|severity}）です。',
+  },
   'triage.case-during': {
     en: 'Between {first|time} and {last|time}, {rules|plural:one rule:# rules} made {findings|plural:one finding:# findings} on ' +
       '{subject|entity}; the strongest is “{rule}” ({level|severity}).',

@@ -15,8 +15,9 @@ export interface Sighting {
 }
 
 interface EntityState {
-  readonly subjects: RecentSubjects
-  sightings: Sighting[]
+  subjects: RecentSubjects | undefined
+  /** The most recent last; at most {@link RECENT_SIGHTINGS}. */
+  readonly sightings: Sighting[]
 }
 
 /** Remembers of every entity how many subjects it was seen with, and where last. Grows with entities, a few dozen numbers each. */
@@ -25,39 +26,43 @@ export class EntityHistory {
 
   /** 1 for what is specific, falling by half with each doubling of subjects, 0 for what is common. */
   specificity(key: string, time: number): number {
-    return specificity(this.#states.get(key)?.subjects.countSince(time - COMMON_MEMORY_US) ?? 0)
+    return specificity(this.#states.get(key)?.subjects?.countSince(time - COMMON_MEMORY_US) ?? 0)
   }
 
   recent(key: string): readonly Sighting[] {
-    return this.#states.get(key)?.sightings ?? []
+    return this.#states.get(key)?.sightings ?? NONE
   }
 
   /** Notes where it was seen; whether that makes it common is asked of {@link count} only. */
   see(key: string, sighting: Sighting): void {
-    const state = this.#state(key)
-    const same = state.sightings.find(each => each.thread === sighting.thread)
-    const rest = state.sightings.filter(each => each !== same)
-    const merged = same === undefined ? sighting : {
+    const { sightings } = this.#state(key)
+    const at = sightings.findIndex(each => each.thread === sighting.thread)
+    const [same] = at < 0 ? NONE : sightings.splice(at, 1)
+    sightings.push(same === undefined ? sighting : {
       ...sighting,
       isSubject: same.isSubject || sighting.isSubject,
       last: Math.max(same.last, sighting.last),
-    }
-    state.sightings = [...rest, merged].slice(-RECENT_SIGHTINGS)
+    })
+    if (sightings.length > RECENT_SIGHTINGS) sightings.shift()
   }
 
   count(key: string, subject: string, time: number): void {
-    this.#state(key).subjects.see(subject, time)
+    const state = this.#state(key)
+    if (state.subjects === undefined) state.subjects = new RecentSubjects(COMMON_LIMIT_SUBJECTS, subject, time)
+    else state.subjects.see(subject, time)
   }
 
   #state(key: string): EntityState {
     let state = this.#states.get(key)
     if (state === undefined) {
-      state = { subjects: new RecentSubjects(COMMON_LIMIT_SUBJECTS), sightings: [] }
+      state = { subjects: undefined, sightings: [] }
       this.#states.set(key, state)
     }
     return state
   }
 }
+
+const NONE: readonly Sighting[] = []
 
 export function specificity(subjects: number): number {
   if (subjects <= COMMON_FREE_SUBJECTS) return 1

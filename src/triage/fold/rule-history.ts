@@ -12,7 +12,7 @@ export interface SeenBefore {
 
 /** Remembers of every rule how often it spoke, and about whom lately. */
 export class RuleHistory {
-  readonly #rules = new Map<string, { findings: number; readonly subjects: RecentSubjects }>()
+  readonly #rules = new Map<string, RuleState>()
   #findings = 0
 
   before(finding: Finding): SeenBefore {
@@ -21,7 +21,7 @@ export class RuleHistory {
 
   /** True when the rule has lately spoken about so many subjects that it says little about any of them. */
   isCommon(finding: Finding, time: number): boolean {
-    const subjects = this.#rules.get(ruleKey(finding))?.subjects.countSince(time - COMMON_MEMORY_US) ?? 0
+    const subjects = this.#rules.get(ruleKey(finding))?.subjects?.countSince(time - COMMON_MEMORY_US) ?? 0
     return subjects > COMMON_RULE_SUBJECTS
   }
 
@@ -29,13 +29,21 @@ export class RuleHistory {
     const key = ruleKey(finding)
     let rule = this.#rules.get(key)
     if (rule === undefined) {
-      rule = { findings: 0, subjects: new RecentSubjects(COMMON_RULE_SUBJECTS + 1) }
+      rule = { findings: 0, subjects: undefined }
       this.#rules.set(key, rule)
     }
     rule.findings++
     this.#findings++
-    if (finding.first !== null) rule.subjects.see(entityKey(finding.subject), finding.first)
+    if (finding.first === null) return
+    const subject = entityKey(finding.subject)
+    if (rule.subjects === undefined) rule.subjects = new RecentSubjects(COMMON_RULE_SUBJECTS + 1, subject, finding.first)
+    else rule.subjects.see(subject, finding.first)
   }
+}
+
+interface RuleState {
+  findings: number
+  subjects: RecentSubjects | undefined
 }
 
 function ruleKey(finding: Finding): string {

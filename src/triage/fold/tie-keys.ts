@@ -37,6 +37,11 @@ export function tieKey({ type, value }: Entity): string {
   return `${type}:${value}`
 }
 
+/** What every machine has: shown after what is particular to a case. */
+export function isOrdinaryEntity({ type, value }: Entity): boolean {
+  return type === 'user' ? isGenericUser(bareUser(value)) : (type === 'process' || type === 'file') && isOrdinaryPath(value)
+}
+
 function weigh({ type, value }: Entity, ordinary: boolean): TieDefault {
   const { weight, windowUs } = TIES[type]
   switch (type) {

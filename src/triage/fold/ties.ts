@@ -12,12 +12,14 @@ export function findTies(finding: Finding, keys: readonly TieKey[], thread: numb
   if (finding.first === null) return []
   const candidates = new Map<number, Candidate>()
   for (const key of keys) {
-    const sightings = history.recent(key.key).filter(sighting => sighting.thread !== thread && !isSame(sighting.subject, finding.subject))
-    if (sightings.length === 0) continue
-    const specificity = history.specificity(key.key, finding.first)
-    for (const sighting of sightings) addShare(candidates, key, sighting, specificity, finding.first)
+    let specificity: number | undefined
+    for (const sighting of history.recent(key.key)) {
+      if (sighting.thread === thread || isSame(sighting.subject, finding.subject)) continue
+      specificity ??= history.specificity(key.key, finding.first)
+      addShare(candidates, key, sighting, specificity, finding.first)
+    }
   }
-  return [...candidates.entries()]
+  return candidates.size === 0 ? [] : [...candidates.entries()]
     .map(([to, { sighting, strongest, gapUs }]) => {
       const shares = [...strongest.values()].sort((a, b) => b.weight - a.weight || compareText(entityKey(a.entity), entityKey(b.entity)))
       return {

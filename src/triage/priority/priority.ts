@@ -1,9 +1,10 @@
+import { tacticOf, tacticOrder } from '../../model/attack-tactics.ts'
 import { entityKey } from '../../model/entities.ts'
 import type { Severity } from '../../model/severity.ts'
 import { severityRank } from '../../model/severity.ts'
 import {
-  RARITY_POINTS, RULE_SHARES, RULES_HALF, RULES_POINTS, SEVERITY_POINTS, SPREAD_HALF, SPREAD_POINTS, STEP_POINTS, STEPS_POINTS,
-  TACTIC_POINTS, TACTICS_POINTS, TYING_SEVERITY,
+  RARITY_FREE_SHARE, RARITY_POINTS, RARITY_STEP_POINTS, RULE_SHARES, RULES_HALF, RULES_POINTS, SEVERITY_POINTS, SPREAD_HALF, SPREAD_POINTS,
+  STEP_POINTS, STEPS_POINTS, TACTIC_POINTS, TACTICS_POINTS, TYING_SEVERITY,
 } from '../defaults.ts'
 import type { FoldedFinding } from '../fold/folded-case.ts'
 import type { TacticPath } from './tactic-path.ts'
@@ -38,7 +39,7 @@ export interface Priority {
 
 /** @param findings of one case, in fold order; at least one */
 export function priorityOf(findings: readonly FoldedFinding[]): Priority {
-  const strongest = findings.reduce((best, each) => (rank(each) > rank(best) ? each : best))
+  const strongest = findings.reduce((best, each) => (rank(each) - rank(best) || furthest(each) - furthest(best)) > 0 ? each : best)
   const tying = findings.filter(each => rank(each) >= severityRank(TYING_SEVERITY))
   const rules = new Map(findings.map(({ finding: { detector, rule } }) => [`${detector}\0${rule.id}`, rule.level]))
   const rarest = (tying.length > 0 ? tying : findings).reduce((best, each) => (rarity(each) > rarity(best) ? each : best))
@@ -47,7 +48,7 @@ export function priorityOf(findings: readonly FoldedFinding[]): Priority {
   const points = {
     severity: SEVERITY_POINTS[strongest.finding.rule.level],
     rules: approach(RULES_POINTS, RULES_HALF, shareOfFurther([...rules.values()])),
-    rarity: tying.length === 0 ? 0 : Math.round(Math.min(RARITY_POINTS, rarity(rarest))),
+    rarity: tying.length === 0 ? 0 : Math.round(rarity(rarest)),
     tactics: Math.min(TACTICS_POINTS, TACTIC_POINTS * Math.max(0, path.distinct - 1)),
     order: Math.min(STEPS_POINTS, STEP_POINTS * path.steps),
     spread: approach(SPREAD_POINTS, SPREAD_HALF, Math.max(0, subjects - 1)),
@@ -56,9 +57,10 @@ export function priorityOf(findings: readonly FoldedFinding[]): Priority {
   return { total, points, strongest, rules: rules.size, rarest, path, subjects }
 }
 
-/** Bits: how often the share of a rule among earlier findings halves from all of them. 0 when nothing was seen before. */
+/** Points, not rounded, for how small a rule's share of earlier findings was when it spoke. */
 export function rarity({ before }: FoldedFinding): number {
-  return Math.log2((before.findings + 1) / (before.ruleFindings + 1))
+  const halvings = Math.log2((before.findings + 1) / (before.ruleFindings + 1) / RARITY_FREE_SHARE)
+  return Math.min(RARITY_POINTS, Math.max(0, RARITY_STEP_POINTS * halvings))
 }
 
 /** Whole points towards `most`: half of it with `half` more, three quarters with twice as many. */
@@ -70,6 +72,11 @@ function approach(most: number, half: number, more: number): number {
 function shareOfFurther(levels: readonly Severity[]): number {
   const shares = levels.map(level => RULE_SHARES[level]).sort((a, b) => b - a)
   return shares.slice(1).reduce((sum, share) => sum + share, 0)
+}
+
+/** Among equally severe findings the one whose tactic is furthest in the matrix is nearest to harm. */
+function furthest({ finding }: FoldedFinding): number {
+  return finding.rule.tactics.reduce((most, tactic) => (tacticOf(tactic) === undefined ? most : Math.max(most, tacticOrder(tactic))), -1)
 }
 
 function rank({ finding }: FoldedFinding): number {

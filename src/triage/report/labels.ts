@@ -16,7 +16,7 @@ export interface Labels {
   readonly mostUrgent: string
   readonly bySeverity: string
   readonly timeline: string
-  readonly findingsPer: Readonly<Record<'hour' | 'day' | 'other', string>>
+  readonly findingsPer: (hours: number) => string
   readonly undatedLeftOut: string
   readonly tactics: string
   readonly entities: string
@@ -86,7 +86,8 @@ const en: Labels = {
   mostUrgent: 'Most urgent:',
   bySeverity: 'Cases by severity',
   timeline: 'Findings over time',
-  findingsPer: { hour: 'Findings per hour, by severity. Times are in UTC.', day: 'Findings per day, by severity. Times are in UTC.', other: 'Findings over time, by severity. Times are in UTC.' },
+  findingsPer: hours => `Findings ${hours === 1 ? 'per hour' : hours < 24 ? `per ${hours} hours` : hours === 24 ? 'per day' : `per ${hours / 24} days`}, by ` +
+    'severity. Times are in UTC.',
   undatedLeftOut: 'Findings without a usable time are not drawn.',
   tactics: 'ATT&CK tactics',
   entities: 'Most named',
@@ -161,7 +162,7 @@ const ja: Labels = {
   mostUrgent: '最優先:',
   bySeverity: '深刻度別のケース数',
   timeline: '検知の推移',
-  findingsPer: { hour: '1 時間ごとの検知数（深刻度別）。時刻は UTC です。', day: '1 日ごとの検知数（深刻度別）。時刻は UTC です。', other: '検知数の推移（深刻度別）。時刻は UTC です。' },
+  findingsPer: hours => `${hours < 24 ? `${hours} 時間` : `${hours / 24} 日`}ごとの検知数（深刻度別）。時刻は UTC です。`,
   undatedLeftOut: '有効な時刻のない検知は図に含まれません。',
   tactics: 'ATT&CK の戦術',
   entities: '多く現れたもの',

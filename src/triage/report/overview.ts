@@ -6,6 +6,7 @@ import type { Finding } from '../../model/finding.ts'
 import type { Severity } from '../../model/severity.ts'
 import { DAY_US, HOUR_US } from '../../model/time.ts'
 import { OVERVIEW_ENTITIES, TIMELINE_BARS, TIMELINE_LEAST_BARS } from '../defaults.ts'
+import { EntityRanking } from '../entity-ranking.ts'
 import type { ReportInput } from './report-input.ts'
 
 /** What the first page of a report says about the whole. */
@@ -77,19 +78,9 @@ function tacticsOf(findings: readonly Finding[]): Overview['tactics'] {
 }
 
 function leadingEntities(findings: readonly Finding[]): Overview['entities'] {
-  const counts = new Map<string, { readonly entity: Entity; findings: number }>()
-  for (const { subject, entities } of findings) {
-    for (const [key, entity] of new Map([subject, ...entities].map(each => [entityKey(each), each]))) {
-      const known = counts.get(key)
-      if (known === undefined) counts.set(key, { entity, findings: 1 })
-      else known.findings++
-    }
-  }
-  return [...counts]
-    .filter(([, { entity }]) => entity.type !== 'evidence')
-    .sort(([keyA, a], [keyB, b]) => b.findings - a.findings || compareText(keyA, keyB))
-    .slice(0, OVERVIEW_ENTITIES)
-    .map(([, each]) => each)
+  const ranking = new EntityRanking()
+  for (const { subject, entities } of findings) ranking.count([subject, ...entities], 0)
+  return ranking.first(OVERVIEW_ENTITIES)
 }
 
 function noneOfEach(): Record<Severity, number> {

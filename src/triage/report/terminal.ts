@@ -19,6 +19,7 @@ export interface Terminal {
 /**
  * The few cases that matter, three lines each: priority, severity and title; when and how much; why. Values are data: control
  * characters never reach the terminal. Longer lines are cut; severity stands in words, so colours may be missing.
+ * Each line ends with a line feed.
  */
 export function caseLines({ triaged, templates }: ReportInput, language: Language, terminal: Terminal): string[] {
   const width = terminal.columns ?? TERMINAL_COLUMNS
@@ -27,7 +28,7 @@ export function caseLines({ triaged, templates }: ReportInput, language: Languag
   const more = triaged.cases.length - shown.length
   const lines = shown.flatMap(each => linesOf(each, templates, language, width, colour))
   if (more > 0) lines.push(paint(fit(MORE[language](more), width), 'dim', colour))
-  return lines
+  return lines.map(line => `${line}\n`)
 }
 
 const COLOURS: Readonly<Record<Severity, Parameters<typeof styleText>[0]>> = {

@@ -7,19 +7,20 @@ import { html } from './html.ts'
 /** The five parts of an explanation, in their one order. */
 export function explanationParts(sentences: ExplanationSentences, language: Language): Html {
   const labels = LABELS[language]
+  const checked = (each: Sentence): Html => (each.fact.query === sentences.what.fact.query ? sentenceText(each) : sentence(each, language))
   const against = sentences.against.length === 0
     ? html`<p class="muted">${labels.nothingAgainst}</p>`
-    : html`<ul>${sentences.against.map(each => html`<li class="fact against">${sentence(each, language)}</li>`)}</ul>`
+    : html`<ul>${sentences.against.map(each => html`<li class="fact against">${checked(each)}</li>`)}</ul>`
   return html`<div><h4>${labels.what}</h4><p>${sentence(sentences.what, language)}</p></div>
 <div><h4>${labels.why}</h4><div class="sides"><ul aria-label="${labels.for}">${
-  sentences.for.map(each => html`<li class="fact">${sentence(each, language)}</li>`)}</ul><div aria-label="${labels.against}">${against}</div></div></div>
+  sentences.for.map(each => html`<li class="fact">${checked(each)}</li>`)}</ul><div aria-label="${labels.against}">${against}</div></div></div>
 <div><h4>${labels.change}</h4><p>${sentence(sentences.change, language)}</p></div>
 <div><h4>${labels.confidence}</h4><p>${sentence(sentences.confidence, language)}</p></div>
 <div><h4>${labels.next}</h4><p>${sentence(sentences.next, language)}</p></div>`
 }
 
 /** A sentence with its data set off, and the hunt that checks it. */
-export function sentence({ fact, parts }: Sentence, language: Language): Html {
+function sentence({ fact, parts }: Sentence, language: Language): Html {
   const query = fact.query === '' ? null : html`<span class="query">${LABELS[language].query} <code>${fact.query}</code></span>`
   return html`${sentenceText({ fact, parts })}${query}`
 }

@@ -3,7 +3,7 @@ import type { Language } from '../../../model/reason.ts'
 import { entityTypeName, severityName } from '../../../model/render-fact.ts'
 import type { Severity } from '../../../model/severity.ts'
 import { SEVERITIES } from '../../../model/severity.ts'
-import { DAY_US, HOUR_US } from '../../../model/time.ts'
+import { HOUR_US } from '../../../model/time.ts'
 import { LABELS } from '../labels.ts'
 import type { Overview } from '../overview.ts'
 import type { ReportInput } from '../report-input.ts'
@@ -60,7 +60,7 @@ function timeline({ triaged }: ReportInput, overview: Overview, language: Langua
   const labels = LABELS[language]
   if (overview.timeline === null) return null
   const { barUs } = overview.timeline
-  const per = labels.findingsPer[barUs === HOUR_US ? 'hour' : barUs === DAY_US ? 'day' : 'other']
+  const per = labels.findingsPer(barUs / HOUR_US)
   const undated = triaged.findings.some(({ finding }) => finding.first === null) ? ` ${labels.undatedLeftOut}` : ''
   return html`<figure class="card timeline panel"><h3>${labels.timeline}</h3>${
     timelineChart(overview.timeline, labels.timeline)}<figcaption>${per}${undated}</figcaption></figure>`

@@ -81,6 +81,7 @@ tr:last-child>td{border-bottom:0}
 td:last-child,th:last-child{padding-right:0}
 .number,td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
 td.nowrap{white-space:nowrap;font-variant-numeric:tabular-nums}
+td.wide{min-width:24em}
 td ul{color:var(--muted);font-size:12.5px;margin-top:3px}
 td ul .data{font:12px/1.5 var(--mono)}
 .scroll{overflow-x:auto}
@@ -125,7 +126,7 @@ q{quotes:none}
 .note{color:var(--muted);font-size:13px;margin-top:10px}
 .hash{font-family:var(--mono);font-size:11.5px;color:var(--muted);display:block}
 footer{max-width:1120px;margin:0 auto;padding:18px 28px 40px;color:var(--muted);font-size:12.5px;border-top:1px solid var(--line);display:flex;flex-wrap:wrap;gap:4px 24px;justify-content:space-between}
-@media (max-width:820px){main,.top{padding-left:16px;padding-right:16px}.tiles,.columns{grid-template-columns:1fr 1fr}.two{grid-template-columns:1fr}.columns{grid-template-columns:1fr}.top{flex-wrap:wrap}.top .range{margin-left:0;text-align:left}}
+@media (max-width:820px){td.wide{min-width:16em}main,.top{padding-left:16px;padding-right:16px}.tiles,.columns{grid-template-columns:1fr 1fr}.two{grid-template-columns:1fr}.columns{grid-template-columns:1fr}.top{flex-wrap:wrap}.top .range{margin-left:0;text-align:left}}
 @media print{
 :root{${variables(PALETTES.light)};--ground:#fff;color-scheme:light}
 body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
