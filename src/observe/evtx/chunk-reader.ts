@@ -4,17 +4,13 @@ import { ContentReader } from './content-reader.ts'
 import { Cursor } from './cursor.ts'
 import { Damage } from './damage.ts'
 import { MAX_DEPTH, MAX_RECORD_COST } from './defaults.ts'
-import type { Content, SlotValue } from './element.ts'
+import type { SlotValue } from './element.ts'
 import { Fragment } from './element.ts'
-import type { ContentExtent } from './extent.ts'
 import { extentOf, filledExtent } from './extent.ts'
 import { MIN_RECORD_BYTES, RECORD_HEADER_BYTES, TEMPLATE_HEADER_BYTES, TEMPLATE_SIZE_OFFSET, VALUE } from './layout.ts'
+import type { Template } from './template-pool.ts'
+import { pooledTemplate } from './template-pool.ts'
 import { decodeValue, UNREADABLE } from './value.ts'
-
-interface Template {
-  readonly content: readonly Content[]
-  readonly extent: ContentExtent
-}
 
 /** Reads the binary XML of one 64 KiB chunk. Names and templates, which records share, are read once. */
 export class ChunkReader implements ContentSource {
@@ -83,8 +79,7 @@ export class ChunkReader implements ContentSource {
     const to = from + this.view.getUint32(offset + TEMPLATE_SIZE_OFFSET, true)
     if (to > this.bytes.length) return new Damage(position, `a template reaches beyond the chunk, to ${to}`)
     try {
-      const content = new ContentReader(this, new Cursor(this.view, from, to), 'template').readFragment(depth)
-      return { content, extent: extentOf(content) }
+      return pooledTemplate(new ContentReader(this, new Cursor(this.view, from, to), 'template').readFragment(depth))
     } catch (error) {
       if (error instanceof Damage) return error
       throw error

@@ -12,3 +12,9 @@ export const MAX_CHUNK_COST = 32_000_000
 
 /** Errors reported per 64 KiB chunk; what lies beyond is counted in the last one. */
 export const MAX_CHUNK_ERRORS = 100
+
+/** Templates kept from chunk to chunk; the busiest logs use some hundreds. */
+export const MAX_POOLED_TEMPLATES = 2_000
+
+/** Names and texts of a template that is kept; real ones have about 2,000. */
+export const MAX_POOLED_CHARACTERS = 16_384

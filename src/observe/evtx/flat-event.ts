@@ -3,8 +3,8 @@ import type { WindowsEvent } from '../windows/windows-event.ts'
 import { flattenWindowsEvent, knownOfSystem } from '../windows/windows-event.ts'
 import { WindowsFields } from '../windows/windows-fields.ts'
 import type { SlotValue } from './element.ts'
-import { Element, Fragment } from './element.ts'
-import type { FlatStep, IfEmpty } from './flat-plan.ts'
+import { Element, Fragment, NO_SLOT } from './element.ts'
+import type { FlatPlan, FlatStep } from './flat-plan.ts'
 import { flatPlan } from './flat-plan.ts'
 import { contentValue, nestedEvent } from './nested-event.ts'
 import { textValue } from './text-content.ts'
@@ -17,71 +17,80 @@ export function flatEvent(record: Fragment): WindowsEvent {
   const sections = sectionsOf(record)
   if (sections === null) return flattenWindowsEvent(nestedEvent(record))
   const gathered = new WindowsFields()
-  const [system, ...data] = sections
-  if (system !== undefined) run(gathered, system)
+  const { system, data } = sections
+  addNew(gathered, system)
   const known = knownOfSystem(gathered.fields)
-  for (const section of data) run(gathered, section)
+  if (data?.plan.isDisjointFrom(system.plan)) addNew(gathered, data)
+  else if (data !== null) addJoining(gathered, data)
   return { fields: gathered.fields, ...known }
 }
 
-interface ElementPlace {
-  readonly element: Element
+/** A section's element, with the slots it is filled from. */
+interface Section {
+  readonly plan: FlatPlan
   readonly slots: readonly SlotValue[]
 }
 
-interface PlannedSection extends ElementPlace {
-  readonly plan: readonly FlatStep[]
-}
-
-const plans = new WeakMap<Element, readonly FlatStep[] | null>()
-
-function planOf(section: Element): readonly FlatStep[] | null {
-  let plan = plans.get(section)
-  if (plan === undefined) {
-    plan = flatPlan(section)
-    plans.set(section, plan)
-  }
-  return plan
-}
-
-/** System, then at most one of each of the others; null when the record is made otherwise. */
-function sectionsOf({ content: [root, ...rest], slots }: Fragment): PlannedSection[] | null {
-  if (!(root instanceof Element) || root.name !== 'Event' || rest.length > 0) return null
-  const sections: PlannedSection[] = []
+/** System, and EventData or UserData if there is one; null when the record is made in any other way. */
+function sectionsOf({ content, slots }: Fragment): { system: Section; data: Section | null } | null {
+  const root = content[0]
+  if (!(root instanceof Element) || root.name !== 'Event' || content.length > 1) return null
+  let system: Section | null = null
+  let data: Section | null = null
   for (const item of root.content) {
     const value = typeof item === 'number' ? slots[item] : item
     if (value === null || value === undefined) continue
-    const place = value instanceof Element ? { element: value, slots } : onlyElement(value)
-    if (place === null || !mayFollow(sections, place.element)) return null
-    const plan = planOf(place.element)
-    if (plan === null) return null
-    sections.push({ ...place, plan })
+    if (data !== null) return null
+    const section = value instanceof Element ? sectionOf(value, slots) : sectionIn(value)
+    if (section === null || section.plan.isSystem !== (system === null)) return null
+    if (system === null) system = section
+    else data = section
   }
-  return sections.length === 0 ? null : sections
+  return system === null ? null : { system, data }
 }
 
-function mayFollow(sections: readonly PlannedSection[], { name }: Element): boolean {
-  if (sections.length === 0) return name === 'System'
-  return (name === 'EventData' || name === 'UserData') && !sections.some(({ element }) => element.name === name)
-}
-
-function onlyElement(value: SlotValue): ElementPlace | null {
+/** The section that is all there is in a value of binary XML. */
+function sectionIn(value: SlotValue): Section | null {
   if (!(value instanceof Fragment) || value.content.length !== 1) return null
-  const [only] = value.content
-  if (only instanceof Element) return { element: only, slots: value.slots }
-  return only instanceof Fragment ? onlyElement(only) : null
+  const only = value.content[0]
+  if (only instanceof Element) return sectionOf(only, value.slots)
+  return only instanceof Fragment ? sectionIn(only) : null
 }
 
-function run(gathered: WindowsFields, { plan, slots }: PlannedSection): void {
-  for (const step of plan) {
-    if (step.kind === 'element') addElement(gathered, step.field, contentValue(step.element, slots), step.ifEmpty)
-    else if (step.kind === 'attribute') gathered.addSystem(step.field, textValue(step.attribute.content, slots))
-    else gathered.addUnnamed(contentValue(step.element, slots) ?? '')
+const plans = new WeakMap<Element, FlatPlan | null>()
+
+function sectionOf(element: Element, slots: readonly SlotValue[]): Section | null {
+  let plan = plans.get(element)
+  if (plan === undefined) {
+    plan = flatPlan(element)
+    plans.set(element, plan)
+  }
+  return plan === null ? null : { plan, slots }
+}
+
+/** The fields of a section of which none is there yet. */
+function addNew(gathered: WindowsFields, { plan, slots }: Section): void {
+  const { fields } = gathered
+  for (const step of plan.steps) {
+    const value = valueOf(step, slots)
+    if (typeof value === 'object' && value !== null || step.kind === 'unnamed') addValue(gathered, step, value)
+    else if (value !== null) fields[step.field] = value
+    else if (step.ifEmpty !== 'absent') fields[step.field] = step.ifEmpty
   }
 }
 
-function addElement(gathered: WindowsFields, field: string, value: FieldValue, ifEmpty: IfEmpty): void {
-  if (value !== null && typeof value === 'object') gathered.addElement(field, value)
-  else if (value !== null) gathered.add(field, value)
-  else if (ifEmpty !== 'absent') gathered.add(field, ifEmpty)
+function addJoining(gathered: WindowsFields, { plan, slots }: Section): void {
+  for (const step of plan.steps) addValue(gathered, step, valueOf(step, slots))
+}
+
+function addValue(gathered: WindowsFields, step: FlatStep, value: FieldValue): void {
+  if (step.kind === 'unnamed') gathered.addUnnamed(value ?? '')
+  else if (value !== null) gathered.addElement(step.field, value)
+  else if (step.ifEmpty !== 'absent') gathered.add(step.field, step.ifEmpty)
+}
+
+function valueOf({ slot, source }: FlatStep, slots: readonly SlotValue[]): FieldValue {
+  const value = slot === NO_SLOT ? null : slots[slot] ?? null
+  if (slot !== NO_SLOT && !(value instanceof Fragment)) return value
+  return source instanceof Element ? contentValue(source, slots) : textValue(source.content, slots)
 }

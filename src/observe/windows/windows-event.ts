@@ -1,4 +1,4 @@
-import { parseIsoTime } from '../../model/time.ts'
+import { isoMicroseconds } from './iso-microseconds.ts'
 import type { Fields, FieldValue } from '../../model/value.ts'
 import { isFields } from '../../model/value.ts'
 import { WindowsFields } from './windows-fields.ts'
@@ -41,7 +41,7 @@ export function knownOfSystem(fields: Fields): Omit<WindowsEvent, 'fields'> {
   return {
     channel: typeof channel === 'string' ? channel : null,
     provider: typeof provider === 'string' ? provider : null,
-    time: typeof created === 'string' ? parseIsoTime(created)?.microseconds ?? null : null,
+    time: typeof created === 'string' ? isoMicroseconds(created) : null,
   }
 }
 
