@@ -54,7 +54,8 @@ class DocumentFramer {
     const { encoding } = file.settings
     this.#report = report
     this.#decoderOf = textDecoderFor(encoding)
-    this.#units = new UnitBlocks(lineEnds(encoding).unit)
+    const { unit } = lineEnds(encoding)
+    this.#units = new UnitBlocks(unit)
     this.#view = structureView(encoding)
     this.#record = chunk.firstRecord
     this.#blockOffset = chunk.from
@@ -65,7 +66,7 @@ class DocumentFramer {
       },
       end: (offset, fault) => this.#endRecord(offset, fault),
       fault: fault => this.#report.error(fault),
-    }, state)
+    }, unit, state)
   }
 
   push(raw: Uint8Array): readonly TextLine[] {

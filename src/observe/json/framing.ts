@@ -8,7 +8,7 @@ export type Framing = 'lines' | 'documents'
 
 /**
  * Tells the framing from the first {@link FRAMING_BYTES} of an evidence: it is one record a line when at least half of its first lines
- * are a complete object each and not all of them a wrapper around a list of records. A list is never JSON lines.
+ * are a complete object each and not all of them a wrapper around a list of records. A list is never JSON lines, nor is a text sequence.
  *
  * @param head untranscoded
  */
@@ -28,6 +28,9 @@ export function framingOf(head: Buffer, encoding: TextEncoding): Framing {
   const records = kinds.filter(kind => kind === 'record').length
   return records > 0 && records * 2 >= kinds.filter(kind => kind !== 'wrapper').length ? 'lines' : 'documents'
 }
+
+/** Before each record of a text sequence (RFC 7464); it is not JSON. */
+const RECORD_SEPARATOR = 0x1e
 
 type LineKind = 'blank' | 'record' | 'wrapper' | 'list' | 'part'
 
@@ -51,7 +54,7 @@ function kindOf(line: Buffer, ended: boolean): LineKind {
     },
   })
   scanner.push(line, 0)
-  if (scanner.state.container === 'array') return 'list'
+  if (scanner.state.container === 'array' || line.includes(RECORD_SEPARATOR)) return 'list'
   if (begun > complete && begun > 1) return 'wrapper'
   if (begun === 0 && !broken) return 'blank'
   if (!ended && begun === 1 && complete === 0) return 'record'

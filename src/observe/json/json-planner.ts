@@ -74,13 +74,14 @@ class DocumentPlanner implements Planner {
   #end = this.#from
 
   constructor(encoding: TextEncoding) {
-    this.#units = new UnitBlocks(lineEnds(encoding).unit)
+    const { unit } = lineEnds(encoding)
+    this.#units = new UnitBlocks(unit)
     this.#view = structureView(encoding)
     this.#scanner = new JsonScanner({
       begin() {},
       fault() {},
       end: (offset, fault) => this.#endRecord(offset, fault),
-    })
+    }, unit)
   }
 
   push(raw: Uint8Array): void {

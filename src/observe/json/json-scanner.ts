@@ -52,6 +52,7 @@ type Step =
  */
 export class JsonScanner {
   readonly #sink: ScanSink
+  readonly #unit: 1 | 2
   #step: Step = 'between'
   #container: Container
   #firstMember: string
@@ -77,8 +78,9 @@ export class JsonScanner {
   /** How much of `"firstMember"` a candidate has shown. */
   #matched = 0
 
-  /** @param state of the value before; absent at the start of the evidence */
-  constructor(sink: ScanSink, state?: ScanState) {
+  /** @param unit bytes of a code unit: offsets told are multiples of it @param state of the value before; absent at the start */
+  constructor(sink: ScanSink, unit: 1 | 2 = 1, state?: ScanState) {
+    this.#unit = unit
     this.#sink = sink
     this.#container = state?.container ?? 'none'
     this.#firstMember = state?.firstMember ?? ''
@@ -120,7 +122,7 @@ export class JsonScanner {
         return true
       case 'word':
         if (isWord(byte)) return true
-        if (this.#depth === 0) this.#endValue(at)
+        if (this.#depth === 0) this.#endValue(this.#unitAt(at))
         else this.#step = 'after'
         return false
       default:
@@ -182,7 +184,7 @@ export class JsonScanner {
   #open(kind: number, at: number): boolean {
     if (this.#depth === MAX_DEPTH) {
       this.#deep = this.#depth + 1
-      this.#deepAt = at
+      this.#deepAt = this.#unitAt(at)
       this.#step = 'deep'
       return true
     }
@@ -194,9 +196,14 @@ export class JsonScanner {
   #close(kind: number, at: number): boolean {
     if (this.#stack[this.#depth] !== kind) return this.#fail(at, 'brackets do not match')
     this.#depth--
-    if (this.#depth === 0) this.#endValue(at + 1)
+    if (this.#depth === 0) this.#endValue(this.#unitAt(at) + this.#unit)
     else this.#step = 'after'
     return true
+  }
+
+  /** Where the code unit starts that a byte is in. */
+  #unitAt(at: number): number {
+    return at - at % this.#unit
   }
 
   #endValue(offset: number): void {
@@ -219,7 +226,7 @@ export class JsonScanner {
       this.#indent = -1
       const fault = { offset: this.#deepAt, reason: `record is nested deeper than ${MAX_DEPTH}` }
       if (this.#inTail) this.#sink.fault(fault)
-      else this.#sink.end(at + 1, fault)
+      else this.#sink.end(this.#unitAt(at) + this.#unit, fault)
       this.#inTail = false
     }
     return true
@@ -307,12 +314,12 @@ export class JsonScanner {
     this.#wrapper = this.#container === 'none' && byte === OPEN_OBJECT ? 'asked' : 'no'
     this.#depth = 0
     if (!isValueStart(byte)) {
-      this.#sink.fault({ offset: at, reason: 'record expected' })
+      this.#sink.fault({ offset: this.#unitAt(at), reason: 'record expected' })
       this.#step = 'lost'
       this.#indent = -1
       return true
     }
-    this.#sink.begin(at)
+    this.#sink.begin(this.#unitAt(at))
     return this.#value(byte, at)
   }
 
@@ -334,8 +341,9 @@ export class JsonScanner {
     this.#wrapper = 'no'
     this.#step = 'lost'
     this.#indent = -1
-    if (this.#inTail) this.#sink.fault({ offset: at, reason })
-    else this.#sink.end(at, { offset: at, reason })
+    const offset = this.#unitAt(at)
+    if (this.#inTail) this.#sink.fault({ offset, reason })
+    else this.#sink.end(offset, { offset, reason })
     this.#inTail = false
     return false
   }
@@ -351,7 +359,7 @@ export class JsonScanner {
       }
       this.#indent = -1
       if (byte === OPEN_OBJECT && this.#firstMember !== '') {
-        this.#sink.begin(at)
+        this.#sink.begin(this.#unitAt(at))
         this.#matched = 0
         this.#step = 'candidate'
       }
