@@ -1,0 +1,70 @@
+import { clockFromAudit } from './audit-time.ts'
+import { MAX_RECORD_FIELDS } from './defaults.ts'
+
+/** One line of the audit log. */
+export interface AuditRecord {
+  readonly type: string
+  readonly node: string | undefined
+  /** Microseconds since the epoch; null when out of range. */
+  readonly time: number | null
+  readonly serial: string
+  /** In order; a name may come twice (`msg='…'` repeats `pid`). Values as written, quotes removed. */
+  readonly fields: readonly AuditField[]
+}
+
+export interface AuditField {
+  readonly name: string
+  readonly value: string
+  /** Written in quotes, so not in hexadecimal. */
+  readonly quoted: boolean
+}
+
+const HEADER = /^(?:node=(\S{1,256}) )?type=([A-Za-z0-9_[\]?]{1,64}) msg=audit\((\d{1,12})\.(\d{1,6}):(\d{1,20})\):?/
+
+/** A line of auditd's; null when it is not one. Also in the form of `ausearch -i`'s source, with `node=` before. */
+export function readAuditRecord(line: string): AuditRecord | null {
+  const header = HEADER.exec(line)
+  if (header === null) return null
+  const [whole, node, type = '', seconds = '', fraction = '', serial = ''] = header
+  return { type, node, time: clockFromAudit(seconds, fraction), serial, fields: readFields(line, whole.length) }
+}
+
+export function isAuditLine(line: string): boolean {
+  return HEADER.test(line)
+}
+
+/** `name=value`, `name="value"`, `name='nested name=value …'`, and SADDR={ … } as newer versions write it. */
+const FIELD = /([A-Za-z_][\w.:/-]{0,127})=(?:"([^"]*)"|'|\{|([^\s'}\u001d]*))/y
+
+/**
+ * The members of a record. Those in `msg='…'` and `{ … }` are read as if they stood outside; the part after 0x1d (what auditd already
+ * looked up: names for numbers) too. Linear.
+ */
+function readFields(line: string, from: number): AuditField[] {
+  const fields: AuditField[] = []
+  let at = from
+  while (at < line.length && fields.length < MAX_RECORD_FIELDS) {
+    FIELD.lastIndex = at
+    const found = FIELD.exec(line)
+    if (found === null) {
+      at = nextWord(line, at)
+      continue
+    }
+    const [whole, name = '', quoted, plain] = found
+    at += whole.length
+    if (quoted !== undefined) fields.push({ name, value: quoted, quoted: true })
+    else if (plain !== undefined) fields.push({ name, value: plain, quoted: false })
+  }
+  return fields
+}
+
+/** Past the next separator: a blank, 0x1d, or the end of a nested part. */
+function nextWord(line: string, at: number): number {
+  let next = at
+  while (next < line.length && !isSeparator(line.charCodeAt(next))) next++
+  return next + 1
+}
+
+function isSeparator(code: number): boolean {
+  return code === 0x20 || code === 0x1d || code === 0x27 || code === 0x7b || code === 0x7d
+}

@@ -1,0 +1,15 @@
+/**
+ * Fields whose values the kernel writes in hexadecimal when they hold a blank, a quote or a control character (`audit_log_untrustedstring`):
+ * without quotes, so `comm=6C73` is `ls` but `comm="6C73"` is that text. An execve's `a0`, `a1` … are such only in EXECVE records.
+ */
+const UNTRUSTED = new Set([
+  'acct', 'cmd', 'comm', 'cwd', 'data', 'dir', 'exe', 'file', 'grp', 'key', 'name', 'new-chardev', 'new-disk', 'new-rng', 'new_group', 'ocomm',
+  'old-chardev', 'old-disk', 'old-rng', 'path', 'proctitle', 'sw', 'vm', 'watch', 'filter_key', 'device', 'invalid_context', 'root_dir', 'unit',
+])
+
+/** The text of a value. NULs, which separate a process title's arguments, become blanks. */
+export function decodeValue(type: string, name: string, value: string): string {
+  const untrusted = UNTRUSTED.has(name) || (type === 'EXECVE' && /^a\d{1,5}(?:\[\d{1,5}\])?$/.test(name))
+  if (!untrusted || value.length < 2 || value.length % 2 === 1 || !/^[0-9A-F]+$/.test(value)) return value
+  return Buffer.from(value, 'hex').toString('utf8').replace(/\0+$/, '').replaceAll('\0', ' ')
+}
