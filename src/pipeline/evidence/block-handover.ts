@@ -1,3 +1,5 @@
+import type { Blocks } from './blocks.ts'
+
 /** From one who pushes blocks to one who pulls them: one block at a time, none lost when the pushing ends in an error. */
 export class BlockHandover {
   #offered: Uint8Array | null = null
@@ -24,7 +26,7 @@ export class BlockHandover {
   }
 
   /** @throws what the pushing ended in, after every block */
-  async* take(): AsyncGenerator<Uint8Array, void, undefined> {
+  async* take(): Blocks {
     while (true) {
       if (this.#offered === null && !this.#ended) await new Promise<void>(resolve => { this.#wakeTaker = resolve })
       const block = this.#offered

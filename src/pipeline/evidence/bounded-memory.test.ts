@@ -7,7 +7,7 @@ import { surveyMember } from './survey.ts'
 
 const PART_BYTES = 16_000_000
 
-/** Growth of the resident memory while reading that is taken for bounded; what is read, or offered to be read, is several times as large. */
+/** Growth of the resident memory while reading that counts as bounded; what is read or offered is several times as large. */
 const MAX_GROWTH_BYTES = 150e6
 
 /** The same part many times over: gzip members and zstd frames may simply be joined. */
@@ -29,7 +29,10 @@ async function growthWhile(work: () => Promise<void>): Promise<number> {
 }
 
 describe('memory is bounded', () => {
-  test.each([['gzip', gzipSync], ['zstd', zstdCompressSync]])('while a gigabyte of zeros as %s is stopped as a bomb', async (_, compress) => {
+  test.each([
+    ['gzip', gzipSync],
+    ['zstd', zstdCompressSync],
+  ])('while a gigabyte of zeros as %s is stopped as a bomb', async (_, compress) => {
     const locator = await onlyMember(repeated(compress(Buffer.alloc(PART_BYTES)), 64))
     const growth = await growthWhile(async () => {
       const { bytes, errors } = await surveyMember(locator, [anyDecoder])

@@ -46,7 +46,10 @@ export class ByteReader {
     await this.#blocks.return?.()
   }
 
-  /** The held bytes are copied before the next block is asked for, because the source may use its memory again. `slice` of a `Buffer` would not. */
+  /**
+   * The held bytes are copied before the next block is asked for, because the source may use its memory again. Not by `slice`, which
+   * copies nothing when the block is a `Buffer`.
+   */
   async #fill(count: number): Promise<void> {
     const parts: Uint8Array[] = [new Uint8Array(this.#held)]
     let length = this.#held.length

@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { UNPACK_LIMITS } from './defaults.ts'
-import { discoverAll, FOLDER, readAll, writeEvidence, zipOf } from './evidence-fixtures.ts'
+import { discoverAll, FOLDER, logBytes, readAll, writeEvidence, zipOf } from './evidence-fixtures.ts'
 import type { RawEntry } from './raw-zip-fixture.ts'
 import { rawZip } from './raw-zip-fixture.ts'
 
@@ -43,7 +44,8 @@ describe('files and directories', () => {
 
   test('that cannot be read are named with the reason', async () => {
     const folder = mkdtempSync(join(FOLDER, 'odd-'))
-    execFileSync('mkfifo', [join(folder, 'pipe')])
+    const server = createServer().listen(join(folder, 'socket'))
+    await once(server, 'listening')
     symlinkSync('/etc/hostname', join(folder, 'out'))
     symlinkSync('missing', join(folder, 'nowhere'))
     symlinkSync('circle', join(folder, 'circle'))
@@ -54,9 +56,10 @@ describe('files and directories', () => {
       '/circle': 'cannot be read: its symbolic links form a circle',
       '/nowhere': 'cannot be read: no such file or directory',
       '/out': 'a symbolic link that leads out of the directory given is not followed',
-      '/pipe': 'cannot be read: it is a pipe, not a file',
       '/real': 'hello\n',
+      '/socket': 'cannot be read: it is a socket, not a file',
     })
+    server.close()
     expect(await shown(join(folder, 'gone'))).toEqual({ '': 'cannot be read: no such file or directory' })
     expect(await shown(join(folder, 'within'))).toEqual({ '': 'hello\n' })
     expect(await discoverAll('/dev/null')).toMatchObject([{ kind: 'unreadable', reason: 'cannot be read: it is a device, not a file' }])
@@ -108,7 +111,10 @@ describe('archives', () => {
   test('within archives are opened four deep', async () => {
     const fourth = await zipOf({ 'd.gz': gzipSync(TEXT) })
     const third = await zipOf({ 'c.zip': fourth })
-    expect(await shown(writeEvidence(await zipOf({ 'b.zip': third, 'a.log': TEXT })))).toEqual({ '!/a.log': 'hello\n', '!/b.zip!/c.zip!/d.gz': 'hello\n' })
+    expect(await shown(writeEvidence(await zipOf({ 'b.zip': third, 'a.log': TEXT })))).toEqual({
+      '!/a.log': 'hello\n',
+      '!/b.zip!/c.zip!/d.gz': 'hello\n',
+    })
     expect(await shown(writeEvidence(await zipOf({ 'a.zip': await zipOf({ 'b.zip': third }) })))).toEqual({
       '!/a.zip!/b.zip!/c.zip!/d.gz': 'containers within one another more than 4 deep',
     })
@@ -118,10 +124,35 @@ describe('archives', () => {
     expect(await shown(writeEvidence(await zipOf({})))).toEqual({ '': 'the archive is empty' })
   })
 
+  test.each([
+    ['sizes in their headers', { dataDescriptor: false }],
+    ['descriptors behind their data', { dataDescriptor: true }],
+    ['descriptors with sizes of eight bytes', { dataDescriptor: true, zip64: true }],
+  ])('cut off are read by the headers of their entries: with %s', async (_, options) => {
+    const long = logBytes(200_000)
+    const whole = Buffer.from(await zipOf({ 'a.log': TEXT, 'd/': Buffer.alloc(0), 'empty': Buffer.alloc(0), 'b.log': long }, options))
+    const cut = whole.subarray(0, whole.indexOf('PK\x01\x02', 0, 'latin1') - 5_000)
+    const { '': reason, '!/b.log': last, ...others } = await shown(writeEvidence(cut))
+    expect([reason, others]).toEqual(['damaged ZIP directory: End of central directory not found', { '!/a.log': 'hello\n', '!/empty': '' }])
+    expect(long.toString().startsWith(last!)).toBe(true)
+    expect(last!.length).toBeGreaterThan(100_000)
+  })
+
+  test('cut off and encrypted say that they cannot be read', async () => {
+    const whole = await zipOf({ 'a.log': TEXT }, { password: 'infected' })
+    expect(await shown(writeEvidence(whole.subarray(0, -30)))).toEqual({
+      '': 'damaged ZIP directory: End of central directory not found',
+      '!/a.log': 'encrypted, and cannot be decrypted without the directory of the archive',
+    })
+  })
+
   test('whose entries overlap are told to be bombs, and the first is read', async () => {
     const entry = { name: Buffer.from('a'), content: TEXT, data: TEXT, method: 0 }
     const path = writeEvidence(rawZip([entry, { ...entry, name: Buffer.from('b'), headerOffset: 0 }]))
-    expect(await shown(path)).toEqual({ '!/a': 'hello\n', '!/b': 'looks like a decompression bomb: it overlaps another entry of the archive' })
+    expect(await shown(path)).toEqual({
+      '!/a': 'hello\n',
+      '!/b': 'looks like a decompression bomb: it overlaps another entry of the archive',
+    })
   })
 
   test('with a method that is not supported name it', async () => {

@@ -6,6 +6,7 @@ import type { UnpackLimits } from './defaults.ts'
 import { ARCHIVE_PASSWORDS, MAGIC_BYTES, UNPACK_LIMITS } from './defaults.ts'
 import { cannotRead } from './file-range.ts'
 import type { MemberLocator } from './member-locator.ts'
+import type { OnReadError } from './open-member.ts'
 import { openMember } from './open-member.ts'
 import { asReadError } from './read-error.ts'
 import { spool } from './spool.ts'
@@ -94,7 +95,11 @@ function asFile(path: string, stats: Stats): Found {
   return { path, reason: `cannot be read: it is ${what}, not a file` }
 }
 
-async function* membersOf({ path, stats }: FoundFile, passwords: readonly string[], limits: UnpackLimits): AsyncGenerator<Discovered, void, undefined> {
+async function* membersOf(
+  { path, stats }: FoundFile,
+  passwords: readonly string[],
+  limits: UnpackLimits,
+): AsyncGenerator<Discovered, void, undefined> {
   const locator = { path, file: resolve(path), steps: [] }
   const date = Math.floor(stats.mtimeMs * 1_000)
   const budget = new ArchiveBudget(stats.size, limits)
@@ -126,10 +131,11 @@ class Unpacking {
 
   async* #openZip(locator: MemberLocator, depth: number): AsyncGenerator<Discovered, void, undefined> {
     const damage: Discovered[] = []
+    const onDamage: OnReadError = ({ offset, reason }) => damage.push(unreadable(locator.path, offset, reason))
     try {
       const file = locator.steps.length === 0
         ? locator.file
-        : await spool(openMember(locator, 0, Infinity, ({ offset, reason }) => damage.push(unreadable(locator.path, offset, reason)), this.#limits), this.#limits.spoolBytes)
+        : await spool(openMember(locator, 0, Infinity, onDamage, this.#limits), this.#limits.spoolBytes)
       for await (const member of zipMembers(file, this.#passwords, this.#limits)) {
         const path = `${locator.path}!/${member.name}`
         if (member.kind === 'unreadable') yield unreadable(path, member.offset, member.reason)

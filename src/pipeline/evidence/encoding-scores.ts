@@ -6,7 +6,7 @@ const MAX_BROKEN_UTF8 = 0.25
 /** The same for the Japanese encodings, which half of all noise is valid in. */
 const MAX_BROKEN_JAPANESE = 0.1
 
-/** How much a character of a kind says: kana and the common kanji are most of any Japanese text, half-width kana are what noise looks like. */
+/** How much a character of a kind says: kana and common kanji are most of any Japanese text, half-width kana what noise looks like. */
 const WEIGHT = { kana: 3, symbol: 2, commonKanji: 2, halfWidth: 0.25, rare: 0.1 } as const
 
 /**

@@ -89,12 +89,14 @@ describe('what is in none of the encodings is UTF-8', () => {
   })
 
   test('random bytes with control characters', () => {
-    fc.assert(fc.property(fc.uint8Array({ minLength: 2_000, maxLength: 4_000 }), noise => detect(noise) === 'utf-8'), { numRuns: byDepth(20, 100, 1_000) })
+    const noise = fc.uint8Array({ minLength: 2_000, maxLength: 4_000 })
+    fc.assert(fc.property(noise, bytes => detect(bytes) === 'utf-8'), { numRuns: byDepth(20, 100, 1_000) })
   })
 })
 
 test('the encoding does not depend on how any bytes are cut into blocks', () => {
-  const piece = fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.constantFrom(...Object.values(JAPANESE_BYTES), ASCII, Buffer.from([0x1b]), Buffer.from('$B')))
+  const known = fc.constantFrom(...Object.values(JAPANESE_BYTES), ASCII, Buffer.from([0x1b]), Buffer.from('$B'))
+  const piece = fc.oneof(fc.uint8Array({ maxLength: 40 }), known)
   fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), pieces => {
     const byByte = new EncodingDetector()
     for (const byte of Buffer.concat(pieces)) byByte.push(Uint8Array.of(byte))

@@ -68,7 +68,7 @@ export function preliminaryEncoding(head: Uint8Array): TextEncoding {
   return detectEncoding([head])
 }
 
-/** Whether bytes that frame records (line ends, quotes) mean the same in both encodings, so that a plan made for one holds for the other. */
+/** Whether the bytes that frame records (line ends, quotes) mean the same in both, so that a plan made for one holds for the other. */
 export function sameFraming(a: TextEncoding, b: TextEncoding): boolean {
   return framing(a) === framing(b)
 }

@@ -1,5 +1,6 @@
 import type { DecodeReport, DecodeSettings, EvidenceFile } from '../../model/decoder.ts'
 import { HEAD_BYTES } from '../../model/decoder.ts'
+import type { Blocks } from './blocks.ts'
 import { MemberCursor } from './member-cursor.ts'
 import type { MemberLocator } from './member-locator.ts'
 import { isSeekable } from './member-locator.ts'
@@ -41,7 +42,7 @@ export async function evidenceFile(
   return file
 }
 
-/** An evidence file has no end of its own: what a reader that stopped half way has left open is closed when nobody knows the file any more. */
+/** An evidence file is never closed: what a reader that stopped half way left open is closed when nobody knows the file any more. */
 const forgotten = new FinalizationRegistry<SequentialSource>(source => void source.close())
 
 /** Keeps the place where the last range ended, until the member's end. */
@@ -57,7 +58,7 @@ class SequentialSource {
     this.#onError = onError
   }
 
-  async* read(from: number, to: number): AsyncGenerator<Uint8Array, void, undefined> {
+  async* read(from: number, to: number): Blocks {
     const cursor = await this.#cursorBefore(from)
     try {
       yield* cursor.read(from, to)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DecodeError, Decoder } from '../../model/decoder.ts'
-import type { Discovered } from './discover.ts'
+import type { Discovered, DiscoverOptions } from './discover.ts'
 import { discover } from './discover.ts'
 import type { UnpackLimits } from './defaults.ts'
 import type { MemberLocator } from './member-locator.ts'
@@ -33,14 +33,14 @@ export async function zipOf(entries: Readonly<Record<string, Uint8Array>>, optio
   return archive.close()
 }
 
-export async function discoverAll(path: string, options: { passwords?: readonly string[], limits?: UnpackLimits } = {}): Promise<Discovered[]> {
+export async function discoverAll(path: string, options: DiscoverOptions = {}): Promise<Discovered[]> {
   const found: Discovered[] = []
   for await (const each of discover([path], options)) found.push(each)
   return found
 }
 
 /** The only member under a path. */
-export async function onlyMember(path: string, options: { passwords?: readonly string[], limits?: UnpackLimits } = {}): Promise<MemberLocator> {
+export async function onlyMember(path: string, options: DiscoverOptions = {}): Promise<MemberLocator> {
   const [found, ...others] = await discoverAll(path, options)
   if (found?.kind !== 'member' || others.length > 0) throw new Error(`not one member: ${JSON.stringify([found, ...others])}`)
   return found.locator
@@ -78,7 +78,8 @@ export const anyDecoder: Decoder = {
 export function logBytes(length: number): Buffer {
   const lines: string[] = []
   for (let size = 0, i = 0; size < length; i++) {
-    const line = `2026-04-17T05:24:${String(i % 60).padStart(2, '0')}Z host${i % 7} sshd[${(i * 7_919) % 100_003}]: Accepted password for user${i % 13}\n`
+    const second = String(i % 60).padStart(2, '0')
+    const line = `2026-04-17T05:24:${second}Z host${i % 7} sshd[${(i * 7_919) % 100_003}]: Accepted password for user${i % 13}\n`
     lines.push(line)
     size += line.length
   }

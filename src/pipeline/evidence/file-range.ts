@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import type { Blocks } from './blocks.ts'
 import { BLOCK_BYTES } from './defaults.ts'
 import { asReadError, EvidenceReadError } from './read-error.ts'
 
@@ -6,7 +7,7 @@ import { asReadError, EvidenceReadError } from './read-error.ts'
  * The bytes [from, to) of a file, as blocks of {@link BLOCK_BYTES}; ends early where the file does. The block's memory is used again
  * for the next one. A file that grows is read to the size it had when opened.
  */
-export async function* readFileRange(file: string, from: number, to: number): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* readFileRange(file: string, from: number, to: number): Blocks {
   const handle = await open(file, 'r').catch((cause: unknown) => { throw cannotRead(cause) })
   try {
     const end = Math.min(to, (await handle.stat()).size)
@@ -56,5 +57,6 @@ const REASONS: Readonly<Record<string, string>> = {
 /** What the file system said, in words. */
 export function cannotRead(cause: unknown): EvidenceReadError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  return REASONS[code] === undefined ? asReadError('cannot be read', cause) : new EvidenceReadError(`cannot be read: ${REASONS[code]}`, { cause })
+  const reason = REASONS[code]
+  return reason === undefined ? asReadError('cannot be read', cause) : new EvidenceReadError(`cannot be read: ${reason}`, { cause })
 }

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import type { Blocks } from './blocks.ts'
 import { ByteReader } from './byte-reader.ts'
 import type { UnpackLimits } from './defaults.ts'
 import { inflateRaw } from './inflate.ts'
@@ -19,7 +20,7 @@ const MAX_TEXT_BYTES = 65_536
  *
  * @throws EvidenceReadError when it cannot be read further, after everything readable
  */
-export async function* gunzip(blocks: AsyncIterable<Uint8Array>, limits: UnpackLimits, remark: Remark): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* gunzip(blocks: AsyncIterable<Uint8Array>, limits: UnpackLimits, remark: Remark): Blocks {
   const input = new ByteReader(blocks)
   const guard = new RatioGuard(limits)
   try {

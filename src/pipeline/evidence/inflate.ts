@@ -1,4 +1,5 @@
 import { createInflateRaw } from 'node:zlib'
+import type { Blocks } from './blocks.ts'
 import type { ByteReader } from './byte-reader.ts'
 import { Decompressor } from './decompressor.ts'
 import { OUTPUT_BYTES, PIECE_BYTES } from './defaults.ts'
@@ -11,7 +12,7 @@ import { EvidenceReadError } from './read-error.ts'
  *
  * @throws EvidenceReadError when it is damaged, cut off or a bomb, after everything readable
  */
-export async function* inflateRaw(input: ByteReader, guard: RatioGuard): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* inflateRaw(input: ByteReader, guard: RatioGuard): Blocks {
   const decompressor = new Decompressor(createInflateRaw({ chunkSize: OUTPUT_BYTES }))
   try {
     while (true) {

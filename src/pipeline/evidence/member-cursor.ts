@@ -1,10 +1,11 @@
+import type { Blocks } from './blocks.ts'
 import type { MemberLocator } from './member-locator.ts'
 import type { OnReadError } from './open-member.ts'
 import { openMember } from './open-member.ts'
 
 /** A place in a member that can only be read from its start; ranges in rising order are read in one pass. */
 export class MemberCursor {
-  readonly #blocks: AsyncGenerator<Uint8Array, void, undefined>
+  readonly #blocks: Blocks
   #held: Uint8Array = new Uint8Array(0)
   /** Where the next byte comes from. */
   position = 0
@@ -15,8 +16,9 @@ export class MemberCursor {
   }
 
   /** The bytes [from, to); `from` must not lie before the position. */
-  async* read(from: number, to: number): AsyncGenerator<Uint8Array, void, undefined> {
-    while (from < to && this.position < to) {
+  async* read(from: number, to: number): Blocks {
+    if (from >= to) return
+    while (this.position < to) {
       if (this.#held.length === 0) {
         const { done, value } = await this.#blocks.next()
         if (done === true) return

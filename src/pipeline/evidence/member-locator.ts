@@ -21,9 +21,9 @@ export interface ZipStep {
   /** Byte offset of its local header. */
   readonly headerOffset: number
   readonly compressedBytes: number
-  /** Decompressed, as the archive declares. */
-  readonly bytes: number
-  readonly crc32: number
+  /** Decompressed, as the archive declares; null when it does not say. */
+  readonly bytes: number | null
+  readonly crc32: number | null
 }
 
 /** An entry that the ZIP library has to read: encrypted, or Deflate64. Always the first step. */

@@ -12,6 +12,7 @@ import { rawZip } from './raw-zip-fixture.ts'
 const CONTENT = logBytes(300_000)
 const NAME = Buffer.from('b.log')
 const CHECKSUM = { params: { [constants.ZSTD_c_checksumFlag]: 1 } }
+const PROTECTED = { password: 'infected' }
 const REFUSED_OR_DAMAGED = /damaged|cut off|not gzip|not zstd|checksum|length|belong|more than|bomb/
 
 const deflated = { name: NAME, content: CONTENT, data: deflateRawSync(CONTENT), method: 8 }
@@ -19,7 +20,9 @@ const deflated = { name: NAME, content: CONTENT, data: deflateRawSync(CONTENT), 
 const PACKINGS: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = {
   'as it is': () => CONTENT,
   'gzip': () => gzipSync(CONTENT),
-  'gzip of several members': () => Buffer.concat([gzipSync(CONTENT.subarray(0, 1_000)), gzipSync(Buffer.alloc(0)), gzipSync(CONTENT.subarray(1_000))]),
+  'gzip of several members': () => Buffer.concat([
+    gzipSync(CONTENT.subarray(0, 1_000)), gzipSync(Buffer.alloc(0)), gzipSync(CONTENT.subarray(1_000)),
+  ]),
   'gzip padded with zeros': () => Buffer.concat([gzipSync(CONTENT), Buffer.alloc(5_000)]),
   'gzip with every header field': () => gzipWithHeader(),
   'zstd': () => zstdCompressSync(CONTENT),
@@ -38,7 +41,7 @@ const PACKINGS: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>>
   'AES-128, stored': () => zipOf({ 'b.log': CONTENT }, { password: 'infected', encryptionStrength: 1, level: 0 }),
   'gzip in ZIP': async () => zipOf({ 'b.log.gz': gzipSync(CONTENT) }, { level: 0 }),
   'ZIP in ZIP': async () => zipOf({ 'inner.zip': await zipOf({ 'b.log': CONTENT }) }),
-  'protected ZIP in protected ZIP': async () => zipOf({ 'inner.zip': await zipOf({ 'b.log': CONTENT }, { password: 'infected' }) }, { password: 'infected' }),
+  'protected ZIP in protected ZIP': async () => zipOf({ 'inner.zip': await zipOf({ 'b.log': CONTENT }, PROTECTED) }, PROTECTED),
   'ZIP in gzip': async () => gzipSync(await zipOf({ 'b.log': CONTENT })),
 }
 
@@ -65,7 +68,8 @@ test('compressed data of many blocks gives its content in every packing', async 
   const inner = await zipOf({ a: noise })
   const packings = [
     noise, gzipSync(noise), zstdCompressSync(noise), zstdCompressSync(gzipSync(noise)), inner, gzipSync(inner), await zipOf({ a: inner }),
-    await zipOf({ a: noise }, { level: 0 }), await zipOf({ a: noise }, { password: 'infected' }), await zipOf({ a: noise }, { password: 'infected', zipCrypto: true }),
+    await zipOf({ a: noise }, { level: 0 }), await zipOf({ a: noise }, PROTECTED),
+    await zipOf({ a: noise }, { ...PROTECTED, zipCrypto: true }),
   ]
   for (const packed of packings) {
     const { content, errors } = await readAll(await onlyMember(writeEvidence(packed)))
@@ -118,7 +122,8 @@ describe('a damaged member gives what can be read, and why it ends', () => {
   })
 
   test('ZIP whose checksum is wrong keeps all of its content', async () => {
-    const { content, errors } = await readAll(await onlyMember(writeEvidence(rawZip([{ ...deflated, data: deflateRawSync(Buffer.from(CONTENT).fill(65, 0, 9)) }]))))
+    const packed = rawZip([{ ...deflated, data: deflateRawSync(Buffer.from(CONTENT).fill(65, 0, 9)) }])
+    const { content, errors } = await readAll(await onlyMember(writeEvidence(packed)))
     expect(errors).toEqual([{ offset: CONTENT.length, reason: 'the ZIP checksum does not match: the content is damaged' }])
     expect(content.length).toBe(CONTENT.length)
   })
@@ -139,7 +144,7 @@ describe('a damaged member gives what can be read, and why it ends', () => {
 
   test('a file that is gone says so', async () => {
     const { content, errors } = await readAll({ path: 'gone', file: '/nowhere/gone', steps: [] })
-    expect({ content: content.length, errors }).toEqual({ content: 0, errors: [{ offset: 0, reason: 'cannot be read: no such file or directory' }] })
+    expect([content.length, errors]).toEqual([0, [{ offset: 0, reason: 'cannot be read: no such file or directory' }]])
   })
 })
 
@@ -147,15 +152,19 @@ describe('hostile content', () => {
   test('a stream out of all proportion is stopped as a bomb', async () => {
     const limits = { ...UNPACK_LIMITS, ratioFreeBytes: 100_000 }
     const zeros = Buffer.alloc(10_000_000)
-    for (const packed of [gzipSync(zeros), zstdCompressSync(zeros), await zipOf({ a: zeros }), await zipOf({ a: zeros }, { password: 'infected' }), gzipSync(gzipSync(zeros))]) {
+    const zips = [await zipOf({ a: zeros }), await zipOf({ a: zeros }, PROTECTED)]
+    const bombs = [gzipSync(zeros), zstdCompressSync(zeros), gzipSync(gzipSync(zeros)), ...zips]
+    for (const packed of bombs) {
       const { content, errors } = await readAll(await onlyMember(writeEvidence(packed)), 0, Infinity, limits)
-      expect(errors).toEqual([{ offset: expect.any(Number), reason: expect.stringMatching(/^looks like a decompression bomb: \d+ bytes from \d+, more than 200 to 1/) }])
+      const reason = expect.stringMatching(/^looks like a decompression bomb: \d+ bytes from \d+, more than 200 to 1/)
+      expect(errors).toEqual([{ offset: content.length, reason }])
       expect(content.length).toBeLessThan(2_000_000)
     }
   })
 
   test('a member is read to its limit and no further', async () => {
-    const { content, errors } = await readAll(await onlyMember(writeEvidence(gzipSync(CONTENT))), 0, Infinity, { ...UNPACK_LIMITS, memberBytes: 70_000 })
+    const limits = { ...UNPACK_LIMITS, memberBytes: 70_000 }
+    const { content, errors } = await readAll(await onlyMember(writeEvidence(gzipSync(CONTENT))), 0, Infinity, limits)
     expect(errors).toEqual([{ offset: content.length, reason: 'more than 70000 bytes in one member; not read further' }])
   })
 
@@ -163,11 +172,13 @@ describe('hostile content', () => {
     for (const packed of [gzipSync(NAME), zstdCompressSync(NAME)]) {
       const locator = await onlyMember(writeEvidence(Buffer.concat(Array.from({ length: 20 }, () => packed))))
       const { content, errors } = await readAll(locator, 0, Infinity, { ...UNPACK_LIMITS, frames: 10 })
-      expect({ bytes: content.length, errors }).toEqual({ bytes: 50, errors: [{ offset: 50, reason: expect.stringMatching(/^more than 10 /) }] })
+      expect([content.length, errors]).toEqual([50, [{ offset: 50, reason: expect.stringMatching(/^more than 10 /) }]])
     }
   })
 
-  test.each(Object.entries(PACKINGS).filter(([name]) => name !== 'as it is'))('%s with bits flipped or cut short throws nothing, and twice the same', async (_, pack) => {
+  const containers = Object.entries(PACKINGS).filter(([name]) => name !== 'as it is')
+
+  test.each(containers)('%s with bits flipped or cut short throws nothing, and twice the same', async (_, pack) => {
     const packed = Buffer.from(await pack())
     const flips = fc.array(fc.tuple(fc.nat(packed.length - 1), fc.nat(7)), { maxLength: 4 })
     await fc.assert(fc.asyncProperty(flips, fc.option(fc.nat(packed.length)), async (places, length) => {

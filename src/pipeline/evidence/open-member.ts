@@ -1,4 +1,5 @@
 import type { DecodeError } from '../../model/decoder.ts'
+import type { Blocks } from './blocks.ts'
 import type { UnpackLimits } from './defaults.ts'
 import { UNPACK_LIMITS } from './defaults.ts'
 import { readFileRange } from './file-range.ts'
@@ -15,8 +16,9 @@ import { readZipLibraryEntry } from './zip-library-entry.ts'
 export type OnReadError = (error: DecodeError) => void
 
 /**
- * The bytes [from, to) of a member's decompressed content, as blocks whose memory may be used again (plain `Uint8Array`, whose `slice`
- * copies, never `Buffer`, whose does not); from and to in bytes, `to` may be `Infinity`. A seekable member is read where it lies; another is decompressed from its start and what precedes `from` is dropped.
+ * The bytes [from, to) of a member's decompressed content; `to` may be `Infinity`. A seekable member is read where it lies; another is
+ * decompressed from its start and what precedes `from` is dropped. Blocks are plain `Uint8Array`, whose `slice` copies, never `Buffer`,
+ * whose `slice` does not.
  *
  * Never throws for content, nor for a file that cannot be opened: everything readable is yielded, `onError` is told why it ends
  * early or what is doubtful, and the iteration ends. The same member breaks at the same byte every time.
@@ -27,7 +29,7 @@ export async function* openMember(
   to: number,
   onError: OnReadError,
   limits: UnpackLimits = UNPACK_LIMITS,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): Blocks {
   let position = isSeekable(locator) ? from : 0
   const tell = (reason: string) => onError({ offset: position, reason })
   try {
@@ -38,28 +40,32 @@ export async function* openMember(
       if (start < end) yield new Uint8Array(block.buffer, block.byteOffset + start, end - start)
       position += block.length
       if (position >= to) return
-      if (position > limits.memberBytes) throw new EvidenceReadError(`more than ${limits.memberBytes} bytes in one member; not read further`)
+      if (position > limits.memberBytes) throw tooLong(limits)
     }
   } catch (cause) {
     tell(asReadError('cannot be read', cause).message)
   }
 }
 
-async function* readRange(locator: MemberLocator, from: number, to: number): AsyncGenerator<Uint8Array, void, undefined> {
+function tooLong({ memberBytes }: UnpackLimits): EvidenceReadError {
+  return new EvidenceReadError(`more than ${memberBytes} bytes in one member; not read further`)
+}
+
+async function* readRange(locator: MemberLocator, from: number, to: number): Blocks {
   const [step] = locator.steps
   if (step?.kind !== 'zip') return yield* readFileRange(locator.file, from, to)
   const start = await zipDataOffset(locator.file, step)
-  yield* readFileRange(locator.file, start + from, start + Math.min(to, step.bytes, step.compressedBytes))
+  yield* readFileRange(locator.file, start + from, start + Math.min(to, step.bytes ?? Infinity, step.compressedBytes))
 }
 
 /** The whole content, through each step in turn. */
-function unpack(locator: MemberLocator, limits: UnpackLimits, remark: Remark): AsyncIterable<Uint8Array> {
+function unpack(locator: MemberLocator, limits: UnpackLimits, remark: Remark): Blocks {
   const { file, steps: [first, ...others] } = locator
   if (first === undefined) return readFileRange(file, 0, Infinity)
   return others.reduce((blocks, step) => unpackStream(blocks, step, limits, remark), openFirst(file, first, limits, remark))
 }
 
-function openFirst(file: string, step: UnpackStep, limits: UnpackLimits, remark: Remark): AsyncIterable<Uint8Array> {
+function openFirst(file: string, step: UnpackStep, limits: UnpackLimits, remark: Remark): Blocks {
   switch (step.kind) {
     case 'zip': return readZipEntry(file, step, limits, remark)
     case 'zip-library': return readZipLibraryEntry(file, step, limits, remark)
@@ -67,7 +73,7 @@ function openFirst(file: string, step: UnpackStep, limits: UnpackLimits, remark:
   }
 }
 
-function unpackStream(blocks: AsyncIterable<Uint8Array>, step: UnpackStep, limits: UnpackLimits, remark: Remark): AsyncIterable<Uint8Array> {
+function unpackStream(blocks: Blocks, step: UnpackStep, limits: UnpackLimits, remark: Remark): Blocks {
   switch (step.kind) {
     case 'gzip': return gunzip(blocks, limits, remark)
     case 'zstd': return unzstd(blocks, limits, remark)

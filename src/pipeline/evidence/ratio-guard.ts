@@ -15,7 +15,8 @@ export class RatioGuard {
     this.#output += outputBytes
     const { ratio, ratioFreeBytes } = this.#limits
     if (this.#output > ratioFreeBytes && this.#output > ratio * consumed) {
-      throw new EvidenceReadError(`looks like a decompression bomb: ${this.#output} bytes from ${consumed}, more than ${ratio} to 1; not read further`)
+      const measured = `${this.#output} bytes from ${consumed}, more than ${ratio} to 1`
+      throw new EvidenceReadError(`looks like a decompression bomb: ${measured}; not read further`)
     }
   }
 }

@@ -1,5 +1,7 @@
+import type { Blocks } from './blocks.ts'
+
 /** The same bytes in blocks of exactly `size`, the last one shorter: what is computed per block then depends on the content alone. */
-export async function* reblock(blocks: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* reblock(blocks: AsyncIterable<Uint8Array>, size: number): Blocks {
   const buffer = new Uint8Array(size)
   let filled = 0
   for await (const block of blocks) {

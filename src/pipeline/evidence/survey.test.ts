@@ -47,7 +47,8 @@ function recorder(recognised: string) {
 describe('a survey', () => {
   test('gives the same for the same content however it is packed', async () => {
     const content = Buffer.concat([CONTENT, JAPANESE_BYTES.shift_jis])
-    const packings = [content, gzipSync(content), zstdCompressSync(content), await zipOf({ a: content }), await zipOf({ a: content }, { password: 'infected' })]
+    const zips = [await zipOf({ a: content }), await zipOf({ a: content }, { password: 'infected' })]
+    const packings = [content, gzipSync(content), zstdCompressSync(content), ...zips]
     for (const packed of packings) {
       expect(await survey(packed)).toEqual({
         locator: expect.anything(),
@@ -85,8 +86,9 @@ describe('a survey', () => {
   })
 
   test('says when there is nothing, or nothing known', async () => {
-    expect(await survey(Buffer.alloc(0))).toMatchObject({ bytes: 0, format: null, chunks: [], errors: [{ offset: 0, reason: 'empty file' }] })
-    expect(await survey(gzipSync(Buffer.alloc(0)))).toMatchObject({ errors: [{ offset: 0, reason: 'empty file' }] })
+    const empty = { bytes: 0, format: null, chunks: [], errors: [{ offset: 0, reason: 'empty file' }] }
+    expect(await survey(Buffer.alloc(0))).toMatchObject(empty)
+    expect(await survey(gzipSync(Buffer.alloc(0)))).toMatchObject(empty)
     expect(await survey(CONTENT, [])).toMatchObject({ format: null, chunks: [], errors: [{ offset: 0, reason: 'format not recognised' }] })
   })
 
@@ -118,7 +120,9 @@ describe('evidence', () => {
     await fc.assert(fc.asyncProperty(fc.nat(CONTENT.length), fc.nat(200_000), async (from, length) => {
       return (await bytesOf(file, from, from + length)).equals(CONTENT.subarray(from, from + length))
     }), { numRuns: byDepth(5, 30, 300) })
-    for (let from = 0; from < CONTENT.length; from += 99_999) expect((await bytesOf(file, from, from + 99_999)).equals(CONTENT.subarray(from, from + 99_999))).toBe(true)
+    for (let from = 0; from < CONTENT.length; from += 99_999) {
+      expect((await bytesOf(file, from, from + 99_999)).equals(CONTENT.subarray(from, from + 99_999))).toBe(true)
+    }
     expect(errors).toEqual([])
   })
 
@@ -133,7 +137,8 @@ describe('evidence', () => {
     const errors: DecodeError[] = []
     const surveyed = await survey(CONTENT)
     const file = await open({ ...surveyed, locator: { ...surveyed.locator, file: '/nowhere/gone' } }, errors)
-    expect([(await bytesOf(file, 100, 200)).length, errors]).toEqual([0, [{ offset: 100, reason: 'cannot be read: no such file or directory' }]])
+    expect(await bytesOf(file, 100, 200)).toEqual(Buffer.alloc(0))
+    expect(errors).toEqual([{ offset: 100, reason: 'cannot be read: no such file or directory' }])
   })
 
   test('two ranges read at the same time do not disturb each other', async () => {

@@ -49,8 +49,15 @@ export async function surveyMember(locator: MemberLocator, decoders: readonly De
   const encoding = detector.final()
   if (bytes === 0 && errors.length === 0) onError({ offset: 0, reason: 'empty file' })
   if (bytes > 0 && planned === null) onError({ offset: 0, reason: 'format not recognised' })
-  const chunks = planned === null ? [] : sameFraming(planned.encoding, encoding) ? planned.planner.end() : await planAgain(locator, planned.decoder, encoding)
-  return { locator, sha256: hash.digest('hex'), bytes, encoding, format: planned?.decoder.format ?? null, chunks, errors }
+  return {
+    locator,
+    sha256: hash.digest('hex'),
+    bytes,
+    encoding,
+    format: planned?.decoder.format ?? null,
+    chunks: planned === null ? [] : await chunksOf(planned, encoding, locator),
+    errors,
+  }
 }
 
 interface Planned {
@@ -72,9 +79,10 @@ function asUtf8(head: Uint8Array, encoding: TextEncoding): Uint8Array {
   return new TextEncoder().encode(new TextDecoder(encoding).decode(head))
 }
 
-/** When the rest of the content shows that its head was misjudged in a way that moves the borders of records. */
-async function planAgain(locator: MemberLocator, decoder: Decoder, encoding: TextEncoding): Promise<readonly Chunk[]> {
-  const planner = decoder.planner({ encoding })
+/** Planned again when the rest of the content shows that its head was misjudged in a way that moves the borders of records. */
+async function chunksOf(planned: Planned, encoding: TextEncoding, locator: MemberLocator): Promise<readonly Chunk[]> {
+  if (sameFraming(planned.encoding, encoding)) return planned.planner.end()
+  const planner = planned.decoder.planner({ encoding })
   for await (const block of reblock(openMember(locator, 0, Infinity, () => {}), BLOCK_BYTES)) planner.push(block)
   return planner.end()
 }

@@ -1,4 +1,5 @@
 import { constants, createZstdDecompress } from 'node:zlib'
+import type { Blocks } from './blocks.ts'
 import { ByteReader } from './byte-reader.ts'
 import { Decompressor } from './decompressor.ts'
 import type { UnpackLimits } from './defaults.ts'
@@ -25,7 +26,7 @@ const BATCH_OUTPUT_BYTES = 1_048_576
  *
  * @throws EvidenceReadError when it cannot be read further, after everything readable
  */
-export async function* unzstd(blocks: AsyncIterable<Uint8Array>, limits: UnpackLimits, remark: Remark): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* unzstd(blocks: AsyncIterable<Uint8Array>, limits: UnpackLimits, remark: Remark): Blocks {
   const input = new ByteReader(blocks)
   const guard = new RatioGuard(limits)
   try {
@@ -55,7 +56,7 @@ export function isZstdMagic(head: Uint8Array): boolean {
   return magic === FRAME_MAGIC || ((magic & 0xfffffff0) >>> 0) === SKIPPABLE_MAGIC
 }
 
-async function* decodeFrame(input: ByteReader, guard: RatioGuard, remark: Remark): AsyncGenerator<Uint8Array, void, undefined> {
+async function* decodeFrame(input: ByteReader, guard: RatioGuard, remark: Remark): Blocks {
   const decompressor = new Decompressor(createZstdDecompress({
     chunkSize: OUTPUT_BYTES,
     params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },

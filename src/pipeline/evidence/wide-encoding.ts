@@ -52,5 +52,6 @@ function readsAsUtf16(head: Uint8Array, high: 0 | 1): boolean {
 /** Letters of the living scripts and their punctuation, symbols, kana, Han, Hangul, surrogates, full and half width forms. */
 function isOrdinary(code: number): boolean {
   if (code < 0x20) return TEXT_CONTROLS.has(code)
-  return code !== 0x7f && (code < 0x2800 ? code < 0x80 || code >= 0xa0 : (code >= 0x2e80 && code < 0xe000) || (code >= 0xf900 && code < 0xfffe))
+  if (code < 0x2800) return code < 0x7f || code >= 0xa0
+  return (code >= 0x2e80 && code < 0xe000) || (code >= 0xf900 && code < 0xfffe)
 }

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import type { Blocks } from './blocks.ts'
 import { ByteReader } from './byte-reader.ts'
 import type { UnpackLimits } from './defaults.ts'
 import { readFileBytes, readFileRange } from './file-range.ts'
@@ -9,8 +10,8 @@ import type { Remark } from './read-error.ts'
 import { EvidenceReadError } from './read-error.ts'
 import { unzstd } from './unzstd.ts'
 
-const LOCAL_HEADER_BYTES = 30
-const LOCAL_HEADER_SIGNATURE = 0x04034b50
+export const LOCAL_HEADER_BYTES = 30
+export const LOCAL_HEADER_SIGNATURE = 0x04034b50
 
 /**
  * The content of an entry that is neither encrypted nor compressed by a rare method; its length and checksum are checked against
@@ -18,7 +19,7 @@ const LOCAL_HEADER_SIGNATURE = 0x04034b50
  *
  * @throws EvidenceReadError when it cannot be read further, after everything readable
  */
-export async function* readZipEntry(file: string, step: ZipStep, limits: UnpackLimits, remark: Remark): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* readZipEntry(file: string, step: ZipStep, limits: UnpackLimits, remark: Remark): Blocks {
   const start = await zipDataOffset(file, step)
   yield* checked(unpack(readFileRange(file, start, start + step.compressedBytes), step, limits, remark), step, remark)
 }
@@ -42,7 +43,7 @@ function unpack(data: AsyncIterable<Uint8Array>, step: ZipStep, limits: UnpackLi
 }
 
 /** A whole stream of raw DEFLATE. @throws EvidenceReadError */
-export async function* inflateAll(data: AsyncIterable<Uint8Array>, limits: UnpackLimits): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* inflateAll(data: AsyncIterable<Uint8Array>, limits: UnpackLimits): Blocks {
   const input = new ByteReader(data)
   try {
     yield* inflateRaw(input, new RatioGuard(limits))
@@ -54,18 +55,19 @@ export async function* inflateAll(data: AsyncIterable<Uint8Array>, limits: Unpac
 /** What the archive declares holds: more bytes end the reading, a wrong checksum or fewer bytes are remarks. */
 export async function* checked(
   content: AsyncIterable<Uint8Array>,
-  declared: { readonly bytes: number, readonly crc32: number | null },
+  declared: { readonly bytes: number | null, readonly crc32: number | null },
   remark: Remark,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): Blocks {
   let length = 0
   let checksum = 0
   for await (const block of content) {
-    const fitting = block.subarray(0, declared.bytes - length)
+    const fitting = block.subarray(0, (declared.bytes ?? Infinity) - length)
     length += fitting.length
     checksum = crc32(fitting, checksum)
     if (fitting.length > 0) yield fitting
-    if (fitting.length < block.length) throw new EvidenceReadError(`more than the ${declared.bytes} bytes that the archive declares; not read further`)
+    if (fitting.length === block.length) continue
+    throw new EvidenceReadError(`more than the ${declared.bytes} bytes that the archive declares; not read further`)
   }
-  if (length < declared.bytes) remark(`cut off: ${length} of the ${declared.bytes} bytes that the archive declares`)
+  if (declared.bytes !== null && length < declared.bytes) remark(`cut off: ${length} of the ${declared.bytes} bytes that the archive declares`)
   else if (declared.crc32 !== null && checksum !== declared.crc32) remark('the ZIP checksum does not match: the content is damaged')
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { BlockHandover } from './block-handover.ts'
+import type { Blocks } from './blocks.ts'
 import type { UnpackLimits } from './defaults.ts'
 import { CACHED_ZIP_DIRECTORIES } from './defaults.ts'
 import { cannotRead } from './file-range.ts'
@@ -11,7 +12,7 @@ import { unzstd } from './unzstd.ts'
 import type { ZipDirectory, ZipFileEntry } from './zip-directory.ts'
 import { readZipDirectory } from './zip-directory.ts'
 import { checked, inflateAll } from './zip-entry.ts'
-import { zipMethod } from './zip-method.ts'
+import { unsupportedMethod, zipMethod } from './zip-method.ts'
 
 /** In entries encrypted as AE-2 the authentication code stands for the checksum (WinZip AES specification, II.A). */
 const AE_2 = 2
@@ -27,7 +28,7 @@ export async function* readZipLibraryEntry(
   step: ZipLibraryStep,
   limits: UnpackLimits,
   remark: Remark,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): Blocks {
   const entry = (await cachedZipDirectory(file, limits)).entries[step.index]
   if (entry === undefined || entry.directory) throw new EvidenceReadError('the archive has changed: the entry is not there any more')
   const checksum = entry.extraFieldAES?.vendorVersion === AE_2 ? null : entry.crc32 ?? null
@@ -50,11 +51,11 @@ function unpack(entry: ZipFileEntry, password: string | null, limits: UnpackLimi
     case 'deflate': return inflateAll(libraryData(entry, password, 'compressed'), limits)
     case 'zstd': return unzstd(libraryData(entry, password, 'compressed'), limits, remark)
     case 'deflate64': return guarded(libraryData(entry, password, 'decompressed'), entry.compressedSize, limits)
-    default: throw new EvidenceReadError(`ZIP compression method ${entry.compressionMethod} is not supported`)
+    default: throw new EvidenceReadError(unsupportedMethod(entry))
   }
 }
 
-async function* guarded(content: AsyncIterable<Uint8Array>, compressedBytes: number, limits: UnpackLimits): AsyncGenerator<Uint8Array, void, undefined> {
+async function* guarded(content: AsyncIterable<Uint8Array>, compressedBytes: number, limits: UnpackLimits): Blocks {
   const guard = new RatioGuard(limits)
   for await (const block of content) {
     guard.count(block.length, compressedBytes)
@@ -66,7 +67,7 @@ async function* guarded(content: AsyncIterable<Uint8Array>, compressedBytes: num
  * The library pushes into a stream; each block is taken from it before the next is made. It reads few entries at a time, so one that
  * nobody wants any more must be let go of entirely.
  */
-async function* libraryData(entry: ZipFileEntry, password: string | null, form: 'compressed' | 'decompressed'): AsyncGenerator<Uint8Array, void, undefined> {
+async function* libraryData(entry: ZipFileEntry, password: string | null, form: 'compressed' | 'decompressed'): Blocks {
   const abort = new AbortController()
   const blocks = new BlockHandover()
   const reading = entry.getData(new WritableStream<Uint8Array>({ write: block => blocks.offer(block) }), {

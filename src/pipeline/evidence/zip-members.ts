@@ -1,11 +1,13 @@
 import type { UnpackLimits } from './defaults.ts'
 import type { ZipLibraryStep, ZipStep } from './member-locator.ts'
 import { EvidenceReadError } from './read-error.ts'
-import type { ZipEntry, ZipFileEntry } from './zip-directory.ts'
+import type { ZipDirectory, ZipEntry, ZipFileEntry } from './zip-directory.ts'
 import { readZipDirectory } from './zip-directory.ts'
 import { opensZipEntry } from './zip-library-entry.ts'
-import { zipMethod } from './zip-method.ts'
+import { unsupportedMethod, zipMethod } from './zip-method.ts'
 import { zipNames } from './zip-names.ts'
+import type { SalvagedEntry } from './zip-salvage.ts'
+import { salvageZipEntries } from './zip-salvage.ts'
 
 export type ZipMember =
   | { readonly kind: 'member', readonly name: string, readonly step: ZipStep | ZipLibraryStep, readonly bytes: number }
@@ -16,10 +18,26 @@ const LOCAL_HEADER_BYTES = 30
 /**
  * The files in a ZIP archive, in the order of its directory. Names are only names, `../` too: nothing is ever written under them.
  *
- * @throws EvidenceReadError when the directory cannot be read, after every entry that can
+ * @throws EvidenceReadError when the directory cannot be read, after every entry that can, if need be by the entries' own headers
  */
-export async function* zipMembers(file: string, passwords: readonly string[], limits: UnpackLimits): AsyncGenerator<ZipMember, void, undefined> {
-  const { entries, failure } = await readZipDirectory(file, limits)
+export async function* zipMembers(
+  file: string,
+  passwords: readonly string[],
+  limits: UnpackLimits,
+): AsyncGenerator<ZipMember, void, undefined> {
+  let directory: ZipDirectory
+  try {
+    directory = await readZipDirectory(file, limits)
+  } catch (cause) {
+    yield* salvagedMembers(file, limits)
+    throw cause
+  }
+  yield* listedMembers(directory, passwords)
+  if (directory.failure !== null) throw directory.failure
+  if (directory.entries.length === 0) throw new EvidenceReadError('the archive is empty')
+}
+
+async function* listedMembers({ entries }: ZipDirectory, passwords: readonly string[]): AsyncGenerator<ZipMember, void, undefined> {
   const names = zipNames(entries)
   const overlapping = overlappingEntries(entries)
   const tried = new PasswordList(passwords)
@@ -29,16 +47,30 @@ export async function* zipMembers(file: string, passwords: readonly string[], li
     const unreadable = (reason: string) => ({ kind: 'unreadable', name, offset: entry.offset, reason }) as const
     if (entry.symlink) yield unreadable('a symbolic link in an archive is not followed')
     else if (overlapping.has(entry)) yield unreadable('looks like a decompression bomb: it overlaps another entry of the archive')
-    else if (zipMethod(entry.compressionMethod) === undefined) yield unreadable(`ZIP compression method ${entry.compressionMethod} is not supported`)
+    else if (zipMethod(entry.compressionMethod) === undefined) yield unreadable(unsupportedMethod(entry))
     else {
       const step = await stepOf(entry, index, tried)
       if (step === null) yield unreadable(`encrypted, and none of the ${passwords.length} configured passwords opens it`)
       else yield { kind: 'member', name, step, bytes: entry.uncompressedSize }
     }
   }
-  if (failure !== null) throw failure
-  if (names.length === 0) throw new EvidenceReadError('the archive is empty')
 }
+
+/** What the entries' own headers tell when the directory is gone. */
+async function* salvagedMembers(file: string, limits: UnpackLimits): AsyncGenerator<ZipMember, void, undefined> {
+  const entries: SalvagedEntry[] = []
+  for await (const entry of salvageZipEntries(file, limits)) entries.push(entry)
+  const names = zipNames(entries)
+  for (const [index, entry] of entries.entries()) {
+    const { step, headerOffset } = entry
+    const name = names[index]!
+    if (step !== null && name.endsWith('/')) continue
+    if (step !== null) yield { kind: 'member', name, step, bytes: step.bytes ?? 0 }
+    else yield { kind: 'unreadable', name, offset: headerOffset, reason: entry.encrypted ? ENCRYPTED : unsupportedMethod(entry) }
+  }
+}
+
+const ENCRYPTED = 'encrypted, and cannot be decrypted without the directory of the archive'
 
 async function stepOf(entry: ZipFileEntry, index: number, passwords: PasswordList): Promise<ZipStep | ZipLibraryStep | null> {
   if (entry.encrypted) {
