@@ -23,7 +23,7 @@ export function csvDecoder(mappings: Mappings): Decoder {
   return {
     format: 'csv',
     recognises: looksLikeCsv,
-    planner: csvPlanner,
+    planner: settings => csvPlanner(settings),
     decode: (file, chunk, report) => decode(shapes, file, chunk, report),
   }
 }

@@ -5,13 +5,22 @@ import { anyDialect, fallbackDialect } from './dialect.ts'
 import { RowFramer } from './row-framer.ts'
 import type { RowPlace } from './row-framer.ts'
 
+/** How large a chunk may be. */
+export interface ChunkLimits {
+  readonly bytes: number
+  readonly lines: number
+}
+
+const CHUNK_LIMITS: ChunkLimits = { bytes: CHUNK_BYTES, lines: CHUNK_RECORDS }
+
 /** Cuts CSV where rows end. The context of every chunk is the evidence's dialect, as JSON. */
-export function csvPlanner(settings: { readonly encoding: TextEncoding }): Planner {
-  return new CsvPlanner(settings.encoding)
+export function csvPlanner(settings: { readonly encoding: TextEncoding }, limits = CHUNK_LIMITS): Planner {
+  return new CsvPlanner(settings.encoding, limits)
 }
 
 class CsvPlanner implements Planner {
   readonly #encoding: TextEncoding
+  readonly #limits: ChunkLimits
   readonly #chunks: Chunk[] = []
   #held: Buffer[] = []
   #heldBytes = 0
@@ -21,8 +30,9 @@ class CsvPlanner implements Planner {
   #from: RowPlace = { offset: 0, line: 0 }
   #end = this.#from
 
-  constructor(encoding: TextEncoding) {
+  constructor(encoding: TextEncoding, limits: ChunkLimits) {
     this.#encoding = encoding
+    this.#limits = limits
   }
 
   push(block: Uint8Array): void {
@@ -55,7 +65,8 @@ class CsvPlanner implements Planner {
   }
 
   #endRow(next: RowPlace): void {
-    if (next.offset - this.#from.offset > CHUNK_BYTES || next.line - this.#from.line > CHUNK_RECORDS) this.#cut()
+    const { bytes, lines } = this.#limits
+    if (next.offset - this.#from.offset > bytes || next.line - this.#from.line > lines) this.#cut()
     this.#end = next
   }
 

@@ -82,6 +82,7 @@ class DocumentFramer {
   /** @param last whether the evidence ends here, so that what is open is cut off */
   end(last: boolean): readonly TextLine[] {
     if (last) this.#scanner.end(this.#blockOffset)
+    else this.#scanner.endChunk(this.#blockOffset)
     return this.#take()
   }
 

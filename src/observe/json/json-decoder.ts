@@ -19,7 +19,7 @@ export function jsonDecoder(mappings: Mappings): Decoder {
   return {
     format: 'json',
     recognises: looksLikeJson,
-    planner: jsonPlanner,
+    planner: settings => jsonPlanner(settings),
     decode: (file, chunk, report) => decode(shapes, file, chunk, report),
   }
 }

@@ -8,9 +8,21 @@ import { JsonScanner } from './json-scanner.ts'
 import type { Container, ScanFault, ScanState } from './json-scanner.ts'
 import { structureView } from '../text/structure-view.ts'
 
-/** Cuts JSON where records end. A chunk's context is absent for JSON lines; else it says where in the document the chunk begins. */
-export function jsonPlanner(settings: { readonly encoding: TextEncoding }): Planner {
-  return new JsonPlanner(settings.encoding)
+/** How large a chunk may be. */
+export interface ChunkLimits {
+  readonly bytes: number
+  readonly records: number
+}
+
+const CHUNK_LIMITS: ChunkLimits = { bytes: CHUNK_BYTES, records: CHUNK_RECORDS }
+
+/**
+ * Cuts JSON where records end. A chunk's context is absent for JSON lines; else it says where in the document the chunk begins.
+ *
+ * @param limits of chunks of documents; JSON lines are cut as lines are
+ */
+export function jsonPlanner(settings: { readonly encoding: TextEncoding }, limits = CHUNK_LIMITS): Planner {
+  return new JsonPlanner(settings.encoding, limits)
 }
 
 /** From where a chunk of documents is scanned; undefined at the start of the evidence. @param context as the planner gave it */
@@ -31,12 +43,14 @@ const SEPARATOR = '\n'
 /** Holds back what is needed to tell the framing, then hands on to the planner for it. */
 class JsonPlanner implements Planner {
   readonly #encoding: TextEncoding
+  readonly #limits: ChunkLimits
   #held: Buffer[] = []
   #heldBytes = 0
   #planner: Planner | undefined
 
-  constructor(encoding: TextEncoding) {
+  constructor(encoding: TextEncoding, limits: ChunkLimits) {
     this.#encoding = encoding
+    this.#limits = limits
   }
 
   push(block: Uint8Array): void {
@@ -53,8 +67,8 @@ class JsonPlanner implements Planner {
   #decide(): Planner {
     const head = Buffer.concat(this.#held)
     this.#held = []
-    const settings = { encoding: this.#encoding }
-    this.#planner = framingOf(head, this.#encoding) === 'lines' ? linePlanner(settings) : new DocumentPlanner(this.#encoding)
+    const encoding = this.#encoding
+    this.#planner = framingOf(head, encoding) === 'lines' ? linePlanner({ encoding }) : new DocumentPlanner(encoding, this.#limits)
     this.#planner.push(head)
     return this.#planner
   }
@@ -62,6 +76,7 @@ class JsonPlanner implements Planner {
 
 /** Cuts only after records that are whole, so that what a scanner knows there is all it must know. */
 class DocumentPlanner implements Planner {
+  readonly #limits: ChunkLimits
   readonly #units: UnitBlocks
   readonly #view: (block: Buffer) => Buffer
   readonly #scanner: JsonScanner
@@ -73,7 +88,8 @@ class DocumentPlanner implements Planner {
   /** After the last whole record. */
   #end = this.#from
 
-  constructor(encoding: TextEncoding) {
+  constructor(encoding: TextEncoding, limits: ChunkLimits) {
+    this.#limits = limits
     const { unit } = lineEnds(encoding)
     this.#units = new UnitBlocks(unit)
     this.#view = structureView(encoding)
@@ -92,7 +108,7 @@ class DocumentPlanner implements Planner {
 
   end(): readonly Chunk[] {
     this.#seen += this.#units.end().length
-    if (this.#seen - this.#from.offset > CHUNK_BYTES) this.#cut()
+    if (this.#seen - this.#from.offset > this.#limits.bytes) this.#cut()
     if (this.#seen > this.#from.offset) this.#chunk(this.#seen)
     return this.#chunks
   }
@@ -100,10 +116,10 @@ class DocumentPlanner implements Planner {
   #endRecord(offset: number, fault: ScanFault | undefined): void {
     this.#record++
     if (fault !== undefined) return
-    if (offset - this.#from.offset > CHUNK_BYTES) this.#cut()
+    if (offset - this.#from.offset > this.#limits.bytes) this.#cut()
     const { container, firstMember } = this.#scanner.state
     this.#end = { offset, record: this.#record, context: container + SEPARATOR + firstMember }
-    if (this.#record - this.#from.record >= CHUNK_RECORDS) this.#cut()
+    if (this.#record - this.#from.record >= this.#limits.records) this.#cut()
   }
 
   #cut(): void {

@@ -102,10 +102,15 @@ export class JsonScanner {
     }
   }
 
+  /** A chunk ends at `offset`, which is where a value ends: a word shows its end only there. */
+  endChunk(offset: number): void {
+    if (this.#step === 'word' && this.#depth === 0) this.#endValue(offset)
+  }
+
   /** The evidence ends at `offset`. */
   end(offset: number): void {
-    if (this.#step === 'word' && this.#depth === 0) this.#endValue(offset)
-    else if (this.#step !== 'between' && this.#step !== 'lost' && this.#step !== 'candidate') {
+    this.endChunk(offset)
+    if (this.#step !== 'between' && this.#step !== 'lost' && this.#step !== 'candidate') {
       this.#fail(offset, this.#inTail ? 'document is cut off' : 'record is cut off')
     } else if (this.#container !== 'none' && this.#step === 'between') this.#sink.fault({ offset, reason: 'list of records is not closed' })
   }
