@@ -46,7 +46,7 @@ export type Language = 'en' | 'ja'
  * Of a number: `{count|plural:one event:# events}` picks by number, `#` being the number; `{points|signed}` is `+3`; `{first|time}` reads
  * microseconds since the epoch, `{gap|duration}` a length in microseconds. Of a term: `{level|severity}`; `{tactics|tactics}` and
  * `{tactics|path}` read tactic short names joined by commas; `{subject|entity}` reads `host:srv01` with the type's name, `{subject|name}`
- * without it.
+ * without it; `{search|query}` a hunt, which is never cut as other data is.
  */
 export type FactTemplates = Readonly<Record<string, Readonly<Record<Language, string>>>>
 

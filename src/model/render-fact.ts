@@ -6,9 +6,9 @@ import type { Severity } from './severity.ts'
 import { isSeverity } from './severity.ts'
 import { formatTime, HOUR_US, MINUTE_US, SECOND_US } from './time.ts'
 
-/** A stretch of a sentence: words of the template, or data of the fact, which anyone may have written. */
+/** A stretch of a sentence: words of the template, data of the fact, which anyone may have written, or a query to copy, never cut. */
 export interface SentencePart {
-  readonly kind: 'words' | 'data'
+  readonly kind: 'words' | 'data' | 'query'
   readonly text: string
 }
 
@@ -112,6 +112,8 @@ function formatTerm(term: string, format: string, language: Language): SentenceP
       return tactics(term, language === 'ja' ? '、' : ', ', language)
     case 'path':
       return tactics(term, ' → ', language)
+    case 'query':
+      return [{ kind: 'query', text: term }]
     case 'entity':
       return entityParts(term, language)
     case 'name':

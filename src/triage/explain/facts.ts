@@ -49,7 +49,7 @@ export const triageFacts: FactTemplates = {
   'triage.case-spread': {
     en: 'Between {first|time} and {last|time}, {rules|plural:one rule:# rules} made {findings|plural:one finding:# findings} on ' +
       '{subjects} connected subjects, first on {subject|entity}; the strongest is “{rule}” ({level|severity}).',
-    ja: '{first|time} から {last|time} にかけて、{subject|entity} を起点に、関連する {subjects} の対象で {rules} 種類のルールによる ' +
+    ja: '{first|time} から {last|time} にかけて、{subject|entity} を起点に、関連する対象 {subjects} 件で {rules} 種類のルールによる ' +
       '{findings} 件の検知がありました。最も深刻なものは「{rule}」（深刻度: {level|severity}）です。',
   },
   'triage.case-undated': {
@@ -82,15 +82,15 @@ export const triageFacts: FactTemplates = {
   },
   'triage.score-spread': {
     en: '{subjects} subjects have a finding of medium or higher severity ({points|signed}).',
-    ja: '深刻度「中」以上の検知が {subjects} の対象に及んでいます（{points|signed}）。',
+    ja: '深刻度「中」以上の検知が {subjects} 件の対象に及んでいます（{points|signed}）。',
   },
   'triage.tied': {
-    en: '{from|entity} and {to|entity} belong together: findings {gap|duration} apart share {shared|entity}.',
-    ja: '{from|entity} と {to|entity} は関連しています。{gap|duration}の間隔で生じた検知に {shared|entity} が共通しています。',
+    en: 'Findings {gap|duration} apart on {from|entity} and {to|entity} share {shared|entity}.',
+    ja: '{from|entity} と{to|entity} では、{gap|duration}の間隔で生じた検知に{shared|entity} が共通しています。',
   },
   'triage.tied-overlapping': {
-    en: '{from|entity} and {to|entity} belong together: findings of the same time share {shared|entity}.',
-    ja: '{from|entity} と {to|entity} は関連しています。同じ時間帯の検知に {shared|entity} が共通しています。',
+    en: 'Findings of the same time on {from|entity} and {to|entity} share {shared|entity}.',
+    ja: '{from|entity} と{to|entity} では、同じ時間帯の検知に{shared|entity} が共通しています。',
   },
 
   // ── (b) For a finding, where its detector says little ──
@@ -143,12 +143,11 @@ export const triageFacts: FactTemplates = {
   },
   'triage.change-case': {
     en: 'If “{rule}” proves benign, the priority falls from {priority} to {without}.',
-    ja: '「{rule}」に問題がないと確認できれば、優先度は {priority} から {without} に下がります。',
+    ja: '「{rule}」の検知が正当な操作によるものと確認できれば、優先度は {priority} から {without} に下がります。',
   },
   'triage.change-case-stands': {
-    en: 'One benign rule would change little: without “{rule}” the priority is still {without}, since {others|plural:one other rule says ' +
-      'the same:# other rules say the same}.',
-    ja: '1 つのルールに問題がなくても、判断はほとんど変わりません。「{rule}」を除いても、ほかの {others} 種類のルールにより優先度は {without} のままです。',
+    en: 'Even if “{rule}” proves benign, little changes: {others|plural:one other rule keeps:# other rules keep} the priority at {without}.',
+    ja: '「{rule}」の検知が正当な操作によるものだったとしても、判断はほとんど変わりません。ほかの {others} 種類のルールにより、優先度は {without} となります。',
   },
 
   // ── (d) Confidence ──

@@ -20,15 +20,15 @@ export function explanationParts(sentences: ExplanationSentences, language: Lang
 }
 
 /** A sentence with its data set off, and the hunt that checks it. */
-function sentence({ fact, parts }: Sentence, language: Language): Html {
+function sentence(said: Sentence, language: Language): Html {
+  const { fact } = said
   const query = fact.query === '' ? null : html`<span class="query">${LABELS[language].query} <code>${fact.query}</code></span>`
-  return html`${sentenceText({ fact, parts })}${query}`
+  return html`${sentenceText(said)}${query}`
 }
 
-export function sentenceText({ fact, parts }: Sentence): Html {
-  const search = fact.terms['search']
+export function sentenceText({ parts }: Sentence): Html {
   return html`${parts.map(({ kind, text }) => {
     if (kind === 'words') return text
-    return search !== undefined && text === search ? html`<code>${text}</code>` : html`<span class="data">${text}</span>`
+    return kind === 'query' ? html`<code>${text}</code>` : html`<span class="data">${text}</span>`
   })}`
 }
