@@ -10,14 +10,16 @@ export interface Dialect {
   readonly headerLines: number
 }
 
-/** The dialect of text that looks like CSV whatever its name: a header of plain names, and rows enough to be no accident. */
+/** The dialect of text that looks like CSV whatever its name: a header of plain names, and rows enough, all even, to be no accident. */
 export function convincingDialect(head: string): Dialect | null {
-  return findDialect(head, (header, rows) => (rows >= 2 || (rows === 1 && header.length >= 3)) && header.every(isTrimmed))
+  return findDialect(head, (header, { all, even }) => {
+    return even === all && (all >= 2 || (all === 1 && header.length >= 3)) && header.every(name => name === name.trim())
+  })
 }
 
-/** The dialect of text that is called CSV: a header alone is enough, and blanks around its names are cut off. */
+/** The dialect of text that is called CSV: a header alone is enough, blanks around its names are cut off, some rows may be uneven. */
 export function anyDialect(head: string): Dialect | null {
-  return findDialect(head, () => true)
+  return findDialect(head, (_header, { all, even }) => even * 2 >= all)
 }
 
 /** The first line as a header, for text that has no dialect. */
@@ -31,17 +33,24 @@ export function columnName(index: number): string {
   return `column_${index + 1}`
 }
 
-type Convinces = (header: readonly string[], rows: number) => boolean
+/** How many of the first rows there are, and how many of them have as many values as the header. */
+interface Rows {
+  readonly all: number
+  readonly even: number
+}
 
-/** At least two columns, and every one of the first rows has as many. */
+type Convinces = (header: readonly string[], rows: Rows) => boolean
+
+/** At least two columns, and rows that convince; the first delimiter with which it is so. */
 function findDialect(head: string, convinces: Convinces): Dialect | null {
   const text = head.slice(0, DIALECT_BYTES).replace(/^\ufeff/, '')
   const typeLine = /^#TYPE [^\n]*\n/.exec(text)?.[0] ?? ''
   for (const delimiter of DELIMITERS) {
     const [first = '', ...rows] = headRows(text.slice(typeLine.length), delimiter)
     const header = rowValues(first, delimiter)
-    if (header.length < 2 || header.length > MAX_COLUMNS || !isHeader(header) || !convinces(header, rows.length)) continue
-    if (rows.some(row => rowValues(row, delimiter).length !== header.length)) continue
+    if (header.length < 2 || header.length > MAX_COLUMNS || !isHeader(header)) continue
+    const even = rows.filter(row => rowValues(row, delimiter).length === header.length).length
+    if (!convinces(header, { all: rows.length, even })) continue
     const lines = first.split('\n').length + (typeLine === '' ? 0 : 1)
     return { delimiter, names: distinctNames(header), headerLines: lines }
   }
@@ -56,10 +65,6 @@ function isHeader(names: readonly string[]): boolean {
 
 function isName(name: string): boolean {
   return /^\s*[\p{L}_@$(][\p{L}\p{M}\p{N} _.\-@$/()%:[\]&'+*?#\n]{0,127}$/u.test(name) && !/\d\d:\d\d/.test(name)
-}
-
-function isTrimmed(name: string): boolean {
-  return name === name.trim()
 }
 
 /** The first rows, without blank ones and without a last one that may go on. */

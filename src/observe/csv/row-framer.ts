@@ -2,7 +2,8 @@ import type { TextEncoding } from '../../model/decoder.ts'
 import { MAX_LINE_BYTES } from '../text/defaults.ts'
 import { lineEnds, UnitBlocks } from '../text/line-ends.ts'
 import type { LineEnds } from '../text/line-ends.ts'
-import { structureView } from '../text/structure-view.ts'
+import { FILLER, structureView } from '../text/structure-view.ts'
+import { HeldBytes } from './held-bytes.ts'
 import { RowScanner } from './row-scanner.ts'
 
 /** Is told, in order, of the rows of a CSV evidence. */
@@ -33,9 +34,9 @@ export class RowFramer {
   readonly #ends: LineEnds
   readonly #units: UnitBlocks
   readonly #viewOf: (block: Buffer) => Buffer
-  /** The bytes from the start of the row being read, as they are and as structure. */
-  #raw: Buffer = Buffer.alloc(0)
-  #view: Buffer = this.#raw
+  /** The bytes from the start of the row being read, as they are and, where that differs, as structure. */
+  readonly #raw = new HeldBytes()
+  readonly #view = new HeldBytes()
   #place: RowPlace
   /** Within a line that is too long: how many of its bytes have gone by. */
   #skipped = 0
@@ -53,21 +54,20 @@ export class RowFramer {
     const block = this.#units.push(raw)
     const view = this.#viewOf(block)
     const from = this.#skipped > 0 ? this.#skip(view) : 0
-    const more = block.subarray(from)
-    const held = joined(this.#raw, more)
-    this.#read(held, view === block ? held : joined(this.#view, view.subarray(from)), false)
+    this.#read(block.subarray(from), view === block ? undefined : view.subarray(from), false)
   }
 
   /** The evidence ends, or the chunk. */
   end(): void {
     const odd = this.#units.end()
-    if (this.#skipped > 0) return this.#endSkipped(this.#skipped + odd.length)
-    const held = joined(this.#raw, odd)
-    this.#read(held, this.#view === this.#raw ? held : joined(this.#view, odd), true)
+    if (this.#skipped > 0) this.#endSkipped(this.#skipped + odd.length)
+    else this.#read(odd, this.#ends.unit === 1 ? undefined : Buffer.alloc(odd.length, FILLER), true)
   }
 
-  /** Hands on the rows in what is held and keeps the rest. */
-  #read(raw: Buffer, view: Buffer, last: boolean): void {
+  /** Hands on the rows in what is held and what comes, and holds the rest. */
+  #read(more: Buffer, moreView: Buffer | undefined, last: boolean): void {
+    const raw = this.#raw.with(more)
+    const view = moreView === undefined ? raw : this.#view.with(moreView)
     let start = this.#rows(raw, view, last)
     if (last && start < raw.length) start = this.#endLast(raw, start)
     if (raw.length - start > MAX_LINE_BYTES) {
@@ -75,18 +75,18 @@ export class RowFramer {
       this.#scanner.reset()
       start = raw.length
     }
-    this.#raw = Buffer.from(raw.subarray(start))
-    this.#view = view === raw ? this.#raw : Buffer.from(view.subarray(start))
+    this.#raw.keep(raw, start)
+    if (view !== raw) this.#view.keep(view, start)
   }
 
   /** Answers where the row starts that is not whole. */
   #rows(raw: Buffer, view: Buffer, last: boolean): number {
     let start = 0
-    let quote = view.indexOf(QUOTE)
+    let quote = -1
     for (;;) {
-      if (quote >= 0 && quote < start) quote = view.indexOf(QUOTE, start)
       const lineEnd = this.#scanner.at === 0 ? view.indexOf(LF, start) : -1
-      if (lineEnd >= 0 && (quote < 0 || quote > lineEnd)) {
+      if (lineEnd >= 0 && quote < start) quote = indexOrEnd(view, QUOTE, start)
+      if (lineEnd >= 0 && quote > lineEnd) {
         start = this.#endRow(raw, start, lineEnd)
         continue
       }
@@ -166,6 +166,7 @@ function tooLong(bytes: number): string {
   return `line of ${bytes} bytes is longer than ${MAX_LINE_BYTES} and was skipped`
 }
 
-function joined(held: Buffer, block: Buffer): Buffer {
-  return held.length === 0 ? block : Buffer.concat([held, block])
+function indexOrEnd(bytes: Buffer, byte: number, from: number): number {
+  const found = bytes.indexOf(byte, from)
+  return found < 0 ? bytes.length : found
 }

@@ -8,8 +8,8 @@ export const MAX_RECORD_BYTES = 16 * 1024 * 1024
 export const MAX_INTEGER_DIGITS = 100
 
 /**
- * Members that hold a document's records: `{"Records": […]}` (CloudTrail), `{"value": […]}` (Azure, Microsoft Graph), `{"events": […]}`
- * and the like. In lower case.
+ * Members that hold a document's records: `{"Records": […]}` (CloudTrail), `{"value": […]}` (Azure, Microsoft Graph) and the like. In
+ * lower case.
  */
 export const WRAPPER_MEMBERS: ReadonlySet<string> = new Set([
   'records', 'events', 'value', 'values', 'items', 'entries', 'logs', 'logevents', 'data', 'results', 'rows', 'alerts',
