@@ -126,7 +126,8 @@ const samples: fc.Arbitrary<Sample> = fc.record({
 /** Situations that between them call for every sentence. */
 function sweep(): Sample[][] {
   const each = TACTICS.map(({ name }, i): Sample => ({ subject: `host:t${i}`, minute: 3_000 * i, rule: name, tactics: [name] }))
-  const common = Array.from({ length: 200 }, (_, i): Sample => ({ subject: `host:c${i}`, minute: 300 * i, rule: i === 150 ? 'rare' : 'common' }))
+  const common = Array.from({ length: 200 }, (_, i): Sample => (
+    { subject: `host:c${i}`, minute: 300 * i, rule: i === 150 ? 'rare' : 'common' }))
   const tied = (minute: number): Sample[] => ['host:a', 'host:b'].map((subject, i) => (
     { subject, minute: i * minute, rule: i === 0 ? 'x' : 'y', level: 'high', entities: ['user:alice'] }))
   const host = (rule: string, rest: Partial<Sample> = {}): Sample => ({ subject: 'host:a', minute: 0, rule, ...rest })
@@ -141,7 +142,8 @@ function sweep(): Sample[][] {
 }
 
 function allFacts(all: readonly Sample[]): Fact[] {
-  const findings = all.map(sampleFinding).map((finding, i) => (i % 4 === 2 && finding.first !== null ? { ...finding, last: finding.first + 5e6 } : finding))
+  const findings = all.map(sampleFinding).map((finding, i) =>
+    (i % 4 === 2 && finding.first !== null ? { ...finding, last: finding.first + 5e6 } : finding))
   const triaged = makeCases(findings)
   return [
     ...triaged.cases.flatMap(({ explanation, score }) => [...factsIn(explanation), ...score]),

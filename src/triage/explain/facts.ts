@@ -37,8 +37,7 @@ export const triageFacts: FactTemplates = {
   'triage.case-at': {
     en: 'At {first|time}, {rules|plural:one rule:# rules} made {findings|plural:one finding:# findings} on {subject|entity} within a ' +
       'second; the strongest is “{rule}” ({level|severity}).',
-    ja: '{first|time}、{subject|entity} で 1 秒以内に {rules} 種類のルールによる {findings} 件の検知がありました。' +
-      '最も深刻なものは「{rule}」（深刻度: {level|severity}）です。',
+    ja: '{first|time}、{subject|entity} で 1 秒以内に {rules} 種類のルールによる {findings} 件の検知がありました。最も深刻なものは「{rule}」（深刻度: {level|severity}）です。',
   },
   'triage.case-during': {
     en: 'Between {first|time} and {last|time}, {rules|plural:one rule:# rules} made {findings|plural:one finding:# findings} on ' +
@@ -49,14 +48,13 @@ export const triageFacts: FactTemplates = {
   'triage.case-spread': {
     en: 'Between {first|time} and {last|time}, {rules|plural:one rule:# rules} made {findings|plural:one finding:# findings} on ' +
       '{subjects} connected subjects, first on {subject|entity}; the strongest is “{rule}” ({level|severity}).',
-    ja: '{first|time} から {last|time} にかけて、{subject|entity} を起点に、関連する対象 {subjects} 件で {rules} 種類のルールによる ' +
-      '{findings} 件の検知がありました。最も深刻なものは「{rule}」（深刻度: {level|severity}）です。',
+    ja: '{first|time} から {last|time} にかけて、{subject|entity} を起点に、' +
+      '関連する対象 {subjects} 件で {rules} 種類のルールによる {findings} 件の検知がありました。最も深刻なものは「{rule}」（深刻度: {level|severity}）です。',
   },
   'triage.case-undated': {
     en: '{rules|plural:One rule:# rules} made {findings|plural:one finding:# findings} on {subject|entity}, in events without a usable ' +
       'time; the strongest is “{rule}” ({level|severity}).',
-    ja: '{subject|entity} で {rules} 種類のルールによる {findings} 件の検知がありました（イベントに有効な時刻はありません）。' +
-      '最も深刻なものは「{rule}」（深刻度: {level|severity}）です。',
+    ja: '{subject|entity} で {rules} 種類のルールによる {findings} 件の検知がありました（イベントに有効な時刻はありません）。最も深刻なものは「{rule}」（深刻度: {level|severity}）です。',
   },
 
   // ── (b) For: the terms of the priority ──
@@ -133,8 +131,7 @@ export const triageFacts: FactTemplates = {
   'triage.change-finding': {
     en: 'It is benign if whoever runs {subject|entity} confirms the activity; it grows more serious with another finding of medium or ' +
       'higher severity there within {hours} hours.',
-    ja: '{subject|entity} の管理者が正当な作業と確認できれば、問題なしと判断できます。{hours} 時間以内に同じ対象で深刻度「中」以上の検知が加われば、' +
-      '深刻さは増します。',
+    ja: '{subject|entity} の管理者が正当な作業と確認できれば、問題なしと判断できます。{hours} 時間以内に同じ対象で深刻度「中」以上の検知が加われば、深刻さは増します。',
   },
   'triage.change-finding-cause': {
     en: 'It is benign if this explains it: {cause}. It grows more serious with another finding of medium or higher severity on ' +
@@ -146,7 +143,8 @@ export const triageFacts: FactTemplates = {
     ja: '「{rule}」の検知が正当な操作によるものと確認できれば、優先度は {priority} から {without} に下がります。',
   },
   'triage.change-case-stands': {
-    en: 'Even if “{rule}” proves benign, little changes: {others|plural:one other rule keeps:# other rules keep} the priority at {without}.',
+    en: 'Even if “{rule}” proves benign, little changes: {others|plural:one other rule keeps:# other rules keep} the priority at ' +
+      '{without}.',
     ja: '「{rule}」の検知が正当な操作によるものだったとしても、判断はほとんど変わりません。ほかの {others} 種類のルールにより、優先度は {without} となります。',
   },
 

@@ -61,7 +61,8 @@ describe('what belongs together', () => {
 
 describe('what does not belong together', () => {
   it('one low rule on five hundred hosts is five hundred cases, even with one user', () => {
-    const noise = range(500, i => ({ subject: `host:ws${i}`, minute: i / 10, rule: 'noise', level: 'low' as const, entities: ['user:corp\\deploy'] }))
+    const noise = range(500, (i): Sample => (
+      { subject: `host:ws${i}`, minute: i / 10, rule: 'noise', level: 'low', entities: ['user:corp\\deploy'] }))
     expect(shape(noise)).toEqual(Array.from({ length: 500 }, () => 1))
   })
 
@@ -86,7 +87,8 @@ describe('what does not belong together', () => {
 
   it('an account that was seen on many hosts before joins no more', () => {
     const admin = range(40, i => ({ subject: `host:ws${i}`, minute: 300 * i, rule: `rule ${i}`, entities: ['user:ops'] }))
-    const together = ['host:a', 'host:b'].map(subject => ({ subject, minute: 12_100, rule: 'x', level: 'high', entities: ['user:ops'] } as const))
+    const together = ['host:a', 'host:b'].map((subject): Sample => (
+      { subject, minute: 12_100, rule: 'x', level: 'high', entities: ['user:ops'] }))
     expect(shape([...admin, ...together]).slice(-2)).toEqual([1, 1])
     expect(shape(together)).toEqual([2])
   })
@@ -106,7 +108,7 @@ describe('what does not belong together', () => {
   })
 
   it('the larger a case, the stronger the tie it takes; one account never joins more than five subjects', () => {
-    const worm = range(12, i => ({ subject: `host:ws${i}`, minute: i, rule: `rule ${i}`, level: 'high' as const, entities: ['user:alice'] }))
+    const worm = range(12, (i): Sample => ({ subject: `host:ws${i}`, minute: i, rule: `rule ${i}`, level: 'high', entities: ['user:alice'] }))
     expect(Math.max(...shape(worm))).toBe(5)
   })
 
@@ -149,7 +151,8 @@ describe('the fold is a function of the set', () => {
   })
 
   it('goes on after a result was asked for', () => {
-    const findings = range(50, i => ({ subject: `host:ws${i % 7}`, minute: 3 * i, rule: `rule ${i % 5}`, entities: [`user:u${i % 4}`] })).map(sampleFinding)
+    const findings = range(50, i => sampleFinding(
+      { subject: `host:ws${i % 7}`, minute: 3 * i, rule: `rule ${i % 5}`, entities: [`user:u${i % 4}`] }))
     const fold = new CaseFold()
     for (const batch of batchesOfEqualTime(findings)) {
       fold.accept(batch)
@@ -166,7 +169,10 @@ it('folds many findings in time that grows like their number (printed)', () => {
     minute: i % 40_000,
     rule: `rule ${i * 13 % 400}`,
     level: (['low', 'medium', 'high'] as const)[i % 3]!,
-    entities: [`user:u${i % 5_000}`, `ip:10.0.${i % 250}.${i % 199}`, `ip:198.51.${i % 100}.${i % 251}`, `hash:h${i % 9_000}`, `process:/tmp/p${i % 800}`],
+    entities: [
+      `user:u${i % 5_000}`, `ip:10.0.${i % 250}.${i % 199}`, `ip:198.51.${i % 100}.${i % 251}`, `hash:h${i % 9_000}`,
+      `process:/tmp/p${i % 800}`,
+    ],
   })).map(sampleFinding)
   const started = performance.now()
   const cases = foldFindings(findings)

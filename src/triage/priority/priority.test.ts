@@ -83,7 +83,8 @@ describe('the path of tactics', () => {
   })
 
   it('leaves informational findings out', () => {
-    expect(tacticPath([sampleFinding({ subject: 'host:a', minute: 0, rule: 'a', level: 'informational', tactics: ['impact'] })]).tactics).toEqual([])
+    const informational = sampleFinding({ subject: 'host:a', minute: 0, rule: 'a', level: 'informational', tactics: ['impact'] })
+    expect(tacticPath([informational]).tactics).toEqual([])
   })
 })
 
@@ -92,7 +93,8 @@ const samples: fc.Arbitrary<Partial<Sample>> = fc.record({
   minute: fc.integer({ min: 0, max: 100 }),
   rule: fc.integer({ min: 0, max: 9 }).map(i => `rule ${i}`),
   tactics: fc.subarray(['execution', 'persistence', 'stealth', 'defense-impairment', 'impact', 'unheard-of']),
-}).chain(sample => fc.constantFrom(...SEVERITIES).map(level => ({ ...sample, level, rule: `${sample.rule} ${level} ${sample.tactics.join()}` })))
+}).chain(sample => fc.constantFrom(...SEVERITIES)
+  .map(level => ({ ...sample, level, rule: `${sample.rule} ${level} ${sample.tactics.join()}` })))
 
 function folded(all: readonly Partial<Sample>[], before = { findings: 0, ruleFindings: 0 }): FoldedFinding[] {
   return all.map((sample, i) => ({ finding: sampleFinding({ subject: 'host:ws01', minute: i, rule: 'a rule', ...sample }), before }))

@@ -86,8 +86,10 @@ const en: Labels = {
   mostUrgent: 'Most urgent:',
   bySeverity: 'Cases by severity',
   timeline: 'Findings over time',
-  findingsPer: hours => `Findings ${hours === 1 ? 'per hour' : hours < 24 ? `per ${hours} hours` : hours === 24 ? 'per day' : `per ${hours / 24} days`}, by ` +
-    'severity. Times are in UTC.',
+  findingsPer: hours => {
+    const [count, unit] = hours < 24 ? [hours, 'hour'] as const : [hours / 24, 'day'] as const
+    return `Findings per ${count === 1 ? unit : `${count} ${unit}s`}, by severity. Times are in UTC.`
+  },
   undatedLeftOut: 'Findings without a usable time are not drawn.',
   tactics: 'ATT&CK tactics',
   entities: 'Most named',

@@ -78,14 +78,7 @@ function caseSection(
     `**${labels.change}:** ${sentenceText(sentences.change)}\n`,
     `**${labels.confidence}:** ${sentenceText(sentences.confidence)}\n`,
     `**${labels.next}:** ${sentenceText(sentences.next)}\n`,
-    table([labels.time, labels.severity, labels.rule, labels.subject, labels.count, labels.techniques], findings.slice(0, SHOWN_FINDINGS).map(({ finding }) => [
-      finding.first === null ? labels.noTime : secondText(finding.first),
-      severityName(finding.rule.level, language),
-      markdownText(finding.rule.title),
-      markdownCode(finding.subject.value),
-      String(finding.count),
-      markdownText(finding.rule.techniques.join(', ')),
-    ])) + (more > 0 ? `\n${labels.moreRows(String(more))}\n` : ''),
+    findingTable(findings, language) + (more > 0 ? `\n${labels.moreRows(String(more))}\n` : ''),
     table([labels.firstEvents, `${labels.path}#${labels.record}`, labels.eventId], firstEvents(findings).map(({ event }) => [
       formatTime(event.time) ?? labels.noTime,
       markdownCode(`${paths.get(event.evidence) ?? event.evidence}#${event.record}`),
@@ -94,12 +87,26 @@ function caseSection(
   ].join('\n')
 }
 
+function findingTable(findings: readonly FoldedFinding[], language: Language): string {
+  const labels = LABELS[language]
+  const head = [labels.time, labels.severity, labels.rule, labels.subject, labels.count, labels.techniques]
+  return table(head, findings.slice(0, SHOWN_FINDINGS).map(({ finding: { first, rule, subject, count } }) => [
+    first === null ? labels.noTime : secondText(first),
+    severityName(rule.level, language),
+    markdownText(rule.title),
+    markdownCode(subject.value),
+    String(count),
+    markdownText(rule.techniques.join(', ')),
+  ]))
+}
+
 function evidenceSection({ evidence }: ReportInput, language: Language): string {
   const labels = LABELS[language]
   const rows = evidenceByPath(evidence)
   const errors = rows.flatMap(({ paths, errors: all }) => all.slice(0, SHOWN_ERRORS).map(({ offset, reason }) =>
     `- ${markdownCode(paths[0] ?? '')} ${labels.offset} ${offset}: ${markdownText(reason)}\n`))
-  return `\n## ${labels.evidence}\n\n${table([labels.path, 'SHA-256', labels.format, labels.dataset, labels.size, labels.events, labels.errors], rows.map(each => [
+  const head = [labels.path, 'SHA-256', labels.format, labels.dataset, labels.size, labels.events, labels.errors]
+  return `\n## ${labels.evidence}\n\n${table(head, rows.map(each => [
     each.paths.map(markdownCode).join(', '),
     each.sha256 === '' ? labels.unreadable : `\`${each.sha256}\``,
     markdownText(each.format ?? labels.notRecognised),

@@ -46,10 +46,12 @@ function linesOf(each: Case, templates: FactTemplates, language: Language, width
   const reason = whyLine(each)
   const why = reason === undefined ? '' : renderFact(reason, templates, language)
   const head = fit(`${String(each.priority).padStart(3)}  ${severity}  ${each.title[language]}`, width)
-  const label = head.indexOf(severity)
+  const from = head.indexOf(severity)
+  const to = from + severity.length
+  const when = `${spanText(each.firstSeen, each.lastSeen, labels.noTime)} UTC · ${labels.findings} ${each.findings.length}`
   return [
-    head.slice(0, label) + paint(head.slice(label, label + severity.length), COLOURS[each.severity], colour) + head.slice(label + severity.length),
-    paint(fit(`     ${spanText(each.firstSeen, each.lastSeen, labels.noTime)} UTC · ${labels.findings} ${each.findings.length}`, width), 'dim', colour),
+    from < 0 ? head : head.slice(0, from) + paint(head.slice(from, to), COLOURS[each.severity], colour) + head.slice(to),
+    paint(fit(`     ${when}`, width), 'dim', colour),
     fit(`     ${why}`, width),
   ]
 }
@@ -77,4 +79,5 @@ function fit(text: string, width: number): string {
   return fitted
 }
 
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
+/** What takes two columns (Unicode Standard Annex 11), as far as our languages and emoji go. */
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u

@@ -1,7 +1,7 @@
 /**
  * Data made safe to look at: what a reader could not see or what would reorder the line (control characters, bidirectional
- * overrides, zero-width, variation and tag characters, line separators; Unicode TR 36) is written as `⟨U+202E⟩`, line breaks as `↵`, tabs as `⇥`.
- * A half surrogate becomes U+FFFD.
+ * overrides, zero-width, variation and tag characters, line separators; Unicode TR 36) is written as `⟨U+202E⟩`, line breaks as
+ * `↵`, tabs as `⇥`. A half surrogate becomes U+FFFD.
  */
 export function visibleText(text: string): string {
   return text.toWellFormed().replace(/\r\n|[\r\n]/g, '↵').replaceAll('\t', '⇥').replace(INVISIBLE, name)

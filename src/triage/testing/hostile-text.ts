@@ -10,8 +10,10 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '<!--', ']]>', '&lt;b&gt;', '&#60;b&#62;',
   'javascript:alert(1)',
   '[click](javascript:alert(1))', '![x](http://203.0.113.7/p.png)', '<http://203.0.113.7/>', 'http://203.0.113.7/x', 'www.evil.example',
-  '`code`', '``', '```\nfence', '| cell | cell |', 'a\\|b', 'a\\', '# heading', '- item', '1. item', '> quote', '***', '~~~', '@everyone', '#1',
-  'line\nbreak', 'line\r\n\r\n| --- |', '\u2028', 'a\u202Egpj.exe', '\u200B', '\u001B[2J\u001B[31m', '\u009B31m', '\u0007', '\u0000', '\ud800',
+  '`code`', '``', '```\nfence', '| cell | cell |', 'a\\|b', 'a\\', 
+  '# heading', '- item', '1. item', '> quote', '***', '~~~', '@everyone', '#1',
+  'line\nbreak', 'line\r\n\r\n| --- |', '\u2028', 
+  'a\u202Egpj.exe', '\u200B', '\u001B[2J\u001B[31m', '\u009B31m', '\u0007', '\u0000', '\ud800',
   '{count}', '${count}', '{rule|entity}', '__proto__', ' ', 'x'.repeat(3_000),
 ]
 

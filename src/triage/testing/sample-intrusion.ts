@@ -61,7 +61,10 @@ const intrusion: readonly Sample[] = [
     techniques: ['T1003.001'], count: 4, entities: ['user:corp\\alice', 'process:c:\\users\\alice\\appdata\\roaming\\upd.exe', implant],
     facts: [held('TargetImage', 'C:\\Windows\\System32\\lsass.exe'), held('GrantedAccess', '0x1410')],
   },
-  { subject: 'host:ws01', minute: 24, rule: 'Whoami Run', level: 'low', tactics: ['discovery'], techniques: ['T1033'], entities: ['user:corp\\alice'] },
+  {
+    subject: 'host:ws01', minute: 24, rule: 'Whoami Run', level: 'low', tactics: ['discovery'], techniques: ['T1033'],
+    entities: ['user:corp\\alice'],
+  },
   {
     subject: 'host:srv02', minute: 48, rule: 'Service Installed from Admin Share', level: 'high', tactics: ['lateral-movement'],
     techniques: ['T1021.002', 'T1569.002'], entities: ['user:corp\\alice', 'ip:10.0.4.17'],
@@ -74,7 +77,10 @@ const intrusion: readonly Sample[] = [
     subject: 'host:dc01', minute: 90, rule: 'Directory Replication Requested by a User', level: 'critical', tactics: ['credential-access'],
     techniques: ['T1003.006'], entities: ['user:corp\\alice', 'ip:10.0.4.17'], status: 'experimental',
   },
-  { subject: 'host:dc01', minute: 96, rule: 'Archive Made in Temporary Folder', tactics: ['collection'], techniques: ['T1560.001'], entities: ['user:corp\\alice'] },
+  {
+    subject: 'host:dc01', minute: 96, rule: 'Archive Made in Temporary Folder', tactics: ['collection'], techniques: ['T1560.001'],
+    entities: ['user:corp\\alice'],
+  },
 ]
 
 function noise(): Sample[] {

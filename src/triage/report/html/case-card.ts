@@ -37,8 +37,9 @@ export class CaseCards {
     return html`<details class="case" id="${each.id}"${open ? html` open` : null}>
 <summary>${gauge(each, labels.priority)}<div><h3>${each.title[this.#language]}</h3>${this.#meta(each, findings)}</div></summary>
 <div class="body"><div class="two"><div class="parts">${explanationParts(sentences, this.#language)}</div>
-<div class="side"><div><h4>${labels.score}</h4>${scoreBars(each, this.#language)}</div>${this.#entities(each)}<div><h4>${labels.caseId}</h4><span class="hash">${
-  each.id}</span></div></div></div>
+<div class="side"><div><h4>${labels.score}</h4>${scoreBars(each, this.#language)}</div>
+${this.#entities(each)}
+<div><h4>${labels.caseId}</h4><span class="hash">${each.id}</span></div></div></div>
 ${findingTable(findings, this.#input.templates, this.#language)}
 ${eventTable(findings, this.#paths, this.#language)}
 </div></details>
@@ -49,9 +50,10 @@ ${eventTable(findings, this.#paths, this.#language)}
     const labels = LABELS[this.#language]
     const subjects = new Set(findings.map(({ finding }) => entityKey(finding.subject))).size
     const path = each.tactics.map(tactic => html`<li><span>${tacticTitle(tactic, this.#language)}</span></li>`)
-    return html`<div class="meta"><span class="badge ${each.severity}">${severityName(each.severity, this.#language)}</span><span>${
-      spanText(each.firstSeen, each.lastSeen, labels.noTime)}</span><span>${labels.findings} ${findings.length}</span><span>${labels.hosts} ${
-      subjects}</span></div>${path.length === 0 ? null : html`<ol class="path meta" aria-label="${labels.tactics}">${path}</ol>`}`
+    return html`<div class="meta"><span class="badge ${each.severity}">${severityName(each.severity, this.#language)}</span>
+<span>${spanText(each.firstSeen, each.lastSeen, labels.noTime)}</span>
+<span>${labels.findings} ${findings.length}</span><span>${labels.hosts} ${subjects}</span></div>
+${path.length === 0 ? null : html`<ol class="path meta" aria-label="${labels.tactics}">${path}</ol>`}`
   }
 
   #entities(each: Case): Html | null {
@@ -66,6 +68,9 @@ ${eventTable(findings, this.#paths, this.#language)}
 const AROUND = 2 * Math.PI * 26
 
 function gauge({ priority, severity }: Case, label: string): Html {
-  return html`<svg class="gauge ${severity}" viewBox="0 0 58 58" role="img" aria-label="${label} ${priority}"><circle class="track" cx="29" cy="29" r="26"/><circle class="arc" cx="29" cy="29" r="26" transform="rotate(-90 29 29)" stroke-dasharray="${
-    (AROUND * priority / 100).toFixed(1)} ${AROUND.toFixed(1)}"/><text x="29" y="36" text-anchor="middle">${priority}</text></svg>`
+  const dashes = `${(AROUND * priority / 100).toFixed(1)} ${AROUND.toFixed(1)}`
+  return html`<svg class="gauge ${severity}" viewBox="0 0 58 58" role="img" aria-label="${label} ${priority}">
+<circle class="track" cx="29" cy="29" r="26"/>
+<circle class="arc" cx="29" cy="29" r="26" transform="rotate(-90 29 29)" stroke-dasharray="${dashes}"/>
+<text x="29" y="36" text-anchor="middle">${priority}</text></svg>`
 }

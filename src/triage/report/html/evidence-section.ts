@@ -6,19 +6,31 @@ import type { ReportEvidence } from '../report-input.ts'
 import { sizeText } from '../size-text.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
+import type { Column } from './table.ts'
+import { table } from './table.ts'
 
 /** What was read, and what could not be. */
 export function evidenceSection(evidence: readonly ReportEvidence[], language: Language): Html {
   const labels = LABELS[language]
   const number = new Intl.NumberFormat(language)
-  const rows = evidenceByPath(evidence).map(each => html`<tr><td>${each.paths.map(path => html`<div>${path}</div>`)}<span class="hash">${
-    each.sha256 === '' ? labels.unreadable : `SHA-256 ${each.sha256}`}</span>${errors(each, language)}</td><td>${each.format ?? labels.notRecognised}</td><td>${
-    each.dataset ?? '–'}</td><td class="number">${sizeText(each.bytes)}</td><td class="number">${number.format(each.events)}</td><td class="number">${
-    each.errors.length === 0 ? '0' : html`<b class="high">${number.format(each.errors.length)}</b>`}</td></tr>`)
-  const clean = evidence.every(each => each.errors.length === 0)
-  return html`<section id="evidence"><h2>${labels.evidence}</h2><div class="card scroll"><table><thead><tr><th>${labels.path}</th><th>${labels.format}</th><th>${
-    labels.dataset}</th><th class="number">${labels.size}</th><th class="number">${labels.events}</th><th class="number">${labels.errors}</th></tr></thead><tbody>${
-    rows}</tbody></table>${clean ? html`<p class="note">${labels.noErrors}</p>` : null}</div></section>`
+  const columns: readonly Column[] = [
+    { title: labels.path, kind: 'wide' }, { title: labels.format }, { title: labels.dataset }, { title: labels.size, kind: 'number' },
+    { title: labels.events, kind: 'number' }, { title: labels.errors, kind: 'number' },
+  ]
+  const rows = evidenceByPath(evidence).map(each => [
+    [each.paths.map(path => html`<div>${path}</div>`), hashLine(each, labels.unreadable), errors(each, language)],
+    each.format ?? labels.notRecognised,
+    each.dataset ?? '–',
+    sizeText(each.bytes),
+    number.format(each.events),
+    each.errors.length === 0 ? 0 : html`<b class="high">${number.format(each.errors.length)}</b>`,
+  ])
+  const note = evidence.every(each => each.errors.length === 0) ? html`<p class="note">${labels.noErrors}</p>` : null
+  return html`<section id="evidence"><h2>${labels.evidence}</h2><div class="card">${table(columns, rows)}${note}</div></section>`
+}
+
+function hashLine({ sha256 }: ReportEvidence, unreadable: string): Html {
+  return html`<span class="hash">${sha256 === '' ? unreadable : `SHA-256 ${sha256}`}</span>`
 }
 
 function errors({ errors: all }: ReportEvidence, language: Language): Html | null {

@@ -8,12 +8,13 @@ import { html } from './html.ts'
 export function explanationParts(sentences: ExplanationSentences, language: Language): Html {
   const labels = LABELS[language]
   const checked = (each: Sentence): Html => (each.fact.query === sentences.what.fact.query ? sentenceText(each) : sentence(each, language))
-  const against = sentences.against.length === 0
-    ? html`<p class="muted">${labels.nothingAgainst}</p>`
-    : html`<ul>${sentences.against.map(each => html`<li class="fact against">${checked(each)}</li>`)}</ul>`
+  const list = (all: readonly Sentence[], kind: string): Html =>
+    html`<ul>${all.map(each => html`<li class="${kind}">${checked(each)}</li>`)}</ul>`
+  const nothing = html`<p class="muted">${labels.nothingAgainst}</p>`
+  const against = sentences.against.length === 0 ? nothing : list(sentences.against, 'fact against')
   return html`<div><h4>${labels.what}</h4><p>${sentence(sentences.what, language)}</p></div>
-<div><h4>${labels.why}</h4><div class="sides"><ul aria-label="${labels.for}">${
-  sentences.for.map(each => html`<li class="fact">${checked(each)}</li>`)}</ul><div aria-label="${labels.against}">${against}</div></div></div>
+<div><h4>${labels.why}</h4><div class="sides">
+<div aria-label="${labels.for}">${list(sentences.for, 'fact')}</div><div aria-label="${labels.against}">${against}</div></div></div>
 <div><h4>${labels.change}</h4><p>${sentence(sentences.change, language)}</p></div>
 <div><h4>${labels.confidence}</h4><p>${sentence(sentences.confidence, language)}</p></div>
 <div><h4>${labels.next}</h4><p>${sentence(sentences.next, language)}</p></div>`

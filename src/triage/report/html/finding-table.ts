@@ -9,22 +9,29 @@ import { sentenceText } from './explanation-parts.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { secondText } from '../span-text.ts'
+import type { Column } from './table.ts'
+import { table } from './table.ts'
 
 /** Each finding with the facts that speak for it. */
 export function findingTable(findings: readonly FoldedFinding[], templates: FactTemplates, language: Language): Html {
   const labels = LABELS[language]
+  const columns: readonly Column[] = [
+    { title: labels.time, kind: 'time' }, { title: labels.severity }, { title: labels.rule, kind: 'wide' }, { title: labels.subject },
+    { title: labels.count, kind: 'number' }, { title: labels.techniques },
+  ]
   const rows = findings.slice(0, SHOWN_FINDINGS).map(folded => {
-    const { finding } = folded
+    const { first, rule, subject, count } = folded.finding
     const { for: facts } = explanationSentences(explainFinding(folded), templates, language)
-    return html`<tr><td class="nowrap">${finding.first === null ? labels.noTime : secondText(finding.first)}</td><td><span class="badge ${
-      finding.rule.level}">${severityName(finding.rule.level, language)}</span></td><td class="wide">${finding.rule.title}${
-      facts.length === 0 ? null : html`<ul>${facts.map(each => html`<li>${sentenceText(each)}</li>`)}</ul>`}</td><td>${
-      finding.subject.type === 'evidence' ? finding.subject.value.slice(0, 12) : finding.subject.value}</td><td class="number">${
-      finding.count}</td><td>${finding.rule.techniques.join(', ')}</td></tr>`
+    return [
+      first === null ? labels.noTime : secondText(first),
+      html`<span class="badge ${rule.level}">${severityName(rule.level, language)}</span>`,
+      [rule.title, facts.length === 0 ? null : html`<ul>${facts.map(each => html`<li>${sentenceText(each)}</li>`)}</ul>`],
+      subject.type === 'evidence' ? subject.value.slice(0, 12) : subject.value,
+      count,
+      rule.techniques.join(', '),
+    ]
   })
   const more = findings.length - SHOWN_FINDINGS
-  return html`<details class="part" open><summary>${labels.findings} (${findings.length})</summary><div class="scroll"><table><thead><tr><th>${
-    labels.time}</th><th>${labels.severity}</th><th>${labels.rule}</th><th>${labels.subject}</th><th class="number">${labels.count}</th><th>${
-    labels.techniques}</th></tr></thead><tbody>${rows}</tbody></table></div>${
-    more > 0 ? html`<p class="note">${labels.moreRows(String(more))}</p>` : null}</details>`
+  const note = more > 0 ? html`<p class="note">${labels.moreRows(String(more))}</p>` : null
+  return html`<details class="part" open><summary>${labels.findings} (${findings.length})</summary>${table(columns, rows)}${note}</details>`
 }

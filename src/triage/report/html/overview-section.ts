@@ -7,7 +7,7 @@ import { HOUR_US } from '../../../model/time.ts'
 import { LABELS } from '../labels.ts'
 import type { Overview } from '../overview.ts'
 import type { ReportInput } from '../report-input.ts'
-import type { Filling, Html } from './html.ts'
+import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { bar } from './bar.ts'
 import { timelineChart } from './timeline-chart.ts'
@@ -19,16 +19,25 @@ export function overviewSection(input: ReportInput, overview: Overview, language
   const labels = LABELS[language]
   const number = new Intl.NumberFormat(language)
   const tile = (value: number, label: string): Html => html`<div class="tile"><b>${number.format(value)}</b><span>${label}</span></div>`
-  return html`<section aria-label="${labels.overview}">
-<div class="tiles">${tile(input.triaged.cases.length, labels.cases)}${tile(input.triaged.findings.length, labels.findings)}${
-  tile(input.events.count, labels.events)}${tile(input.evidence.length, labels.evidence)}</div>
-${input.triaged.cases.length === 0 ? null : [lead(input, language), strip(overview.casesBySeverity, language), timeline(input, overview, language), html`<div class="columns">
-<div class="card"><h3>${labels.tactics}</h3>${bars(overview.tactics.map(({ tactic, findings }) => ({
-  name: html`${tacticTitle(tactic, language)}`, value: findings })), labels.none)}</div>
-<div class="card"><h3>${labels.entities}</h3>${bars(overview.entities.map(({ entity: { type, value }, findings }) => ({
-  name: html`<span class="type">${entityTypeName(type, language)}</span><code title="${value}">${value}</code>`, value: findings })), labels.none)}</div>
-</div>`]}
-</section>`
+  const { cases, findings } = input.triaged
+  return html`<section aria-label="${labels.overview}"><div class="tiles">
+${tile(cases.length, labels.cases)}${tile(findings.length, labels.findings)}
+${tile(input.events.count, labels.events)}${tile(input.evidence.length, labels.evidence)}</div>
+${cases.length === 0 ? null : [lead(input, language), strip(overview.casesBySeverity, language), timeline(input, overview, language)]}
+${cases.length === 0 ? null : columns(overview, language)}
+</section>
+`
+}
+
+function columns({ tactics, entities }: Overview, language: Language): Html {
+  const labels = LABELS[language]
+  const byTactic = tactics.map(({ tactic, findings }) => ({ name: html`${tacticTitle(tactic, language)}`, value: findings }))
+  const byEntity = entities.map(({ entity: { type, value }, findings }) => ({
+    name: html`<span class="type">${entityTypeName(type, language)}</span><code title="${value}">${value}</code>`,
+    value: findings,
+  }))
+  return html`<div class="columns"><div class="card"><h3>${labels.tactics}</h3>${bars(byTactic, labels.none)}</div>
+<div class="card"><h3>${labels.entities}</h3>${bars(byEntity, labels.none)}</div></div>`
 }
 
 /** The one sentence for those who read no further. */
@@ -50,7 +59,8 @@ function strip(counts: Readonly<Record<Severity, number>>, language: Language): 
     x += width
     return width === 0 ? null : piece
   })
-  const legend = FALLING.map(severity => html`<li><svg class="dot" viewBox="0 0 10 10" aria-hidden="true"><circle class="fill-${severity}" cx="5" cy="5" r="5"/></svg>${
+  const legend = FALLING.map(severity => html`<li>
+<svg class="dot" viewBox="0 0 10 10" aria-hidden="true"><circle class="fill-${severity}" cx="5" cy="5" r="5"/></svg>${
     severityName(severity, language)} <b>${counts[severity]}</b></li>`)
   return html`<div class="card strip"><svg viewBox="0 0 1000 14" preserveAspectRatio="none" role="img" aria-label="${labels.bySeverity}">${
     pieces}</svg><ul class="legend">${legend}</ul></div>`
@@ -69,6 +79,7 @@ function timeline({ triaged }: ReportInput, overview: Overview, language: Langua
 function bars(rows: readonly { readonly name: Html; readonly value: number }[], none: string): Html {
   if (rows.length === 0) return html`<p class="muted">${none}</p>`
   const most = rows.reduce((max, { value }) => Math.max(max, value), 1)
-  const cells = rows.map(({ name, value }): Filling => html`<span class="name">${name}</span>${bar(value / most, 'accent')}<span class="number">${value}</span>`)
+  const cells = rows.map(({ name, value }) =>
+    html`<span class="name">${name}</span>${bar(value / most, 'accent')}<span class="number">${value}</span>`)
   return html`<div class="bars">${cells}</div>`
 }

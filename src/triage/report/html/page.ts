@@ -32,7 +32,7 @@ export function* reportHtml(input: ReportInput, language: Language): Generator<s
 ${overviewSection(input, overview, language)}`.text
   yield html`<section id="cases"><h2>${labels.casesInOrder}</h2>
 ${cases.length === 0 ? html`<p class="card">${labels.nothingFound}</p>` : null}
-${cases.length > shown.length ? html`<p class="note">${labels.shownOf(number.format(shown.length), number.format(cases.length))}</p>` : null}
+${cases.length > shown.length ? html`<p class="note">${labels.shownOf(String(shown.length), number.format(cases.length))}</p>` : null}
 `.text
   for (const [i, each] of shown.entries()) yield cards.card(each, i < OPEN_CASES).text
   yield html`</section>
@@ -46,7 +46,8 @@ ${verifySection(input, language)}
 
 function head(language: Language, title: string): string {
   const styleHash = hash('sha256', STYLE, 'base64')
-  const policy = `default-src 'none'; script-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`
+  const sources = `default-src 'none'; script-src 'none'; style-src 'sha256-${styleHash}'; img-src data:`
+  const policy = `${sources}; base-uri 'none'; form-action 'none'`
   return html`${Html.trusted('<!doctype html>')}
 <html lang="${language}"><head><meta charset="utf-8">
 ${Html.trusted(`<meta http-equiv="Content-Security-Policy" content="${policy}">`)}

@@ -15,5 +15,7 @@ export function scoreBars(each: Case, language: Language): Html {
     const given = points.get(name) ?? 0
     return html`<span>${scoreTerms[name] ?? term}</span>${bar(given / most, each.severity)}<span class="number">${given}</span>`
   })
-  return html`<div class="score">${rows}<span class="total">${priority}</span><span class="total">&nbsp;</span><span class="number total">${each.priority}</span></div>`
+  const total = html`<span class="total">${priority}</span><span class="total">&nbsp;</span>
+<span class="number total">${each.priority}</span>`
+  return html`<div class="score">${rows}${total}</div>`
 }

@@ -79,8 +79,8 @@ th{text-align:left;font-weight:600;color:var(--muted);font-size:12.5px;padding:7
 td{padding:8px 12px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
 tr:last-child>td{border-bottom:0}
 td:last-child,th:last-child{padding-right:0}
-.number,td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
-td.nowrap{white-space:nowrap;font-variant-numeric:tabular-nums}
+.number{text-align:right;font-variant-numeric:tabular-nums}
+td.time{white-space:nowrap;font-variant-numeric:tabular-nums}
 td.wide{min-width:24em}
 td ul{color:var(--muted);font-size:12.5px;margin-top:3px}
 td ul .data{font:12px/1.5 var(--mono)}

@@ -28,8 +28,11 @@ export function timelineChart({ from, barUs, bars }: Timeline, label: string): H
         Math.max(1, step - 1).toFixed(1)}" height="${Math.max(0.5, low - high).toFixed(1)}"/>`
     })
   })
-  const lines = [...new Set([0, Math.floor(top / 2), top])].map(value => html`<line class="axis" x1="${LEFT}" x2="${WIDTH}" y1="${
-    y(value).toFixed(1)}" y2="${y(value).toFixed(1)}"/><text x="${LEFT - 8}" y="${(y(value) + 4).toFixed(1)}" text-anchor="end">${value}</text>`)
+  const lines = [...new Set([0, Math.floor(top / 2), top])].map(value => {
+    const at = y(value)
+    return html`<line class="axis" x1="${LEFT}" x2="${WIDTH}" y1="${at.toFixed(1)}" y2="${at.toFixed(1)}"/>
+<text x="${LEFT - 8}" y="${(at + 4).toFixed(1)}" text-anchor="end">${value}</text>`
+  })
   const every = Math.max(1, Math.ceil(LABEL_WIDTH / step))
   const labels = bars.map((_, i) => (i % every === 0 && LEFT + i * step < WIDTH - 60
     ? html`<text x="${(LEFT + i * step).toFixed(1)}" y="${HEIGHT - 7}">${barTime(from + i * barUs, barUs)}</text>`
