@@ -1,6 +1,7 @@
 import { LineCounter, parseAllDocuments, type Document } from 'yaml'
 import { MAX_RULE_FILE_BYTES, MAX_YAML_ALIASES, MAX_YAML_DEPTH } from '../defaults.ts'
 import type { ProblemCode } from '../rule/problem-catalogue.ts'
+import { readPlainYaml } from './plain-yaml.ts'
 
 export type ParsedYaml =
   | { readonly kind: 'documents'; readonly documents: readonly unknown[] }
@@ -12,6 +13,12 @@ export type ParsedYaml =
  */
 export function parseYaml(text: string): ParsedYaml {
   if (text.length > MAX_RULE_FILE_BYTES) return failed('SIGMA-E003', `more than ${MAX_RULE_FILE_BYTES} bytes`)
+  const plain = readPlainYaml(text)
+  return plain === undefined ? parseFullYaml(text) : { kind: 'documents', documents: [plain] }
+}
+
+/** The same by the full parser alone. */
+export function parseFullYaml(text: string): ParsedYaml {
   try {
     const documents = parseDocuments(text)
     const error = documents.flatMap(document => document.errors)[0]

@@ -1,4 +1,4 @@
-import { isNode, isPair, type Document } from 'yaml'
+import { isMap, isNode, isSeq, type Document } from 'yaml'
 import { problemMend, problemMessage, problemSeverity, type Path, type Problem, type RawProblem } from '../rule/problem.ts'
 import { documentsWithPlaces } from './parse-yaml.ts'
 
@@ -13,9 +13,9 @@ export interface UnplacedProblem extends RawProblem {
 /** Gives the problems of one file their lines and columns. Parses the file once more, so it is called only when there are any. */
 export function placeProblems(file: string, text: string, problems: readonly UnplacedProblem[]): Problem[] {
   const { documents, lines } = documentsWithPlaces(text)
-  return problems.map(({ code, path, terms, offset = 0, document, title }) => {
+  return problems.map(({ code, path, terms, offset, document, title }) => {
     const root = documents[document]
-    const start = root === undefined ? offset : startOf(root, path, offset, text)
+    const start = root === undefined ? offset ?? 0 : startOf(root, path, offset, text)
     const { line, col } = lines.lineStarts.length === 0 ? { line: 1, col: 1 } : lines.linePos(start)
     const message = problemMessage(code, terms)
     return {
@@ -30,31 +30,28 @@ export function placeProblems(file: string, text: string, problems: readonly Unp
   })
 }
 
-/** Offset of the node at the path, or of the nearest node above it. */
-function startOf(document: Document, path: Path, offset: number, text: string): number {
-  for (let length = path.length; length >= 0; length--) {
-    const start = nodeStart(document, path.slice(0, length))
-    if (start === undefined) continue
-    if (length < path.length || offset === 0) return start
-    const quote = text[start] === '"' || text[start] === '\'' ? 1 : 0
-    return start + quote + offset
+/** Offset of the key or member at the path, or of the nearest above it; with an offset, that far into its value. */
+function startOf(document: Document, path: Path, offset: number | undefined, text: string): number {
+  const value = offset === undefined ? undefined : document.getIn(path, true)
+  if (offset !== undefined && isNode(value) && value.range) return textPlace(text, value.range[0], offset)
+  for (let length = path.length; length > 0; length--) {
+    const start = entryStart(document, path.slice(0, length))
+    if (start !== undefined) return start
   }
-  return 0
+  return document.contents?.range?.[0] ?? document.range?.[0] ?? 0
 }
 
-/** A key is the better place than its value for problems of the key; the two share a path, so the value's start is taken for scalars only. */
-function nodeStart(document: Document, path: Path): number | undefined {
-  if (path.length === 0) return document.contents?.range?.[0] ?? document.range?.[0]
+/** A character of a scalar that is written on one line; of any other, its beginning. */
+function textPlace(text: string, start: number, offset: number): number {
+  const place = start + (text[start] === '"' || text[start] === '\'' ? 1 : 0) + offset
+  return text.slice(start, place).includes('\n') ? start : place
+}
+
+/** Where a key of a map or a member of a list stands. */
+function entryStart(document: Document, path: Path): number | undefined {
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true)
   const last = path.at(-1)
-  if (isNode(parent) && 'items' in parent && Array.isArray(parent.items)) {
-    const items: readonly unknown[] = parent.items
-    for (const item of items) {
-      if (!isPair(item) || !isNode(item.key) || String(item.key) !== String(last)) continue
-      return item.key.range?.[0]
-    }
-    const member = typeof last === 'number' ? items[last] : undefined
-    if (isNode(member)) return member.range?.[0]
-  }
-  return undefined
+  if (isMap(parent)) return parent.items.map(({ key }) => key).filter(isNode).find(key => String(key) === String(last))?.range?.[0]
+  const member = isSeq(parent) && typeof last === 'number' ? parent.items[last] : undefined
+  return isNode(member) ? member.range?.[0] : undefined
 }

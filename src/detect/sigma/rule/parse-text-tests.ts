@@ -19,6 +19,7 @@ export function parseTextTests(input: ValueInput): ValueTest[] | null {
     drafts = applyModifier(drafts, modifier, modifiers.slice(index + 1), input)
   }
   if (drafts === null) return null
+  if (drafts.length === 0 && !modifiers.includes('expand')) return refuse(input, 'base64offset', 'a longer text')
   if (field === '' && positionOf(modifiers) === 'whole') drafts = drafts.map(draft => around(draft, [MANY], [MANY]))
   const letters = lettersOf(modifiers)
   const dashes = modifiers.includes('windash') && !modifiers.some(isEncoding) ? 'level' : 'distinct'

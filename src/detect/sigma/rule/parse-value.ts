@@ -13,7 +13,7 @@ export function parseValue(input: ValueInput): ItemValue | null {
     return null
   }
   const tests = parseTests(input, modifiers.find(modifier => kindsWithOwnValues.has(MODIFIERS.get(modifier)!)))
-  return tests === null || tests.length === 0 ? null : { written: String(value), tests }
+  return tests === null ? null : { written: String(value), tests }
 }
 
 const kindsWithOwnValues = new Set(['regex', 'network', 'field', 'existence', 'compare', 'time'])

@@ -10,7 +10,7 @@ export type Expansion =
 
 /**
  * Every text that a value with `%name%` stands for (specification, "Placeholders"); `\%` is a percent sign. Values of placeholders are
- * written like values of rules: they may have wildcards.
+ * written like values of rules: they may have wildcards. One configured with no values stands for nothing.
  */
 export function expandPlaceholders(written: string, placeholders: Placeholders): Expansion {
   let texts = ['']

@@ -60,8 +60,3 @@ export function joinParts(parts: readonly PatternPart[]): TextPattern {
 export function mapText(pattern: TextPattern, change: (text: string) => string): TextPattern {
   return joinParts(pattern.map(part => (typeof part === 'string' ? change(part) : part)))
 }
-
-/** Writes a pattern so that {@link parsePattern} reads it again. */
-export function formatPattern(pattern: TextPattern): string {
-  return pattern.map(part => (typeof part === 'string' ? part.replace(/[*?\\]/g, '\\$&') : part.wildcard)).join('')
-}
