@@ -20,6 +20,8 @@ const MODEL_NEEDS = ['^src/model/', '(^|/)node_modules/zod/', '^(node:)?crypto$'
 
 const path = floor => `^src/(${floor.map(name => (name.endsWith('/') ? name : `${name.replace('.', '\\.')}$`)).join('|')})`
 const UNIT_TEST = '\\.test\\.ts$'
+/** What lies in src for its unit tests alone. */
+const TEST_ONLY = [UNIT_TEST, '^src/.*/testing/', '-fixtures?\\.ts$']
 
 const upward = FLOORS.slice(1).map((floor, above) => ({
   name: 'imports upward',
@@ -40,7 +42,7 @@ export default {
     {
       name: 'model imports more than itself, zod and node:crypto',
       severity: 'error',
-      from: { path: '^src/model/', pathNot: UNIT_TEST },
+      from: { path: '^src/model/', pathNot: TEST_ONLY },
       to: { pathNot: MODEL_NEEDS },
     },
     {
@@ -58,13 +60,13 @@ export default {
     {
       name: 'the program imports tests or benchmarks',
       severity: 'error',
-      from: { path: '^src/', pathNot: UNIT_TEST },
-      to: { path: ['^(test|bench)/', UNIT_TEST] },
+      from: { path: '^src/', pathNot: TEST_ONLY },
+      to: { path: ['^(test|bench)/', ...TEST_ONLY] },
     },
     {
       name: 'a unit test imports a benchmark or another test',
       severity: 'error',
-      from: { path: UNIT_TEST },
+      from: { path: TEST_ONLY },
       to: { path: ['^bench/', UNIT_TEST] },
     },
     {

@@ -30,6 +30,8 @@ describe('the gate "dead code"', () => {
       'src/model/more.ts': 'export const lost = 1\nexport type Lost = 1\n',
       'src/model/tested.ts': 'export const tested = 1\n',
       'src/model/tested.test.ts': `import { tested } from './tested.ts'\ntested\n`,
+      'src/model/testing/sample.ts': 'export const sample = 1\n',
+      'src/model/sample.test.ts': `import { sample } from './testing/sample.ts'\nsample\n`,
       'src/worker.ts': `import './model/more.ts'\nimport 'yaml'\n`,
       'test/helper.ts': 'export {}\n',
     }))

@@ -28,6 +28,8 @@ describe('the gate "layering"', () => {
       ...CLEAN,
       'src/cli/awaits.ts': 'export {}\n',
       'src/cli/helps.ts': `import '../../test/helper.ts'\n`,
+      'src/cli/leans.ts': `import './testing/sample.ts'\n`,
+      'src/cli/testing/sample.ts': `import '../../../test/helper.ts'\n`,
       'src/cli/shows.ts': `import '../../web/other.ts'\n`,
       'src/detect/lost.ts': `import './missing.ts'\n`,
       'src/detect/other.ts': `import '../observe/index.ts'\n`,
@@ -48,6 +50,7 @@ describe('the gate "layering"', () => {
     expect(result.ok).toBe(false)
     expect([...result.details].sort()).toEqual([
       'src/cli/helps.ts → test/helper.ts: the program imports tests or benchmarks',
+      'src/cli/leans.ts → src/cli/testing/sample.ts: the program imports tests or benchmarks',
       'src/cli/shows.ts → web/other.ts: the program imports the console',
       'src/detect/lost.ts → ./missing.ts: an import that cannot be resolved',
       'src/detect/other.test.ts → src/observe/index.ts: a room imports another room',

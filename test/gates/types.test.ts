@@ -25,7 +25,7 @@ describe('the gate "types"', () => {
   })
 
   it('fails on a file that the configuration leaves out', async () => {
-    const result = await typesGate.run(sampleTree({ ...CLEAN, 'tsconfig.json': '{"include": ["src/cli"]}', 'src/model/left.ts': 'export {}\n' }))
+    const result = await typesGate.run(sampleTree({ ...CLEAN, 'tsconfig.json': '{"compilerOptions": {"lib": ["es2024"]}, "include": ["src/cli"]}', 'src/model/left.ts': 'export {}\n' }))
     expect(result).toMatchObject({ ok: false, details: expect.arrayContaining([expect.stringContaining('src/model/left.ts: not type-checked')]) })
   })
 

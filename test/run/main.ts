@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Depth } from '../depth.ts'
 import { GATES } from '../gates/all.ts'
 import type { Gate, GateResult } from '../gates/gate.ts'
@@ -11,19 +10,21 @@ export interface TestOptions {
   readonly depth: Depth
   /** Runs only the gates whose name and the test files whose path contain this. */
   readonly pattern?: string | undefined
+  /** Whose checks and tests are run; by default, this clone's. */
+  readonly root?: string
 }
 
-const ROOT = resolve(import.meta.dirname, '../..')
+const CLONE = resolve(import.meta.dirname, '../..')
 
 /** How many of the slowest test files are named at the end. */
 const SLOWEST = 5
 
 /** The one test command: runs every gate, then every test, and says what failed; the exit code: 0 when nothing did, else 1. */
-export async function runTests({ depth, pattern }: TestOptions): Promise<number> {
+export async function runTests({ depth, pattern, root = CLONE }: TestOptions): Promise<number> {
   process.env['NOROSHI_TEST_DEPTH'] = depth
   const started = performance.now()
-  const gates = await runGates(GATES.filter(gate => pattern === undefined || gate.name.includes(pattern)))
-  const tests = await runVitest(ROOT, pattern)
+  const gates = await runGates(GATES.filter(gate => pattern === undefined || gate.name.includes(pattern)), root)
+  const tests = await runVitest(root, pattern)
 
   const failed = [...gates.filter(gate => !gate.ok).map(gate => `gate ${gate.name}`), ...tests.failed]
   const passed = gates.filter(gate => gate.ok).length + tests.passed
@@ -39,18 +40,18 @@ export async function runTests({ depth, pattern }: TestOptions): Promise<number>
 }
 
 /** As many at once as there are cores; the slow ones are started first. */
-async function runGates(gates: readonly Gate[]): Promise<GateResult[]> {
+async function runGates(gates: readonly Gate[], root: string): Promise<GateResult[]> {
   const results: GateResult[] = []
   const waiting = [...gates]
   await Promise.all(Array.from({ length: availableParallelism() }, async () => {
-    for (let gate = waiting.shift(); gate !== undefined; gate = waiting.shift()) results.push(await runGate(gate))
+    for (let gate = waiting.shift(); gate !== undefined; gate = waiting.shift()) results.push(await runGate(gate, root))
   }))
   return results
 }
 
-async function runGate(gate: Gate): Promise<GateResult> {
+async function runGate(gate: Gate, root: string): Promise<GateResult> {
   const started = performance.now()
-  const result = await gate.run(ROOT).catch((error: unknown): GateResult => ({ name: gate.name, ok: false, details: [`the gate itself failed: ${error}`] }))
+  const result = await gate.run(root).catch((error: unknown): GateResult => ({ name: gate.name, ok: false, details: [`the gate itself failed: ${error}`] }))
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   if (result.ok) say(`gate ${gate.name}: ok, ${seconds} s, ${result.details.join('; ')}`)
   else list(`gate ${gate.name}: FAILED, ${seconds} s`, result.details)
@@ -63,26 +64,4 @@ function list(title: string, lines: readonly string[]): void {
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`)
-}
-
-const USAGE = 'usage: noroshi test [--quick | --long] [PATTERN]'
-
-function parseOptions(args: readonly string[]): TestOptions | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { quick: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } },
-      allowPositionals: true,
-    })
-    if (positionals.length > 1 || (values.quick && values.long)) return null
-    return { depth: values.quick ? 'quick' : values.long ? 'long' : 'normal', pattern: positionals[0] }
-  } catch {
-    return null
-  }
-}
-
-if (import.meta.main) {
-  const options = parseOptions(process.argv.slice(2))
-  if (options === null) process.stderr.write(`${USAGE}\n`)
-  process.exit(options === null ? 2 : await runTests(options))
 }

@@ -26,7 +26,7 @@ export async function runVitest(root: string, pattern: string | undefined): Prom
 
 /** A file that fails outside its tests, and an error that no test caught, count as one failed test each. */
 function summarise(root: string, vitest: Vitest): TestRun {
-  const modules = vitest.state.getTestModules()
+  const modules = vitest.state.getTestModules().sort((a, b) => (a.moduleId < b.moduleId ? -1 : 1))
   const cases = modules.flatMap(module => [...module.children.allTests()].map(test => ({
     name: `${nameOf(root, module)} > ${test.fullName}`,
     state: test.result().state,
