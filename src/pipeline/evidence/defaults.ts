@@ -60,5 +60,8 @@ export const CACHED_ZIP_DIRECTORIES = 2
 /** Bytes beyond ASCII that the guess of an encoding rests on: enough to be sure, bounded for any size. */
 export const ENCODING_SAMPLE_BYTES = MEBIBYTE
 
+/** Age of a killed process's temporary files from which they are removed: a day, longer than any run. */
+export const FORGOTTEN_AFTER_MS = 86_400_000
+
 /** Errors kept of one member; more of the same says nothing new. */
 export const MEMBER_ERRORS = 100

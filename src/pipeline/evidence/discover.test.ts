@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { byDepth } from '../../../test/depth.ts'
 import { UNPACK_LIMITS } from './defaults.ts'
 import { discoverAll, FOLDER, logBytes, readAll, writeEvidence, zipOf } from './evidence-fixtures.ts'
 import type { RawEntry } from './raw-zip-fixture.ts'
@@ -106,6 +107,12 @@ describe('archives', () => {
       '!/a': 'encrypted, and none of the 1 configured passwords opens it',
       '!/b': 'encrypted, and none of the 1 configured passwords opens it',
     })
+  })
+
+  test('that are protected weakly open with the password that makes sense, not with the first that may', async () => {
+    const words = Array.from({ length: byDepth(300, 600, 2_000) }, (_, i) => `wrong${i}`)
+    const zipCrypto = writeEvidence(await zipOf({ a: TEXT }, { password: 'secret', zipCrypto: true }))
+    expect(await shown(zipCrypto, { passwords: [...words, 'secret'] })).toEqual({ '!/a': 'hello\n' })
   })
 
   test('within archives are opened four deep', async () => {

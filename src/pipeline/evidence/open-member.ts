@@ -33,7 +33,8 @@ export async function* openMember(
   let position = isSeekable(locator) ? from : 0
   const tell = (reason: string) => onError({ offset: position, reason })
   try {
-    const blocks = isSeekable(locator) && from > 0 ? readRange(locator, from, to) : unpack(locator, limits, tell)
+    const inPart = isSeekable(locator) && (from > 0 || to < Infinity)
+    const blocks = inPart ? readRange(locator, from, to) : unpack(locator, limits, tell)
     for await (const block of blocks) {
       const start = Math.max(0, from - position)
       const end = Math.min(block.length, to - position)

@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { FORGOTTEN_AFTER_MS } from './defaults.ts'
 import { cannotRead } from './file-range.ts'
 import { EvidenceReadError } from './read-error.ts'
+
+const FOLDER_NAME = /^noroshi-spool-(\d+)-\w{6}$/
 
 let folder: string | null = null
 let files = 0
@@ -36,9 +39,33 @@ export async function spool(content: AsyncIterable<Uint8Array>, maxBytes: number
   }
 }
 
+/** What killed processes have left behind. The age guards against process numbers of another container that shares the folder. */
+function removeForgotten(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = FOLDER_NAME.exec(name)?.[1]
+    if (owner === undefined) continue
+    const path = join(tmpdir(), name)
+    try {
+      if (Date.now() - statSync(path).mtimeMs > FORGOTTEN_AFTER_MS && !isRunning(Number(owner))) rmSync(path, { recursive: true, force: true })
+    } catch {
+      // Another process has removed it, or it is another user's.
+    }
+  }
+}
+
+function isRunning(processNumber: number): boolean {
+  try {
+    process.kill(processNumber, 0)
+    return true
+  } catch (cause) {
+    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM'
+  }
+}
+
 function spoolFolder(): string {
   if (folder === null) {
-    const created = mkdtempSync(join(tmpdir(), `noroshi-${process.pid}-`))
+    removeForgotten()
+    const created = mkdtempSync(join(tmpdir(), `noroshi-spool-${process.pid}-`))
     process.on('exit', () => rmSync(created, { recursive: true, force: true }))
     folder = created
   }

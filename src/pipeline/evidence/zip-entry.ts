@@ -68,6 +68,7 @@ export async function* checked(
     if (fitting.length === block.length) continue
     throw new EvidenceReadError(`more than the ${declared.bytes} bytes that the archive declares; not read further`)
   }
-  if (declared.bytes !== null && length < declared.bytes) remark(`cut off: ${length} of the ${declared.bytes} bytes that the archive declares`)
+  const { bytes } = declared
+  if (bytes !== null && length < bytes) remark(`cut off: ${length} of the ${bytes} bytes that the archive declares`)
   else if (declared.crc32 !== null && checksum !== declared.crc32) remark('the ZIP checksum does not match: the content is damaged')
 }

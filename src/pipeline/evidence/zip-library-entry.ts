@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { BlockHandover } from './block-handover.ts'
 import type { Blocks } from './blocks.ts'
 import type { UnpackLimits } from './defaults.ts'
-import { CACHED_ZIP_DIRECTORIES } from './defaults.ts'
+import { BLOCK_BYTES, CACHED_ZIP_DIRECTORIES } from './defaults.ts'
 import { cannotRead } from './file-range.ts'
 import type { ZipLibraryStep } from './member-locator.ts'
 import { RatioGuard } from './ratio-guard.ts'
@@ -14,7 +14,6 @@ import { readZipDirectory } from './zip-directory.ts'
 import { checked, inflateAll } from './zip-entry.ts'
 import { unsupportedMethod, zipMethod } from './zip-method.ts'
 
-/** In entries encrypted as AE-2 the authentication code stands for the checksum (WinZip AES specification, II.A). */
 const AE_2 = 2
 
 /**
@@ -31,11 +30,10 @@ export async function* readZipLibraryEntry(
 ): Blocks {
   const entry = (await cachedZipDirectory(file, limits)).entries[step.index]
   if (entry === undefined || entry.directory) throw new EvidenceReadError('the archive has changed: the entry is not there any more')
-  const checksum = entry.extraFieldAES?.vendorVersion === AE_2 ? null : entry.crc32 ?? null
-  yield* checked(unpack(entry, step.password, limits, remark), { bytes: entry.uncompressedSize, crc32: checksum }, remark)
+  yield* checked(unpack(entry, step.password, limits, remark), declaredOf(entry), remark)
 }
 
-/** Whether a password opens an entry, by the one or two bytes that the formats provide for that. */
+/** Whether an entry may have been encrypted with a password, by the two bytes that AES has for that, or the one byte of ZipCrypto. */
 export async function opensZipEntry(entry: ZipFileEntry, password: string): Promise<boolean> {
   try {
     await entry.getData(new WritableStream(), { password, checkPasswordOnly: true, useWebWorkers: false })
@@ -43,6 +41,27 @@ export async function opensZipEntry(entry: ZipFileEntry, password: string): Prom
   } catch {
     return false
   }
+}
+
+/** Whether an entry's beginning makes sense when decrypted so; the answer for damaged content is no. */
+export async function makesSense(entry: ZipFileEntry, password: string, limits: UnpackLimits): Promise<boolean> {
+  let bytes = 0
+  let doubtful = false
+  const remark = () => { doubtful = true }
+  try {
+    for await (const block of checked(unpack(entry, password, limits, remark), declaredOf(entry), remark)) {
+      bytes += block.length
+      if (bytes >= BLOCK_BYTES) break
+    }
+  } catch {
+    return false
+  }
+  return !doubtful
+}
+
+/** In entries encrypted as AE-2 the authentication code stands for the checksum (WinZip AES specification, II.A). */
+function declaredOf(entry: ZipFileEntry): { readonly bytes: number, readonly crc32: number | null } {
+  return { bytes: entry.uncompressedSize, crc32: entry.extraFieldAES?.vendorVersion === AE_2 ? null : entry.crc32 ?? null }
 }
 
 function unpack(entry: ZipFileEntry, password: string | null, limits: UnpackLimits, remark: Remark): AsyncIterable<Uint8Array> {

@@ -3,7 +3,7 @@ import type { ZipLibraryStep, ZipStep } from './member-locator.ts'
 import { EvidenceReadError } from './read-error.ts'
 import type { ZipDirectory, ZipEntry, ZipFileEntry } from './zip-directory.ts'
 import { readZipDirectory } from './zip-directory.ts'
-import { opensZipEntry } from './zip-library-entry.ts'
+import { makesSense, opensZipEntry } from './zip-library-entry.ts'
 import { unsupportedMethod, zipMethod } from './zip-method.ts'
 import { zipNames } from './zip-names.ts'
 import type { SalvagedEntry } from './zip-salvage.ts'
@@ -32,15 +32,14 @@ export async function* zipMembers(
     yield* salvagedMembers(file, limits)
     throw cause
   }
-  yield* listedMembers(directory, passwords)
+  yield* listedMembers(directory, new PasswordList(passwords, limits))
   if (directory.failure !== null) throw directory.failure
   if (directory.entries.length === 0) throw new EvidenceReadError('the archive is empty')
 }
 
-async function* listedMembers({ entries }: ZipDirectory, passwords: readonly string[]): AsyncGenerator<ZipMember, void, undefined> {
+async function* listedMembers({ entries }: ZipDirectory, passwords: PasswordList): AsyncGenerator<ZipMember, void, undefined> {
   const names = zipNames(entries)
   const overlapping = overlappingEntries(entries)
-  const tried = new PasswordList(passwords)
   for (const [index, entry] of entries.entries()) {
     if (entry.directory) continue
     const name = names[index]!
@@ -49,8 +48,8 @@ async function* listedMembers({ entries }: ZipDirectory, passwords: readonly str
     else if (overlapping.has(entry)) yield unreadable('looks like a decompression bomb: it overlaps another entry of the archive')
     else if (zipMethod(entry.compressionMethod) === undefined) yield unreadable(unsupportedMethod(entry))
     else {
-      const step = await stepOf(entry, index, tried)
-      if (step === null) yield unreadable(`encrypted, and none of the ${passwords.length} configured passwords opens it`)
+      const step = await stepOf(entry, index, passwords)
+      if (step === null) yield unreadable(`encrypted, and none of the ${passwords.count} configured passwords opens it`)
       else yield { kind: 'member', name, step, bytes: entry.uncompressedSize }
     }
   }
@@ -92,18 +91,30 @@ async function stepOf(entry: ZipFileEntry, index: number, passwords: PasswordLis
 /** One password mostly opens a whole archive: the last that did is tried first. */
 class PasswordList {
   #passwords: readonly string[]
+  readonly #limits: UnpackLimits
 
-  constructor(passwords: readonly string[]) {
+  constructor(passwords: readonly string[], limits: UnpackLimits) {
     this.#passwords = passwords
+    this.#limits = limits
+  }
+
+  get count(): number {
+    return this.#passwords.length
   }
 
   async opening(entry: ZipFileEntry): Promise<string | null> {
-    for (const password of this.#passwords) {
-      if (!await opensZipEntry(entry, password)) continue
-      this.#passwords = [password, ...this.#passwords.filter(other => other !== password)]
-      return password
-    }
-    return null
+    const candidates: string[] = []
+    for (const password of this.#passwords) if (await opensZipEntry(entry, password)) candidates.push(password)
+    const password = candidates.length < 2 ? candidates[0] : await this.#decide(entry, candidates)
+    if (password === undefined) return null
+    this.#passwords = [password, ...this.#passwords.filter(other => other !== password)]
+    return password
+  }
+
+  /** One wrong password in 256 passes the check of ZipCrypto. */
+  async #decide(entry: ZipFileEntry, candidates: readonly string[]): Promise<string | undefined> {
+    for (const password of candidates) if (await makesSense(entry, password, this.#limits)) return password
+    return candidates[0]
   }
 }
 
