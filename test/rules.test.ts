@@ -57,6 +57,11 @@ describe.each(files.map(file => [relative(RULES, file), file]))('%s', (_, file) 
   const { tests } = testsSchema.parse(parse(readFileSync(file.replace(/\.yml$/, '.tests.yml'), 'utf8')))
   const ruleSet = loadRules([file])
   const detector = sigmaDetector(ruleSet, mappings)
+  test('speaks of datasets that there are', () => {
+    const unknown = [...tests.positive, ...tests.negative].map(({ dataset }) => dataset).filter(name => mappings.dataset(name).source === 'unknown')
+    expect(unknown).toEqual([])
+  })
+
   const finds = ({ dataset, event }: z.infer<typeof example>) => {
     const builder = new EventBatchBuilder()
     builder.add({ dataset, time: null, record: 0, offset: 0, length: 0, fields: event })
