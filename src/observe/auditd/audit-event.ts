@@ -1,7 +1,8 @@
 import { newFields } from '../../model/value.ts'
-import type { Fields, FieldValue, MutableFields } from '../../model/value.ts'
+import type { Fields, MutableFields } from '../../model/value.ts'
+import { memberOf } from './audit-record.ts'
 import type { AuditRecord } from './audit-record.ts'
-import { decodeValue } from './hex-value.ts'
+import { MAX_FIELD_VALUES } from './defaults.ts'
 import { readSocketAddress } from './socket-address.ts'
 
 /**
@@ -11,69 +12,69 @@ import { readSocketAddress } from './socket-address.ts'
  */
 export function auditFields(records: readonly AuditRecord[]): Fields {
   const fields = newFields()
+  const lists = new Map<string, string[]>()
   const [first] = records
-  if (first === undefined) return fields
-  if (first.node !== undefined) fields['node'] = first.node
-  add(fields, 'type', records.map(({ type }) => type))
-  const gathered = new Map<string, string[]>()
-  for (const record of records) {
-    for (const { name, value, quoted } of record.fields) {
-      const text = quoted ? value : decodeValue(record.type, name, value)
-      const values = gathered.get(name)
-      if (values === undefined) gathered.set(name, [text])
-      else values.push(text)
-    }
+  if (first?.node !== undefined) fields['node'] = first.node
+  for (const { type } of records) add(fields, lists, 'type', type)
+  if (first !== undefined) fields['serial'] = first.serial
+  for (const { members } of records) {
+    for (let i = 0; i < members.length; i += 2) add(fields, lists, members[i] === 'type' ? 'record_type' : members[i]!, members[i + 1]!)
   }
-  for (const [name, values] of gathered) add(fields, name === 'type' ? 'record_type' : name, values)
-  fields['serial'] = first.serial
-  addCommandLine(fields, records)
-  addCreated(fields, records)
-  addAddress(fields, records)
+  for (const record of records) {
+    if (record.type === 'SOCKADDR') addAddress(fields, record)
+    else if (record.type === 'PATH' && memberOf(record, 'nametype') === 'CREATE') addCreated(fields, lists, record, records)
+  }
+  if (records.some(({ type }) => type === 'EXECVE')) addCommandLine(fields, records)
   return fields
 }
 
-function add(fields: MutableFields, name: string, values: readonly FieldValue[]): void {
-  const distinct = [...new Set(values)]
-  fields[name] = distinct.length === 1 ? distinct[0]! : distinct
+/** One value is itself, several different ones are a list. */
+function add(fields: MutableFields, lists: Map<string, string[]>, name: string, value: string): void {
+  const present = fields[name]
+  if (present === undefined) fields[name] = value
+  else if (typeof present !== 'string') addToList(lists.get(name), value)
+  else if (present !== value) {
+    const list = [present, value]
+    lists.set(name, list)
+    fields[name] = list
+  }
 }
 
-/** `argc=3 a0="ls" a1="-l" …`; a long argument comes as `a1[0]`, `a1[1]` …, with `a1_len` before. */
+function addToList(list: string[] | undefined, value: string): void {
+  if (list !== undefined && list.length < MAX_FIELD_VALUES && !list.includes(value)) list.push(value)
+}
+
+const ARGUMENT = /^a(\d{1,4})(?:\[\d{1,5}\])?$/
+
+/** `argc=3 a0="ls" a1="-l" …`; a long argument comes as `a1[0]`, `a1[1]` …, with `a1_len` before, and may go on in the next record. */
 function addCommandLine(fields: MutableFields, records: readonly AuditRecord[]): void {
-  const parts = new Map<number, string>()
-  for (const { type, fields: members } of records) {
-    if (type !== 'EXECVE') continue
-    for (const { name, value, quoted } of members) {
-      const index = /^a(\d{1,4})(?:\[\d{1,5}\])?$/.exec(name)?.[1]
+  const parts: string[] = []
+  let last: string | undefined
+  for (const { type, members } of records) {
+    for (let i = 0; type === 'EXECVE' && i < members.length; i += 2) {
+      const index = ARGUMENT.exec(members[i]!)?.[1]
       if (index === undefined) continue
-      const text = quoted ? value : decodeValue(type, name, value)
-      parts.set(Number(index), (parts.get(Number(index)) ?? '') + text)
+      if (index === last) parts[parts.length - 1] += members[i + 1]!
+      else parts.push(members[i + 1]!)
+      last = index
     }
   }
-  if (parts.size === 0) return
-  fields['command_line'] = [...parts].sort(([a], [b]) => a - b).map(([, text]) => text).join(' ')
+  if (parts.length > 0) fields['command_line'] = parts.join(' ')
 }
 
-/** `nametype=CREATE`, made whole with the working directory. */
-function addCreated(fields: MutableFields, records: readonly AuditRecord[]): void {
+/** The path of `nametype=CREATE`, made whole with the working directory. */
+function addCreated(fields: MutableFields, lists: Map<string, string[]>, path: AuditRecord, records: readonly AuditRecord[]): void {
+  const name = memberOf(path, 'name')
+  if (name === undefined) return
   const cwd = records.find(({ type }) => type === 'CWD')
   const directory = cwd === undefined ? undefined : memberOf(cwd, 'cwd')
-  const created = records.filter(record => record.type === 'PATH' && memberOf(record, 'nametype') === 'CREATE')
-    .flatMap(record => memberOf(record, 'name') ?? [])
-    .map(name => name.startsWith('/') || directory === undefined ? name : `${directory.replace(/\/$/, '')}/${name.replace(/^\.\//, '')}`)
-  if (created.length > 0) add(fields, 'created', created)
+  const whole = name.startsWith('/') || directory === undefined ? name : `${directory.replace(/\/$/, '')}/${name.replace(/^\.\//, '')}`
+  add(fields, lists, 'created', whole)
 }
 
-function addAddress(fields: MutableFields, records: readonly AuditRecord[]): void {
-  for (const record of records) {
-    const saddr = record.type === 'SOCKADDR' ? memberOf(record, 'saddr') : undefined
-    const address = saddr === undefined ? null : readSocketAddress(saddr)
-    if (address === null) continue
-    fields['DestinationIp'] = address.address
-    fields['DestinationPort'] = address.port
-  }
-}
-
-function memberOf(record: AuditRecord, name: string): string | undefined {
-  const found = record.fields.find(field => field.name === name)
-  return found === undefined ? undefined : found.quoted ? found.value : decodeValue(record.type, name, found.value)
+function addAddress(fields: MutableFields, record: AuditRecord): void {
+  const address = readSocketAddress(memberOf(record, 'saddr') ?? '')
+  if (address === null) return
+  fields['DestinationIp'] = address.address
+  fields['DestinationPort'] = address.port
 }

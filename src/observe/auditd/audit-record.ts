@@ -1,5 +1,6 @@
 import { clockFromAudit } from './audit-time.ts'
 import { MAX_RECORD_FIELDS } from './defaults.ts'
+import { decodeValue } from './hex-value.ts'
 
 /** One line of the audit log. */
 export interface AuditRecord {
@@ -8,15 +9,14 @@ export interface AuditRecord {
   /** Microseconds since the epoch; null when out of range. */
   readonly time: number | null
   readonly serial: string
-  /** In order; a name may come twice (`msg='…'` repeats `pid`). Values as written, quotes removed. */
-  readonly fields: readonly AuditField[]
+  /** Name, value, name, value … in order, hexadecimal decoded; a name may come twice (`msg='…'` repeats `pid`). Flat: there are millions. */
+  readonly members: readonly string[]
 }
 
-export interface AuditField {
-  readonly name: string
-  readonly value: string
-  /** Written in quotes, so not in hexadecimal. */
-  readonly quoted: boolean
+/** The first value of a name. */
+export function memberOf({ members }: AuditRecord, name: string): string | undefined {
+  for (let i = 0; i < members.length; i += 2) if (members[i] === name) return members[i + 1]
+  return undefined
 }
 
 const HEADER = /^(?:node=(\S{1,256}) )?type=([A-Za-z0-9_[\]?]{1,64}) msg=audit\((\d{1,12})\.(\d{1,6}):(\d{1,20})\):?/
@@ -26,7 +26,7 @@ export function readAuditRecord(line: string): AuditRecord | null {
   const header = HEADER.exec(line)
   if (header === null) return null
   const [whole, node, type = '', seconds = '', fraction = '', serial = ''] = header
-  return { type, node, time: clockFromAudit(seconds, fraction), serial, fields: readFields(line, whole.length) }
+  return { type, node, time: clockFromAudit(seconds, fraction), serial, members: readMembers(line, whole.length, type) }
 }
 
 export function isAuditLine(line: string): boolean {
@@ -34,16 +34,16 @@ export function isAuditLine(line: string): boolean {
 }
 
 /** `name=value`, `name="value"`, `name='nested name=value …'`, and SADDR={ … } as newer versions write it. */
-const FIELD = /([A-Za-z_][\w.:/-]{0,127})=(?:"([^"]*)"|'|\{|([^\s'}\u001d]*))/y
+const FIELD = /([A-Za-z_][\w.:/[\]-]{0,127})=(?:"([^"]*)"|'|\{|([^\s'}\u001d]*))/y
 
 /**
  * The members of a record. Those in `msg='…'` and `{ … }` are read as if they stood outside; the part after 0x1d (what auditd already
  * looked up: names for numbers) too. Linear.
  */
-function readFields(line: string, from: number): AuditField[] {
-  const fields: AuditField[] = []
+function readMembers(line: string, from: number, type: string): string[] {
+  const members: string[] = []
   let at = from
-  while (at < line.length && fields.length < MAX_RECORD_FIELDS) {
+  while (at < line.length && members.length < 2 * MAX_RECORD_FIELDS) {
     FIELD.lastIndex = at
     const found = FIELD.exec(line)
     if (found === null) {
@@ -52,10 +52,10 @@ function readFields(line: string, from: number): AuditField[] {
     }
     const [whole, name = '', quoted, plain] = found
     at += whole.length
-    if (quoted !== undefined) fields.push({ name, value: quoted, quoted: true })
-    else if (plain !== undefined) fields.push({ name, value: plain, quoted: false })
+    if (quoted !== undefined) members.push(name, quoted)
+    else if (plain !== undefined) members.push(name, decodeValue(type, name, plain))
   }
-  return fields
+  return members
 }
 
 /** Past the next separator: a blank, 0x1d, or the end of a nested part. */

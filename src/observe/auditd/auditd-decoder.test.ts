@@ -52,6 +52,14 @@ describe('auditdDecoder', () => {
     expect(rows.map(({ fields }) => [fields['node'], fields['cwd']])).toEqual([['a', '/a'], ['b', '/b'], ['a', '/c']])
   })
 
+  test('puts together long arguments, from several records too', async () => {
+    const { rows } = await decodeAll(decoder, [
+      'type=EXECVE msg=audit(1777000000.123:1): argc=3 a0="echo" a1_len=6 a1[0]=6162 a1[1]=6364',
+      'type=EXECVE msg=audit(1777000000.123:1): a1[2]="ef" a2="end"',
+    ].join('\n'))
+    expect(rows[0]?.fields['command_line']).toBe('echo abcdef end')
+  })
+
   test('names a socket\'s address', async () => {
     const { rows } = await decodeAll(decoder, 'type=SOCKADDR msg=audit(1777000000.123:1): saddr=020001BBCB0071090000000000000000')
     expect(rows[0]?.fields).toMatchObject({ DestinationIp: '203.0.113.9', DestinationPort: 443 })

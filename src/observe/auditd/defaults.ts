@@ -13,3 +13,6 @@ export const MAX_EVENT_CHARACTERS = 4 * 1024 * 1024
 
 /** Fields of one record; no record type has more than thirty, an execve apart. */
 export const MAX_RECORD_FIELDS = 4_096
+
+/** Different values kept of one field of an event; a record of every path of an execve stays far below. */
+export const MAX_FIELD_VALUES = 256

@@ -7,9 +7,13 @@ const UNTRUSTED = new Set([
   'old-chardev', 'old-disk', 'old-rng', 'path', 'proctitle', 'sw', 'vm', 'watch', 'filter_key', 'device', 'invalid_context', 'root_dir', 'unit',
 ])
 
+const HEX = /^[0-9A-F]+$/
+
+const ARGUMENT = /^a\d{1,5}(?:\[\d{1,5}\])?$/
+
 /** The text of a value. NULs, which separate a process title's arguments, become blanks. */
 export function decodeValue(type: string, name: string, value: string): string {
-  const untrusted = UNTRUSTED.has(name) || (type === 'EXECVE' && /^a\d{1,5}(?:\[\d{1,5}\])?$/.test(name))
-  if (!untrusted || value.length < 2 || value.length % 2 === 1 || !/^[0-9A-F]+$/.test(value)) return value
+  if (value.length < 2 || value.length % 2 === 1 || !HEX.test(value)) return value
+  if (!UNTRUSTED.has(name) && !(type === 'EXECVE' && ARGUMENT.test(name))) return value
   return Buffer.from(value, 'hex').toString('utf8').replace(/\0+$/, '').replaceAll('\0', ' ')
 }
