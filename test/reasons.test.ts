@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openHouse } from '../src/capabilities.ts'
-import type { Fact } from '../src/model/reason.ts'
+import type { Explanation, Fact } from '../src/model/reason.ts'
 import { factsOf } from '../src/model/reason.ts'
 import { readEvidence } from '../src/pipeline/read-evidence.ts'
 import { BatchEvent } from '../src/query/batch-event.ts'
@@ -17,7 +17,8 @@ import { describeWithData, testData, testFiles } from './test-data.ts'
 
 /** Every fact of a report that names a query: it must count again what the fact says. */
 function countedFacts({ findings, cases }: Report): Fact[] {
-  const explanations = [...findings.map(({ reason }) => reason), ...cases.map(({ explanation }) => explanation)]
+  // Read back from JSON, a pair is a list for the compiler.
+  const explanations = [...findings.map(({ reason }) => reason), ...cases.map(({ explanation }) => explanation)] as unknown as Explanation[]
   return explanations.flatMap(({ what, why, change, confidence, next }) => [what, ...factsOf(why), change, confidence, next])
     .filter(fact => fact.query !== '' && fact.numbers['count'] !== undefined)
 }
