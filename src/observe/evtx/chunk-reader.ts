@@ -1,3 +1,4 @@
+import type { FieldValue } from '../../model/value.ts'
 import { ChunkNames } from './chunk-names.ts'
 import type { ContentSource } from './content-reader.ts'
 import { ContentReader } from './content-reader.ts'
@@ -8,9 +9,15 @@ import type { SlotValue } from './element.ts'
 import { Fragment } from './element.ts'
 import { extentOf, filledExtent } from './extent.ts'
 import { MIN_RECORD_BYTES, RECORD_HEADER_BYTES, TEMPLATE_HEADER_BYTES, TEMPLATE_SIZE_OFFSET, VALUE } from './layout.ts'
+import { SlotMemo } from './slot-memo.ts'
 import type { Template } from './template-pool.ts'
 import { pooledTemplate } from './template-pool.ts'
 import { decodeValue, UNREADABLE } from './value.ts'
+
+/** A template as this chunk knows it. */
+interface KnownTemplate extends Template {
+  readonly memo: SlotMemo
+}
 
 /** Reads the binary XML of one 64 KiB chunk. Names and templates, which records share, are read once. */
 export class ChunkReader implements ContentSource {
@@ -18,7 +25,7 @@ export class ChunkReader implements ContentSource {
   readonly view: DataView
   readonly names: ChunkNames
   /** By offset; the damage found in one, or null while it is being read. */
-  readonly #templates = new Map<number, Template | Damage | null>()
+  readonly #templates = new Map<number, KnownTemplate | Damage | null>()
   readonly #onUnreadable: (damage: Damage) => void
 
   /** `onUnreadable` is told of values that do not fit their type; such a value becomes its bytes as hex. */
@@ -44,7 +51,7 @@ export class ChunkReader implements ContentSource {
     const offset = cursor.uint32()
     const template = this.#template(offset, start, depth)
     if (offset === cursor.position) cursor.skip(TEMPLATE_HEADER_BYTES + this.view.getUint32(offset + TEMPLATE_SIZE_OFFSET, true))
-    const { slots, valueBytes } = this.#readSlots(cursor, depth)
+    const { slots, valueBytes } = this.#readSlots(cursor, template.memo, depth)
     const extent = filledExtent(template.extent, valueBytes, slots)
     if (extent.cost > MAX_RECORD_COST) throw new Damage(start, `the template's instance would be larger than ${MAX_RECORD_COST} characters`)
     if (extent.height > MAX_DEPTH) throw new Damage(start, `elements are nested deeper than ${MAX_DEPTH}`)
@@ -61,7 +68,7 @@ export class ChunkReader implements ContentSource {
     return new Fragment(content, [], extent)
   }
 
-  #template(offset: number, position: number, depth: number): Template {
+  #template(offset: number, position: number, depth: number): KnownTemplate {
     let template = this.#templates.get(offset)
     if (template === undefined) {
       this.#templates.set(offset, null)
@@ -73,13 +80,14 @@ export class ChunkReader implements ContentSource {
     return template
   }
 
-  #readTemplate(offset: number, position: number, depth: number): Template | Damage {
+  #readTemplate(offset: number, position: number, depth: number): KnownTemplate | Damage {
     const from = offset + TEMPLATE_HEADER_BYTES
     if (from > this.bytes.length) return new Damage(position, `a template lies outside the chunk, at ${offset}`)
     const to = from + this.view.getUint32(offset + TEMPLATE_SIZE_OFFSET, true)
     if (to > this.bytes.length) return new Damage(position, `a template reaches beyond the chunk, to ${to}`)
     try {
-      return pooledTemplate(new ContentReader(this, new Cursor(this.view, from, to), 'template').readFragment(depth))
+      const content = new ContentReader(this, new Cursor(this.view, from, to), 'template').readFragment(depth)
+      return { ...pooledTemplate(content), memo: new SlotMemo() }
     } catch (error) {
       if (error instanceof Damage) return error
       throw error
@@ -87,7 +95,7 @@ export class ChunkReader implements ContentSource {
   }
 
   /** The substitution array: how many, then size and type of each, then the values. */
-  #readSlots(cursor: Cursor, depth: number): { slots: SlotValue[]; valueBytes: number } {
+  #readSlots(cursor: Cursor, memo: SlotMemo, depth: number): { slots: SlotValue[]; valueBytes: number } {
     const count = cursor.uint32()
     const descriptors = cursor.skip(4 * count)
     const values = cursor.position
@@ -95,13 +103,20 @@ export class ChunkReader implements ContentSource {
     for (let i = 0; i < count; i++) {
       const sizeBytes = this.view.getUint16(descriptors + 4 * i, true)
       const type = this.bytes[descriptors + 4 * i + 2]!
-      slots.push(this.#readSlot(type, cursor.skip(sizeBytes), sizeBytes, depth))
+      const from = cursor.skip(sizeBytes)
+      slots.push(memo.recall(this.view, i, type, from, sizeBytes) ?? this.#readSlot(memo, i, type, from, sizeBytes, depth))
     }
     return { slots, valueBytes: cursor.position - values }
   }
 
-  #readSlot(type: number, from: number, sizeBytes: number, depth: number): SlotValue {
+  #readSlot(memo: SlotMemo, slot: number, type: number, from: number, sizeBytes: number, depth: number): SlotValue {
     if (type === VALUE.binaryXml) return sizeBytes === 0 ? null : this.#readFragment(new Cursor(this.view, from, from + sizeBytes), depth + 1)
+    const value = this.#decode(type, from, sizeBytes)
+    memo.keep(slot, type, from, sizeBytes, value)
+    return value
+  }
+
+  #decode(type: number, from: number, sizeBytes: number): FieldValue {
     const value = decodeValue(this, type, from, sizeBytes)
     if (value !== UNREADABLE) return value
     this.#onUnreadable(new Damage(from, `${sizeBytes} bytes are no value of type 0x${type.toString(16)}`))
