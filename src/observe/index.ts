@@ -17,7 +17,7 @@ export function observe(mappings: Mappings): Capability {
     name: 'observe',
     decoders: [
       evtxDecoder({ datasetOf: windowsDatasets(mappings) }),
-      zeekDecoder(mappings),
+      zeekDecoder(),
       jsonDecoder(mappings),
       auditdDecoder(),
       accessLogDecoder(),
