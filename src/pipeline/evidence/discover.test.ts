@@ -164,7 +164,11 @@ describe('archives', () => {
 
   test('with a method that is not supported name it', async () => {
     const lzma = { name: Buffer.from('a'), content: TEXT, data: TEXT, method: 14 }
-    expect(await shown(writeEvidence(rawZip([lzma])))).toEqual({ '!/a': 'ZIP compression method 14 is not supported' })
+    const strong = { ...lzma, name: Buffer.from('b'), method: 8, flags: 0x41 }
+    expect(await shown(writeEvidence(rawZip([lzma, strong])))).toEqual({
+      '!/a': 'ZIP compression method 14 is not supported',
+      '!/b': 'the encryption method is not supported',
+    })
   })
 
   test('that declare too much in all are read as far as they may be', async () => {

@@ -6,6 +6,9 @@ const SAMPLE_UNITS = 2_048
 /** Share of ASCII among the units of a UTF-16 text: records have blanks, digits and line ends in any language. */
 const MIN_ASCII_SHARE = 0.05
 
+/** Where a binary format has its header. */
+const HEADER_BYTES = 512
+
 /** Share of control characters, NUL not counted, above which a head is no text. */
 const MAX_CONTROL_SHARE = 0.01
 
@@ -22,16 +25,22 @@ export function wideEncoding(head: Uint8Array): TextEncoding | null {
   return readsAsUtf16(head, 0) ? 'utf-16be' : null
 }
 
-/** A log that lost power holds NULs too: they do not count. */
+/** By control characters. A log that lost power holds NULs too: they count only beside others, as in the header of a binary format. */
 export function looksBinary(head: Uint8Array): boolean {
+  const start = head.subarray(0, HEADER_BYTES)
+  if (start.includes(0) && start.some(isControl)) return true
   let controls = 0
   let others = 0
   for (const byte of head) {
     if (byte === 0) continue
-    if (byte < 0x20 && !TEXT_CONTROLS.has(byte)) controls++
+    if (isControl(byte)) controls++
     else others++
   }
   return controls > MAX_CONTROL_SHARE * (controls + others)
+}
+
+function isControl(byte: number): boolean {
+  return byte > 0 && byte < 0x20 && !TEXT_CONTROLS.has(byte)
 }
 
 /** Backspace, tab, line feed, vertical tab, form feed, carriage return, escape. */

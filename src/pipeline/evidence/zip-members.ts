@@ -3,6 +3,7 @@ import type { ZipLibraryStep, ZipStep } from './member-locator.ts'
 import { EvidenceReadError } from './read-error.ts'
 import type { ZipDirectory, ZipEntry, ZipFileEntry } from './zip-directory.ts'
 import { readZipDirectory } from './zip-directory.ts'
+import { LOCAL_HEADER_BYTES } from './zip-entry.ts'
 import { makesSense, opensZipEntry } from './zip-library-entry.ts'
 import { unsupportedMethod, zipMethod } from './zip-method.ts'
 import { zipNames } from './zip-names.ts'
@@ -12,8 +13,6 @@ import { salvageZipEntries } from './zip-salvage.ts'
 export type ZipMember =
   | { readonly kind: 'member', readonly name: string, readonly step: ZipStep | ZipLibraryStep, readonly bytes: number }
   | { readonly kind: 'unreadable', readonly name: string, readonly offset: number, readonly reason: string }
-
-const LOCAL_HEADER_BYTES = 30
 
 /**
  * The files in a ZIP archive, in the order of its directory. Names are only names, `../` too: nothing is ever written under them.
@@ -46,6 +45,7 @@ async function* listedMembers({ entries }: ZipDirectory, passwords: PasswordList
     const unreadable = (reason: string) => ({ kind: 'unreadable', name, offset: entry.offset, reason }) as const
     if (entry.symlink) yield unreadable('a symbolic link in an archive is not followed')
     else if (overlapping.has(entry)) yield unreadable('looks like a decompression bomb: it overlaps another entry of the archive')
+    else if (((entry.rawBitFlag ?? 0) & STRONG_ENCRYPTION) !== 0) yield unreadable('the encryption method is not supported')
     else if (zipMethod(entry.compressionMethod) === undefined) yield unreadable(unsupportedMethod(entry))
     else {
       const step = await stepOf(entry, index, passwords)
@@ -68,6 +68,9 @@ async function* salvagedMembers(file: string, limits: UnpackLimits): AsyncGenera
     else yield { kind: 'unreadable', name, offset: headerOffset, reason: entry.encrypted ? ENCRYPTED : unsupportedMethod(entry) }
   }
 }
+
+/** The flag of the methods that only PKWARE has (APPNOTE 4.4.4). */
+const STRONG_ENCRYPTION = 0x40
 
 const ENCRYPTED = 'encrypted, and cannot be decrypted without the directory of the archive'
 
@@ -104,14 +107,17 @@ class PasswordList {
 
   async opening(entry: ZipFileEntry): Promise<string | null> {
     const candidates: string[] = []
-    for (const password of this.#passwords) if (await opensZipEntry(entry, password)) candidates.push(password)
+    for (const password of this.#passwords) {
+      if (await opensZipEntry(entry, password)) candidates.push(password)
+      if (candidates.length > 0 && !entry.zipCrypto) break
+    }
     const password = candidates.length < 2 ? candidates[0] : await this.#decide(entry, candidates)
     if (password === undefined) return null
     this.#passwords = [password, ...this.#passwords.filter(other => other !== password)]
     return password
   }
 
-  /** One wrong password in 256 passes the check of ZipCrypto. */
+  /** One wrong password in 256 passes the check of ZipCrypto, one in 65,536 that of AES. */
   async #decide(entry: ZipFileEntry, candidates: readonly string[]): Promise<string | undefined> {
     for (const password of candidates) if (await makesSense(entry, password, this.#limits)) return password
     return candidates[0]
