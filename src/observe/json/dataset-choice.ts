@@ -3,12 +3,17 @@ import { lookUpField } from '../../model/field-lookup.ts'
 import type { Condition, DatasetMapping, SourceMapping } from '../../model/source-mapping.ts'
 import type { Fields, FieldValue } from '../../model/value.ts'
 import { REMEMBERED_CHOICES } from './defaults.ts'
+import { mayHoldAnything } from './top-level-names.ts'
+import type { MayHold } from './top-level-names.ts'
+
+/** @param mayHold what is known of the fields before they were renamed; by default nothing */
+export type DatasetChoice = (fields: Fields, mayHold?: MayHold) => string | undefined
 
 /**
  * Compiles a source's datasets to a choice among them: the name of the first whose condition holds, with its `{field}` filled in;
  * undefined when none does. A field that is no plain name (lower-case letters, digits, `_`, `-`) fills in as `other`.
  */
-export function compileDatasetChoice(source: SourceMapping): (fields: Fields) => string | undefined {
+export function compileDatasetChoice(source: SourceMapping): DatasetChoice {
   const entries = Object.entries(source.datasets)
   const datasets = entries.map(([name, { when }]) => ({ name: compileName(name), holds: compileCondition(when) }))
   const names = new Set(entries.flatMap(([name, mapping]) => fieldsAsked(name, mapping)))
@@ -35,12 +40,12 @@ function fieldsAsked(name: string, { when }: DatasetMapping): string[] {
 }
 
 /** The choice depends on nothing but the fields asked, and those repeat: Windows has 50 datasets told apart by two fields. */
-function remembered(names: readonly string[], choose: (fields: Fields) => string | undefined): (fields: Fields) => string | undefined {
+function remembered(names: readonly string[], choose: (fields: Fields) => string | undefined): DatasetChoice {
   const choices = new Map<string, string | undefined>()
-  return fields => {
+  return (fields, mayHold = mayHoldAnything) => {
     let key = ''
     for (const name of names) {
-      const value = fields[name] ?? lookUpField(fields, name)
+      const value = fields[name] ?? (mayHold(name) ? lookUpField(fields, name) : undefined)
       if (typeof value === 'object' && value !== null) return choose(fields)
       key += `${typeof value}${String(value)}\n`
     }

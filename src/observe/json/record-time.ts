@@ -4,18 +4,26 @@ import type { SourceMapping } from '../../model/source-mapping.ts'
 import type { Fields, FieldValue } from '../../model/value.ts'
 import { guessTime, readTime } from '../text/timestamps.ts'
 import type { Timestamp } from '../text/timestamps.ts'
-import { GENERIC_TIME_FIELDS } from './defaults.ts'
+import { mayHoldAnything } from './top-level-names.ts'
+import type { MayHold } from './top-level-names.ts'
 
 /**
  * The first of a source's times that can be read, from the fields as shaped, else as they were. When none is in its format, an exporter
  * may have written it in another (a spreadsheet's date, say): the first that can be read in any.
  *
- * @param date microseconds: the evidence's, for times without a year
+ * @param date microseconds: the evidence's, for times without a year @param mayHold what is known of the fields
  */
-export function sourceTime(times: SourceMapping['time'], fields: Fields, record: Fields, date: number): Timestamp | null {
+export function sourceTime(
+  times: SourceMapping['time'],
+  fields: Fields,
+  record: Fields,
+  date: number,
+  mayHold: MayHold = mayHoldAnything,
+): Timestamp | null {
   const present: FieldValue[] = []
   for (const { field, format, zone } of times) {
-    const value = fields[field] ?? lookUpField(fields, field) ?? (fields === record ? undefined : lookUpField(record, field))
+    if (fields[field] === undefined && !mayHold(field)) continue
+    const value = lookUpField(fields, field) ?? (fields === record ? undefined : lookUpField(record, field))
     if (value === undefined) continue
     const time = readTime(value, format, date)
     if (time !== null) return zone === 'utc' ? { ...time, flags: time.flags & ~EVENT_FLAGS.zoneAssumed } : time
@@ -32,11 +40,10 @@ function firstGuessed(values: readonly FieldValue[], date: number): Timestamp | 
   return null
 }
 
-/** The first of {@link GENERIC_TIME_FIELDS} that can be read, in whatever format. */
-export function genericTime(record: Fields, date: number): Timestamp | null {
-  for (const field of GENERIC_TIME_FIELDS) {
-    const value = record[field] ?? (field.includes('.') ? lookUpField(record, field) : undefined)
-    const time = value === undefined ? null : guessTime(value, date)
+/** The first of the fields that can be read as a time, in whatever format. @param times some of `GENERIC_TIME_FIELDS` */
+export function genericTime(times: readonly string[], record: Fields, date: number): Timestamp | null {
+  for (const field of times) {
+    const time = guessTime(record[field] ?? lookUpField(record, field), date)
     if (time !== null) return time
   }
   return null
