@@ -142,6 +142,9 @@ export const COMMON_RULE_LEAST = 20
 /** Entities listed with a case; all are with its findings. */
 export const CASE_ENTITIES = 12
 
+/** Of them, of one type: a list of hashes hides who was there. */
+export const CASE_ENTITIES_OF_A_TYPE = 5
+
 /** Cases shown in report.html and report.md; report.json has all. More cannot be read by people, and browsers grow slow. */
 export const SHOWN_CASES = 200
 

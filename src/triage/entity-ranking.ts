@@ -1,5 +1,5 @@
 import { entityKey } from '../model/entities.ts'
-import type { Entity } from '../model/entity.ts'
+import type { Entity, EntityType } from '../model/entity.ts'
 import { compareText } from '../model/event-order.ts'
 import { isOrdinaryEntity, tieKey } from './fold/tie-keys.ts'
 
@@ -25,9 +25,16 @@ export class EntityRanking {
     }
   }
 
-  first(limit: number): { readonly entity: Entity; readonly findings: number }[] {
+  /** @param perType at most so many of one type: a list of hashes hides what else there is */
+  first(limit: number, perType: number): { readonly entity: Entity; readonly findings: number }[] {
+    const taken = new Map<EntityType, number>()
     return [...this.#counts.entries()]
       .sort(([keyA, a], [keyB, b]) => a.rank - b.rank || b.findings - a.findings || compareText(keyA, keyB))
+      .filter(([, { entity: { type } }]) => {
+        const before = taken.get(type) ?? 0
+        taken.set(type, before + 1)
+        return before < perType
+      })
       .slice(0, limit)
       .map(([, { entity, findings }]) => ({ entity, findings }))
   }

@@ -4,7 +4,7 @@ import { compareText, compareTimes } from '../model/event-order.ts'
 import type { Finding } from '../model/finding.ts'
 import { caseId } from '../model/ids.ts'
 import { renderFact } from '../model/render-fact.ts'
-import { CASE_ENTITIES } from './defaults.ts'
+import { CASE_ENTITIES, CASE_ENTITIES_OF_A_TYPE } from './defaults.ts'
 import { explainCase, spanOf } from './explain/explain-case.ts'
 import { explainPriority } from './explain/explain-priority.ts'
 import { triageFacts } from './explain/facts.ts'
@@ -57,13 +57,14 @@ function compareCases(a: Case, b: Case): number {
   return b.priority - a.priority || compareTimes(a.firstSeen, b.firstSeen) || compareText(a.id, b.id)
 }
 
-/** What ties it together first, then subjects, then what most findings name; what every machine has comes last. */
+/** What ties it together first, then subjects, then what most findings name; hashes and what every machine has come last. */
 function leadingEntities({ findings, ties }: FoldedCase): Entity[] {
   const ranking = new EntityRanking()
   for (const { finding } of findings) {
     ranking.count([finding.subject], 1)
-    ranking.count(finding.entities, 2)
+    ranking.count(finding.entities.filter(({ type }) => type !== 'hash'), 2)
+    ranking.count(finding.entities.filter(({ type }) => type === 'hash'), 3)
   }
   ranking.count(ties.flatMap(({ shared }) => shared), 0)
-  return ranking.first(CASE_ENTITIES).map(({ entity }) => entity)
+  return ranking.first(CASE_ENTITIES, CASE_ENTITIES_OF_A_TYPE).map(({ entity }) => entity)
 }

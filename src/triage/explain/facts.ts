@@ -136,7 +136,7 @@ export const triageFacts: FactTemplates = {
   'triage.change-finding-cause': {
     en: 'It is benign if this explains it: {cause}. It grows more serious with another finding of medium or higher severity on ' +
       '{subject|entity} within {hours} hours.',
-    ja: '次の要因で説明がつけば、問題なしと判断できます: {cause}。{hours} 時間以内に {subject|entity} で深刻度「中」以上の検知が加われば、深刻さは増します。',
+    ja: '次の要因で説明がつけば、問題なしと判断できます: {cause}。{hours} 時間以内に{subject|entity} で深刻度「中」以上の検知が加われば、深刻さは増します。',
   },
   'triage.change-case': {
     en: 'If “{rule}” proves benign, the priority falls from {priority} to {without}.',

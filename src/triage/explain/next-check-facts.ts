@@ -8,17 +8,17 @@ export const nextCheckFacts: FactTemplates = {
   'triage.next-reconnaissance': {
     en: 'Check whether {subject|entity} got an answer it can use in the next {hours} hours: {search|query}. Expected if harmless: only ' +
       'refusals and errors, no sign-in and no transfer.',
-    ja: 'その後 {hours} 時間に {subject|entity} が有用な応答を得ていないかを確認します: {search|query}。無害であれば、拒否やエラーのみで、ログオンやデータ転送はないはずです。',
+    ja: 'その後 {hours} 時間に{subject|entity} が有用な応答を得ていないかを確認します: {search|query}。無害であれば、拒否やエラーのみで、ログオンやデータ転送はないはずです。',
   },
   'triage.next-initial-access': {
     en: 'Check what started on {subject|entity} in the next {hours} hours: {search|query}. Expected if harmless: no new program, ' +
       'account or outgoing connection that follows from it.',
-    ja: 'その後 {hours} 時間に {subject|entity} で何が起動したかを確認します: {search|query}。無害であれば、新たなプログラム、アカウント、外部への通信は生じていないはずです。',
+    ja: 'その後 {hours} 時間に{subject|entity} で何が起動したかを確認します: {search|query}。無害であれば、新たなプログラム、アカウント、外部への通信は生じていないはずです。',
   },
   'triage.next-execution': {
     en: 'Check what the program started and where it connected on {subject|entity} in the next {hours} hours: {search|query}. Expected ' +
       'if harmless: child processes and addresses known from software distribution or administration.',
-    ja: 'その後 {hours} 時間に {subject|entity} で、当該プログラムが何を起動し、どこへ接続したかを確認します: {search|query}。無害であれば、ソフトウェア配布や管理業務で既知のプロセスと接続先だけのはずです。',
+    ja: 'その後 {hours} 時間に{subject|entity} で、当該プログラムが何を起動し、どこへ接続したかを確認します: {search|query}。無害であれば、ソフトウェア配布や管理業務で既知のプロセスと接続先だけのはずです。',
   },
   'triage.next-persistence': {
     en: 'Check what was installed to start by itself on {subject|entity} (services, tasks, run keys, accounts): {search|query}. ' +
@@ -28,7 +28,7 @@ export const nextCheckFacts: FactTemplates = {
   'triage.next-privilege-escalation': {
     en: 'Check which rights the account on {subject|entity} used in the next {hours} hours: {search|query}. Expected if harmless: only ' +
       'rights it had the day before.',
-    ja: 'その後 {hours} 時間に {subject|entity} でアカウントが行使した権限を確認します: {search|query}。無害であれば、前日までに持っていた権限だけのはずです。',
+    ja: 'その後 {hours} 時間に{subject|entity} でアカウントが行使した権限を確認します: {search|query}。無害であれば、前日までに持っていた権限だけのはずです。',
   },
   'triage.next-defense-evasion': {
     en: 'Check whether logging and protection on {subject|entity} still run and whether its log has a gap in the next {hours} hours: ' +
@@ -48,12 +48,12 @@ export const nextCheckFacts: FactTemplates = {
   'triage.next-lateral-movement': {
     en: 'Check the far end: which hosts took a sign-in or a service from {subject|entity} in the next {hours} hours: {search|query}. ' +
       'Expected if harmless: only hosts that this account administers.',
-    ja: '接続先を確認します。その後 {hours} 時間に {subject|entity} からのログオンやサービス登録を受けたホストはどれか: {search|query}。無害であれば、当該アカウントの管理対象ホストだけのはずです。',
+    ja: '接続先を確認します。その後 {hours} 時間に{subject|entity} からのログオンやサービス登録を受けたホストはどれか: {search|query}。無害であれば、当該アカウントの管理対象ホストだけのはずです。',
   },
   'triage.next-collection': {
     en: 'Check whether archives or large copies appeared on {subject|entity} in the next {hours} hours: {search|query}. Expected if ' +
       'harmless: a backup or an export that its owner knows.',
-    ja: 'その後 {hours} 時間に {subject|entity} で圧縮ファイルや大量のコピーが作られていないかを確認します: {search|query}。無害であれば、管理者が把握しているバックアップやエクスポートだけのはずです。',
+    ja: 'その後 {hours} 時間に{subject|entity} で圧縮ファイルや大量のコピーが作られていないかを確認します: {search|query}。無害であれば、管理者が把握しているバックアップやエクスポートだけのはずです。',
   },
   'triage.next-command-and-control': {
     en: 'Check whether other hosts contact the same address as {subject|entity}, and how regularly, in the next {hours} hours: ' +
@@ -63,7 +63,7 @@ export const nextCheckFacts: FactTemplates = {
   'triage.next-exfiltration': {
     en: 'Check how much left {subject|entity} and where to in the next {hours} hours: {search|query}. Expected if harmless: a volume ' +
       'and a destination seen in earlier weeks.',
-    ja: 'その後 {hours} 時間に {subject|entity} から送信されたデータの量と宛先を確認します: {search|query}。無害であれば、過去数週間にも見られた量と宛先のはずです。',
+    ja: 'その後 {hours} 時間に{subject|entity} から送信されたデータの量と宛先を確認します: {search|query}。無害であれば、過去数週間にも見られた量と宛先のはずです。',
   },
   'triage.next-impact': {
     en: 'Check now whether backups and services of {subject|entity} are intact: {search|query}. Expected if harmless: they run, and ' +
@@ -73,11 +73,11 @@ export const nextCheckFacts: FactTemplates = {
   'triage.next-any': {
     en: 'Check what else happened on {subject|entity} in the next {hours} hours: {search|query}. Expected if harmless: its everyday ' +
       'activity and nothing new.',
-    ja: 'その後 {hours} 時間に {subject|entity} でほかに何が起きたかを確認します: {search|query}。無害であれば、普段の動作だけで、新しい動きはないはずです。',
+    ja: 'その後 {hours} 時間に{subject|entity} でほかに何が起きたかを確認します: {search|query}。無害であれば、普段の動作だけで、新しい動きはないはずです。',
   },
   'triage.next-undated': {
     en: 'Establish when it happened: look at the records beside it in the same file: {search|query}. Expected if harmless: everyday ' +
       'activity of {subject|entity} around it.',
-    ja: 'まず発生時刻を特定します。同じファイルの前後のレコードを確認します: {search|query}。無害であれば、前後は {subject|entity} の普段の動作のはずです。',
+    ja: 'まず発生時刻を特定します。同じファイルの前後のレコードを確認します: {search|query}。無害であれば、前後は{subject|entity} の普段の動作のはずです。',
   },
 }

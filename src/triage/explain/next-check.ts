@@ -9,7 +9,7 @@ import { nextCheckFacts } from './next-check-facts.ts'
 
 /** Tactics that ask the same question. */
 const SAME_CHECK: Readonly<Record<string, string>> = {
-  'resource-development': 'reconnaissance',
+  'resource-development': 'execution',
   stealth: 'defense-evasion',
   'defense-impairment': 'defense-evasion',
   evasion: 'defense-evasion',

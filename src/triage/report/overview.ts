@@ -80,7 +80,7 @@ function tacticsOf(findings: readonly Finding[]): Overview['tactics'] {
 function leadingEntities(findings: readonly Finding[]): Overview['entities'] {
   const ranking = new EntityRanking()
   for (const { subject, entities } of findings) ranking.count([subject, ...entities], 0)
-  return ranking.first(OVERVIEW_ENTITIES)
+  return ranking.first(OVERVIEW_ENTITIES, OVERVIEW_ENTITIES)
 }
 
 function noneOfEach(): Record<Severity, number> {
