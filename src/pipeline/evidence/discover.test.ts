@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { UNPACK_LIMITS } from './defaults.ts'
 import { discoverAll, FOLDER, logBytes, readAll, writeEvidence, zipOf } from './evidence-fixtures.ts'
+import { findFiles } from './found-files.ts'
 import type { RawEntry } from './raw-zip-fixture.ts'
 import { rawZip } from './raw-zip-fixture.ts'
 
@@ -37,6 +38,16 @@ describe('files and directories', () => {
     ])
   })
 
+  test('are found once though they are given twice', async () => {
+    const folder = mkdtempSync(join(FOLDER, 'twice-'))
+    for (const name of ['a', 'b', 'c']) writeFileSync(join(folder, name), TEXT)
+    symlinkSync('.', join(folder, 'self'))
+    const found: string[] = []
+    const given = [join(folder, 'b'), join(folder, './b'), folder, join(folder, 'c'), join(folder, 'self'), `${folder}/`]
+    for await (const { path } of findFiles(given)) found.push(path.replace(folder, ''))
+    expect(found).toEqual(['/b', '/a', '/c'])
+  })
+
   test('carry the time of the file in microseconds, members of archives too', async () => {
     const path = writeEvidence(await zipOf({ a: TEXT }))
     utimesSync(path, 1_700_000_000, 1_700_000_000.25)
@@ -47,6 +58,7 @@ describe('files and directories', () => {
     const folder = mkdtempSync(join(FOLDER, 'odd-'))
     const server = createServer().listen(join(folder, 'socket'))
     await once(server, 'listening')
+    writeFileSync(Buffer.concat([Buffer.from(join(folder, 'name-')), Buffer.from('95f18d90', 'hex')]), TEXT)
     symlinkSync('/etc/hostname', join(folder, 'out'))
     symlinkSync('missing', join(folder, 'nowhere'))
     symlinkSync('circle', join(folder, 'circle'))
@@ -55,6 +67,7 @@ describe('files and directories', () => {
     symlinkSync('.', join(folder, 'self'))
     expect(await shown(folder)).toEqual({
       '/circle': 'cannot be read: its symbolic links form a circle',
+      '/name-\ufffd\ufffd': 'cannot be read: its name is not UTF-8; give it another name',
       '/nowhere': 'cannot be read: no such file or directory',
       '/out': 'a symbolic link that leads out of the directory given is not followed',
       '/real': 'hello\n',

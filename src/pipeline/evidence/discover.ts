@@ -1,10 +1,9 @@
-import type { Stats } from 'node:fs'
-import { lstat, readdir, realpath, stat } from 'node:fs/promises'
-import { join, relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { containerOf } from './container.ts'
 import type { UnpackLimits } from './defaults.ts'
 import { ARCHIVE_PASSWORDS, MAGIC_BYTES, UNPACK_LIMITS } from './defaults.ts'
-import { cannotRead } from './file-range.ts'
+import type { FoundFile } from './found-files.ts'
+import { findFiles } from './found-files.ts'
 import type { MemberLocator } from './member-locator.ts'
 import type { OnReadError } from './open-member.ts'
 import { openMember } from './open-member.ts'
@@ -32,71 +31,19 @@ export interface DiscoverOptions {
  * Every piece of evidence under the paths given: files, files below directories (sorted by name), and what is in them when they are
  * gzip, zstd or ZIP by content. Only ZIP has names of its own (`a.zip!/b.evtx`); `a.json.gz` holds one member with that path.
  *
- * A path that is given is followed when it is a symbolic link. One met below a directory is not: what lies in the directory is found
- * anyway, and a link that leads out of it, or nowhere, is reported. Never throws for content or for what the file system says.
+ * Which files those are is said at {@link findFiles}. Never throws for content or for what the file system says.
  */
 export async function* discover(paths: readonly string[], options: DiscoverOptions = {}): AsyncGenerator<Discovered, void, undefined> {
   const passwords = options.passwords ?? ARCHIVE_PASSWORDS
   const limits = options.limits ?? UNPACK_LIMITS
-  for (const path of paths) {
-    for await (const found of filesUnder(path)) {
-      if ('reason' in found) yield unreadable(found.path, 0, found.reason)
-      else yield* membersOf(found, passwords, limits)
-    }
+  for await (const found of findFiles(paths)) {
+    if (found.kind === 'unreadable') yield unreadable(found.path, 0, found.reason)
+    else yield* membersOf(found, passwords, limits)
   }
-}
-
-interface FoundFile {
-  readonly path: string
-  readonly stats: Stats
-}
-
-type Found = FoundFile | { readonly path: string, readonly reason: string }
-
-async function* filesUnder(path: string): AsyncGenerator<Found, void, undefined> {
-  try {
-    const stats = await stat(path)
-    if (stats.isDirectory()) yield* filesIn(path, await realpath(path))
-    else yield asFile(path, stats)
-  } catch (cause) {
-    yield { path, reason: cannotRead(cause).message }
-  }
-}
-
-async function* filesIn(directory: string, root: string): AsyncGenerator<Found, void, undefined> {
-  let names: string[]
-  try {
-    names = await readdir(directory)
-  } catch (cause) {
-    return yield { path: directory, reason: cannotRead(cause).message }
-  }
-  for (const name of names.sort()) {
-    const path = join(directory, name)
-    try {
-      const stats = await lstat(path)
-      if (stats.isDirectory()) yield* filesIn(path, root)
-      else if (!stats.isSymbolicLink()) yield asFile(path, stats)
-      else if (!await leadsInto(root, path)) yield { path, reason: 'a symbolic link that leads out of the directory given is not followed' }
-    } catch (cause) {
-      yield { path, reason: cannotRead(cause).message }
-    }
-  }
-}
-
-/** @throws when the link leads nowhere */
-async function leadsInto(root: string, link: string): Promise<boolean> {
-  const way = relative(root, await realpath(link))
-  return way !== '..' && !way.startsWith(`..${sep}`)
-}
-
-function asFile(path: string, stats: Stats): Found {
-  if (stats.isFile()) return { path, stats }
-  const what = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device'
-  return { path, reason: `cannot be read: it is ${what}, not a file` }
 }
 
 async function* membersOf(
-  { path, stats }: FoundFile,
+  { path, stats }: FoundFile & { readonly kind: 'file' },
   passwords: readonly string[],
   limits: UnpackLimits,
 ): AsyncGenerator<Discovered, void, undefined> {
