@@ -4,11 +4,12 @@ import { memberOf } from './audit-record.ts'
 import type { AuditRecord } from './audit-record.ts'
 import { MAX_FIELD_VALUES } from './defaults.ts'
 import { readSocketAddress } from './socket-address.ts'
+import { systemCallName } from './system-calls.ts'
 
 /**
  * The fields of an event from its records, under auditd's own names. `type` and whatever more than one record says are lists, in the
  * order of the records and without repetition. Made besides: `command_line` (an EXECVE's arguments), `created` (the path that came into
- * being), `DestinationIp` and `DestinationPort` (a socket's address).
+ * being), `DestinationIp` and `DestinationPort` (a socket's address), and `SYSCALL` where auditd gives the number alone.
  */
 export function auditFields(records: readonly AuditRecord[]): Fields {
   const fields = newFields()
@@ -21,7 +22,8 @@ export function auditFields(records: readonly AuditRecord[]): Fields {
     for (let i = 0; i < members.length; i += 2) add(fields, lists, members[i] === 'type' ? 'record_type' : members[i]!, members[i + 1]!)
   }
   for (const record of records) {
-    if (record.type === 'SOCKADDR') addAddress(fields, record)
+    if (record.type === 'SYSCALL') addSystemCall(fields, record)
+    else if (record.type === 'SOCKADDR') addAddress(fields, record)
     else if (record.type === 'PATH' && memberOf(record, 'nametype') === 'CREATE') addCreated(fields, lists, record, records)
   }
   if (records.some(({ type }) => type === 'EXECVE')) addCommandLine(fields, records)
@@ -70,6 +72,11 @@ function addCreated(fields: MutableFields, lists: Map<string, string[]>, path: A
   const directory = cwd === undefined ? undefined : memberOf(cwd, 'cwd')
   const whole = name.startsWith('/') || directory === undefined ? name : `${directory.replace(/\/$/, '')}/${name.replace(/^\.\//, '')}`
   add(fields, lists, 'created', whole)
+}
+
+function addSystemCall(fields: MutableFields, record: AuditRecord): void {
+  const name = fields['SYSCALL'] === undefined ? systemCallName(memberOf(record, 'arch'), memberOf(record, 'syscall')) : undefined
+  if (name !== undefined) fields['SYSCALL'] = name
 }
 
 function addAddress(fields: MutableFields, record: AuditRecord): void {

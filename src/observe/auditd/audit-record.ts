@@ -21,7 +21,7 @@ export function memberOf({ members }: AuditRecord, name: string): string | undef
 
 const HEADER = /^(?:node=(\S{1,256}) )?type=([A-Za-z0-9_[\]?]{1,64}) msg=audit\((\d{1,12})\.(\d{1,6}):(\d{1,20})\):?/
 
-/** A line of auditd's; null when it is not one. Also in the form of `ausearch -i`'s source, with `node=` before. */
+/** A line of auditd's; null when it is not one. Also with `node=` before. */
 export function readAuditRecord(line: string): AuditRecord | null {
   const header = HEADER.exec(line)
   if (header === null) return null
@@ -30,7 +30,12 @@ export function readAuditRecord(line: string): AuditRecord | null {
 }
 
 export function isAuditLine(line: string): boolean {
-  return HEADER.test(line)
+  return HEADER.test(line) || isSearchLine(line)
+}
+
+/** What `ausearch` writes between events: no record, and no error. */
+export function isSearchLine(line: string): boolean {
+  return line === '----' || line.startsWith('time->')
 }
 
 /** `name=value`, `name="value"`, `name='nested name=value …'`, and SADDR={ … } as newer versions write it. */

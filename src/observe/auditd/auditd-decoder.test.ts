@@ -44,6 +44,22 @@ describe('auditdDecoder', () => {
     ])
   })
 
+  test.each([
+    ['arch=c000003e syscall=319', 'memfd_create'],
+    ['arch=c00000b7 syscall=221', 'execve'],
+    ['arch=c000003e syscall=59\u001dSYSCALL=as-auditd-says', 'as-auditd-says'],
+    ['arch=c000003e syscall=9999', undefined],
+    ['arch=40000003 syscall=11', undefined],
+  ])('names the system call of %s', async (text, expected) => {
+    const { rows } = await decodeAll(decoder, `type=SYSCALL msg=audit(1777000000.123:1): ${text}`)
+    expect(rows[0]?.fields['SYSCALL']).toBe(expected)
+  })
+
+  test('reads what ausearch prints', async () => {
+    const { rows, errors } = await decodeAll(decoder, `----\ntime->Fri Apr 24 03:06:40 2026\n${EXECVE.join('\n')}\n----\n`)
+    expect([rows.length, errors, rows[0]?.record]).toEqual([1, [], 2])
+  })
+
   test('keeps nodes and boots apart', async () => {
     const { rows } = await decodeAll(decoder, [
       'node=a type=CWD msg=audit(1777000000.123:1): cwd="/a"', 'node=b type=CWD msg=audit(1777000000.123:1): cwd="/b"',

@@ -4,7 +4,7 @@ import type { EventBatch } from '../../model/event-batch.ts'
 import { mostLines } from '../log/head-lines.ts'
 import { lineBlocks } from '../text/lines.ts'
 import { auditFields } from './audit-event.ts'
-import { isAuditLine, readAuditRecord } from './audit-record.ts'
+import { isAuditLine, isSearchLine, readAuditRecord } from './audit-record.ts'
 import { EventJoiner } from './event-joiner.ts'
 import type { JoinedEvent } from './event-joiner.ts'
 
@@ -31,7 +31,7 @@ async function* decode(file: EvidenceFile, chunk: Chunk, report: DecodeReport): 
   const joiner = new EventJoiner()
   for await (const block of lineBlocks(file, chunk, report)) {
     for (const line of block) {
-      if (line.text.trim() === '') continue
+      if (line.text.trim() === '' || isSearchLine(line.text)) continue
       const record = readAuditRecord(line.text)
       if (record === null) {
         report.error({ offset: line.offset, reason: 'not a record of the audit log: type=… msg=audit(time:serial): is missing' })
