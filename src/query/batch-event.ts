@@ -24,6 +24,9 @@ export class BatchEvent implements QueryEvent {
   readonly #mappings: Mappings
   readonly #origin: BatchOrigin
   #row = 0
+  /** Of this row: an id is a hash, and every fact's query asks for one. */
+  #id: string | undefined
+  #subject: string | undefined
 
   constructor(batch: EventBatch, mappings: Mappings, origin: BatchOrigin) {
     this.#batch = batch
@@ -33,6 +36,8 @@ export class BatchEvent implements QueryEvent {
 
   at(row: number): this {
     this.#row = row
+    this.#id = undefined
+    this.#subject = undefined
     return this
   }
 
@@ -60,7 +65,7 @@ export class BatchEvent implements QueryEvent {
     const { evidence, paths } = this.#origin
     switch (name) {
       case '_id':
-        return eventId(evidence, this.#batch.offset[this.#row]!, this.#batch.ordinal[this.#row]!)
+        return (this.#id ??= eventId(evidence, this.#batch.offset[this.#row]!, this.#batch.ordinal[this.#row]!))
       case '_time':
         return this.#time
       case '_dataset':
@@ -74,7 +79,7 @@ export class BatchEvent implements QueryEvent {
       case '_rule':
         return this.#origin.rulesOf(this.#row)
       case '_subject':
-        return entityKey(subjectOf(this.#view, this.#fields, evidence))
+        return (this.#subject ??= entityKey(subjectOf(this.#view, this.#fields, evidence)))
     }
   }
 
