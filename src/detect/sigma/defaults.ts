@@ -1,7 +1,7 @@
 /** Limits of what a rule file may ask of us. Real rules stay far below; beyond them a file is an attack or a mistake. */
 
-/** Bytes of one rule file; SigmaHQ's largest is about 40 kB. */
-export const MAX_RULE_FILE_BYTES = 1_048_576
+/** Characters of one rule file; SigmaHQ's largest has 295,000. The YAML parser's time grows faster than this for some texts. */
+export const MAX_RULE_FILE_LENGTH = 524_288
 
 /** Nested lists and maps in a rule file; the specification's deepest structure needs five. */
 export const MAX_YAML_DEPTH = 32
@@ -12,11 +12,14 @@ export const MAX_YAML_ALIASES = 100
 /** Parentheses and `not` within one another in a condition. */
 export const MAX_CONDITION_DEPTH = 64
 
-/** Characters of a condition. */
-export const MAX_CONDITION_LENGTH = 65_536
+/** Characters of a condition; the time to resolve it is at most their number times that of the search identifiers. */
+export const MAX_CONDITION_LENGTH = 8_192
 
-/** Patterns that one written value may become through placeholders or through dashes before an encoding. */
+/** Patterns that the values of one item may become through placeholders. */
 export const MAX_EXPANSIONS = 10_000
+
+/** Patterns that one value may become through dashes before an encoding: four dashes of five kinds. */
+export const MAX_DASH_PERMUTATIONS = 625
 
 /** Lists within lists, and objects within objects, that are followed in an event's value. */
 export const MAX_VALUE_DEPTH = 64

@@ -23,7 +23,8 @@ test('a group of patterns holds exactly when one of them does', () => {
 })
 
 test('a sketch never denies what a text contains', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, inside, after) => {
+  const some = fc.string({ unit: fc.constantFrom('a', 'B', '\\', 'é', '😀', '狼', '\ud800') })
+  fc.assert(fc.property(some, some, some, (before, inside, after) => {
     expect(new EventText(before + inside + after).mayContain(needleOf(inside))).toBe(true)
-  }), { numRuns: byDepth(500, 5_000, 100_000) })
+  }), { numRuns: byDepth(300, 5_000, 100_000) })
 })

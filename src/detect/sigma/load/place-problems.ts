@@ -4,7 +4,7 @@ import { documentsWithPlaces } from './parse-yaml.ts'
 
 /** A problem in one document of a file, on its way to a line and a column. */
 export interface UnplacedProblem extends RawProblem {
-  /** Index of the YAML document. */
+  /** Index of the YAML document; -1 for a file that is none. */
   readonly document: number
   /** Of the rule; empty when it has none. */
   readonly title: string
@@ -12,18 +12,17 @@ export interface UnplacedProblem extends RawProblem {
 
 /** Gives the problems of one file their lines and columns. Parses the file once more, so it is called only when there are any. */
 export function placeProblems(file: string, text: string, problems: readonly UnplacedProblem[]): Problem[] {
-  const { documents, lines } = documentsWithPlaces(text)
+  const documents = problems.some(({ document }) => document >= 0) ? documentsWithPlaces(text) : []
   return problems.map(({ code, path, terms, offset, document, title }) => {
     const root = documents[document]
     const start = root === undefined ? offset ?? 0 : startOf(root, path, offset, text)
-    const { line, col } = lines.lineStarts.length === 0 ? { line: 1, col: 1 } : lines.linePos(start)
     const message = problemMessage(code, terms)
     return {
       code,
       severity: problemSeverity(code),
       file,
-      line: Math.max(line, 1),
-      column: Math.max(col, 1),
+      line: text.slice(0, start).split('\n').length,
+      column: start - text.lastIndexOf('\n', start - 1),
       message: title === '' ? message : `rule "${title}": ${message}`,
       mend: problemMend(code, terms),
     }

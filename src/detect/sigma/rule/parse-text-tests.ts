@@ -1,4 +1,4 @@
-import { MAX_EXPANSIONS } from '../defaults.ts'
+import { MAX_DASH_PERMUTATIONS } from '../defaults.ts'
 import { encodeBase64, encodeBase64Offsets, encodeUtf16, type EncodedText } from './encodings.ts'
 import { DASHES } from './letters.ts'
 import { MODIFIERS } from './modifiers.ts'
@@ -72,8 +72,8 @@ function permuteDashes(drafts: readonly EncodedText[], input: ValueInput): Encod
   for (const { pattern, form } of drafts) {
     const dashes = pattern.flatMap(part => (typeof part === 'string' ? [...part].filter(isDash) : [])).length
     const count = DASHES.length ** dashes
-    if (permuted.length + count > MAX_EXPANSIONS) {
-      return complain(input, 'SIGMA-E021', { value: quote(String(input.value)), limit: String(MAX_EXPANSIONS) })
+    if (permuted.length + count > MAX_DASH_PERMUTATIONS) {
+      return complain(input, 'SIGMA-E021', { value: quote(String(input.value)), limit: String(MAX_DASH_PERMUTATIONS) })
     }
     for (let number = 0; number < count; number++) {
       let rest = number
