@@ -1,7 +1,7 @@
 /** How much a test run tries: `quick` before each commit, `normal` in CI, `long` for the figures in a note. */
 export type Depth = 'quick' | 'normal' | 'long'
 
-export const DEPTH = (process.env['NOROSHI_TEST_DEPTH'] ?? 'normal') as Depth
+const DEPTH = (process.env['NOROSHI_TEST_DEPTH'] ?? 'normal') as Depth
 
 /** The number for the depth of this run, such as `numRuns` of a property. */
 export function byDepth<T>(quick: T, normal: T, long: T): T {

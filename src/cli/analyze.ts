@@ -8,8 +8,8 @@ import { formatBytes, formatDuration, ProgressLine } from '../platform/progress-
 import { WorkerPool } from '../platform/worker-pool.ts'
 import type { ReportInput } from '../triage/index.ts'
 import { caseLines, makeCases, reportJson } from '../triage/index.ts'
-import { version } from './program.ts'
 import { requirePaths, ruleDirectories } from './rule-directories.ts'
+import { version } from './version.ts'
 import { writeLines } from './write-lines.ts'
 import { prepareReportDirectory, writeReports } from './write-reports.ts'
 

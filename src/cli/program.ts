@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { parseIsoTime } from '../model/time.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
+import { version } from './version.ts'
 
 /** Every command with its options; the code of a command is loaded only when it runs, so that a start stays short. */
 export function buildProgram(exitWith: (code: number) => void): Command {
@@ -16,11 +16,6 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addSigma(program, exitWith)
   addTest(program, exitWith)
   return program
-}
-
-export function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }
 
 function addAnalyze(program: Command, exitWith: (code: number) => void): void {

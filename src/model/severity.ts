@@ -11,7 +11,3 @@ export function isSeverity(text: string): text is Severity {
 export function severityRank(severity: Severity): number {
   return SEVERITIES.indexOf(severity)
 }
-
-export function higherSeverity(a: Severity, b: Severity): Severity {
-  return severityRank(a) >= severityRank(b) ? a : b
-}
