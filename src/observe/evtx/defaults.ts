@@ -2,15 +2,15 @@
 export const MAX_DEPTH = 64
 
 /**
- * What one record may cost to build, in characters of its text plus elements: a record has at most 64 KiB of values, but may name a
- * large template many times over. Real records stay below 200,000.
+ * What one record may cost to build, in characters of its text plus 16 for each element: a record has at most 64 KiB of values, but may
+ * name a large template many times over. A record that fills a chunk costs about 250,000.
  */
-export const MAX_RECORD_COST = 4_000_000
+export const MAX_RECORD_COST = 1_000_000
 
-/** The same for all records of a 64 KiB chunk together, so that no file takes longer than its size allows. Real chunks stay below a million. */
-export const MAX_CHUNK_COST = 32_000_000
+/** The same for all records of a 64 KiB chunk together, so that no file takes longer than its size allows. Real chunks stay below 500,000. */
+export const MAX_CHUNK_COST = 8_000_000
 
-/** Errors reported per 64 KiB chunk; what lies beyond is counted in the last one. */
+/** Errors reported per 64 KiB chunk. */
 export const MAX_CHUNK_ERRORS = 100
 
 /** Templates kept from chunk to chunk; the busiest logs use some hundreds. */
