@@ -68,8 +68,11 @@ const recognitionSchema = z.strictObject({
   lift: z.array(z.string()).default([]),
   /** New name → path it is copied from. */
   rename: z.record(z.string(), z.string()).default({}),
-  /** A conversion in code that a shape needs beyond lifting: `windows-event` is evtx_dump's nested form. */
-  convert: z.enum(['windows-event']).optional(),
+  /**
+   * A conversion in code that a shape needs beyond lifting: `windows-event` is evtx_dump's nested form, `access-request` takes apart the
+   * request line (`cs-request`) and the target (`cs-uri`) of a web access.
+   */
+  convert: z.enum(['windows-event', 'access-request']).optional(),
 })
 
 export const sourceMappingSchema = z.strictObject({

@@ -4,6 +4,7 @@ import type { Recognition, SourceMapping } from '../../model/source-mapping.ts'
 import { newFields } from '../../model/value.ts'
 import type { Fields, FieldValue, MutableFields } from '../../model/value.ts'
 import type { Timestamp } from '../text/timestamps.ts'
+import { completeRequest } from '../web/access-fields.ts'
 import { flattenWindowsEvent } from '../windows/windows-event.ts'
 import { compileDatasetChoice } from './dataset-choice.ts'
 import type { DatasetChoice } from './dataset-choice.ts'
@@ -61,6 +62,7 @@ function windowsRecord(source: SourceMapping, record: Fields, choose: DatasetCho
  * another object than the one given, because look-ups remember an object's names.
  */
 function compileReshaping(recognition: Recognition): (record: MutableFields, mayHold: MayHold) => Fields {
+  const complete = recognition.convert === 'access-request' ? completeRequest : undefined
   const renames = Object.entries(recognition.rename)
   const lifts = recognition.lift.map(path => path.split('.'))
   return (record, mayHold) => {
@@ -72,6 +74,7 @@ function compileReshaping(recognition: Recognition): (record: MutableFields, may
     const fields = lifts.length === 0 ? record : { ...record }
     for (const path of lifts) lift(fields, path)
     for (const [name, value] of renamed) setField(fields, name, value)
+    complete?.(fields)
     return fields
   }
 }

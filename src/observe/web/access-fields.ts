@@ -21,8 +21,16 @@ export function accessFields(line: AccessLine): Fields {
   return fields
 }
 
+/** What an access in JSON leaves to be read from its request line or its target, and its status as a number. */
+export function completeRequest(fields: MutableFields): void {
+  const { 'cs-request': request, 'cs-uri': target, 'sc-status': status } = fields
+  if (typeof target === 'string') addTarget(fields, target)
+  else if (typeof request === 'string') addRequest(fields, request)
+  if (typeof status === 'string' && /^\d{3}$/.test(status)) fields['sc-status'] = Number(status)
+}
+
 /** `GET /a?b HTTP/1.1`; what is no request line (TLS on a plain port, garbage) is kept whole. */
-export function addRequest(fields: MutableFields, request: string): void {
+function addRequest(fields: MutableFields, request: string): void {
   const parts = /^([A-Za-z_-]{1,32}) ([\s\S]*?)(?: (HTTP\/\d(?:\.\d)?))?$/.exec(request)
   if (parts === null) {
     set(fields, 'cs-request', request === '-' || request === '' ? undefined : request)
