@@ -72,8 +72,8 @@ function compare(title: string, files: readonly InputFile[]): void {
   for (const reader of readers) {
     const best = Math.min(...seconds.get(reader)!)
     const ratios = readers.slice(2).map(peer => `${(Math.min(...seconds.get(peer)!) / best).toFixed(2)} × ${peer.name}`)
-    const rate = `${Math.round(records / best).toLocaleString('en').padStart(9)} records/s  ${(used / 1e6 / best).toFixed(1).padStart(6)} MB/s`
-    console.log(`  ${reader.name.padEnd(21)} ${rate}  ${ratios.join('  ')}`)
+    const rates = [`${Math.round(records / best)} records/s`, `${(used / 1e6 / best).toFixed(1)} MB/s`].map(text => text.padStart(17))
+    console.log(`  ${reader.name.padEnd(21)}${rates.join('')}   ${ratios.join('  ')}`)
   }
 }
 
@@ -85,7 +85,9 @@ function readOurs(bytes: Buffer, build: (record: EvtxRecord) => unknown): number
     },
     error() {},
   }
-  for (let at = FILE_BLOCK_BYTES; at < bytes.length; at += EVTX_CHUNK_BYTES) decodeEvtxChunk(bytes.subarray(at, at + EVTX_CHUNK_BYTES), at, sink)
+  for (let at = FILE_BLOCK_BYTES; at < bytes.length; at += EVTX_CHUNK_BYTES) {
+    decodeEvtxChunk(bytes.subarray(at, at + EVTX_CHUNK_BYTES), at, sink)
+  }
   return count
 }
 
@@ -104,7 +106,8 @@ function isReadByAll(file: InputFile): boolean {
 
 function evtxFiles(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path]
-  return readdirSync(path, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.evtx')).sort().map(name => join(path, name))
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' })
+  return names.filter(name => name.endsWith('.evtx')).sort().map(name => join(path, name))
 }
 
 function inputFile(path: string): InputFile {

@@ -110,7 +110,7 @@ export class ChunkReader implements ContentSource {
   }
 
   #readSlot(memo: SlotMemo, slot: number, type: number, from: number, sizeBytes: number, depth: number): SlotValue {
-    if (type === VALUE.binaryXml) return sizeBytes === 0 ? null : this.#readFragment(new Cursor(this.view, from, from + sizeBytes), depth + 1)
+    if (type === VALUE.binaryXml && sizeBytes > 0) return this.#readFragment(new Cursor(this.view, from, from + sizeBytes), depth + 1)
     const value = this.#decode(type, from, sizeBytes)
     memo.keep(slot, type, from, sizeBytes, value)
     return value

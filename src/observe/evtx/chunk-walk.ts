@@ -1,6 +1,7 @@
 import { Damage } from './damage.ts'
 import {
-  CHUNK_HEADER, CHUNK_HEADER_BYTES, CHUNK_SIGNATURE, EVTX_CHUNK_BYTES, MIN_RECORD_BYTES, RECORD_SIGNATURE, RECORD_SIGNATURE_BYTES, startsWith,
+  CHUNK_HEADER, CHUNK_HEADER_BYTES, CHUNK_SIGNATURE, EVTX_CHUNK_BYTES, MIN_RECORD_BYTES, RECORD_SIGNATURE, RECORD_SIGNATURE_BYTES,
+  startsWith,
 } from './layout.ts'
 
 /** A record's place: bytes [from, to) of its chunk; `damage` when its signature or size is wrong, and the place therefore a guess. */

@@ -1,5 +1,5 @@
-import type { Attribute, Content, Text } from './element.ts'
-import { Element, Fragment } from './element.ts'
+import type { Attribute, Content, Fragment, Text } from './element.ts'
+import { Element } from './element.ts'
 import type { ChunkNames } from './chunk-names.ts'
 import type { Cursor } from './cursor.ts'
 import { Damage } from './damage.ts'

@@ -65,7 +65,9 @@ describe('content', () => {
       .element('H', inner => inner.text('one'))
       .element('H', inner => inner.text('two'))
       .element('H')
-      .text('between'))).toEqual({ A: { '#attributes': { x: '1', y: 'v' }, '#text': 't' }, H: 'one', H_1: 'two', H_2: null, '#text': 'between' })
+      .text('between'))).toEqual({
+      A: { '#attributes': { x: '1', y: 'v' }, '#text': 't' }, H: 'one', H_1: 'two', H_2: null, '#text': 'between',
+    })
   })
 
   test('takes names that objects know as any other', () => {
@@ -116,7 +118,9 @@ describe('event data', () => {
       .element('System', system => system.element('Channel', channel => channel.text('System')))
       .element('UserData', data => data.element('LogFileCleared', log => log.element('Channel', channel => channel.text('Security'))))))
     decodeEvtxChunk(chunk.finish(), 0, {
-      record: record => expect(flatEvent(record!.content)).toMatchObject({ fields: { Channel: ['System', 'Security'] }, channel: 'System' }),
+      record: record => {
+        expect(flatEvent(record!.content)).toMatchObject({ fields: { Channel: ['System', 'Security'] }, channel: 'System' })
+      },
       error: error => expect.unreachable(error.reason),
     })
   })
@@ -178,14 +182,17 @@ describe('templates', () => {
 describe('damage', () => {
   function threeRecords(): { chunk: ChunkFixture; offsets: number[] } {
     const chunk = new ChunkFixture()
-    const offsets = ['a', 'b', 'c'].map(text => chunk.instanceRecord([stringValue(text)], body => body.element('Event', event => event.slot(0))))
+    const body = (inner: ChunkFixture) => inner.element('Event', event => event.slot(0))
+    const offsets = ['a', 'b', 'c'].map(text => chunk.instanceRecord([stringValue(text)], body))
     return { chunk, offsets }
   }
 
+  const all = [{ Event: 'a' }, { Event: 'b' }, { Event: 'c' }]
+
   test.each<[string, (bytes: Buffer, second: number) => void, readonly unknown[], RegExp]>([
-    ['a wrong signature', (bytes, at) => bytes.fill(0, at, at + 4), [{ Event: 'a' }, { Event: 'b' }, { Event: 'c' }], /signature is wrong/],
-    ['a size too small', (bytes, at) => bytes.writeUInt32LE(9, at + 4), [{ Event: 'a' }, { Event: 'b' }, { Event: 'c' }], /size is wrong/],
-    ['a size too large', (bytes, at) => bytes.writeUInt32LE(1e9, at + 4), [{ Event: 'a' }, { Event: 'b' }, { Event: 'c' }], /size is wrong/],
+    ['a wrong signature', (bytes, at) => bytes.fill(0, at, at + 4), all, /signature is wrong/],
+    ['a size too small', (bytes, at) => bytes.writeUInt32LE(9, at + 4), all, /size is wrong/],
+    ['a size too large', (bytes, at) => bytes.writeUInt32LE(1e9, at + 4), all, /size is wrong/],
     ['an overwritten header', (bytes, at) => bytes.fill(0, at, at + 24), [{ Event: 'a' }, { Event: 'c' }], /no record begins here/],
     ['a broken token', (bytes, at) => bytes.fill(0x3f, at + 24, at + 25), [{ Event: 'a' }, { Event: 'c' }], /0x3f is no token of content/],
     ['an empty record', (bytes, at) => bytes.fill(0, at + 24, at + 25), [{ Event: 'a' }, { Event: 'c' }], /the record is empty/],

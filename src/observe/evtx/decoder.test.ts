@@ -4,16 +4,17 @@ import { describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { decodeAll, decodeChunks, memoryEvidence } from '../../../test/memory-evidence.ts'
 import { describeWithData, testFiles } from '../../../test/test-data.ts'
-import type { Chunk, DecodeError } from '../../model/decoder.ts'
+import type { Chunk } from '../../model/decoder.ts'
 import { EVENT_FLAGS } from '../../model/event-batch.ts'
 import { flattenWindowsEvent } from '../windows/windows-event.ts'
 import { decodeEvtxChunk } from './decode-evtx-chunk.ts'
 import { evtxDecoder } from './decoder.ts'
-import { eventLines } from './event-lines.ts'
 import { ChunkFixture, fileOf, filetime, stringValue, typedValue } from './evtx-fixture.ts'
 import { flatEvent } from './flat-event.ts'
+import { formatJson } from './format-json.ts'
 import { EVTX_CHUNK_BYTES, FILE_BLOCK_BYTES, VALUE } from './layout.ts'
 import { nestedEvent } from './nested-event.ts'
+import { readEvtx } from './read-evtx.ts'
 
 const decoder = evtxDecoder({ datasetOf: fields => `windows.${String(fields['Channel']).toLowerCase()}` })
 
@@ -91,10 +92,6 @@ describe('evtxDecoder', () => {
     expect(await found(true)).toEqual([
       [0, 0, 'a'], [2, flag, 'deleted 1'], [3, flag, 'deleted 2'], [1, 0, 'b'], [4, flag, 'deleted 3'], [5, flag, 'deleted 4'],
     ])
-    const lines: string[] = []
-    for await (const line of eventLines(memoryEvidence(both, { recover: true }), { error: () => {} })) lines.push(line)
-    expect(lines).toHaveLength(6)
-    expect(lines[0]).toBe('{"Event":{"System":{"Channel":"Test"},"EventData":{"Text":"a"}}}')
   })
 
   test('gives the same rows whatever the blocks and chunks', async () => {
@@ -155,9 +152,12 @@ describeWithData('real files', ['evtx', 'sigma/regression'], () => {
     const pairs = testFiles('sigma/regression', '.json').filter(path => !path.includes(EDITED_BY_HAND))
     for (const path of pairs) {
       const events: unknown[] = []
-      const report = { error: (error: DecodeError) => expect.unreachable(`${path}: ${error.reason}`) }
-      const file = memoryEvidence(readFileSync(path.replace(/json$/, 'evtx')))
-      for await (const line of eventLines(file, report)) events.push(trimmed(JSON.parse(line)))
+      const file = memoryEvidence(readFileSync(path.replace(/json$/, 'evtx')), { blockBytes: 10_000 })
+      const read = readEvtx(file, 0, file.bytes, {
+        record: record => events.push(trimmed(JSON.parse(formatJson(nestedEvent(record!.content))))),
+        error: error => expect.unreachable(`${path}: ${error.reason}`),
+      })
+      for await (const _ of read);
       expect(events, path).toEqual(documents(readFileSync(path, 'utf8')))
     }
     expect(pairs.length).toBe(115)

@@ -1,5 +1,8 @@
 import { crc32 } from 'node:zlib'
-import { CHUNK_HEADER, CHUNK_HEADER_BYTES, CHUNK_SIGNATURE, EVTX_CHUNK_BYTES, FILE_BLOCK_BYTES, FILE_HEADER, FILE_SIGNATURE, MORE_FLAG, RECORD_SIGNATURE, TOKEN, VALUE } from './layout.ts'
+import {
+  CHUNK_HEADER, CHUNK_HEADER_BYTES, CHUNK_SIGNATURE, EVTX_CHUNK_BYTES, FILE_BLOCK_BYTES, FILE_HEADER, FILE_SIGNATURE, MORE_FLAG,
+  RECORD_SIGNATURE, TOKEN, VALUE,
+} from './layout.ts'
 
 /** Writes EVTX for tests: binary XML token by token, so that every form can be made, wrong ones too. */
 export class ChunkFixture {

@@ -44,8 +44,8 @@ export class FlatPlan {
 }
 
 /**
- * Null when the fields depend on more than the values of slots: equal names, names that are slots themselves, attributes that decide whether
- * an element has text. {@link import('./flat-event.ts')} runs plans.
+ * Null when the fields depend on more than the values of slots: equal names, names that are slots themselves, attributes that decide
+ * whether an element has text. {@link import('./flat-event.ts')} runs plans.
  */
 export function flatPlan(section: Element): FlatPlan | null {
   if (!SECTIONS.has(section.name)) return null

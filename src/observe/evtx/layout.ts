@@ -1,6 +1,8 @@
 /**
- * Where things lie in an EVTX file: a header block of 4 KiB, then chunks of 64 KiB, each with its own header, string and template
- * tables and records (libyal/libevtx, "Windows XML Event Log (EVTX) format"; MS-EVEN6 2.2.12 for binary XML). All numbers are little-endian.
+ * Where things lie in an EVTX file: a header block of 4 KiB, then chunks of 64 KiB, each with its own header, tables of names and
+ * templates, and records. All numbers are little-endian.
+ *
+ * Source: libyal/libevtx, "Windows XML Event Log (EVTX) format"; for binary XML, MS-EVEN6 2.2.12.
  */
 
 export const FILE_SIGNATURE = Buffer.from('ElfFile\0', 'latin1')
