@@ -172,5 +172,14 @@ export const OVERVIEW_ENTITIES = 10
 /** Cases of a report that are unfolded when it is opened; the rest opens on a click. Printed, all are. */
 export const OPEN_CASES = 3
 
+/** Evidence in report.html and report.md: all of an usual intake, not the hundred thousand files of a disk image. */
+export const SHOWN_EVIDENCE = 500
+
+/** Evidence that report.html lists unfolded; of more only what could not be read stays in sight. */
+export const OPEN_EVIDENCE = 12
+
+/** Paths of one evidence in report.html and report.md. */
+export const SHOWN_PATHS = 5
+
 /** Errors of one evidence in report.html and report.md. */
 export const SHOWN_ERRORS = 5

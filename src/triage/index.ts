@@ -2,12 +2,11 @@ import type { Capability } from '../model/capability.ts'
 import { triageFacts } from './explain/facts.ts'
 
 export { makeCases } from './make-cases.ts'
-export { buildReport } from './report/build-report.ts'
 export { reportHtml } from './report/html/page.ts'
 export { reportJson } from './report/report-json.ts'
 export { reportMarkdown } from './report/report-markdown.ts'
 export { caseLines } from './report/terminal.ts'
-export type { ReportEvidence, ReportInput } from './report/report-input.ts'
+export type { ReportInput } from './report/report-input.ts'
 
 /** The room that says which findings belong together, how urgent they are, and why. */
 export function triage(): Capability {

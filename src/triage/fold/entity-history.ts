@@ -64,7 +64,7 @@ export class EntityHistory {
 
 const NONE: readonly Sighting[] = []
 
-export function specificity(subjects: number): number {
+function specificity(subjects: number): number {
   if (subjects <= COMMON_FREE_SUBJECTS) return 1
   return subjects >= COMMON_LIMIT_SUBJECTS ? 0 : COMMON_FREE_SUBJECTS / subjects
 }

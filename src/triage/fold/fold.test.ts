@@ -108,7 +108,8 @@ describe('what does not belong together', () => {
   })
 
   it('the larger a case, the stronger the tie it takes; one account never joins more than five subjects', () => {
-    const worm = range(12, (i): Sample => ({ subject: `host:ws${i}`, minute: i, rule: `rule ${i}`, level: 'high', entities: ['user:alice'] }))
+    const worm = range(12, (i): Sample => (
+      { subject: `host:ws${i}`, minute: i, rule: `rule ${i}`, level: 'high', entities: ['user:alice'] }))
     expect(Math.max(...shape(worm))).toBe(5)
   })
 

@@ -31,7 +31,9 @@ it.each(Object.entries(examples))('docs/triage.md tells the points of: %s', (nam
 })
 
 it('docs/triage.md tells what each term gives at most', () => {
-  const inWords = { severity: 'severity', rules: 'rules that agree', rarity: 'rarity', tactics: 'tactics', order: 'order of tactics', spread: 'spread' }
+  const inWords = {
+    severity: 'severity', rules: 'rules that agree', rarity: 'rarity', tactics: 'tactics', order: 'order of tactics', spread: 'spread',
+  }
   for (const term of PRIORITY_TERMS) expect(documentation).toContain(`| ${inWords[term]} | ${MOST_POINTS[term]} |`)
 })
 

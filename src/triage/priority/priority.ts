@@ -58,7 +58,7 @@ export function priorityOf(findings: readonly FoldedFinding[]): Priority {
 }
 
 /** Points, not rounded, for how small a rule's share of earlier findings was when it spoke. */
-export function rarity({ before }: FoldedFinding): number {
+function rarity({ before }: FoldedFinding): number {
   const halvings = Math.log2((before.findings + 1) / (before.ruleFindings + 1) / RARITY_FREE_SHARE)
   return Math.min(RARITY_POINTS, Math.max(0, RARITY_STEP_POINTS * halvings))
 }

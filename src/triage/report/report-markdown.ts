@@ -3,7 +3,7 @@ import type { Case } from '../../model/case.ts'
 import type { Language } from '../../model/reason.ts'
 import { entityTypeName, severityName } from '../../model/render-fact.ts'
 import { formatTime } from '../../model/time.ts'
-import { SHOWN_CASES, SHOWN_ERRORS, SHOWN_FINDINGS } from '../defaults.ts'
+import { SHOWN_CASES, SHOWN_ERRORS, SHOWN_EVIDENCE, SHOWN_FINDINGS, SHOWN_PATHS } from '../defaults.ts'
 import type { FoldedFinding } from '../fold/folded-case.ts'
 import { evidenceByPath } from './build-report.ts'
 import type { Sentence } from './explanation-sentences.ts'
@@ -102,19 +102,22 @@ function findingTable(findings: readonly FoldedFinding[], language: Language): s
 
 function evidenceSection({ evidence }: ReportInput, language: Language): string {
   const labels = LABELS[language]
-  const rows = evidenceByPath(evidence)
+  const rows = evidenceByPath(evidence).slice(0, SHOWN_EVIDENCE)
+  const more = evidence.length - rows.length
   const errors = rows.flatMap(({ paths, errors: all }) => all.slice(0, SHOWN_ERRORS).map(({ offset, reason }) =>
     `- ${markdownCode(paths[0] ?? '')} ${labels.offset} ${offset}: ${markdownText(reason)}\n`))
   const head = [labels.path, 'SHA-256', labels.format, labels.dataset, labels.size, labels.events, labels.errors]
-  return `\n## ${labels.evidence}\n\n${table(head, rows.map(each => [
-    each.paths.map(markdownCode).join(', '),
+  const list = table(head, rows.map(each => [
+    each.paths.slice(0, SHOWN_PATHS).map(markdownCode).join(', ') + (each.paths.length > SHOWN_PATHS ? ' …' : ''),
     each.sha256 === '' ? labels.unreadable : `\`${each.sha256}\``,
     markdownText(each.format ?? labels.notRecognised),
     markdownText(each.dataset ?? '–'),
     sizeText(each.bytes),
     String(each.events),
     String(each.errors.length),
-  ]))}${errors.length === 0 ? '' : `\n**${labels.errorList}**\n\n${errors.join('')}`}`
+  ]))
+  const rest = more > 0 ? `\n${labels.moreRows(String(more))}\n` : ''
+  return `\n## ${labels.evidence}\n\n${list}${rest}${errors.length === 0 ? '' : `\n**${labels.errorList}**\n\n${errors.join('')}`}`
 }
 
 function verifySection({ events, matches, version, seconds }: ReportInput, language: Language): string {

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import type { Language } from '../../model/reason.ts'
-import { SHOWN_CASES } from '../defaults.ts'
+import { SHOWN_CASES, SHOWN_EVIDENCE } from '../defaults.ts'
 import { hostileText } from '../testing/hostile-text.ts'
 import { sampleFinding } from '../testing/sample-finding.ts'
 import { sampleIntrusion, sampleReport } from '../testing/sample-intrusion.ts'
@@ -82,6 +82,20 @@ describe('report.html', () => {
     const page = [...reportHtml(sampleReport(many), 'en')].join('')
     expect(page.match(/<details class="case"/g)).toHaveLength(SHOWN_CASES)
     expect(page).toContain('The first 200 of 250 cases are shown here; report.json holds all of them.')
+  })
+})
+
+describe('a large intake', () => {
+  it('shows its first evidence and what could not be read, and says how much more there is', () => {
+    const [whole, damaged] = sampleReport().evidence
+    const evidence = Array.from({ length: SHOWN_EVIDENCE + 7 }, (_, i) => (
+      { ...(i === 300 ? damaged! : whole!), paths: [`files/${String(i).padStart(4, '0')}.evtx`, ...'abcdefghi'] }))
+    const page = [...reportHtml({ ...sampleReport(), evidence }, 'en')].join('')
+    expect(page).toContain('7 more are in report.json.')
+    expect(page.match(/files&#47;|files\/0300\.evtx/g)).toHaveLength(2)
+    expect(page).toContain('<div>d</div>')
+    expect(page).not.toContain('<div>e</div>')
+    expect([...reportMarkdown({ ...sampleReport(), evidence }, 'en')].join('')).toContain('7 more are in report.json.')
   })
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 /** For tests: what attackers write into logs in the hope that a report shows it. */
-export const HOSTILE_TEXTS: readonly string[] = [
+const HOSTILE_TEXTS: readonly string[] = [
   '<script>alert(1)</script>',
   '"><img src=x onerror=alert(1)>',
   '\'-alert(1)-\'',

@@ -1,5 +1,5 @@
 import type { Language } from '../../../model/reason.ts'
-import { SHOWN_ERRORS } from '../../defaults.ts'
+import { OPEN_EVIDENCE, SHOWN_ERRORS, SHOWN_EVIDENCE, SHOWN_PATHS } from '../../defaults.ts'
 import { evidenceByPath } from '../build-report.ts'
 import { LABELS } from '../labels.ts'
 import type { ReportEvidence } from '../report-input.ts'
@@ -9,24 +9,41 @@ import { html } from './html.ts'
 import type { Column } from './table.ts'
 import { table } from './table.ts'
 
-/** What was read, and what could not be. */
+/** What was read, and what could not be: of a large intake the latter stays in sight, the whole list folds. */
 export function evidenceSection(evidence: readonly ReportEvidence[], language: Language): Html {
+  const labels = LABELS[language]
+  const ordered = evidenceByPath(evidence)
+  const damaged = ordered.filter(each => each.errors.length > 0)
+  const note = damaged.length === 0 ? html`<p class="note">${labels.noErrors}</p>` : null
+  const whole = evidenceTable(ordered, language)
+  const body = ordered.length <= OPEN_EVIDENCE ? whole : html`${damaged.length === 0 ? null : evidenceTable(damaged, language)}
+<details class="part"><summary>${labels.evidence} (${ordered.length})</summary>${whole}</details>`
+  return html`<section id="evidence"><h2>${labels.evidence}</h2><div class="card">${body}${note}</div></section>`
+}
+
+function evidenceTable(evidence: readonly ReportEvidence[], language: Language): Html {
   const labels = LABELS[language]
   const number = new Intl.NumberFormat(language)
   const columns: readonly Column[] = [
     { title: labels.path, kind: 'wide' }, { title: labels.format }, { title: labels.dataset }, { title: labels.size, kind: 'number' },
     { title: labels.events, kind: 'number' }, { title: labels.errors, kind: 'number' },
   ]
-  const rows = evidenceByPath(evidence).map(each => [
-    [each.paths.map(path => html`<div>${path}</div>`), hashLine(each, labels.unreadable), errors(each, language)],
+  const rows = evidence.slice(0, SHOWN_EVIDENCE).map(each => [
+    [paths(each, labels.moreRows), hashLine(each, labels.unreadable), errors(each, language)],
     each.format ?? labels.notRecognised,
     each.dataset ?? '–',
     sizeText(each.bytes),
     number.format(each.events),
     each.errors.length === 0 ? 0 : html`<b class="high">${number.format(each.errors.length)}</b>`,
   ])
-  const note = evidence.every(each => each.errors.length === 0) ? html`<p class="note">${labels.noErrors}</p>` : null
-  return html`<section id="evidence"><h2>${labels.evidence}</h2><div class="card">${table(columns, rows)}${note}</div></section>`
+  const more = evidence.length - SHOWN_EVIDENCE
+  return html`${table(columns, rows)}${more > 0 ? html`<p class="note">${labels.moreRows(number.format(more))}</p>` : null}`
+}
+
+function paths({ paths: all }: ReportEvidence, moreRows: (count: string) => string): Html {
+  const more = all.length - SHOWN_PATHS
+  const shown = all.slice(0, SHOWN_PATHS).map(path => html`<div>${path}</div>`)
+  return html`${shown}${more > 0 ? html`<div>${moreRows(String(more))}</div>` : null}`
 }
 
 function hashLine({ sha256 }: ReportEvidence, unreadable: string): Html {

@@ -71,7 +71,7 @@ figcaption{color:var(--muted);font-size:12.5px;margin-top:8px}
 .columns h3,.panel h3{font-size:13px;font-weight:600;color:var(--muted);margin-bottom:10px}
 .bars{display:grid;grid-template-columns:minmax(0,1fr) 120px auto;gap:7px 14px;align-items:center;font-size:13.5px}
 .bars svg{width:100%;height:8px;border-radius:4px}
-.bars .number{text-align:right;font-variant-numeric:tabular-nums}
+.bars .number{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums}
 .bars .name{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .type{color:var(--muted);font-size:12px;margin-right:6px}
 table{width:100%;border-collapse:collapse;font-size:13.5px}
@@ -82,6 +82,7 @@ td:last-child,th:last-child{padding-right:0}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 td.time{white-space:nowrap;font-variant-numeric:tabular-nums}
 td.wide{min-width:24em}
+th.wide{width:56%}
 td ul{color:var(--muted);font-size:12.5px;margin-top:3px}
 td ul .data{font:12px/1.5 var(--mono)}
 .scroll{overflow-x:auto}
