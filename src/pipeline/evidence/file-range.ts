@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Blocks } from './blocks.ts'
 import { BLOCK_BYTES } from './defaults.ts'
@@ -24,22 +25,29 @@ export async function* readFileRange(file: string, from: number, to: number): Bl
   }
 }
 
-/** Exactly `length` bytes at an offset of a file, or fewer at its end, in memory of their own. */
-export async function readFileBytes(file: string, from: number, length: number): Promise<Uint8Array> {
-  const handle = await open(file, 'r').catch((cause: unknown) => { throw cannotRead(cause) })
+/**
+ * Exactly `length` bytes at an offset of a file, or fewer at its end, in memory of their own. For headers: they are so small, and an
+ * archive has so many, that reading them at once costs less than waiting.
+ *
+ * @throws EvidenceReadError
+ */
+export function readFileBytes(file: string, from: number, length: number): Uint8Array {
   try {
-    const buffer = Buffer.allocUnsafeSlow(length)
-    let filled = 0
-    while (filled < length) {
-      const { bytesRead } = await handle.read(buffer, filled, length - filled, from + filled)
-      if (bytesRead === 0) break
-      filled += bytesRead
+    const handle = openSync(file, 'r')
+    try {
+      const bytes = new Uint8Array(length)
+      let filled = 0
+      while (filled < length) {
+        const count = readSync(handle, bytes, filled, length - filled, from + filled)
+        if (count === 0) break
+        filled += count
+      }
+      return bytes.subarray(0, filled)
+    } finally {
+      closeSync(handle)
     }
-    return buffer.subarray(0, filled)
   } catch (cause) {
     throw cannotRead(cause)
-  } finally {
-    await handle.close()
   }
 }
 

@@ -55,7 +55,7 @@ function tooLong({ memberBytes }: UnpackLimits): EvidenceReadError {
 async function* readRange(locator: MemberLocator, from: number, to: number): Blocks {
   const [step] = locator.steps
   if (step?.kind !== 'zip') return yield* readFileRange(locator.file, from, to)
-  const start = await zipDataOffset(locator.file, step)
+  const start = zipDataOffset(locator.file, step)
   yield* readFileRange(locator.file, start + from, start + Math.min(to, step.bytes ?? Infinity, step.compressedBytes))
 }
 

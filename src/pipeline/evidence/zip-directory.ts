@@ -4,12 +4,31 @@ import { stat } from 'node:fs/promises'
 import type { UnpackLimits } from './defaults.ts'
 import { cannotRead, readFileBytes } from './file-range.ts'
 import { asReadError, EvidenceReadError } from './read-error.ts'
+import { zipMethod } from './zip-method.ts'
 
-export type { Entry as ZipEntry, FileEntry as ZipFileEntry }
+export type { FileEntry as LibraryEntry }
+
+/** An entry as the directory describes it. */
+export interface ZipEntry {
+  /** In the directory. */
+  readonly index: number
+  readonly kind: 'file' | 'directory' | 'symbolic-link'
+  readonly rawFilename: Uint8Array
+  readonly filename: string
+  readonly filenameUTF8: boolean
+  readonly headerOffset: number
+  readonly compressionMethod: number
+  readonly compressedBytes: number
+  readonly bytes: number
+  readonly crc32: number | null
+  readonly encryption: 'none' | 'ZipCrypto' | 'AES' | 'unsupported'
+  /** Kept only where the library has to read the entry: it is large. */
+  readonly library: FileEntry | null
+}
 
 export interface ZipDirectory {
   /** In the order of the directory; at most {@link UnpackLimits.zipEntries}. */
-  readonly entries: readonly Entry[]
+  readonly entries: readonly ZipEntry[]
   /** Why there may be more entries than these; null when these are all. */
   readonly failure: EvidenceReadError | null
 }
@@ -22,13 +41,13 @@ export async function readZipDirectory(file: string, limits: UnpackLimits): Prom
     filenameValidation: 'tolerant',
     useWebWorkers: false,
   })
-  const entries: Entry[] = []
+  const entries: ZipEntry[] = []
   try {
     for await (const entry of archive.getEntriesGenerator()) {
       if (entries.length === limits.zipEntries) {
         return { entries, failure: new EvidenceReadError(`more than ${limits.zipEntries} entries in one archive; the others are not read`) }
       }
-      entries.push(entry)
+      entries.push(describe(entry, entries.length))
     }
     return { entries, failure: null }
   } catch (cause) {
@@ -36,6 +55,36 @@ export async function readZipDirectory(file: string, limits: UnpackLimits): Prom
     if (entries.length === 0) throw failure
     return { entries, failure }
   }
+}
+
+function describe(entry: Entry, index: number): ZipEntry {
+  const encryption = encryptionOf(entry)
+  return {
+    index,
+    kind: entry.directory ? 'directory' : entry.symlink ? 'symbolic-link' : 'file',
+    rawFilename: entry.rawFilename,
+    filename: entry.filename,
+    filenameUTF8: entry.filenameUTF8,
+    headerOffset: entry.offset,
+    compressionMethod: entry.compressionMethod,
+    compressedBytes: entry.compressedSize,
+    bytes: entry.uncompressedSize,
+    crc32: entry.extraFieldAES?.vendorVersion === AE_2 ? null : entry.crc32 ?? null,
+    encryption,
+    library: entry.directory || (encryption === 'none' && zipMethod(entry.compressionMethod) !== 'deflate64') ? null : entry,
+  }
+}
+
+/** In entries encrypted as AE-2 the authentication code stands for the checksum (WinZip AES specification, II.A). */
+const AE_2 = 2
+
+/** The flag of the methods that only PKWARE has (APPNOTE 4.4.4). */
+const STRONG_ENCRYPTION = 0x40
+
+function encryptionOf(entry: Entry): ZipEntry['encryption'] {
+  if (!entry.encrypted) return 'none'
+  if (((entry.rawBitFlag ?? 0) & STRONG_ENCRYPTION) !== 0) return 'unsupported'
+  return entry.zipCrypto ? 'ZipCrypto' : 'AES'
 }
 
 /** Opens the file for each read: an archive's entries are kept for as long as they may be needed, file handles are not. */

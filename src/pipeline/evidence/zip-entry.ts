@@ -20,13 +20,13 @@ export const LOCAL_HEADER_SIGNATURE = 0x04034b50
  * @throws EvidenceReadError when it cannot be read further, after everything readable
  */
 export async function* readZipEntry(file: string, step: ZipStep, limits: UnpackLimits, remark: Remark): Blocks {
-  const start = await zipDataOffset(file, step)
+  const start = zipDataOffset(file, step)
   yield* checked(unpack(readFileRange(file, start, start + step.compressedBytes), step, limits, remark), step, remark)
 }
 
 /** Where the entry's data begins: its local header may be longer than the directory says. @throws EvidenceReadError */
-export async function zipDataOffset(file: string, step: ZipStep): Promise<number> {
-  const header = await readFileBytes(file, step.headerOffset, LOCAL_HEADER_BYTES)
+export function zipDataOffset(file: string, step: ZipStep): number {
+  const header = readFileBytes(file, step.headerOffset, LOCAL_HEADER_BYTES)
   const view = new DataView(header.buffer, header.byteOffset, header.length)
   if (header.length < LOCAL_HEADER_BYTES || view.getUint32(0, true) !== LOCAL_HEADER_SIGNATURE) {
     throw new EvidenceReadError('damaged ZIP archive: the entry is not where the directory says')

@@ -9,12 +9,10 @@ import { RatioGuard } from './ratio-guard.ts'
 import type { Remark } from './read-error.ts'
 import { asReadError, EvidenceReadError } from './read-error.ts'
 import { unzstd } from './unzstd.ts'
-import type { ZipDirectory, ZipFileEntry } from './zip-directory.ts'
+import type { LibraryEntry, ZipDirectory, ZipEntry } from './zip-directory.ts'
 import { readZipDirectory } from './zip-directory.ts'
 import { checked, inflateAll } from './zip-entry.ts'
 import { unsupportedMethod, zipMethod } from './zip-method.ts'
-
-const AE_2 = 2
 
 /**
  * The content of an entry that is encrypted or Deflate64. The library decrypts; what it can hand over still compressed is decompressed
@@ -29,27 +27,28 @@ export async function* readZipLibraryEntry(
   remark: Remark,
 ): Blocks {
   const entry = (await cachedZipDirectory(file, limits)).entries[step.index]
-  if (entry === undefined || entry.directory) throw new EvidenceReadError('the archive has changed: the entry is not there any more')
-  yield* checked(unpack(entry, step.password, limits, remark), declaredOf(entry), remark)
+  if (entry === undefined || entry.library === null) throw new EvidenceReadError('the archive has changed: the entry is not there any more')
+  yield* checked(unpack(entry.library, step.password, limits, remark), entry, remark)
 }
 
 /** Whether an entry may have been encrypted with a password, by the two bytes that AES has for that, or the one byte of ZipCrypto. */
-export async function opensZipEntry(entry: ZipFileEntry, password: string): Promise<boolean> {
+export async function opensZipEntry(entry: ZipEntry, password: string): Promise<boolean> {
   try {
-    await entry.getData(new WritableStream(), { password, checkPasswordOnly: true, useWebWorkers: false })
-    return true
+    await entry.library?.getData(new WritableStream(), { password, checkPasswordOnly: true, useWebWorkers: false })
+    return entry.library !== null
   } catch {
     return false
   }
 }
 
 /** Whether an entry's beginning makes sense when decrypted so; the answer for damaged content is no. */
-export async function makesSense(entry: ZipFileEntry, password: string, limits: UnpackLimits): Promise<boolean> {
+export async function makesSense(entry: ZipEntry, password: string, limits: UnpackLimits): Promise<boolean> {
+  if (entry.library === null) return false
   let bytes = 0
   let doubtful = false
   const remark = () => { doubtful = true }
   try {
-    for await (const block of checked(unpack(entry, password, limits, remark), declaredOf(entry), remark)) {
+    for await (const block of checked(unpack(entry.library, password, limits, remark), entry, remark)) {
       bytes += block.length
       if (bytes >= BLOCK_BYTES) break
     }
@@ -59,12 +58,7 @@ export async function makesSense(entry: ZipFileEntry, password: string, limits: 
   return !doubtful
 }
 
-/** In entries encrypted as AE-2 the authentication code stands for the checksum (WinZip AES specification, II.A). */
-function declaredOf(entry: ZipFileEntry): { readonly bytes: number, readonly crc32: number | null } {
-  return { bytes: entry.uncompressedSize, crc32: entry.extraFieldAES?.vendorVersion === AE_2 ? null : entry.crc32 ?? null }
-}
-
-function unpack(entry: ZipFileEntry, password: string | null, limits: UnpackLimits, remark: Remark): AsyncIterable<Uint8Array> {
+function unpack(entry: LibraryEntry, password: string | null, limits: UnpackLimits, remark: Remark): AsyncIterable<Uint8Array> {
   switch (zipMethod(entry.compressionMethod)) {
     case 'stored': return libraryData(entry, password, 'compressed')
     case 'deflate': return inflateAll(libraryData(entry, password, 'compressed'), limits)
@@ -86,7 +80,7 @@ async function* guarded(content: AsyncIterable<Uint8Array>, compressedBytes: num
  * The library pushes into a stream; each block is taken from it before the next is made. It reads few entries at a time, so one that
  * nobody wants any more must be let go of entirely.
  */
-async function* libraryData(entry: ZipFileEntry, password: string | null, form: 'compressed' | 'decompressed'): Blocks {
+async function* libraryData(entry: LibraryEntry, password: string | null, form: 'compressed' | 'decompressed'): Blocks {
   const abort = new AbortController()
   const blocks = new BlockHandover()
   const reading = entry.getData(new WritableStream<Uint8Array>({ write: block => blocks.offer(block) }), {

@@ -36,7 +36,7 @@ const RECORD_MARK = 0x4b50
 export async function* salvageZipEntries(file: string, limits: UnpackLimits): AsyncGenerator<SalvagedEntry, void, undefined> {
   let offset = 0
   for (let count = 0; count < limits.zipEntries; count++) {
-    const header = await readHeader(file, offset)
+    const header = readHeader(file, offset)
     if (header === null) return
     const sizes = header.sizes ?? await findDescriptor(file, header.dataOffset)
     yield salvaged(header, sizes, offset)
@@ -84,12 +84,12 @@ function salvaged({ flags, method, name }: LocalHeader, sizes: Sizes | null, hea
 }
 
 /** A local file header (APPNOTE 4.3.7); null when there is none at this offset. */
-async function readHeader(file: string, offset: number): Promise<LocalHeader | null> {
-  const fixed = viewOf(await readFileBytes(file, offset, LOCAL_HEADER_BYTES))
+function readHeader(file: string, offset: number): LocalHeader | null {
+  const fixed = viewOf(readFileBytes(file, offset, LOCAL_HEADER_BYTES))
   if (fixed.byteLength < LOCAL_HEADER_BYTES || fixed.getUint32(0, true) !== LOCAL_HEADER_SIGNATURE) return null
   const nameBytes = fixed.getUint16(26, true)
   const extraBytes = fixed.getUint16(28, true)
-  const rest = await readFileBytes(file, offset + LOCAL_HEADER_BYTES, nameBytes + extraBytes)
+  const rest = readFileBytes(file, offset + LOCAL_HEADER_BYTES, nameBytes + extraBytes)
   if (rest.length < nameBytes + extraBytes) return null
   const flags = fixed.getUint16(6, true)
   return {
