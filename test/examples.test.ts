@@ -18,7 +18,8 @@ const ROOT = join(import.meta.dirname, '..')
 const EXAMPLES = join(ROOT, 'examples')
 const SIZE_LIMIT = 3_000_000
 const HOSTS = [
-  'fs03.offsec.lan', 'fs03vuln.offsec.lan', 'mssql01.offsec.lan', 'mxs01.azsentinel.local', 'rootdc1.offsec.lan', 'srvdefender01.offsec.lan',
+  'edge01', 'fs03.offsec.lan', 'fs03vuln.offsec.lan', 'mssql01.offsec.lan', 'mxs01.azsentinel.local', 'rootdc1.offsec.lan',
+  'srvdefender01.offsec.lan',
 ]
 
 const factSchema = z.object({ fact: z.string(), query: z.string().min(1), numbers: z.object({ count: z.number() }) })
@@ -32,7 +33,8 @@ describe('the examples', () => {
 
   test('become a few cases, in which every number is found again by its query', async () => {
     const out = temporaryFolder()
-    await runNoroshi(['analyze', EXAMPLES, '--out', out, '--date', '2026-11-22'])
+    const { code, stderr } = await runNoroshi(['analyze', EXAMPLES, '--out', out, '--date', '2026-11-22'])
+    expect(code, stderr).toBe(0)
     const report = reportSchema.parse(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')))
 
     expect(report.cases.length).toBeGreaterThanOrEqual(6)

@@ -20,7 +20,8 @@ export function holds(expression: Expression, event: QueryEvent): boolean {
       return !holds(expression.term, event)
     case 'text': {
       const star = { wildcard: '*' } as const
-      return [...event.values()].flatMap(leaves).some(leaf => typeof leaf === 'string' && matches([star, ...expression.pattern, star], leaf))
+      const contains = [star, ...expression.pattern, star]
+      return [...event.values()].flatMap(leaves).some(leaf => typeof leaf === 'string' && matches(contains, leaf))
     }
     case 'field': {
       const value = event.field(expression.field)
@@ -57,7 +58,8 @@ function memberHolds(field: string, test: ValueTest, member: FieldValue): boolea
     case 'network': {
       const [base = '', length = ''] = test.text.split('/')
       const bits = Number(length)
-      return typeof member === 'string' && /^\d+\.\d+\.\d+\.\d+$/.test(member) && binary(member).slice(0, bits) === binary(base).slice(0, bits)
+      const isAddress = typeof member === 'string' && /^\d+\.\d+\.\d+\.\d+$/.test(member)
+      return isAddress && binary(member).slice(0, bits) === binary(base).slice(0, bits)
     }
   }
 }
@@ -83,7 +85,8 @@ function binary(address: string): string {
 /** By a table of which prefixes match which: dynamic programming, quadratic. */
 export function matches(pattern: Pattern, text: string): boolean {
   const characters = [...text.toLowerCase()]
-  const tokens = pattern.flatMap((part): PatternPart[] => ('text' in part ? [...part.text.toLowerCase()].map(character => ({ text: character })) : [part]))
+  const lettersOf = (part: string) => [...part.toLowerCase()].map(character => ({ text: character }))
+  const tokens = pattern.flatMap((part): PatternPart[] => ('text' in part ? lettersOf(part.text) : [part]))
   let row = characters.map(() => false)
   row.unshift(true)
   for (const token of tokens) {

@@ -58,8 +58,8 @@ describe.each(files.map(file => [relative(RULES, file), file]))('%s', (_, file) 
   const ruleSet = loadRules([file])
   const detector = sigmaDetector(ruleSet, mappings)
   test('speaks of datasets that there are', () => {
-    const unknown = [...tests.positive, ...tests.negative].map(({ dataset }) => dataset).filter(name => mappings.dataset(name).source === 'unknown')
-    expect(unknown).toEqual([])
+    const datasets = [...tests.positive, ...tests.negative].map(({ dataset }) => dataset)
+    expect(datasets.filter(name => mappings.dataset(name).source === 'unknown')).toEqual([])
   })
 
   const finds = ({ dataset, event }: z.infer<typeof example>) => {

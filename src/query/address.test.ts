@@ -32,7 +32,9 @@ describe('an address', () => {
   })
 
   test('is one exactly when the platform says so', () => {
-    const text = fc.oneof(fc.ipV4(), fc.ipV6(), fc.ipV4Extended(), fc.array(fc.constantFrom('1', 'f', '::', ':', '.', '0', '255', '10'), { maxLength: 18 }).map(parts => parts.join('')))
+    const pieces = fc.constantFrom('1', 'f', '::', ':', '.', '0', '255', '10')
+    const almost = fc.array(pieces, { maxLength: 18 }).map(parts => parts.join(''))
+    const text = fc.oneof(fc.ipV4(), fc.ipV6(), fc.ipV4Extended(), almost)
     fc.assert(fc.property(text, each => {
       expect(parseAddress(each) !== null).toBe(isIPv4(each) || isIPv6(each))
     }), { numRuns: byDepth(1_000, 10_000, 200_000) })

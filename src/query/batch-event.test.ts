@@ -19,7 +19,11 @@ const builder = new EventBatchBuilder()
 builder.add({ dataset: 'lamps.switch', time: 1_500_000, record: 4, offset: 100, length: 10, fields: { lamp: 'Hall', dst: '10.0.0.1' } })
 builder.add({ dataset: 'lamps.switch', time: null, record: 5, offset: 100, length: 10, ordinal: 1, fields: { _id: 'its own' } })
 const batch = builder.take()
-const event = new BatchEvent(batch, new Mappings([mapping]), { evidence, paths: ['a.log', 'b.log'], rulesOf: row => (row === 0 ? ['rule-1'] : []) })
+const event = new BatchEvent(batch, new Mappings([mapping]), {
+  evidence,
+  paths: ['a.log', 'b.log'],
+  rulesOf: row => (row === 0 ? ['rule-1'] : []),
+})
 
 describe('a row of a batch', () => {
   test('has the meta fields', () => {

@@ -15,7 +15,10 @@ export const MAX_WILDCARD_LENGTH = 5_000
 /** Fields of one `count by`. */
 export const MAX_GROUP_FIELDS = 4
 
-/** Groups (or spans of a timechart) counted apart; what comes after falls into "other". At worst 160 MB, with four fields that are all of the greatest length. */
+/**
+ * Groups (or spans of a timechart) counted apart; what comes after falls into "other". At worst 160 MB, with four fields that are all
+ * of the greatest length.
+ */
 export const MAX_GROUPS = 10_000
 
 /** UTF-16 units of a value shown as a group; longer ones are cut and told apart by their hash. */

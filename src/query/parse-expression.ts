@@ -116,7 +116,8 @@ class ExpressionParser {
     if (scanner.next === ')') scanner.fail('A term is missing before the parenthesis', 'Write field:value, a word or a phrase')
     if (scanner.next === '|') scanner.fail('A term is missing before the pipe', 'Write field:value, a word or a phrase')
     for (const keyword of ['and', 'or']) {
-      if (scanner.sees(keyword)) scanner.fail(`A term is missing before "${keyword}"`, `Write a term on both sides, or quote the word: "${keyword}"`)
+      if (!scanner.sees(keyword)) continue
+      scanner.fail(`A term is missing before "${keyword}"`, `Write a term on both sides, or quote the word: "${keyword}"`)
     }
   }
 

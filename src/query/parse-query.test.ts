@@ -48,7 +48,9 @@ describe('a query that reads', () => {
     const parsed = parseQuery(text)
     const pieces: string[] = []
     JSON.stringify(parsed, (key, value: unknown) => {
-      if (key === 'span' && typeof value === 'object' && value !== null && 'from' in value && 'to' in value) pieces.push(text.slice(Number(value.from), Number(value.to)))
+      if (key === 'span' && typeof value === 'object' && value !== null && 'from' in value && 'to' in value) {
+        pieces.push(text.slice(Number(value.from), Number(value.to)))
+      }
       return value
     })
     expect(pieces.sort()).toEqual(['"c d":x', '(b or not "c d":x)', 'a:1', text, 'b', 'not "c d":x'].sort())

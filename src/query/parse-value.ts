@@ -21,7 +21,9 @@ function parseWord(scanner: Scanner, field: string): ValueTest {
   const pattern = scanner.readWord()
   if (pattern.length === 0) scanner.fail(`A value is missing after ${field}:`, `Write ${field}:value, or ${field}:* for any value`)
   const written = scanner.text.slice(from, scanner.at)
-  if (/^(?:and|or|not)$/i.test(written)) scanner.fail(`A value is missing before "${written}"`, `Write a value, or quote the word: "${written}"`, from)
+  if (/^(?:and|or|not)$/i.test(written)) {
+    scanner.fail(`A value is missing before "${written}"`, `Write a value, or quote the word: "${written}"`, from)
+  }
   if (written.toLowerCase() === 'null') return { is: 'null' }
   if (field !== TIME_FIELD) {
     if (parseNumber(written) !== null) return { is: 'number', text: written }
@@ -62,7 +64,9 @@ function parseRange(scanner: Scanner, field: string): ValueTest {
   const to = parseBound(scanner, field)
   scanner.skipBlanks()
   const toInclusive = scanner.next === ']'
-  if (!scanner.take(']') && !scanner.take('}')) scanner.fail('A range is not closed', 'Close it with ] to include its end, with } to exclude it', start)
+  if (!scanner.take(']') && !scanner.take('}')) {
+    scanner.fail('A range is not closed', 'Close it with ] to include its end, with } to exclude it', start)
+  }
   if (from === null && to === null) scanner.fail('A range needs at least one end', `Write ${field}:* for any value`, start)
   return {
     is: 'range',
@@ -86,7 +90,9 @@ function parseBound(scanner: Scanner, field: string): string | null {
 function literalBound(scanner: Scanner, pattern: Pattern, from: number): string {
   const literal = literalOf(pattern)
   const quoted = scanner.text.charAt(from) === '"'
-  if (literal === null) scanner.fail('An end of a range holds a wildcard', 'Write the value in full, with \\* and \\? for the characters themselves', from)
+  if (literal === null) {
+    scanner.fail('An end of a range holds a wildcard', 'Write the value in full, with \\* and \\? for the characters themselves', from)
+  }
   if (literal === '' && !quoted) scanner.fail('An end of a range is missing', 'Write a value, or * for an open end in brackets', from)
   return literal
 }

@@ -1,4 +1,7 @@
-/** A value with wildcards: `*` any characters, also none; `?` exactly one. No two texts and no two `*` stand side by side; texts are not empty. */
+/**
+ * A value with wildcards: `*` any characters, also none; `?` exactly one. No two texts and no two `*` stand side by side; texts are not
+ * empty.
+ */
 export type Pattern = readonly PatternPart[]
 
 export type PatternPart = { readonly text: string } | { readonly wildcard: Wildcard }

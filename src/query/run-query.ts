@@ -10,7 +10,14 @@ import type { QueryEvent } from './query-event.ts'
 /** What a query's pipe makes of the events; counts are exact, and what is not shown apart is in `other`. */
 export type QueryResult =
   | { readonly kind: 'count'; readonly total: number }
-  | { readonly kind: 'groups'; readonly fields: readonly string[]; readonly groups: readonly Group[]; readonly other: number; readonly total: number }
+  | {
+      readonly kind: 'groups'
+      readonly fields: readonly string[]
+      /** The largest first. */
+      readonly groups: readonly Group[]
+      readonly other: number
+      readonly total: number
+    }
   | {
       readonly kind: 'timechart'
       readonly spanUs: number

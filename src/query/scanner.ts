@@ -92,7 +92,9 @@ export class Scanner {
   /** An unquoted value, up to a blank, a parenthesis or a pipe. */
   readWord(): Pattern {
     const pattern = this.#readUntil(WORD_END)
-    if (this.next === '"') this.fail('A quotation mark stands inside a word', 'Put the whole value in quotes, or write \\" for the mark itself')
+    if (this.next === '"') {
+      this.fail('A quotation mark stands inside a word', 'Put the whole value in quotes, or write \\" for the mark itself')
+    }
     return pattern
   }
 
@@ -144,7 +146,8 @@ export class Scanner {
   #bounded(pattern: Pattern, from: number): Pattern {
     const size = pattern.reduce((sum, part) => sum + ('text' in part ? part.text.length : 1), 0)
     if (literalOf(pattern) === null && size > MAX_WILDCARD_LENGTH) {
-      this.fail(`A value with wildcards is longer than ${MAX_WILDCARD_LENGTH} characters`, 'Shorten it, or escape its wildcards as \\* and \\?', from)
+      const message = `A value with wildcards is longer than ${MAX_WILDCARD_LENGTH} characters`
+      this.fail(message, 'Shorten it, or escape its wildcards as \\* and \\?', from)
     }
     return pattern
   }

@@ -56,7 +56,10 @@ function segmentsOf(pattern: Pattern): Segment[] {
     else if (part.wildcard === ('*' satisfies Wildcard)) segments.push([])
     else segments.at(-1)!.push(1)
   }
-  return segments.map(parts => ({ parts, characters: parts.reduce<number>((sum, part) => sum + (part === 1 ? 1 : characterCount(part)), 0) }))
+  return segments.map(parts => ({
+    parts,
+    characters: parts.reduce<number>((sum, part) => sum + (part === 1 ? 1 : characterCount(part)), 0),
+  }))
 }
 
 /** Where the first fit at or after `from` ends; -1 when there is none. */
