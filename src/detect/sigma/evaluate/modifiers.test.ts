@@ -69,6 +69,7 @@ describe('neq', () => {
     ['goes with contains', raw`A|contains|neq: oo`, { A: 'foo' }, false],
     ['goes with fieldref', raw`A|fieldref|neq: B`, { A: 'x', B: 'y' }, true],
     ['with fieldref does not hold for equal fields', raw`A|fieldref|neq: B`, { A: 'x', B: 'X' }, false],
+    ['of null does not hold for an absent field', raw`A|neq: null`, {}, false],
     ['of null holds for a value', raw`A|neq: null`, { A: 'x' }, true],
     ['holds for a list only when no member is the value', raw`A|neq: x`, { A: ['y', 'x'] }, false],
   ])

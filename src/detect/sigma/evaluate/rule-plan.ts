@@ -53,17 +53,21 @@ function flat(kind: 'all' | 'any', parts: readonly Plan[]): Plan {
 function costOf(plan: Plan): number {
   switch (plan.kind) {
     case 'item':
-      return plan.field === null ? KEYWORD_COST : plan.values.reduce((sum, { tests }) => sum + tests.reduce((all, { kind }) => all + TEST_COSTS[kind], 0), 0)
+      return plan.field === null ? KEYWORD_COST : sum(plan.values.flatMap(({ tests }) => tests.map(({ kind }) => TEST_COSTS[kind])))
     case 'not':
       return NEGATION_COST + costOf(plan.part)
     default:
-      return plan.parts.reduce((sum, part) => sum + costOf(part), 0)
+      return sum(plan.parts.map(costOf))
   }
 }
 
 const TEST_COSTS = { text: 1, null: 1, exists: 1, compare: 3, field: 3, network: 5, regex: 30 } as const
 const KEYWORD_COST = 1_000
 const NEGATION_COST = 100
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
+}
 
 function allOf(tests: readonly Test[]): Test {
   return () => {

@@ -61,7 +61,8 @@ function insideTest(literal: string): TextTestFunction {
 /** Every text of a pattern must occur in what it matches. */
 function otherTest(pattern: TextPattern): TextTestFunction {
   const { test } = compileText(pattern)
-  const needle = needleOf(pattern.filter(part => typeof part === 'string').reduce((longest, part) => (part.length > longest.length ? part : longest), ''))
+  const texts = pattern.filter(part => typeof part === 'string')
+  const needle = needleOf(texts.reduce((longest, part) => (part.length > longest.length ? part : longest), ''))
   return each => each.mayContain(needle) && test(each.text)
 }
 

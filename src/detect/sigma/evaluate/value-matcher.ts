@@ -77,9 +77,13 @@ function valueMatcher({ field }: Slots, test: (value: FieldValue | undefined) =>
   return { holds: () => field !== null && test(field.seen().value), find: () => null }
 }
 
-/** `null` is a value of its own: it is neither the empty text nor an absent field, which only `exists` sees. */
+/**
+ * `null` means that there is no value: the field is null, or absent. The specification leaves this to the target; the authors of rules
+ * write `filter: {Image: null}` for events without the field, and every other evaluator takes it so. The empty text is a value, and
+ * `exists` tells null from absent.
+ */
 function isNull(value: FieldValue | undefined): boolean {
-  return value === null || (Array.isArray(value) && value.includes(null))
+  return value === undefined || value === null || (Array.isArray(value) && value.includes(null))
 }
 
 function wholeText(test: (text: string) => boolean): TextMatcher {

@@ -21,8 +21,9 @@ describe('the facts of a match', () => {
   test.each([
     ['a member of a list', 'A: y', { A: ['x', 'Y'] }, 'sigma.field-matched', 'A:"Y"'],
     ['a number', 'A: 5', { A: 5 }, 'sigma.field-matched', 'A:5'],
-    ['null', 'A: null', { A: null }, 'sigma.field-empty', 'A:null'],
-    ['an absent field', 'A|exists: false', {}, 'sigma.field-empty', ''],
+    ['null', 'A: null', { A: null }, 'sigma.field-empty', 'not (A:*)'],
+    ['an absent field', 'A|exists: false', {}, 'sigma.field-empty', 'not (A:*)'],
+    ['nothing but an exception', 'a:\n  A: x\ncondition: not a', {}, 'sigma.not-excluded', ''],
     ['a present field', 'A|exists: true', { A: 'x' }, 'sigma.field-present', 'A:"x"'],
     ['a difference', 'A|neq: y', { A: 'x' }, 'sigma.field-differs', 'A:"x"'],
     ['a keyword', '- evil', { A: 'so evil' }, 'sigma.keyword-matched', ''],
@@ -31,7 +32,8 @@ describe('the facts of a match', () => {
   })
 
   test('have a sentence in both languages that uses only terms they carry', () => {
-    for (const [yaml, event] of [['A: x', { A: 'x' }], ['A: null', { A: null }], ['A|exists: true', { A: 'x' }], ['A|neq: y', { A: 'x' }], ['- evil', { A: 'evil' }]] as const) {
+    for (const [yaml, event] of [['A: x', { A: 'x' }], ['A: null', { A: null }], ['A|exists: true', { A: 'x' }], ['A|neq: y', { A: 'x' }], ['- evil', { A: 'evil' }],
+      ['a:\n  A: x\ncondition: not a', {}]] as const) {
       const [{ fact, terms } = { fact: '', terms: {} }] = facts(yaml, event)
       for (const sentence of Object.values(SIGMA_FACTS[fact]!)) {
         expect(Object.keys(terms)).toEqual(expect.arrayContaining([...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)))

@@ -1,5 +1,5 @@
 import type { DatasetView } from '../../../model/mappings.ts'
-import { queryTerm } from '../../../model/query-text.ts'
+import { queryName, queryNot, queryTerm } from '../../../model/query-text.ts'
 import { fact, type Fact, type FactTemplates } from '../../../model/reason.ts'
 import { isFields, type Fields } from '../../../model/value.ts'
 import { MAX_FACTS, MAX_QUOTED_LENGTH } from '../defaults.ts'
@@ -25,15 +25,23 @@ export const SIGMA_FACTS: FactTemplates = {
     en: 'The event has the field {field}, and the rule looks for that.',
     ja: 'イベントにフィールド {field} があり、ルールの条件どおりです。',
   },
+  'sigma.not-excluded': {
+    en: 'Nothing that the rule “{title}” excludes applies to the event.',
+    ja: 'ルール「{title}」の除外条件は、いずれもこのイベントに当てはまりませんでした。',
+  },
   'sigma.keyword-matched': {
     en: 'The event contains “{pattern}” in the text “{value}”.',
     ja: 'イベント中の「{value}」に、ルールのキーワード「{pattern}」が含まれています。',
   },
 }
 
-/** Up to three items of the rule that held for the event, those about fields before keywords; what stands under a `not` is none. */
+/**
+ * Up to three items of the rule that held for the event. What stands under a `not` is none; of a rule that has nothing else, that
+ * none of it applied.
+ */
 export function ruleFacts(rule: SigmaRule, fields: Fields, view: DatasetView): Fact[] {
   const items = holdingItems(explainRule(rule, fields, view).condition)
+  if (items.length === 0) return [fact('sigma.not-excluded', { terms: { title: quote(rule.summary.title) } })]
   const byField = new Map(items.map(item => [`${item.item.field}\0${item.item.modifiers.join('|')}`, item]))
   return [...byField.values()]
     .sort((a, b) => informativeness(b) - informativeness(a))
@@ -68,7 +76,8 @@ function itemFact({ item, value, values }: ExplainedItem): Fact {
   const holding = values.find(each => each.held)
   const field = item.field ?? ''
   const member = membersOf(value).find(each => String(each) === holding?.text) ?? membersOf(value)[0]
-  const pattern = quote(values.filter(each => each.held === !item.negated).map(each => each.written).slice(0, item.join === 'all' ? LISTED : 1).join(', '))
+  const named = values.filter(each => each.held === !item.negated).map(each => each.written)
+  const pattern = quote(named.slice(0, item.join === 'all' ? LISTED : 1).join(', '))
   const modifier = item.modifiers.length === 0 ? 'equals' : item.modifiers.join('|')
   if (item.field === null) return fact('sigma.keyword-matched', { terms: { value: quote(holding?.text ?? ''), pattern, modifier } })
 
@@ -76,8 +85,10 @@ function itemFact({ item, value, values }: ExplainedItem): Fact {
   const shown = quote(member === undefined || member === null ? '' : String(member))
   if (item.negated) return fact('sigma.field-differs', { terms: { field, value: shown, pattern, modifier }, query })
   const [test] = item.values[0]!.tests
-  if (test?.kind === 'null') return fact('sigma.field-empty', { terms: { field }, query })
-  if (test?.kind === 'exists') return fact(test.expected === 'present' ? 'sigma.field-present' : 'sigma.field-empty', { terms: { field }, query })
+  if (test?.kind === 'exists' && test.expected === 'present') return fact('sigma.field-present', { terms: { field }, query })
+  if (test?.kind === 'exists' || test?.kind === 'null') {
+    return fact('sigma.field-empty', { terms: { field }, query: queryNot(`${queryName(field)}:*`) })
+  }
   return fact('sigma.field-matched', { terms: { field, value: shown, modifier, pattern }, query })
 }
 

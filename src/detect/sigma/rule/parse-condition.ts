@@ -13,7 +13,9 @@ import { joinParts, MANY } from './text-pattern.ts'
 export function parseCondition(text: string, identifiers: readonly string[], path: Path, report: Report): Condition | null {
   const fail = (code: ProblemCode, offset: number, terms: Record<string, string>) => report({ code, path, offset, terms })
   if (text.includes('|')) return fail('SIGMA-E034', text.indexOf('|'), {}), null
-  if (text.length > MAX_CONDITION_LENGTH) return fail('SIGMA-E003', 0, { reason: `a condition of more than ${MAX_CONDITION_LENGTH} characters` }), null
+  if (text.length > MAX_CONDITION_LENGTH) {
+    return fail('SIGMA-E003', 0, { reason: `a condition of more than ${MAX_CONDITION_LENGTH} characters` }), null
+  }
   try {
     return new ConditionReader(text, identifiers).read()
   } catch (error) {
@@ -54,7 +56,8 @@ class ConditionReader {
   #at = 0
 
   constructor(text: string, identifiers: readonly string[]) {
-    this.#tokens = [...text.matchAll(/[()]|[^\s()]+/g)].map(({ 0: token, index }) => ({ text: token, word: token.toLowerCase(), offset: index }))
+    const found = [...text.matchAll(/[()]|[^\s()]+/g)]
+    this.#tokens = found.map(({ 0: token, index }) => ({ text: token, word: token.toLowerCase(), offset: index }))
     this.#identifiers = identifiers
     this.#end = text.length
   }
@@ -90,7 +93,8 @@ class ConditionReader {
     if (this.#tokens[this.#at]?.word === 'of') return this.#quantified(token)
     if (RESERVED.has(token.word)) return this.#fail(`"${token.text}" stands where an identifier is expected`, token)
     if (!this.#identifiers.includes(token.text)) {
-      throw new ConditionError('SIGMA-E032', token.offset, { identifier: token.text, suggestion: suggestName(token.text, this.#identifiers) })
+      const suggestion = suggestName(token.text, this.#identifiers)
+      throw new ConditionError('SIGMA-E032', token.offset, { identifier: token.text, suggestion })
     }
     return { kind: 'identifier', name: token.text }
   }

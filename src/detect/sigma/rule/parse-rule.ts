@@ -64,14 +64,18 @@ function readCondition(detection: Readonly<Record<string, unknown>>, report: Rep
     return null
   }
   const identifiers = Object.keys(detection).filter(name => !NOT_IDENTIFIERS.includes(name))
-  const parsed = texts.map((text, index) => parseCondition(text, identifiers, Array.isArray(written) ? [...path, index] : path, report))
+  const placeOf = (index: number) => (Array.isArray(written) ? [...path, index] : path)
+  const parsed = texts.map((text, index) => parseCondition(text, identifiers, placeOf(index), report))
   const sound = parsed.filter(each => each !== null)
   if (sound.length < parsed.length) return null
   return sound.length === 1 ? sound[0]! : { kind: 'or', of: sound }
 }
 
 function readLogsource(value: unknown, report: Report): Logsource | null {
-  const refuse = (reason: string) => (report({ code: 'SIGMA-E007', path: value === undefined ? [] : ['logsource'], terms: { reason } }), null)
+  const refuse = (reason: string) => {
+    report({ code: 'SIGMA-E007', path: value === undefined ? [] : ['logsource'], terms: { reason } })
+    return null
+  }
   if (value === undefined) return refuse('is missing')
   if (!isMap(value)) return refuse('is not a map')
   const logsource: { -readonly [key in keyof Logsource]: Logsource[key] } = {}

@@ -13,7 +13,8 @@ export function parseTextTests(input: ValueInput): ValueTest[] | null {
   if (textOnly !== undefined && typeof value !== 'string') return refuse(input, textOnly, 'a text')
 
   const read = typeof value === 'string' ? parsePattern : literalPattern
-  let drafts: EncodedText[] | null = textsOf(input, 'a pattern')?.map(text => ({ pattern: read(text), form: 'characters' as const })) ?? null
+  const texts = textsOf(input, 'a pattern')
+  let drafts: EncodedText[] | null = texts?.map(text => ({ pattern: read(text), form: 'characters' as const })) ?? null
   for (const [index, modifier] of modifiers.entries()) {
     if (drafts === null) return null
     drafts = applyModifier(drafts, modifier, modifiers.slice(index + 1), input)

@@ -32,7 +32,9 @@ function compileSimple(pattern: TextPattern): TextMatcher | null {
   if (pattern.length === 0) return matcher(text => text === '', () => 0, 0)
   if (pattern.length === 1 && first === MANY) return matcher(() => true, () => 0, 0)
   if (pattern.length === 1 && typeof first === 'string') return matcher(text => text === first, () => 0, first.length)
-  if (pattern.length === 2 && typeof first === 'string' && second === MANY) return matcher(text => text.startsWith(first), () => 0, first.length)
+  if (pattern.length === 2 && typeof first === 'string' && second === MANY) {
+    return matcher(text => text.startsWith(first), () => 0, first.length)
+  }
   if (pattern.length === 2 && first === MANY && typeof second === 'string') {
     return matcher(text => text.endsWith(second), text => text.length - second.length, second.length)
   }
