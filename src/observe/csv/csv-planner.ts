@@ -1,17 +1,10 @@
-import { CHUNK_BYTES, CHUNK_RECORDS } from '../../model/decoder.ts'
 import type { Chunk, Planner, TextEncoding } from '../../model/decoder.ts'
+import { CHUNK_LIMITS } from '../text/chunk-limits.ts'
+import type { ChunkLimits } from '../text/chunk-limits.ts'
 import { DIALECT_BYTES } from './defaults.ts'
 import { anyDialect, fallbackDialect } from './dialect.ts'
 import { RowFramer } from './row-framer.ts'
 import type { RowPlace } from './row-framer.ts'
-
-/** How large a chunk may be. */
-export interface ChunkLimits {
-  readonly bytes: number
-  readonly lines: number
-}
-
-const CHUNK_LIMITS: ChunkLimits = { bytes: CHUNK_BYTES, lines: CHUNK_RECORDS }
 
 /** Cuts CSV where rows end. The context of every chunk is the evidence's dialect, as JSON. */
 export function csvPlanner(settings: { readonly encoding: TextEncoding }, limits = CHUNK_LIMITS): Planner {
@@ -65,8 +58,8 @@ class CsvPlanner implements Planner {
   }
 
   #endRow(next: RowPlace): void {
-    const { bytes, lines } = this.#limits
-    if (next.offset - this.#from.offset > bytes || next.line - this.#from.line > lines) this.#cut()
+    const { bytes, records } = this.#limits
+    if (next.offset - this.#from.offset > bytes || next.line - this.#from.line > records) this.#cut()
     this.#end = next
   }
 

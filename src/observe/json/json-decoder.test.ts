@@ -102,8 +102,9 @@ describe('jsonDecoder', () => {
   })
 
   test('keeps integers exact, the last of equal names, lone surrogates and every name', async () => {
-    const content = '{"big":-9214364837600034816,"deep":{"big":[18446744073709551615, 9007199254740993]},"float":1e300,"safe":9007199254740991,' +
-      '"big2" : 12345678901234567890, "d":1,"d":9007199254740993,"d":2,"s":"\\ud800","constructor":1,"text":"\\"d\\":9007199254740995"}'
+    const content = '{"big":-9214364837600034816,"deep":{"big":[18446744073709551615, 9007199254740993]},"float":1e300,' +
+      '"safe":9007199254740991,"big2" : 12345678901234567890, "d":1,"d":9007199254740993,"d":2,"s":"\\ud800",' +
+      '"constructor":1,"text":"\\"d\\":9007199254740995"}'
     for (const framed of [content, `[${content}]`]) {
       const [row] = (await read(framed)).rows
       expect(row?.fields).toEqual({
@@ -148,7 +149,9 @@ describe('jsonDecoder', () => {
     const [chunk] = planner.end()
     const records: unknown[] = []
     const errors: unknown[] = []
-    for await (const batch of decoder.decode(file, chunk!, { error: error => errors.push(error) })) records.push(...batch.fields, ...batch.record)
+    for await (const { fields, record } of decoder.decode(file, chunk!, { error: error => errors.push(error) })) {
+      records.push(...fields, ...record)
+    }
     expect(records).toEqual([{ b: 1 }, 1])
     const length = pieces * piece.length + 8
     expect(errors).toEqual([{ offset: 1, reason: `record of ${length} bytes is longer than ${MAX_RECORD_BYTES} and was skipped` }])
@@ -172,8 +175,9 @@ describe('jsonDecoder', () => {
   })
 
   test.each<[string, boolean]>([
-    ['{"a":1}', true], ['\ufeff \n{ "a" : 1', true], ['{}', true], ['{', true], ['[{"a":1}]', true], ['[\n  {', true], ['[]', true], ['["a"]', true],
-    ['[', true], ['{"a', true], ['[2026-01-01 00:00:00] started', false], ['{a=1}', false], ['{"a" b', false], ['[INFO] x', false],
+    ['{"a":1}', true], ['\ufeff \n{ "a" : 1', true], ['{}', true], ['{', true], ['{"a', true],
+    ['[{"a":1}]', true], ['[\n  {', true], ['[]', true], ['["a"]', true], ['[', true],
+    ['[2026-01-01 00:00:00] started', false], ['{a=1}', false], ['{"a" b', false], ['[INFO] x', false],
     ['', false], ['a,b\n1,2\n', false], ['{\x00\x01', false],
   ])('recognises %j: %s', (head, expected) => {
     expect(decoder.recognises(Buffer.from(head), '')).toBe(expected)

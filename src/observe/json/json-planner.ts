@@ -1,6 +1,7 @@
-import { CHUNK_BYTES, CHUNK_RECORDS } from '../../model/decoder.ts'
 import type { Chunk, Planner, TextEncoding } from '../../model/decoder.ts'
-import { UnitBlocks, lineEnds } from '../text/line-ends.ts'
+import { CHUNK_LIMITS } from '../text/chunk-limits.ts'
+import type { ChunkLimits } from '../text/chunk-limits.ts'
+import { lineEnds, UnitBlocks } from '../text/line-ends.ts'
 import { linePlanner } from '../text/line-planner.ts'
 import { FRAMING_BYTES } from './defaults.ts'
 import { framingOf } from './framing.ts'
@@ -8,19 +9,7 @@ import { JsonScanner } from './json-scanner.ts'
 import type { Container, ScanFault, ScanState } from './json-scanner.ts'
 import { structureView } from '../text/structure-view.ts'
 
-/** How large a chunk may be. */
-export interface ChunkLimits {
-  readonly bytes: number
-  readonly records: number
-}
-
-const CHUNK_LIMITS: ChunkLimits = { bytes: CHUNK_BYTES, records: CHUNK_RECORDS }
-
-/**
- * Cuts JSON where records end. A chunk's context is absent for JSON lines; else it says where in the document the chunk begins.
- *
- * @param limits of chunks of documents; JSON lines are cut as lines are
- */
+/** Cuts JSON where records end. A chunk's context is absent for JSON lines; else it says where in the document the chunk begins. */
 export function jsonPlanner(settings: { readonly encoding: TextEncoding }, limits = CHUNK_LIMITS): Planner {
   return new JsonPlanner(settings.encoding, limits)
 }
@@ -68,7 +57,10 @@ class JsonPlanner implements Planner {
     const head = Buffer.concat(this.#held)
     this.#held = []
     const encoding = this.#encoding
-    this.#planner = framingOf(head, encoding) === 'lines' ? linePlanner({ encoding }) : new DocumentPlanner(encoding, this.#limits)
+    const limits = this.#limits
+    this.#planner = framingOf(head, encoding) === 'lines'
+      ? linePlanner({ encoding }, undefined, undefined, limits)
+      : new DocumentPlanner(encoding, limits)
     this.#planner.push(head)
     return this.#planner
   }

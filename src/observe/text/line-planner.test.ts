@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { memoryEvidence } from '../../../test/memory-evidence.ts'
-import { CHUNK_BYTES, CHUNK_RECORDS } from '../../model/decoder.ts'
 import type { Chunk, TextEncoding } from '../../model/decoder.ts'
+import { CHUNK_LIMITS } from './chunk-limits.ts'
 import { MAX_HEADER_BYTES } from './defaults.ts'
 import { linePlanner } from './line-planner.ts'
 import type { ContextOf } from './line-planner.ts'
@@ -14,10 +14,13 @@ interface PlanOptions {
   readonly encoding?: TextEncoding
   readonly contextOf?: ContextOf
   readonly headerStart?: string
+  readonly bytes?: number
+  readonly records?: number
 }
 
-function plan(blocks: Iterable<Uint8Array>, { encoding = 'utf-8', contextOf, headerStart }: PlanOptions = {}): readonly Chunk[] {
-  const planner = linePlanner({ encoding }, contextOf, headerStart)
+function plan(blocks: Iterable<Uint8Array>, options: PlanOptions = {}): readonly Chunk[] {
+  const { encoding = 'utf-8', contextOf, headerStart } = options
+  const planner = linePlanner({ encoding }, contextOf, headerStart, { ...CHUNK_LIMITS, ...options })
   for (const block of blocks) planner.push(block)
   return planner.end()
 }
@@ -27,15 +30,14 @@ function * cut(bytes: Uint8Array, size: number): Iterable<Uint8Array> {
 }
 
 async function linesOf(bytes: Uint8Array, encoding: TextEncoding, chunks: readonly Chunk[]): Promise<TextLine[]> {
-  const lines: TextLine[] = []
+  const read: TextLine[] = []
   for (const chunk of chunks) {
-    for await (const block of lineBlocks(memoryEvidence(bytes, { encoding }), chunk, { error() {} })) lines.push(...block)
+    for await (const block of lineBlocks(memoryEvidence(bytes, { encoding }), chunk, { error() {} })) read.push(...block)
   }
-  return lines
+  return read
 }
 
-const block = (bytes: number): Buffer => Buffer.alloc(bytes, 'x')
-const lf = Buffer.from('\n')
+const lines = (...texts: string[]): Buffer[] => texts.map(text => Buffer.from(`${text}\n`))
 
 describe('linePlanner', () => {
   test('plans nothing for nothing, and one chunk for little', () => {
@@ -44,60 +46,52 @@ describe('linePlanner', () => {
   })
 
   test('cuts after so many records, empty lines counted', () => {
-    const bytes = Buffer.alloc(2 * CHUNK_RECORDS + 1, '\n')
-    expect(plan(cut(bytes, 1_000_003)).map(({ from, to, firstRecord }) => [from, to, firstRecord])).toEqual([
-      [0, CHUNK_RECORDS, 0],
-      [CHUNK_RECORDS, 2 * CHUNK_RECORDS, CHUNK_RECORDS],
-      [2 * CHUNK_RECORDS, 2 * CHUNK_RECORDS + 1, 2 * CHUNK_RECORDS],
+    expect(plan(lines('', 'a', '', '', 'b'), { records: 2 }).map(({ from, to, firstRecord }) => [from, to, firstRecord])).toEqual([
+      [0, 3, 0], [3, 5, 2], [5, 7, 4],
     ])
   })
 
   test('cuts before the line that would make a chunk too large; a larger line is alone', () => {
-    const half = block(CHUNK_BYTES / 2 - 1)
-    const huge = block(CHUNK_BYTES + 5)
-    const chunks = plan([half, lf, half, lf, half, lf, lf, huge, lf, lf])
-    expect(chunks.map(({ from, to, firstRecord }) => [from, to - from, firstRecord])).toEqual([
-      [0, CHUNK_BYTES, 0],
-      [CHUNK_BYTES, CHUNK_BYTES / 2 + 1, 2],
-      [CHUNK_BYTES * 1.5 + 1, CHUNK_BYTES + 6, 4],
-      [CHUNK_BYTES * 2.5 + 7, 1, 5],
-    ])
+    const chunks = plan(lines('aaa', 'bbb', 'ccc', '', 'ddddddddd', ''), { bytes: 8 })
+    expect(chunks.map(({ from, to, firstRecord }) => [from, to, firstRecord])).toEqual([[0, 8, 0], [8, 13, 2], [13, 23, 4], [23, 24, 5]])
   })
 
   test('carries the first line, when it may be a header, into every later chunk', () => {
-    const chunks = plan([Buffer.from('\ufeffname\r\n'), Buffer.alloc(2 * CHUNK_RECORDS, '\n')], { contextOf: line => `<${line}>` })
-    expect(chunks.map(chunk => chunk.context)).toEqual([undefined, '<name>', '<name>'])
+    const chunks = plan([Buffer.from('\ufeffname\r\na\nb\nc\n')], { contextOf: line => `<${line}>`, records: 2 })
+    expect(chunks.map(chunk => chunk.context)).toEqual([undefined, '<name>'])
   })
 
   test('carries header lines as they were in force before each chunk', () => {
-    const body = Buffer.alloc(CHUNK_RECORDS - 1, '\n')
     const contextOf: ContextOf = (line, previous) => `${previous ?? ''}${line}`
-    const content = Buffer.concat(['#a\n', body, '#b\n', body, 'x#c\n', body].map(part => Buffer.from(part)))
+    const content = '#a\n\n#b\nx\nx#c\n\n'
     for (const encoding of ['utf-8', 'utf-16le', 'utf-16be'] as const) {
-      const bytes = encoding === 'utf-8' ? content : Buffer.from(content.toString(), 'utf16le')
-      const chunks = plan(cut(encoding === 'utf-16be' ? bytes.swap16() : bytes, 999_999), { encoding, contextOf, headerStart: '#' })
+      const bytes = Buffer.from(content, encoding === 'utf-8' ? 'utf8' : 'utf16le')
+      const blocks = cut(encoding === 'utf-16be' ? bytes.swap16() : bytes, 3)
+      const chunks = plan(blocks, { encoding, contextOf, headerStart: '#', records: 2 })
       expect(chunks.map(chunk => chunk.context)).toEqual([undefined, '#a', '#a#b'])
     }
   })
 
   test('does not keep a header line that is too long', () => {
-    const chunks = plan([block(MAX_HEADER_BYTES), block(1), lf, Buffer.alloc(CHUNK_RECORDS, '\n')], { contextOf: line => line })
+    const header = Buffer.alloc(MAX_HEADER_BYTES + 1, 'x')
+    const chunks = plan([header, ...lines('', 'a', 'b')], { contextOf: line => line, records: 2 })
     expect(chunks.map(chunk => chunk.context)).toEqual([undefined, undefined])
   })
 
   test('plans the same however the bytes come, and chunks read like the whole', async () => {
     const bytes = fc.array(fc.constantFrom(0x0a, 0x0d, 0x61, 0x00, 0xe3, 0x23), { maxLength: 80 })
     const encodings = fc.constantFrom<TextEncoding>('utf-8', 'utf-16le', 'utf-16be', 'shift_jis')
-    await fc.assert(fc.asyncProperty(bytes, encodings, fc.integer({ min: 1, max: 9 }), async (values, encoding, size) => {
+    const small = fc.integer({ min: 1, max: 9 })
+    await fc.assert(fc.asyncProperty(bytes, encodings, small, small, small, async (values, encoding, size, chunkBytes, records) => {
       const content = Uint8Array.from(values)
-      const options: PlanOptions = { encoding, contextOf: (line, previous) => `${previous ?? ''}${line}`, headerStart: '#' }
+      const contextOf: ContextOf = (line, previous) => `${previous ?? ''}${line}`
+      const options: PlanOptions = { encoding, contextOf, headerStart: '#', bytes: chunkBytes, records }
       const chunks = plan([content], options)
       expect(plan(cut(content, size), options)).toEqual(chunks)
-      const whole = await linesOf(content, encoding, [{ number: 0, from: 0, to: content.length, firstRecord: 0 }])
-      const cuts = whole.map(({ offset: from, record }): Chunk => {
-        return { number: record, from, to: whole[record + 1]?.offset ?? content.length, firstRecord: record }
-      })
-      expect(await linesOf(content, encoding, cuts)).toEqual(whole)
+      expect(chunks.map(chunk => chunk.from)).toEqual([0, ...chunks.map(chunk => chunk.to)].slice(0, chunks.length))
+      const whole = await linesOf(content, encoding, plan([content], { encoding }))
+      expect(await linesOf(content, encoding, chunks)).toEqual(whole)
+      expect(whole.map(line => line.record)).toEqual(whole.map((_, index) => index))
     }), { numRuns: byDepth(200, 2_000, 50_000) })
   })
 })

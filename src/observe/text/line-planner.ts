@@ -1,5 +1,6 @@
-import { CHUNK_BYTES, CHUNK_RECORDS } from '../../model/decoder.ts'
 import type { Chunk, Planner, TextEncoding } from '../../model/decoder.ts'
+import { CHUNK_LIMITS } from './chunk-limits.ts'
+import type { ChunkLimits } from './chunk-limits.ts'
 import { MAX_HEADER_BYTES } from './defaults.ts'
 import { textDecoderFor } from './line-decoder.ts'
 import { lineEnds, UnitBlocks } from './line-ends.ts'
@@ -9,7 +10,7 @@ import type { LineEnds } from './line-ends.ts'
 export type ContextOf = (line: string, previous: string | undefined) => string | undefined
 
 /**
- * Cuts text at line ends, greedily: a chunk takes lines while it stays within `CHUNK_BYTES` and `CHUNK_RECORDS`; a longer line is a
+ * Cuts text at line ends, greedily: a chunk takes lines while it stays within the limits; a longer line is a
  * chunk of its own. Every line is a record, empty ones too.
  *
  * With `contextOf`, a chunk carries as `context` what `contextOf` answered last before it. It is asked only about the evidence's first
@@ -18,14 +19,20 @@ export type ContextOf = (line: string, previous: string | undefined) => string |
  *
  * @param headerStart one ASCII character, as `#`
  */
-export function linePlanner(settings: { readonly encoding: TextEncoding }, contextOf?: ContextOf, headerStart?: string): Planner {
-  return new LinePlanner(settings.encoding, contextOf, headerStart)
+export function linePlanner(
+  settings: { readonly encoding: TextEncoding },
+  contextOf?: ContextOf,
+  headerStart?: string,
+  limits = CHUNK_LIMITS,
+): Planner {
+  return new LinePlanner(settings.encoding, contextOf, headerStart, limits)
 }
 
 /** Linear in the bytes, constant in memory but for the chunks and one header line. */
 class LinePlanner implements Planner {
   readonly #contextOf: ContextOf | undefined
   readonly #headerStart: string | undefined
+  readonly #limits: ChunkLimits
   readonly #decoderOf: ReturnType<typeof textDecoderFor>
   readonly #ends: LineEnds
   readonly #units: UnitBlocks
@@ -43,9 +50,10 @@ class LinePlanner implements Planner {
   /** Bytes seen. */
   #seen = 0
 
-  constructor(encoding: TextEncoding, contextOf: ContextOf | undefined, headerStart: string | undefined) {
+  constructor(encoding: TextEncoding, contextOf: ContextOf | undefined, headerStart: string | undefined, limits: ChunkLimits) {
     this.#contextOf = contextOf
     this.#headerStart = headerStart
+    this.#limits = limits
     this.#decoderOf = textDecoderFor(encoding)
     this.#ends = lineEnds(encoding)
     this.#units = new UnitBlocks(this.#ends.unit)
@@ -74,11 +82,12 @@ class LinePlanner implements Planner {
 
   /** The line [#lineFrom, to) with its end is complete. */
   #endLine(to: number): void {
-    if (to - this.#from > CHUNK_BYTES && this.#lineFrom > this.#from) this.#cut()
+    const { bytes, records } = this.#limits
+    if (to - this.#from > bytes && this.#lineFrom > this.#from) this.#cut()
     this.#lineFrom = to
     this.#record++
     if (this.#header !== undefined) this.#readHeader(this.#header)
-    if (to - this.#from >= CHUNK_BYTES || this.#record - this.#firstRecord === CHUNK_RECORDS) this.#cut()
+    if (to - this.#from >= bytes || this.#record - this.#firstRecord === records) this.#cut()
   }
 
   /** Closes the chunk before the line being read. */

@@ -4,8 +4,9 @@ import type { TextEncoding } from '../../model/decoder.ts'
 export const FILLER = 0xff
 
 /**
- * A view of text in which every byte that looks like ASCII is ASCII, at the same offsets, so that structure (brackets, quotes, delimiters) can be found byte by
- * byte in any encoding. It keeps what it knows between blocks; the block itself is never changed. UTF-8 and EUC-JP need no view.
+ * A view of text in which every byte that looks like ASCII is ASCII, at the same offsets, so that structure (brackets, quotes,
+ * delimiters) can be found byte by byte in any encoding. It keeps what it knows between blocks; the block itself is never changed.
+ * UTF-8 and EUC-JP need no view.
  */
 export function structureView(encoding: TextEncoding): (block: Buffer) => Buffer {
   switch (encoding) {
