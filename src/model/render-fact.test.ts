@@ -38,7 +38,8 @@ describe('a sentence', () => {
   })
 
   it('shows what it has no words for, rather than hide it', () => {
-    expect(renderFact(fact('new.fact', { numbers: { count: 3 }, terms: { field: 'Image' } }), {}, 'en')).toBe('new.fact: count 3, field Image')
+    const unknown = fact('new.fact', { numbers: { count: 3 }, terms: { field: 'Image' } })
+    expect(renderFact(unknown, {}, 'en')).toBe('new.fact: count 3, field Image')
     expect(say('{missing}', {})[0]).toBe('{missing}')
   })
 
@@ -48,6 +49,11 @@ describe('a sentence', () => {
       expect(parts).toEqual([{ kind: 'words', text: '<' }, { kind: 'data', text }, { kind: 'words', text: '>' }])
     }), { numRuns: byDepth(200, 1_000, 10_000) })
     expect(say('{constructor}', {})[0]).toBe('{constructor}')
+  })
+
+  it('never cuts a query', () => {
+    expect(renderFactParts(fact('a.fact', { terms: { search: 'x'.repeat(500) } }), { 'a.fact': { en: '{search|query}', ja: '' } }, 'en'))
+      .toEqual([{ kind: 'query', text: 'x'.repeat(500) }])
   })
 
   it('cuts long data', () => {

@@ -68,7 +68,7 @@ export const triageFacts: FactTemplates = {
   },
   'triage.score-rarity': {
     en: '“{rule}” is rare: it made {ruleFindings} of the {findings} findings before it ({points|signed}).',
-    ja: '「{rule}」はまれなルールです。これより前の検知 {findings} 件のうち {ruleFindings} 件しかありません（{points|signed}）。',
+    ja: '「{rule}」はまれなルールです。これより前の検知 {findings} 件のうち、このルールによるものは {ruleFindings} 件です（{points|signed}）。',
   },
   'triage.score-tactics': {
     en: 'Several stages of an attack are present: {tactics|tactics} ({points|signed}).',
@@ -94,7 +94,7 @@ export const triageFacts: FactTemplates = {
   // ── (b) For a finding, where its detector says little ──
   'triage.rule-rare': {
     en: 'The rule is rare: it made {ruleFindings} of the {findings} findings before this one.',
-    ja: 'まれなルールです。これより前の検知 {findings} 件のうち {ruleFindings} 件しかありません。',
+    ja: 'まれなルールです。これより前の検知 {findings} 件のうち、このルールによるものは {ruleFindings} 件です。',
   },
 
   // ── (b) Against ──
