@@ -74,6 +74,7 @@ export class JsonScanner {
 
   /** Blanks since the last line end; -1 when there was something else. */
   #indent: number
+  /** Blanks before the record being scanned; -1 when it does not start its line, and in a tail. */
   #recordIndent = -1
   /** How much of `"firstMember"` a candidate has shown. */
   #matched = 0
@@ -215,6 +216,7 @@ export class JsonScanner {
     this.#depth = 0
     this.#step = 'between'
     this.#indent = -1
+    this.#recordIndent = -1
     if (this.#inTail) this.#inTail = false
     else this.#sink.end(offset)
   }
@@ -229,6 +231,7 @@ export class JsonScanner {
       this.#depth = 0
       this.#step = 'between'
       this.#indent = -1
+      this.#recordIndent = -1
       const fault = { offset: this.#deepAt, reason: `record is nested deeper than ${MAX_DEPTH}` }
       if (this.#inTail) this.#sink.fault(fault)
       else this.#sink.end(this.#unitAt(at) + this.#unit, fault)

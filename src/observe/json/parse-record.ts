@@ -30,7 +30,7 @@ function parseJson(text: string): FieldValue | undefined {
     const value: FieldValue = JSON.parse(text)
     if (!isFields(value)) return value
     const huge = hugeIn(value)
-    return huge.length === 0 || huge.every(name => makeExact(text, value, name)) ? value : JSON.parse(text, reviveHuge)
+    return huge.every(name => makeExact(text, value, name)) ? value : JSON.parse(text, reviveHuge)
   } catch {
     return undefined
   }
