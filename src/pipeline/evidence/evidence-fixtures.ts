@@ -1,4 +1,4 @@
-import { configure, Uint8ArrayWriter, ZipWriter, Uint8ArrayReader } from '@zip.js/zip.js'
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +8,6 @@ import { discover } from './discover.ts'
 import type { UnpackLimits } from './defaults.ts'
 import type { MemberLocator } from './member-locator.ts'
 import { openMember } from './open-member.ts'
-
-configure({ useWebWorkers: false })
 
 /** Files that a test writes, removed at the end of the process. */
 export const FOLDER = mkdtempSync(join(tmpdir(), 'noroshi-evidence-test-'))

@@ -141,6 +141,13 @@ describe('evidence', () => {
     expect(errors).toEqual([{ offset: 100, reason: 'cannot be read: no such file or directory' }])
   })
 
+  test('of many protected members may be open at the same time', async () => {
+    const archive = await zipOf({ a: CONTENT }, { password: 'infected' })
+    const files = await Promise.all(Array.from({ length: 20 }, async () => open(await survey(archive))))
+    for (const file of files) expect((await bytesOf(file, 0, 10)).equals(CONTENT.subarray(0, 10))).toBe(true)
+    for (const file of files) expect((await bytesOf(file, 10, 20)).equals(CONTENT.subarray(10, 20))).toBe(true)
+  })
+
   test('two ranges read at the same time do not disturb each other', async () => {
     const file = await open(await survey(packed.gzip))
     const [a, b] = await Promise.all([bytesOf(file, 0, 2_000_000), bytesOf(file, 500_000, 2_500_000)])

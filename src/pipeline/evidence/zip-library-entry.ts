@@ -1,3 +1,4 @@
+import { configure } from '@zip.js/zip.js'
 import { stat } from 'node:fs/promises'
 import { BlockHandover } from './block-handover.ts'
 import type { Blocks } from './blocks.ts'
@@ -13,6 +14,12 @@ import type { LibraryEntry, ZipDirectory, ZipEntry } from './zip-directory.ts'
 import { readZipDirectory } from './zip-directory.ts'
 import { checked, inflateAll } from './zip-entry.ts'
 import { unsupportedMethod, zipMethod } from './zip-method.ts'
+
+/**
+ * The library reads as many entries at a time as there are processors and lets others wait, although it does so in this thread: members
+ * that are open but not being read would block all further ones for ever.
+ */
+configure({ useWebWorkers: false, maxWorkers: Number.MAX_SAFE_INTEGER })
 
 /**
  * The content of an entry that is encrypted or Deflate64. The library decrypts; what it can hand over still compressed is decompressed
@@ -77,8 +84,8 @@ async function* guarded(content: AsyncIterable<Uint8Array>, compressedBytes: num
 }
 
 /**
- * The library pushes into a stream; each block is taken from it before the next is made. It reads few entries at a time, so one that
- * nobody wants any more must be let go of entirely.
+ * The library pushes into a stream; each block is taken from it before the next is made. One that nobody wants any
+ * more is let go of entirely.
  */
 async function* libraryData(entry: LibraryEntry, password: string | null, form: 'compressed' | 'decompressed'): Blocks {
   const abort = new AbortController()
