@@ -25,11 +25,11 @@ export const layeringGate: Gate = {
   async run(root) {
     const folders = sourceFolders(root)
     if (folders.length === 0) return { name: 'layering', ok: false, details: ['no file to look at'] }
+    const ours = await sourceFiles(root)
     const { stdout, stderr } = await runTool('depcruise', ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', ...folders], root)
     const cruise = parseReport(CRUISE, stdout)
     if (cruise === null) return { name: 'layering', ok: false, details: ['dependency-cruiser printed no report', ...stderr.trim().split('\n')] }
     const seen = new Set(cruise.modules.map(module => module.source))
-    const ours = await sourceFiles(root)
     const violations = [
       ...cruise.summary.violations.map(({ from, to, rule, cycle }) =>
         `${from} → ${cycle.length > 0 ? cycle.map(step => step.name).join(' → ') : to}: ${rule.name}`),

@@ -20,6 +20,7 @@ export const lintGate: Gate = {
   async run(root) {
     const folders = sourceFolders(root)
     if (folders.length === 0) return { name: 'lint', ok: false, details: ['no file to look at'] }
+    const expected = (await sourceFiles(root)).length
     const { stdout, stderr } = await runTool('oxlint', ['--config', '.oxlintrc.json', '--deny-warnings', '--format', 'json', ...folders], root)
     const report = parseReport(OXLINT_REPORT, stdout)
     if (report === null) return { name: 'lint', ok: false, details: ['oxlint printed no report', ...`${stdout}\n${stderr}`.trim().split('\n')] }
@@ -27,7 +28,6 @@ export const lintGate: Gate = {
       const span = labels[0]?.span
       return `${filename}:${span?.line ?? 0}:${span?.column ?? 0}: ${message} (${code})`
     })
-    const expected = (await sourceFiles(root)).length
     if (report.number_of_files < expected) violations.push(`looked at ${report.number_of_files} of ${expected} files; see "ignorePatterns"`)
     return gateResult('lint', violations, `${report.number_of_files} files`)
   },
