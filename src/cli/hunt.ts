@@ -5,6 +5,7 @@ import { formatTime } from '../model/time.ts'
 import { readEvidence } from '../pipeline/read-evidence.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { BatchEvent } from '../query/batch-event.ts'
+import { formatQuery } from '../query/format-query.ts'
 import { parseQuery } from '../query/parse-query.ts'
 import type { Query } from '../query/query.ts'
 import { queryFields } from '../query/query-fields.ts'
@@ -55,7 +56,7 @@ export async function hunt(text: string, paths: readonly string[], options: Hunt
 
   await writeLines(process.stdout, lines())
   const shown = query.pipe === null && found > options.limit ? `, the first ${options.limit} shown (see --limit)` : ''
-  process.stderr.write(`${found} events found${shown}\n`)
+  process.stderr.write(`${found} events found${shown}, read as: ${formatQuery(query)}\n`)
   return errors > 0 ? 1 : 0
 }
 

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WorkerDied, WorkerPool } from './worker-pool.ts'
 
-interface Task { readonly work: 'double' | 'fail' | 'throw' | 'exit' | 'fill' | 'hang' | 'progress'; readonly number: number }
+interface Task { readonly work: 'double' | 'fail' | 'throw' | 'exit' | 'fill' | 'hang' | 'late' | 'progress'; readonly number: number }
 
 const WORKER = `
 import { parentPort, workerData } from 'node:worker_threads'
@@ -16,6 +16,7 @@ parentPort.on('message', ({ work, number }) => {
   if (work === 'exit') process.exit(number)
   if (work === 'fill') { const heap = []; for (;;) heap.push(new Array(1000).fill({})) }
   if (work === 'hang') return
+  if (work === 'late') setTimeout(() => { throw new Error('late') }, 20)
   if (work === 'progress') for (let i = 0; i < number; i++) parentPort.postMessage({ kind: 'progress', progress: i })
   parentPort.postMessage({ kind: 'done', result: number * workerData.factor })
 })`
@@ -48,6 +49,12 @@ describe('a pool of workers', () => {
   test('rejects a task that refuses, and goes on', async () => {
     await expect(pool.run({ work: 'fail', number: 7 })).rejects.toThrow('refused 7')
     expect(await pool.run({ work: 'double', number: 1 })).toBe(2)
+  })
+
+  test('replaces a thread that dies after it has answered', async () => {
+    expect(await Promise.all([pool.run({ work: 'late', number: 1 }), pool.run({ work: 'late', number: 2 })])).toEqual([2, 4])
+    await new Promise(resolve => setTimeout(resolve, 200))
+    expect(await Promise.all([1, 2, 3, 4].map(number => pool.run({ work: 'double', number })))).toEqual([2, 4, 6, 8])
   })
 
   test.each(['throw', 'exit', 'fill', 'hang'] as const)('replaces a thread that dies (%s), and says so', async work => {

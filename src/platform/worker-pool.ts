@@ -28,22 +28,21 @@ interface Waiting<Task, Result, Progress> {
 
 /**
  * A fixed number of worker threads, each with one task at a time and limits of heap and silence. Tasks start in the order given;
- * a thread that dies is replaced and its task is rejected with {@link WorkerDied}.
+ * a thread that dies, at work or idle, is replaced, and its task is rejected with {@link WorkerDied}.
  */
 export class WorkerPool<Task, Result, Progress> {
-  readonly size: number
-  readonly #limits: WorkerLimits
   readonly #url: URL
   readonly #data: unknown
+  readonly #size: number
+  readonly #limits: WorkerLimits
   readonly #queue: Waiting<Task, Result, Progress>[] = []
-  readonly #idle: Worker[] = []
-  readonly #all = new Set<Worker>()
+  readonly #members = new Set<PoolMember<Task, Result, Progress>>()
 
   constructor(url: URL, data: unknown, size: number, limits: WorkerLimits = WORKER_LIMITS) {
-    this.size = size
-    this.#limits = limits
     this.#url = url
     this.#data = data
+    this.#size = size
+    this.#limits = limits
   }
 
   run(task: Task, onProgress: (progress: Progress) => void = () => {}): Promise<Result> {
@@ -54,50 +53,88 @@ export class WorkerPool<Task, Result, Progress> {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#all].map(worker => worker.terminate()))
-    this.#all.clear()
+    const members = [...this.#members]
+    this.#members.clear()
+    await Promise.all(members.map(member => member.stop()))
   }
 
   #next(): void {
     if (this.#queue.length === 0) return
-    const worker = this.#idle.pop() ?? (this.#all.size < this.size ? this.#start() : undefined)
-    if (worker !== undefined) this.#work(worker, this.#queue.shift()!)
+    const idle = [...this.#members].find(member => member.isIdle)
+    const member = idle ?? (this.#members.size < this.#size ? this.#start() : undefined)
+    member?.work(this.#queue.shift()!)
   }
 
-  #start(): Worker {
+  #start(): PoolMember<Task, Result, Progress> {
     const worker = new Worker(this.#url, { workerData: this.#data, resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb } })
-    this.#all.add(worker)
-    return worker
-  }
-
-  #work(worker: Worker, waiting: Waiting<Task, Result, Progress>): void {
-    const silence = setTimeout(() => died(new Error(`no sign of life for ${this.#limits.silenceMs / 1000} s`)), this.#limits.silenceMs)
-    const finish = () => {
-      clearTimeout(silence)
-      for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event)
-    }
-    const died = (cause: unknown) => {
-      finish()
-      worker.on('error', () => {})
-      this.#all.delete(worker)
-      void worker.terminate()
-      waiting.reject(new WorkerDied(messageOf(cause), { cause }))
-      this.#next()
-    }
-    worker.on('message', (message: WorkerMessage<Result, Progress>) => {
-      if (message.kind === 'progress') {
-        silence.refresh()
-        waiting.onProgress(message.progress)
-        return
-      }
-      finish()
-      this.#idle.push(worker)
-      if (message.kind === 'done') waiting.resolve(message.result)
-      else waiting.reject(new TaskFailed(message.reason))
-      this.#next()
+    const member = new PoolMember<Task, Result, Progress>(worker, this.#limits.silenceMs, {
+      idle: () => this.#next(),
+      dead: () => {
+        this.#members.delete(member)
+        this.#next()
+      },
     })
+    this.#members.add(member)
+    return member
+  }
+}
+
+/** One thread and the task it works on. */
+class PoolMember<Task, Result, Progress> {
+  readonly #worker: Worker
+  readonly #silenceMs: number
+  readonly #onIdle: () => void
+  #current: Waiting<Task, Result, Progress> | null = null
+  #silence: NodeJS.Timeout | undefined
+
+  constructor(worker: Worker, silenceMs: number, on: { idle(): void; dead(): void }) {
+    this.#worker = worker
+    this.#silenceMs = silenceMs
+    this.#onIdle = on.idle
+    const died = (cause: unknown) => {
+      worker.removeAllListeners('exit')
+      on.dead()
+      this.#take()?.reject(new WorkerDied(messageOf(cause), { cause }))
+      void worker.terminate()
+    }
+    worker.on('message', (message: WorkerMessage<Result, Progress>) => this.#hear(message))
     worker.on('error', died)
     worker.on('exit', code => died(new Error(`the thread ended with code ${code}`)))
-    worker.postMessage(waiting.task)
+  }
+
+  get isIdle(): boolean {
+    return this.#current === null
+  }
+
+  work(waiting: Waiting<Task, Result, Progress>): void {
+    this.#current = waiting
+    const hangs = new Error(`no sign of life for ${this.#silenceMs / 1000} s`)
+    this.#silence = setTimeout(() => this.#worker.emit('error', hangs), this.#silenceMs)
+    this.#worker.postMessage(waiting.task)
+  }
+
+  async stop(): Promise<void> {
+    this.#worker.removeAllListeners('exit')
+    this.#take()?.reject(new WorkerDied('the pool was closed'))
+    await this.#worker.terminate()
+  }
+
+  #hear(message: WorkerMessage<Result, Progress>): void {
+    if (message.kind === 'progress') {
+      this.#silence?.refresh()
+      this.#current?.onProgress(message.progress)
+      return
+    }
+    const waiting = this.#take()
+    if (message.kind === 'done') waiting?.resolve(message.result)
+    else waiting?.reject(new TaskFailed(message.reason))
+    this.#onIdle()
+  }
+
+  #take(): Waiting<Task, Result, Progress> | null {
+    clearTimeout(this.#silence)
+    const current = this.#current
+    this.#current = null
+    return current
   }
 }
