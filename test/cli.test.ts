@@ -66,7 +66,7 @@ describe('noroshi hunt', () => {
   test('prints the events a query finds', async () => {
     const { code, stdout, stderr } = await runNoroshi(['hunt', 'name:ev* and not user:root', 'events.json', '--json'], { cwd: temporaryFolder(FILES) })
     expect([code, lines(stdout)]).toMatchObject([0, [{ record: 1, fields: { name: 'evil' } }, { record: 3 }]])
-    expect(stderr).toBe('2 events found, read as: name:ev* and not user:root\n')
+    expect(stderr).toBe('2 events found, read as: name:"ev*" and not user:root\n')
   })
 
   test('counts by a field', async () => {
