@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isTried, Mappings } from './mappings.ts'
 import { sourceMappingSchema } from './source-mapping.ts'
+import { newFields } from './value.ts'
 import type { SourceMappingInput } from './source-mapping.ts'
 
 function mappings(...sources: Partial<SourceMappingInput>[]): Mappings {
@@ -94,7 +95,8 @@ describe('lookUp', () => {
     ['constructor', undefined, undefined],
     ['__proto__', 'process_creation', undefined],
   ])('%s for a rule of %s is %s', (name, category, value) => {
-    expect(security.lookUp(Object.assign(Object.create(null), { NewProcessName: 'C:\\a.exe', host: { name: 'pc1' } }), name, category)).toBe(value)
+    const fields = Object.assign(newFields(), { NewProcessName: 'C:\\a.exe', host: { name: 'pc1' } })
+    expect(security.lookUp(fields, name, category)).toBe(value)
   })
 
   test('keeps few views of the datasets that an evidence invents', () => {

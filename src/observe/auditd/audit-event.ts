@@ -52,8 +52,8 @@ const ARGUMENT = /^a(\d{1,4})(?:\[\d{1,5}\])?$/
 function addCommandLine(fields: MutableFields, records: readonly AuditRecord[]): void {
   const parts: string[] = []
   let last: string | undefined
-  for (const { type, members } of records) {
-    for (let i = 0; type === 'EXECVE' && i < members.length; i += 2) {
+  for (const { members } of records.filter(({ type }) => type === 'EXECVE')) {
+    for (let i = 0; i < members.length; i += 2) {
       const index = ARGUMENT.exec(members[i]!)?.[1]
       if (index === undefined) continue
       if (index === last) parts[parts.length - 1] += members[i + 1]!

@@ -9,7 +9,7 @@ export interface AuditRecord {
   /** Microseconds since the epoch; null when out of range. */
   readonly time: number | null
   readonly serial: string
-  /** Name, value, name, value … in order, hexadecimal decoded; a name may come twice (`msg='…'` repeats `pid`). Flat: there are millions. */
+  /** Name, value, name, value … in order, hexadecimal decoded; a name may come twice (`msg='…'` repeats `pid`). Flat: there are many. */
   readonly members: readonly string[]
 }
 

@@ -1,10 +1,10 @@
 /**
- * Fields whose values the kernel writes in hexadecimal when they hold a blank, a quote or a control character (`audit_log_untrustedstring`):
- * without quotes, so `comm=6C73` is `ls` but `comm="6C73"` is that text. An execve's `a0`, `a1` … are such only in EXECVE records.
+ * Fields whose values the kernel writes in hexadecimal when they hold a blank, a quote or a control character
+ * (`audit_log_untrustedstring`): without quotes, so `comm=6C73` is `ls` but `comm="6C73"` is that text. An execve's `a0`, `a1` … are such only in EXECVE records.
  */
 const UNTRUSTED = new Set([
-  'acct', 'cmd', 'comm', 'cwd', 'data', 'dir', 'exe', 'file', 'grp', 'key', 'name', 'new-chardev', 'new-disk', 'new-rng', 'new_group', 'ocomm',
-  'old-chardev', 'old-disk', 'old-rng', 'path', 'proctitle', 'sw', 'vm', 'watch', 'filter_key', 'device', 'invalid_context', 'root_dir', 'unit',
+  'acct', 'cmd', 'comm', 'cwd', 'data', 'device', 'dir', 'exe', 'file', 'filter_key', 'grp', 'invalid_context', 'key', 'name', 'new-chardev',
+  'new-disk', 'new-rng', 'new_group', 'ocomm', 'old-chardev', 'old-disk', 'old-rng', 'path', 'proctitle', 'root_dir', 'sw', 'unit', 'vm', 'watch',
 ])
 
 const HEX = /^[0-9A-F]+$/

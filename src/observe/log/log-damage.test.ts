@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { decodeAll } from '../../../test/memory-evidence.ts'
+import type { TextEncoding } from '../../model/decoder.ts'
 import { isValidTime } from '../../model/time.ts'
 import { loadMappings } from '../../pipeline/load-mappings.ts'
 import { auditdDecoder } from '../auditd/auditd-decoder.ts'
@@ -45,7 +46,8 @@ describe('damaged logs', () => {
   ])('of %s are read as far as they can be', async (_, decoder, whole) => {
     const sample = Buffer.from(whole.repeat(3))
     const damage = fc.array(fc.tuple(fc.nat(sample.length - 1), fc.nat(255)), { maxLength: 12 })
-    await fc.assert(fc.asyncProperty(damage, fc.nat(sample.length), fc.constantFrom('utf-8', 'utf-16le', 'shift_jis', 'iso-2022-jp'), async (flips, length, encoding) => {
+    const encodings = fc.constantFrom<TextEncoding>('utf-8', 'utf-16le', 'shift_jis', 'iso-2022-jp')
+    await fc.assert(fc.asyncProperty(damage, fc.nat(sample.length), encodings, async (flips, length, encoding) => {
       const bytes = Buffer.from(sample.subarray(0, sample.length - length % 200))
       for (const [at, flip] of flips) if (at < bytes.length) bytes[at] = bytes[at]! ^ flip
       decoder.recognises(bytes, 'x.log')
@@ -59,7 +61,8 @@ describe('damaged logs', () => {
 
   test('are told apart from each other', () => {
     const decoders = [zeekDecoder(), auditdDecoder(), accessLogDecoder(), syslogDecoder(loadMappings())]
-    const seen = [zeek, auditd, access, syslog].map(text => decoders.filter(decoder => decoder.recognises(Buffer.from(text), '')).map(({ format }) => format))
+    const formatsOf = (text: string) => decoders.filter(decoder => decoder.recognises(Buffer.from(text), '')).map(({ format }) => format)
+    const seen = [zeek, auditd, access, syslog].map(formatsOf)
     expect(seen).toEqual([['zeek'], ['auditd'], ['access-log'], ['syslog']])
   })
 })

@@ -5,9 +5,14 @@ import type { SyslogMessage } from './syslog-message.ts'
 /** What a device may write before its stamp: a sequence number, its name, Cisco's mark of a clock that is not set. */
 const BEFORE_STAMP = /^(?:(\d{1,10}): +)?(?:([A-Za-z][\w.-]{0,254}): +)?(?:(\d{1,10}): +)?[*.]?(?=[A-Z][a-z]{2} [ \d]\d )/
 
-const BSD_STAMP = /^([A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (\d{4})(?= ))?(?: ([A-Z]{2,5})(?=:|(?:\d\d:)))?(:)?/
+/** Stamp, year after it, zone, and the colon that ends Cisco's. */
+const BSD_STAMP = /^([A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (\d{4})(?= ))?(?: ([A-Z]{2,5})(?=:))?(:)?/
 
 const ISO_STAMP = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?)(?= |$)/
+
+/** What stands between host and `%` in a relayed Cisco message: the device's own sequence number, name and stamp. */
+const RELAYED_CISCO =
+  /^(?:\d{1,10}: +)?(?:[\w.-]{1,255}: +)?[*.]?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?[\d:.]{8,18}(?: [A-Z]{2,5})?: +)?(?=%[A-Z])/
 
 /** RFC 3164 §4.1.3 allows 32 characters; programs use more, and slashes, dots, brackets around systemd's. */
 const TAG = /^([^\s:[\]<>"'=]{1,128})(?:\[([^\]\s]{1,64})\])?: ?/
@@ -56,8 +61,7 @@ function readHostAndTag(rest: string, afterColon: boolean): Omit<SyslogMessage, 
   const found = HOST.exec(rest)
   if (found === null) return { message: rest }
   const after = rest.slice(found[0].length)
-  // Relayed Cisco messages carry the device's own sequence number and stamp.
-  const device = /^(?:\d{1,10}: +)?(?:[\w.-]{1,255}: +)?[*.]?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?[\d:.]{8,18}(?: [A-Z]{2,5})?: +)?(?=%[A-Z])/.exec(after)
+  const device = RELAYED_CISCO.exec(after)
   return { ...host(found[1]), ...readTagged(device === null ? after : after.slice(device[0].length)) }
 }
 

@@ -11,8 +11,13 @@ export function addMessageNames(program: string, message: string, fields: Mutabl
 
 const SSH_PEER = /^(?:Accepted|Failed|Postponed|Partial) \S+ for (?:invalid user )?(.{0,256}?) from (\S{1,64}) port (\d{1,5})/
 const SSH_INVALID_USER = /^(?:Invalid|Illegal) user (.{0,256}?) ?from (\S{1,64})(?: port (\d{1,5}))?/
-const SSH_CONNECTION =
-  /^(?:Connection (?:from|closed by|reset by)|Received disconnect from|Disconnected from|Disconnecting|Unable to negotiate with|maximum authentication attempts exceeded for|banner exchange: Connection from) (?:(?:invalid|authenticating) )?(?:user (.{0,256}?) )?([0-9a-fA-F:.]{2,45}) port (\d{1,5})/
+const SSH_ENDS = [
+  'Connection from', 'Connection closed by', 'Connection reset by', 'Received disconnect from', 'Disconnected from', 'Disconnecting',
+  'Unable to negotiate with', 'maximum authentication attempts exceeded for', 'banner exchange: Connection from',
+]
+const SSH_CONNECTION = new RegExp(
+  `^(?:${SSH_ENDS.join('|')}) ` + /(?:(?:invalid|authenticating) )?(?:user (.{0,256}?) )?([0-9a-fA-F:.]{2,45}) port (\d{1,5})/.source,
+)
 
 function readSsh(message: string, fields: MutableFields): void {
   const found = SSH_PEER.exec(message) ?? SSH_INVALID_USER.exec(message) ?? SSH_CONNECTION.exec(message)
@@ -74,5 +79,6 @@ const readers = new Map<string, MessageReader>([
   ['su', readSu],
   ...['cron', 'crond'].map(program => [program, readCron] as const),
   ...['useradd', 'userdel', 'usermod', 'groupadd', 'passwd'].map(program => [program, readAccount] as const),
-  ...['login', 'systemd-logind', 'polkitd', 'vsftpd', 'gdm-password', 'systemd', 'su-l', 'pkexec'].map(program => [program, readPam] as const),
+  ...['login', 'systemd-logind', 'polkitd', 'vsftpd', 'gdm-password', 'systemd', 'su-l', 'pkexec']
+    .map(program => [program, readPam] as const),
 ])

@@ -2,7 +2,7 @@ import { isoTime } from '../text/timestamps.ts'
 import { MAX_STRUCTURED_FIELDS } from './defaults.ts'
 import type { StructuredData, SyslogMessage } from './syslog-message.ts'
 
-/** VERSION TIMESTAMP HOSTNAME APP-NAME PROCID MSGID, then structured data: RFC 5424 §6. Lengths beyond the standard's are let pass up to a bound. */
+/** VERSION TIMESTAMP HOSTNAME APP-NAME PROCID MSGID, then structured data: RFC 5424 §6. Longer members than the standard's pass, to a bound. */
 const HEADER = /^1 (-|\d{4}-\d\d-\d\dT\S{1,32}) (\S{1,512}) (\S{1,256}) (\S{1,256}) (\S{1,128})(?: |$)/
 
 /** The part of a message after its priority, if it is RFC 5424's; null when it is not. */
@@ -61,7 +61,8 @@ function readElement(text: string, from: number): StructuredElement | null {
     const parameter = PARAMETER.exec(text)
     if (parameter === null) return text[at] === ']' ? { parameters, end: at + 1 } : null
     at = PARAMETER.lastIndex
-    if (parameters.length < MAX_STRUCTURED_FIELDS) parameters.push([`sd.${id}.${parameter[1]}`, parameter[2]!.replace(/\\(["\\\]])/g, '$1')])
+    if (parameters.length >= MAX_STRUCTURED_FIELDS) continue
+    parameters.push([`sd.${id}.${parameter[1]}`, parameter[2]!.replace(/\\(["\\\]])/g, '$1')])
   }
 }
 

@@ -4,8 +4,8 @@ import { rfc3164Time } from '../text/timestamps.ts'
 import type { Timestamp } from '../text/timestamps.ts'
 
 /**
- * A Windows event as Snare and compatible agents send it: `MSWinEventLog`, criticality, log, counter, time, event id, provider, user, kind of user,
- * kind of event, computer, category, data, text, checksum, separated by tabs. Null when it is not that.
+ * A Windows event as Snare and compatible agents send it: `MSWinEventLog`, criticality, log, counter, time, event id, provider, user,
+ * kind of user, kind of event, computer, category, data, text, checksum, separated by tabs. Null when it is not that.
  */
 export function readSnare(message: string, date: number): { readonly time: Timestamp | null; readonly fields: MutableFields } | null {
   const at = message.startsWith('MSWinEventLog') ? 0 : message.indexOf(' MSWinEventLog\t') + 1

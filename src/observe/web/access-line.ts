@@ -21,7 +21,11 @@ export interface AccessLine {
  * `[vhost[:port]] host ident user [time] `: a user name may hold blanks, so the stamp's bracket decides where it ends. A virtual host is
  * told by what follows it: an address or a name with a dot, where else the client's ident would be.
  */
-const START = /^(?:(\S{1,255}) (?=[^\s.:]{0,255}[.:]\S{0,255} \S{1,64} ))?(\S{1,255}) (\S{1,64}) (\S.{0,254}?|) ?\[(\d{1,2}\/[A-Za-z]{3}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [+-]\d{4})?)\] /
+const START = new RegExp([
+  /^(?:(\S{1,255}) (?=[^\s.:]{0,255}[.:]\S{0,255} \S{1,64} ))?/,
+  /(\S{1,255}) (\S{1,64}) (\S.{0,254}?|) ?/,
+  /\[(\d{1,2}\/[A-Za-z]{3}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [+-]\d{4})?)\] /,
+].map(part => part.source).join(''))
 
 const STATUS = /^ (\d{3}|-)(?: (\d{1,18}|-))?(?= |$)/
 

@@ -45,7 +45,8 @@ async function* decode(file: EvidenceFile, chunk: Chunk, report: DecodeReport): 
         continue
       }
       const { dataset, time, fields } = row
-      if (builder.add({ dataset, time: time?.microseconds ?? null, record, offset, length, flags: time?.flags ?? 0, fields })) yield builder.take()
+      const full = builder.add({ dataset, time: time?.microseconds ?? null, record, offset, length, flags: time?.flags ?? 0, fields })
+      if (full) yield builder.take()
     }
   }
   if (builder.count > 0) yield builder.take()

@@ -10,9 +10,10 @@ export function valueReader(type: string, header: ZeekHeader): ValueReader {
   const members = /^(?:set|vector|table)\[([a-z]+)\]$/.exec(type)?.[1]
   if (members !== undefined) {
     const read = scalarReader(members)
+    const readMember: ValueReader = text => text === unsetField ? null : text === emptyField ? '' : read(text)
     return text => {
       if (text === unsetField) return undefined
-      return text === emptyField ? [] : text.split(setSeparator).map(member => member === unsetField ? null : member === emptyField ? '' : read(member))
+      return text === emptyField ? [] : text.split(setSeparator).map(member => readMember(member) ?? null)
     }
   }
   const read = scalarReader(type)
@@ -41,8 +42,8 @@ function readInteger(text: string): FieldValue {
 }
 
 /**
- * Undoes `\xhh` where it stands for text: separators, and characters beyond ASCII (older versions escape them). Control characters and bytes that are
- * no UTF-8 stay escaped, as Zeek's JSON has them and rules expect them (`\x00`).
+ * Undoes `\xhh` where it stands for text: separators, and characters beyond ASCII (older versions escape them). Control characters and
+ * bytes that are no UTF-8 stay escaped, as Zeek's JSON has them and rules expect them (`\x00`).
  */
 function unescaped(text: string): string {
   if (!text.includes('\\')) return text
