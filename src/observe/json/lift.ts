@@ -6,10 +6,13 @@ import type { Fields, FieldValue, MutableFields } from '../../model/value.ts'
  * stays; so does the object lifted from. `*` in the path stands for any one name.
  */
 export function lift(record: MutableFields, path: readonly string[]): void {
-  for (const found of objectsAt(record, path)) {
-    for (const [name, value] of Object.entries(found)) {
-      if (!Object.hasOwn(record, name)) setField(record, name, value)
-    }
+  for (const found of objectsAt(record, path)) addAbsent(record, found)
+}
+
+/** Adds the fields whose names the record does not have. */
+export function addAbsent(record: MutableFields, others: Fields): void {
+  for (const [name, value] of Object.entries(others)) {
+    if (!Object.hasOwn(record, name)) setField(record, name, value)
   }
 }
 

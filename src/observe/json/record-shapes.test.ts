@@ -97,6 +97,14 @@ describe('RecordShapes', () => {
     expect(seen({ flow: { id: 1 }, Timestamp: 1_767_323_045 })).toEqual(['generic.json', '03:04:05.000000', 0])
   })
 
+  test('takes records out of what Elasticsearch and Splunk export', () => {
+    const event = { EventID: 1, Channel: 'x', _id: 'own', ['__proto__']: 1 }
+    const opened = (added: object): unknown[] => ['windows.eventlog', null, null, { ...event, ...added }]
+    expect(shape({ _index: 'logs', _id: '7', _source: event, sort: [1] })).toEqual(opened({ _index: 'logs', sort: [1] }))
+    expect(shape({ preview: false, offset: 0, result: event })).toEqual(opened({ preview: false, offset: 0 }))
+    expect(shape({ preview: false, result: 'x' })).toEqual(['generic.json', null, null, { preview: false, result: 'x' }])
+  })
+
   test('does not depend on the records before', () => {
     const records = (): MutableFields[] => [
       { EventID: 1, Channel: 'Microsoft-Windows-Sysmon/x' },

@@ -2,6 +2,7 @@ import type { Mappings } from '../../model/mappings.ts'
 import type { Fields, MutableFields } from '../../model/value.ts'
 import type { Timestamp } from '../text/timestamps.ts'
 import { GENERIC_TIME_FIELDS, REMEMBERED_MEMBERS, REMEMBERED_SHAPES } from './defaults.ts'
+import { openEnvelope } from './envelope.ts'
 import { genericTime } from './record-time.ts'
 import { compileShapes } from './source-shape.ts'
 import type { SourceShape } from './source-shape.ts'
@@ -33,7 +34,8 @@ export class RecordShapes {
    *
    * @param date microseconds: the evidence's, for times without a year
    */
-  shape(record: MutableFields, date: number): ShapedRecord {
+  shape(given: MutableFields, date: number): ShapedRecord {
+    const record = openEnvelope(given)
     const { shapes, times, mayHold } = this.#possibleOf(record)
     for (const shape of shapes) {
       const shaped = shape.apply(record, date, mayHold)
