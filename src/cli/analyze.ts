@@ -8,6 +8,7 @@ import { formatBytes, formatDuration, ProgressLine } from '../platform/progress-
 import { WorkerPool } from '../platform/worker-pool.ts'
 import type { ReportInput } from '../triage/index.ts'
 import { caseLines, makeCases, reportJson } from '../triage/index.ts'
+import { closingLines } from './closing-lines.ts'
 import { requirePaths, ruleDirectories } from './rule-directories.ts'
 import { version } from './version.ts'
 import { writeLines } from './write-lines.ts'
@@ -55,7 +56,10 @@ export async function analyze(paths: readonly string[], options: AnalyzeCommandO
     }
     progress.clear()
     await writeReports(input, options.out, options.lang)
-    await writeLines(process.stdout, options.json === true ? reportJson(input) : caseLines(input, options.lang, process.stdout))
+    await writeLines(process.stdout, options.json === true ? reportJson(input) : [
+      ...caseLines(input, options.lang, process.stdout),
+      ...closingLines(analysis, input.triaged.cases.length, options.out, options.lang),
+    ])
     return analysis.evidence.some(({ errors }) => errors.length > 0) ? 1 : 0
   } finally {
     progress.clear()
