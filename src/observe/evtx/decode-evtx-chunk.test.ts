@@ -112,6 +112,21 @@ describe('event data', () => {
       { Data: { '#text': ['1', '2'] } })
   })
 
+  test('that stands in a slot of System joins what is there under the same name', () => {
+    const chunk = new ChunkFixture()
+    let data = 0
+    const event = (body: ChunkFixture) => body.element('Event', inner => inner
+      .element('System', system => system.element('Channel', channel => channel.slot(0)).element('Level', level => level.slot(1)))
+      .element('EventData', section => section.element('Data', each => each.slot(1), named('Level'))))
+    chunk.record(record => record.fragment(inner => {
+      data = inner.instance([stringValue('4')], body => body.element('Level', level => level.slot(0)))
+    }))
+    const apart = new ChunkFixture()
+    apart.fragment(inner => inner.instance([stringValue('3')], data))
+    chunk.instanceRecord([typedValue(VALUE.binaryXml, apart.bytes.subarray(512, apart.position)), stringValue('4')], event)
+    expect(read(chunk.finish()).events[1]).toEqual({ Event: { System: { Channel: { Level: '3' }, Level: '4' }, EventData: { Level: '4' } } })
+  })
+
   test('of a name that System has too is found beside it', () => {
     const chunk = new ChunkFixture()
     chunk.instanceRecord([], inner => inner.element('Event', event => event

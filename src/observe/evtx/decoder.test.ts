@@ -183,6 +183,10 @@ describeWithData('real files', ['evtx', 'sigma/regression'], () => {
       expect(whole.errors.every(error => error.offset >= 0 && error.offset <= file.length)).toBe(true)
       const { rows, errors } = await decodeChunks(decoder, memoryEvidence(file), piecewise(file))
       if (!recover) expect({ rows, errors }).toEqual({ rows: whole.rows, errors: whole.errors })
+      decodeEvtxChunk(file.subarray(FILE_BLOCK_BYTES, FILE_BLOCK_BYTES + EVTX_CHUNK_BYTES), FILE_BLOCK_BYTES, {
+        record: record => record && expect(flatEvent(record.content)).toEqual(flattenWindowsEvent(nestedEvent(record.content))),
+        error: () => {},
+      })
     }), { numRuns: byDepth(40, 400, 20_000) })
   }, byDepth(60_000, 120_000, 3_600_000))
 })

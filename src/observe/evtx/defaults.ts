@@ -8,7 +8,7 @@ export const MAX_DEPTH = 64
 export const MAX_RECORD_COST = 1_000_000
 
 /** The same for all records of a 64 KiB chunk, so that no file takes longer than its size allows. Real chunks stay below 500,000. */
-export const MAX_CHUNK_COST = 8_000_000
+export const MAX_CHUNK_COST = 4_000_000
 
 /** Errors reported per 64 KiB chunk. */
 export const MAX_CHUNK_ERRORS = 100

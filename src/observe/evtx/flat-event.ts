@@ -1,4 +1,5 @@
 import type { FieldValue } from '../../model/value.ts'
+import { isFields } from '../../model/value.ts'
 import type { WindowsEvent } from '../windows/windows-event.ts'
 import { flattenWindowsEvent, knownOfSystem } from '../windows/windows-event.ts'
 import { WindowsFields } from '../windows/windows-fields.ts'
@@ -14,15 +15,18 @@ import { textValue } from './text-content.ts'
  * all records without building the nested object: a section's plan, made once per template, says which slot is which field.
  */
 export function flatEvent(record: Fragment): WindowsEvent {
+  return planned(record) ?? flattenWindowsEvent(nestedEvent(record))
+}
+
+function planned(record: Fragment): WindowsEvent | null {
   const sections = sectionsOf(record)
-  if (sections === null) return flattenWindowsEvent(nestedEvent(record))
-  const gathered = new WindowsFields()
+  if (sections === null) return null
   const { system, data } = sections
-  addNew(gathered, system)
+  const gathered = new WindowsFields()
+  if (!addNew(gathered, system)) return null
   const known = knownOfSystem(gathered.fields)
-  if (data?.plan.isDisjointFrom(system.plan)) addNew(gathered, data)
-  else if (data !== null) addJoining(gathered, data)
-  return { fields: gathered.fields, ...known }
+  const isAdded = data === null || (data.plan.isDisjointFrom(system.plan) ? addNew(gathered, data) : addJoining(gathered, data))
+  return isAdded ? { fields: gathered.fields, ...known } : null
 }
 
 /** A section's element, with the slots it is filled from. */
@@ -68,25 +72,28 @@ function sectionOf(element: Element, slots: readonly SlotValue[]): Section | nul
   return plan === null ? null : { plan, slots }
 }
 
-/** The fields of a section of which none is there yet. */
-function addNew(gathered: WindowsFields, { plan, slots }: Section): void {
+/** The fields of a section of which none is there yet; false when a value holds elements, which have names of their own. */
+function addNew(gathered: WindowsFields, { plan, slots }: Section): boolean {
   const { fields } = gathered
   for (const step of plan.steps) {
     const value = valueOf(step, slots)
-    if (typeof value === 'object' && value !== null || step.kind === 'unnamed') addValue(gathered, step, value)
+    if (isFields(value)) return false
+    if (step.kind === 'unnamed') gathered.addUnnamed(value ?? '')
     else if (value !== null) fields[step.field] = value
     else if (step.ifEmpty !== 'absent') fields[step.field] = step.ifEmpty
   }
+  return true
 }
 
-function addJoining(gathered: WindowsFields, { plan, slots }: Section): void {
-  for (const step of plan.steps) addValue(gathered, step, valueOf(step, slots))
-}
-
-function addValue(gathered: WindowsFields, step: FlatStep, value: FieldValue): void {
-  if (step.kind === 'unnamed') gathered.addUnnamed(value ?? '')
-  else if (value !== null) gathered.addElement(step.field, value)
-  else if (step.ifEmpty !== 'absent') gathered.add(step.field, step.ifEmpty)
+function addJoining(gathered: WindowsFields, { plan, slots }: Section): boolean {
+  for (const step of plan.steps) {
+    const value = valueOf(step, slots)
+    if (isFields(value)) return false
+    if (step.kind === 'unnamed') gathered.addUnnamed(value ?? '')
+    else if (value !== null) gathered.add(step.field, value)
+    else if (step.ifEmpty !== 'absent') gathered.add(step.field, step.ifEmpty)
+  }
+  return true
 }
 
 function valueOf({ slot, source }: FlatStep, slots: readonly SlotValue[]): FieldValue {

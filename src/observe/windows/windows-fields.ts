@@ -12,10 +12,12 @@ const ATTRIBUTES_SUFFIX = '_attributes'
  */
 export class WindowsFields {
   readonly fields: MutableFields = newFields()
+  /** The lists made here, to which more may be added. */
+  #lists: Map<string, FieldValue[]> | null = null
 
   add(name: string, value: FieldValue): void {
-    const before = this.fields[name]
-    this.fields[name] = before === undefined ? value : listOf(before).concat(value)
+    if (this.fields[name] === undefined) this.fields[name] = value
+    else this.#join(name, value)
   }
 
   /** An element of `System` has a value or says nothing. */
@@ -59,8 +61,19 @@ export class WindowsFields {
   }
 
   addUnnamed(value: FieldValue): void {
-    const before = this.fields['Data']
-    this.fields['Data'] = before === undefined ? listOf(value) : listOf(before).concat(value)
+    if (this.fields['Data'] === undefined) this.fields['Data'] = listOf(value)
+    else this.#join('Data', value)
+  }
+
+  #join(name: string, value: FieldValue): void {
+    this.#lists ??= new Map()
+    let list = this.#lists.get(name)
+    if (list === undefined) {
+      list = [...listOf(this.fields[name] ?? null)]
+      this.#lists.set(name, list)
+      this.fields[name] = list
+    }
+    for (const member of listOf(value)) list.push(member)
   }
 
   /** Both forms that evtx_dump has: `#attributes` within the element, and `Name_attributes` beside it. */
