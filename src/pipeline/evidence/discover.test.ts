@@ -1,15 +1,19 @@
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { deflateRawSync, gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
+import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import { UNPACK_LIMITS } from './defaults.ts'
-import { discoverAll, FOLDER, logBytes, readAll, writeEvidence, zipOf } from './evidence-fixtures.ts'
+import { discoverAll, logBytes, readAll, writeEvidence, zipOf } from './evidence-fixtures.ts'
 import { findFiles } from './found-files.ts'
 import type { RawEntry } from './raw-zip-fixture.ts'
 import { rawZip } from './raw-zip-fixture.ts'
+import { removeSpool } from './spool.ts'
+
+afterAll(removeSpool)
 
 const TEXT = Buffer.from('hello\n')
 
@@ -25,7 +29,7 @@ async function shown(path: string, options: Parameters<typeof discoverAll>[1] = 
 
 describe('files and directories', () => {
   test('are found below a directory in the order of their names, by content and not by name', async () => {
-    const folder = mkdtempSync(join(FOLDER, 'tree-'))
+    const folder = temporaryFolder()
     mkdirSync(join(folder, 'b/c'), { recursive: true })
     writeFileSync(join(folder, 'b/c/deep.log'), TEXT)
     writeFileSync(join(folder, 'z.log'), TEXT)
@@ -39,7 +43,7 @@ describe('files and directories', () => {
   })
 
   test('are found once though they are given twice', async () => {
-    const folder = mkdtempSync(join(FOLDER, 'twice-'))
+    const folder = temporaryFolder()
     for (const name of ['a', 'b', 'c']) writeFileSync(join(folder, name), TEXT)
     symlinkSync('.', join(folder, 'self'))
     const found: string[] = []
@@ -55,7 +59,7 @@ describe('files and directories', () => {
   })
 
   test('that cannot be read are named with the reason', async () => {
-    const folder = mkdtempSync(join(FOLDER, 'odd-'))
+    const folder = temporaryFolder()
     const server = createServer().listen(join(folder, 'socket'))
     await once(server, 'listening')
     writeFileSync(Buffer.concat([Buffer.from(join(folder, 'name-')), Buffer.from('95f18d90', 'hex')]), TEXT)

@@ -1,7 +1,7 @@
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import type { DecodeError, Decoder } from '../../model/decoder.ts'
 import type { Discovered, DiscoverOptions } from './discover.ts'
 import { discover } from './discover.ts'
@@ -9,15 +9,9 @@ import type { UnpackLimits } from './defaults.ts'
 import type { MemberLocator } from './member-locator.ts'
 import { openMember } from './open-member.ts'
 
-/** Files that a test writes, removed at the end of the process. */
-export const FOLDER = mkdtempSync(join(tmpdir(), 'noroshi-evidence-test-'))
-process.on('exit', () => rmSync(FOLDER, { recursive: true, force: true }))
-
-let written = 0
-
-/** Writes a file of its own; answers its path. */
-export function writeEvidence(content: Uint8Array, name = 'evidence'): string {
-  const path = join(FOLDER, `${written++}-${name}`)
+/** Writes a file that is gone when the test has finished; answers its path. */
+export function writeEvidence(content: Uint8Array): string {
+  const path = join(temporaryFolder(), 'evidence')
   writeFileSync(path, content)
   return path
 }

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { deflateRawSync, gzipSync, zstdCompressSync, constants } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { UNPACK_LIMITS } from './defaults.ts'
 import { discoverAll, logBytes, onlyMember, readAll, writeEvidence, zipOf } from './evidence-fixtures.ts'
 import type { MemberLocator } from './member-locator.ts'
 import { isSeekable } from './member-locator.ts'
 import { rawZip } from './raw-zip-fixture.ts'
+import { removeSpool } from './spool.ts'
+
+afterAll(removeSpool)
 
 const CONTENT = logBytes(300_000)
 const NAME = Buffer.from('b.log')
@@ -67,7 +70,8 @@ test('compressed data of many blocks gives its content in every packing', async 
   const noise = createHash('shake256', { outputLength: byDepth(1_200_000, 3_500_000, 10_000_000) }).update('noise').digest()
   const inner = await zipOf({ a: noise }, { level: 1 })
   const packings = [
-    noise, gzipSync(noise), zstdCompressSync(noise), zstdCompressSync(gzipSync(noise)), inner, gzipSync(inner, { level: 1 }), await zipOf({ a: inner }, { level: 1 }),
+    noise, gzipSync(noise), zstdCompressSync(noise), zstdCompressSync(gzipSync(noise)),
+    inner, gzipSync(inner, { level: 1 }), await zipOf({ a: inner }, { level: 1 }),
     await zipOf({ a: noise }, { level: 0 }), await zipOf({ a: noise }, PROTECTED),
     await zipOf({ a: noise }, { ...PROTECTED, zipCrypto: true }),
   ]

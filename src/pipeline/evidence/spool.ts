@@ -39,6 +39,13 @@ export async function spool(content: AsyncIterable<Uint8Array>, maxBytes: number
   }
 }
 
+/** Removes what this process has spooled, as its end does; members of archives within archives cannot be read afterwards. */
+export function removeSpool(): void {
+  if (folder !== null) rmSync(folder, { recursive: true, force: true })
+  folder = null
+  spooled = 0
+}
+
 /** What killed processes have left behind. The age guards against process numbers of another container that shares the folder. */
 function removeForgotten(): void {
   for (const name of readdirSync(tmpdir())) {
@@ -46,7 +53,8 @@ function removeForgotten(): void {
     if (owner === undefined) continue
     const path = join(tmpdir(), name)
     try {
-      if (Date.now() - statSync(path).mtimeMs > FORGOTTEN_AFTER_MS && !isRunning(Number(owner))) rmSync(path, { recursive: true, force: true })
+      const forgotten = Date.now() - statSync(path).mtimeMs > FORGOTTEN_AFTER_MS && !isRunning(Number(owner))
+      if (forgotten) rmSync(path, { recursive: true, force: true })
     } catch {
       // Another process has removed it, or it is another user's.
     }
@@ -66,8 +74,8 @@ function spoolFolder(): string {
   if (folder === null) {
     removeForgotten()
     const created = mkdtempSync(join(tmpdir(), `noroshi-spool-${process.pid}-`))
-    process.on('exit', () => rmSync(created, { recursive: true, force: true }))
     folder = created
+    process.off('exit', removeSpool).on('exit', removeSpool)
   }
   return folder
 }
