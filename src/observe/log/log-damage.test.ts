@@ -59,6 +59,23 @@ describe('damaged logs', () => {
     }), { numRuns: byDepth(40, 400, 20_000) })
   })
 
+  test.each([
+    ['syslog', syslogDecoder(loadMappings()), [
+      ['<1>1 - a b c d [a b="', 'c'], ['<1>1 - a b c d [a b="', '\\"'], ['<1>', '['], ['<189>date=2026-11-21 time=10:00:00 a="', '\\"'],
+      ['Oct 11 22:14:15 h a: {', '"a":{'],
+    ]],
+    ['auditd', auditdDecoder(), [['type=EXECVE msg=audit(1.1:1): a0="', 'b'], ['type=EXECVE msg=audit(1.1:1): ', 'a=']]],
+    ['access-log', accessLogDecoder(), [
+      ['192.0.2.1 - - [10/Oct/2025:13:55:36 -0700] "GET /" 200 1 "', 'x y'], ['192.0.2.1 - - [10/Oct/2025:13:55:36 -0700] "', '\\x41'],
+    ]],
+    ['zeek', zeekDecoder(), [['#fields\ta\n', '\\x41']]],
+  ] as const)('of %s may have lines of many megabytes', async (_, decoder, lines) => {
+    for (const [start, repeated] of lines) {
+      const { rows, errors } = await decodeAll(decoder, start + repeated.repeat(byDepth(1_000_000, 15_000_000, 15_000_000) / repeated.length))
+      expect(rows.length + errors.length).toBe(1)
+    }
+  })
+
   test('are told apart from each other', () => {
     const decoders = [zeekDecoder(), auditdDecoder(), accessLogDecoder(), syslogDecoder(loadMappings())]
     const formatsOf = (text: string) => decoders.filter(decoder => decoder.recognises(Buffer.from(text), '')).map(({ format }) => format)

@@ -1,3 +1,4 @@
+import { closingQuote } from '../log/closing-quote.ts'
 import { isoTime } from '../text/timestamps.ts'
 import { MAX_STRUCTURED_FIELDS } from './defaults.ts'
 import type { StructuredData, SyslogMessage } from './syslog-message.ts'
@@ -29,7 +30,7 @@ function unlessNil(value: string | undefined): string | undefined {
 }
 
 const ELEMENT = /\[([^\s=\]"]{1,128})/y
-const PARAMETER = / +([^\s=\]"]{1,128})="((?:[^"\\\]]|\\[\s\S])*)"/y
+const PARAMETER = / {1,8}([^\s=\]"]{1,128})="/y
 
 /** SD-ELEMENTs (§6.3) up to the first thing that is none; what follows is message. Linear: each expression is tried once at each place. */
 function readStructuredData(text: string): { readonly structured: StructuredData; readonly rest: string } {
@@ -58,11 +59,14 @@ function readElement(text: string, from: number): StructuredElement | null {
   let at = ELEMENT.lastIndex
   for (;;) {
     PARAMETER.lastIndex = at
-    const parameter = PARAMETER.exec(text)
-    if (parameter === null) return text[at] === ']' ? { parameters, end: at + 1 } : null
-    at = PARAMETER.lastIndex
+    const name = PARAMETER.exec(text)?.[1]
+    if (name === undefined) return text[at] === ']' ? { parameters, end: at + 1 } : null
+    const from = PARAMETER.lastIndex
+    const end = closingQuote(text, from)
+    if (end < 0) return null
+    at = end + 1
     if (parameters.length >= MAX_STRUCTURED_FIELDS) continue
-    parameters.push([`sd.${id}.${parameter[1]}`, parameter[2]!.replace(/\\(["\\\]])/g, '$1')])
+    parameters.push([`sd.${id}.${name}`, text.slice(from, end).replace(/\\(["\\\]])/g, '$1')])
   }
 }
 

@@ -116,6 +116,16 @@ describe('syslogDecoder', () => {
       'windows.security 2026-07-28T11:28:00.000000Z zone? {"facility":"local0","severity":"err","hostname":"dc01","EventID":4688,"Channel":"Security","Provider_Name":"Microsoft-Windows-Security-Auditing","Computer":"dc01","EventType":"Success Audit","Task":"Process Creation","User":"CORP\\\\bob","message":"A new process\\t12"}',
     ],
     [
+      'FortiGate',
+      '<189>date=2026-11-21 time=10:00:00 devname="FG \\"1\\"" eventtime=1795222800123456789 tz="+0900" type="event" action="Edit" cfgpath="system.admin" msg=""',
+      'fortigate.event 2026-11-21T01:00:00.123456Z {"facility":"local7","severity":"notice","date":"2026-11-21","time":"10:00:00","devname":"FG \\"1\\"","eventtime":"1795222800123456789","tz":"+0900","type":"event","action":"Edit","cfgpath":"system.admin","msg":""}',
+    ],
+    [
+      'FortiGate without eventtime, written by itself',
+      'date=2026-11-21 time=10:00:00 devname=FG1 type=traffic srcip=192.0.2.1',
+      'fortigate.traffic 2026-11-21T10:00:00.000000Z zone? {"date":"2026-11-21","time":"10:00:00","devname":"FG1","type":"traffic","srcip":"192.0.2.1"}',
+    ],
+    [
       'Sysmon for Linux',
       'Nov 21 01:02:03 lin1 sysmon[77]: <Event><System><EventID>1</EventID><TimeCreated SystemTime="2026-11-22T01:02:03.123456000Z"/><Computer>lin1</Computer></System><EventData><Data Name="Image">/usr/bin/cat</Data><Data Name="CommandLine">cat &lt;a&#62; &amp;lt;</Data></EventData></Event>',
       'linux.sysmon 2026-11-22T01:02:03.123456Z {"EventID":1,"Computer":"lin1","Provider_Name":"Linux-Sysmon","Image":"/usr/bin/cat","CommandLine":"cat <a> &lt;","hostname":"lin1","program":"sysmon","pid":77}',
@@ -130,6 +140,7 @@ describe('syslogDecoder', () => {
     ['*Mar  1 00:00:00.123: %SYS-5-CONFIG_I: Configured', true],
     ['2026-04-17 05:24:53 INFO main: started', false],
     ['2026-04-17T05:24:53Z started', false],
+    ['date=2026-11-21 time=10:00:00 devname=FG1 type=traffic', true],
     ['just words', false],
     ['', false],
   ])('%j is syslog: %s', (text, expected) => {

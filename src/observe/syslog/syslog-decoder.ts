@@ -7,12 +7,13 @@ import { parseRecord } from '../json/parse-record.ts'
 import { logDecoder } from '../log/log-decoder.ts'
 import type { LogEvent } from '../log/log-decoder.ts'
 import { addMessageNames } from './message-names.ts'
+import { readFortinet } from './fortinet-message.ts'
 import { readSnare } from './snare-message.ts'
 import { looksLikeSyslog, readSyslog } from './syslog-message.ts'
 import type { SyslogMessage } from './syslog-message.ts'
 import { readSysmon } from './sysmon-message.ts'
 
-/** Syslog in its many forms. Which dataset a message belongs to is said by the mappings `linux`, `cisco` and `windows`. */
+/** Syslog in its many forms. Which dataset a message belongs to is said by the mappings `linux`, `cisco`, `fortigate` and `windows`. */
 export function syslogDecoder(mappings: Mappings): Decoder {
   const chooseFrom = (name: string, otherwise: string): DatasetChoice => {
     const source = mappings.sources.find(each => each.source === name)
@@ -23,6 +24,7 @@ export function syslogDecoder(mappings: Mappings): Decoder {
     linux: chooseFrom('linux', 'linux.syslog'),
     cisco: chooseFrom('cisco', 'cisco.syslog'),
     windows: chooseFrom('windows', 'windows.eventlog'),
+    fortigate: chooseFrom('fortigate', 'fortigate.unknown'),
   }
   return logDecoder({
     format: 'syslog',
@@ -33,7 +35,7 @@ export function syslogDecoder(mappings: Mappings): Decoder {
 
 type DatasetChoice = (fields: Fields) => string
 
-type Datasets = Readonly<Record<'linux' | 'cisco' | 'windows', DatasetChoice>>
+type Datasets = Readonly<Record<'linux' | 'cisco' | 'windows' | 'fortigate', DatasetChoice>>
 
 /** `%FACILITY-SUBFACILITY-SEVERITY-MNEMONIC: text` */
 const CISCO = /^%([A-Z0-9_]{2,32}(?:-[A-Z0-9_]{2,32}){0,2})-([0-7])-([A-Z0-9_]{1,64}): ?/
@@ -53,6 +55,11 @@ function eventOf(parsed: SyslogMessage, date: number, datasets: Datasets): LogEv
   if (snare !== null) {
     Object.assign(fields, snare.fields)
     return { dataset: datasets.windows(fields), time: snare.time ?? time, fields }
+  }
+  const fortinet = message.includes('date=') ? readFortinet(message, date) : null
+  if (fortinet !== null) {
+    Object.assign(fields, fortinet.fields)
+    return { dataset: datasets.fortigate(fields), time: fortinet.time ?? time, fields }
   }
   const sysmon = program === 'sysmon' ? readSysmon(message) : null
   if (sysmon !== null) {

@@ -1,5 +1,6 @@
 import type { Timestamp } from '../text/timestamps.ts'
 import { readBsdMessage } from './bsd-message.ts'
+import { isFortinet } from './fortinet-message.ts'
 import { priorityNames } from './priority.ts'
 import { readRfc5424 } from './rfc5424.ts'
 
@@ -38,7 +39,7 @@ export function readSyslog(line: string, date: number): SyslogMessage {
 
 /** Whether a line begins like syslog: with a priority, or with a stamp, a host and a program. */
 export function looksLikeSyslog(line: string): boolean {
-  if (/^(?:\d{1,6} )?<\d{1,3}>\S/.test(line)) return true
+  if (/^(?:\d{1,6} )?<\d{1,3}>\S/.test(line) || isFortinet(line)) return true
   const { time, hostname, program, message } = readBsdMessage(line, NO_DATE)
   if (hostname !== undefined && LEVEL.test(hostname)) return false
   return time !== null && ((hostname !== undefined && program !== undefined) || CISCO.test(message))

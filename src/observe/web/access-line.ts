@@ -1,3 +1,4 @@
+import { closingQuote } from '../log/closing-quote.ts'
 import { clfTime } from '../text/timestamps.ts'
 import type { Timestamp } from '../text/timestamps.ts'
 
@@ -67,7 +68,7 @@ interface RequestEnd {
 
 /** The first quote, not escaped, that a status follows. Without one the line is cut or is no access log. */
 function endOfRequest(line: string, from: number): RequestEnd | null {
-  for (let end = nextQuote(line, from); end >= 0; end = nextQuote(line, end + 1)) {
+  for (let end = closingQuote(line, from); end >= 0; end = closingQuote(line, end + 1)) {
     const status = STATUS.exec(line.slice(end + 1, end + 32))
     if (status !== null) return { end, status: number(status[1]), bytes: number(status[2]), next: end + 1 + status[0].length }
   }
@@ -82,8 +83,8 @@ function quotedMembers(text: string): string[] {
   const members: string[] = []
   let at = text.indexOf('"')
   while (at >= 0 && members.length < MAX_MEMBERS) {
-    let end = nextQuote(text, at + 1)
-    while (end >= 0 && !endsMember(text, end + 1)) end = nextQuote(text, end + 1)
+    let end = closingQuote(text, at + 1)
+    while (end >= 0 && !endsMember(text, end + 1)) end = closingQuote(text, end + 1)
     if (end < 0) {
       members.push(unescaped(text.slice(at + 1)))
       break
@@ -102,21 +103,12 @@ function endsMember(text: string, at: number): boolean {
 /** Members kept after the status: no format has more. */
 const MAX_MEMBERS = 16
 
-function nextQuote(text: string, from: number): number {
-  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
-    let slashes = 0
-    while (text[at - 1 - slashes] === '\\') slashes++
-    if (slashes % 2 === 0) return at
-  }
-  return -1
-}
-
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', v: '\v', f: '\f' }
 
 /** Apache writes `\"`, `\\`, `\n` and, for bytes beyond ASCII, `\xhh`; nginx `\xHH` for all. Bytes that together are UTF-8 become text. */
 function unescaped(text: string): string {
   if (!text.includes('\\')) return text
-  return text.replace(/(?:\\x[0-9A-Fa-f]{2})+|\\([\s\S])/g, (run: string, letter: string | undefined) => {
+  return text.replace(/(?:\\x[0-9A-Fa-f]{2}){1,4092}|\\([\s\S])/g, (run: string, letter: string | undefined) => {
     if (letter === undefined || run.length > 2) return Buffer.from(run.replaceAll('\\x', ''), 'hex').toString('utf8')
     return ESCAPES[letter] ?? (letter === '"' || letter === '\\' ? letter : run)
   })

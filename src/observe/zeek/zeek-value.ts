@@ -47,7 +47,7 @@ function readInteger(text: string): FieldValue {
  */
 function unescaped(text: string): string {
   if (!text.includes('\\')) return text
-  return text.replace(/(?:\\x[0-9a-fA-F]{2})+|\\\\/g, run => {
+  return text.replace(/(?:\\x[0-9a-fA-F]{2}){1,4092}|\\\\/g, run => {
     if (run === '\\\\') return '\\'
     const decoded = Buffer.from(run.replaceAll('\\x', ''), 'hex').toString('utf8')
     return /[\0-\x07\x0b\x0e-\x1f\x7f\ufffd]/.test(decoded) ? run : decoded
