@@ -23,4 +23,7 @@ async function main(): Promise<number> {
 }
 
 process.stdout.on('error', error => process.exit((error as NodeJS.ErrnoException).code === 'EPIPE' ? 0 : 3))
+// An ordinary exit, so that what was unpacked for reading is removed; 128 + the signal's number, as shells expect.
+process.once('SIGINT', () => process.exit(130))
+process.once('SIGTERM', () => process.exit(143))
 process.exitCode = await main()
