@@ -1,6 +1,6 @@
 import { isoTime, rfc3164Time } from '../text/timestamps.ts'
 import type { Timestamp } from '../text/timestamps.ts'
-import type { SyslogMessage } from './syslog-message.ts'
+import type { SyslogMessage } from './message-parts.ts'
 
 /** What a device may write before its stamp: a sequence number, its name, Cisco's mark of a clock that is not set. */
 const BEFORE_STAMP = /^(?:(\d{1,10}): +)?(?:([A-Za-z][\w.-]{0,254}): +)?(?:(\d{1,10}): +)?[*.]?(?=[A-Z][a-z]{2} [ \d]\d )/

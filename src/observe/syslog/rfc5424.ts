@@ -1,7 +1,7 @@
 import { closingQuote } from '../log/closing-quote.ts'
 import { isoTime } from '../text/timestamps.ts'
 import { MAX_STRUCTURED_FIELDS } from './defaults.ts'
-import type { StructuredData, SyslogMessage } from './syslog-message.ts'
+import type { StructuredData, SyslogMessage } from './message-parts.ts'
 
 /** VERSION TIMESTAMP HOSTNAME APP-NAME PROCID MSGID, then structured data: RFC 5424 §6. Longer members than the standard's pass, to a bound. */
 const HEADER = /^1 (-|\d{4}-\d\d-\d\dT\S{1,32}) (\S{1,512}) (\S{1,256}) (\S{1,256}) (\S{1,128})(?: |$)/
@@ -61,12 +61,12 @@ function readElement(text: string, from: number): StructuredElement | null {
     PARAMETER.lastIndex = at
     const name = PARAMETER.exec(text)?.[1]
     if (name === undefined) return text[at] === ']' ? { parameters, end: at + 1 } : null
-    const from = PARAMETER.lastIndex
-    const end = closingQuote(text, from)
+    const valueFrom = PARAMETER.lastIndex
+    const end = closingQuote(text, valueFrom)
     if (end < 0) return null
     at = end + 1
     if (parameters.length >= MAX_STRUCTURED_FIELDS) continue
-    parameters.push([`sd.${id}.${name}`, text.slice(from, end).replace(/\\(["\\\]])/g, '$1')])
+    parameters.push([`sd.${id}.${name}`, text.slice(valueFrom, end).replace(/\\(["\\\]])/g, '$1')])
   }
 }
 

@@ -10,7 +10,7 @@ import { addMessageNames } from './message-names.ts'
 import { readFortinet } from './fortinet-message.ts'
 import { readSnare } from './snare-message.ts'
 import { looksLikeSyslog, readSyslog } from './syslog-message.ts'
-import type { SyslogMessage } from './syslog-message.ts'
+import type { SyslogMessage } from './message-parts.ts'
 import { readSysmon } from './sysmon-message.ts'
 
 /** Syslog in its many forms. Which dataset a message belongs to is said by the mappings `linux`, `cisco`, `fortigate` and `windows`. */

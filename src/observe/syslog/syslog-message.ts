@@ -1,24 +1,8 @@
-import type { Timestamp } from '../text/timestamps.ts'
 import { readBsdMessage } from './bsd-message.ts'
 import { isFortinet } from './fortinet-message.ts'
 import { priorityNames } from './priority.ts'
 import { readRfc5424 } from './rfc5424.ts'
-
-/** One syslog message, taken apart. Absent is what the line does not say. */
-export interface SyslogMessage {
-  readonly facility?: string | undefined
-  readonly severity?: string | undefined
-  readonly time: Timestamp | null
-  readonly hostname?: string | undefined
-  readonly program?: string | undefined
-  readonly pid?: string | undefined
-  readonly messageId?: string | undefined
-  readonly structured?: StructuredData
-  readonly message: string
-}
-
-/** `sd.<id>.<name>` → value, or its values when it comes more than once. */
-export type StructuredData = ReadonlyMap<string, string | readonly string[]>
+import type { SyslogMessage } from './message-parts.ts'
 
 const PRI = /^<(\d{1,3})>/
 
