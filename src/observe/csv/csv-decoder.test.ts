@@ -94,6 +94,13 @@ describe('csvDecoder', () => {
     }
   })
 
+  test('finds quotes only where the encoding has them, also in rows read again at the end', async () => {
+    const content = Buffer.from('a,b\n1,2\n"open\n\x1b$B%"\x1b(B,x\n\x1b$B%"%"', 'latin1')
+    const { rows, errors } = await read(content, { encoding: 'iso-2022-jp' })
+    expect(rows.map(row => [row.record, Object.values(row.fields)])).toEqual([[1, ['1', '2']], [3, ['ア', 'x']], [4, ['アア']]])
+    expect(errors).toEqual([{ offset: 8, reason: 'quote is not closed' }])
+  })
+
   test('gives rows to their source, also when a spreadsheet wrote the time, the rest to generic.csv', async () => {
     const { rows } = await read('LogName,Id,TimeCreated\nSecurity,4624,2026/1/2 3:04:05\nSystem,7045,1/2/2026 3:04:05 PM\nA B,1,\n')
     expect(rows.map(row => [row.dataset, formatTime(row.time)])).toEqual([

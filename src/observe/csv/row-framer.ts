@@ -61,7 +61,7 @@ export class RowFramer {
   end(): void {
     const odd = this.#units.end()
     if (this.#skipped > 0) this.#endSkipped(this.#skipped + odd.length)
-    else this.#read(odd, this.#ends.unit === 1 ? undefined : Buffer.alloc(odd.length, FILLER), true)
+    else this.#read(odd, this.#view.length + odd.length === 0 ? undefined : Buffer.alloc(odd.length, FILLER), true)
   }
 
   /** Hands on the rows in what is held and what comes, and holds the rest. */

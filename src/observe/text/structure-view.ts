@@ -52,9 +52,11 @@ function iso2022JpView(): (block: Buffer) => Buffer {
     const view = Buffer.from(block)
     for (let i = 0; i < view.length; i++) {
       const byte = view[i]!
-      if (byte === 0x1b) escape = '\x1b'
+      if (byte === 0x0a) {
+        wide = false
+        escape = ''
+      } else if (byte === 0x1b) escape = '\x1b'
       else if (escape !== '') escape += String.fromCharCode(byte)
-      else if (byte === 0x0a) wide = false
       if (wide || escape !== '') view[i] = FILLER
       if (escape.length === 3) {
         wide = escape[1] === '$'
