@@ -124,7 +124,8 @@ describe('event data', () => {
     const apart = new ChunkFixture()
     apart.fragment(inner => inner.instance([stringValue('3')], data))
     chunk.instanceRecord([typedValue(VALUE.binaryXml, apart.bytes.subarray(512, apart.position)), stringValue('4')], event)
-    expect(read(chunk.finish()).events[1]).toEqual({ Event: { System: { Channel: { Level: '3' }, Level: '4' }, EventData: { Level: '4' } } })
+    const system = { Channel: { Level: '3' }, Level: '4' }
+    expect(read(chunk.finish()).events[1]).toEqual({ Event: { System: system, EventData: { Level: '4' } } })
   })
 
   test('of a name that System has too is found beside it', () => {
