@@ -7,6 +7,8 @@ export const ERROR_CATALOGUE = {
   'bad-rules': { exitCode: 1, mend: 'run noroshi sigma check DIR to see what is wrong and how to mend it' },
   'bad-mapping': { exitCode: 1, mend: 'mend the file; docs/mappings.md explains each key' },
   'output-failed': { exitCode: 1, mend: 'choose another folder with --out' },
+  'child-start-failed': { exitCode: 1, mend: 'run noroshi doctor to see what is missing' },
+  'child-busy': { exitCode: 1, mend: 'stop the other noroshi that uses this data folder, or choose another with --data' },
   'worker-died': { exitCode: 1, mend: 'run again with --workers 1; if it happens again, the file named is the cause' },
 } as const satisfies Record<string, { exitCode: number; mend: string }>
 
