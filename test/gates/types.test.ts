@@ -30,6 +30,6 @@ describe('the gate "types"', () => {
   })
 
   it('fails on a tree without a file', async () => {
-    expect(await typesGate.run(sampleTree({}))).toMatchObject({ ok: false, details: [expect.stringContaining('TS18003')] })
+    expect(await typesGate.run(sampleTree({}))).toMatchObject({ ok: false, details: ['no file to look at'] })
   })
 })

@@ -15,6 +15,7 @@ export const typesGate: Gate = {
     const errors = lines.filter(line => !line.startsWith('/'))
     const left = ours.filter(file => !checked.has(file))
     const violations = [...errors, ...left.map(file => `${file}: not type-checked; see "include" in tsconfig.json`)]
+    if (ours.length === 0) violations.push('no file to look at')
     if (code !== 0 && violations.length === 0) violations.push(`tsc ended with code ${code}`)
     return gateResult('types', violations, `${checked.size} files, libraries included`)
   },
