@@ -1,0 +1,54 @@
+import * as z from 'zod'
+import { SEVERITIES } from '../model/severity.ts'
+
+/** What commands print with `--json`, one object a line; committed as JSON schema in docs/schemas. */
+
+const recordIndex = z.int().min(0).describe('0-based index in the evidence; of text, the line')
+const time = z.string().nullable().describe('ISO 8601 UTC with microseconds')
+
+const matchSchema = z.strictObject({
+  path: z.string(),
+  record: recordIndex,
+  eventId: z.string().regex(/^[0-9a-f]{32}$/),
+  ruleId: z.string(),
+  ruleTitle: z.string(),
+  level: z.enum(SEVERITIES),
+}).meta({ title: 'A match', description: 'one line of `noroshi sigma match`' })
+
+const problemSchema = z.strictObject({
+  code: z.string().describe('SIGMA-E…: the rule is not loaded; SIGMA-W…: a warning'),
+  severity: z.enum(['error', 'warning']),
+  file: z.string(),
+  line: z.int().min(1),
+  column: z.int().min(1),
+  message: z.string(),
+  mend: z.string().describe('what to do about it'),
+}).meta({ title: 'A problem of a rule', description: 'one line of `noroshi sigma check --json`' })
+
+const explainedSchema = z.strictObject({
+  path: z.string(),
+  record: recordIndex,
+  held: z.boolean().describe('whether the rule matches the record'),
+  tried: z.boolean().describe('whether the logsource lets the rule be tried'),
+  condition: z.looseObject({ kind: z.enum(['join', 'identifier', 'item']), held: z.boolean() }).describe('the parts of the rule, each with what held'),
+}).meta({ title: 'A rule explained', description: '`noroshi sigma explain --json`' })
+
+const eventSchema = z.strictObject({
+  path: z.string(),
+  record: recordIndex,
+  time,
+  dataset: z.string(),
+  fields: z.record(z.string(), z.unknown()).describe('under the names of the source'),
+}).meta({ title: 'An event found', description: 'one line of `noroshi hunt --json` for a query without a pipe' })
+
+const countSchema = z.looseObject({ count: z.int().min(0) })
+  .meta({ title: 'A count', description: 'one line of `noroshi hunt --json` for a query with a pipe: the values counted by, `_time` of a time chart, `other` or `total`' })
+
+/** By the name of the file in docs/schemas, without its ending. */
+export const OUTPUT_SCHEMAS = {
+  'sigma-match': matchSchema,
+  'sigma-problem': problemSchema,
+  'sigma-explain': explainedSchema,
+  'hunt-event': eventSchema,
+  'hunt-count': countSchema,
+} as const
