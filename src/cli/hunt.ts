@@ -12,6 +12,7 @@ import { queryFields } from '../query/query-fields.ts'
 import { startQuery } from '../query/run-query.ts'
 import { formatEvidenceErrors } from './evidence-errors.ts'
 import { jsonText } from './json-text.ts'
+import type { EventLine } from './output-schemas.ts'
 import { queryResultLines } from './query-result-lines.ts'
 import { requirePaths, ruleDirectories } from './rule-directories.ts'
 import { writeLines } from './write-lines.ts'
@@ -79,7 +80,7 @@ function rulesByRow(detectors: readonly Detector[], batch: EventBatch): (row: nu
 
 function eventLine(batch: EventBatch, row: number, path: string, { json }: HuntOptions): string {
   const time = Number.isNaN(batch.time[row]!) ? null : formatTime(batch.time[row]!)
-  const place = { path, record: batch.record[row]!, time, dataset: batch.dataset[row]!, fields: batch.fields[row]! }
+  const place: EventLine = { path, record: batch.record[row]!, time, dataset: batch.dataset[row]!, fields: batch.fields[row]! }
   if (json === true) return `${jsonText(place)}\n`
   return `${time ?? 'no time'.padEnd(27)}  ${place.dataset}  ${path}#${place.record}\n  ${jsonText(place.fields)}\n`
 }

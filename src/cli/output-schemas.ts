@@ -44,6 +44,9 @@ const eventSchema = z.strictObject({
 const countSchema = z.looseObject({ count: z.int().min(0) })
   .meta({ title: 'A count', description: 'one line of `noroshi hunt --json` for a query with a pipe: the values counted by, `_time` of a time chart, `other` or `total`' })
 
+export type MatchLine = z.infer<typeof matchSchema>
+export type EventLine = z.infer<typeof eventSchema>
+
 /** By the name of the file in docs/schemas, without its ending. */
 export const OUTPUT_SCHEMAS = {
   'sigma-match': matchSchema,

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { parseIsoTime } from '../model/time.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { version } from './version.ts'
@@ -87,7 +87,7 @@ function addTest(program: Command, exitWith: (code: number) => void): void {
     .description('run every check and test of the code base')
     .argument('[pattern]', 'only test files whose path contains this')
     .option('--quick', 'before each commit: under 90 seconds')
-    .option('--long', 'full counts')
+    .addOption(new Option('--long', 'full counts').conflicts('quick'))
     .action(async (pattern, options) => {
       // A path known only at run time: the tests are no part of the program.
       const runner = new URL('../../test/run/main.ts', import.meta.url).href

@@ -1,7 +1,10 @@
 import { openHouse } from '../capabilities.ts'
+import type { Match } from '../model/detector.ts'
+import type { EventBatch } from '../model/event-batch.ts'
 import { eventId } from '../model/ids.ts'
 import { readEvidence } from '../pipeline/read-evidence.ts'
 import { formatEvidenceErrors } from './evidence-errors.ts'
+import type { MatchLine } from './output-schemas.ts'
 import { requirePaths, ruleDirectories } from './rule-directories.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -26,11 +29,9 @@ export async function sigmaMatch(paths: readonly string[], options: { readonly r
       totals.events += batch.count
       let text = ''
       for (const match of house.detectors.flatMap(detector => detector.inspect(batch)).sort((a, b) => a.row - b.row)) {
-        const { id: ruleId, title: ruleTitle, level } = match.rule
         totals.matches++
-        rules.add(ruleId)
-        const id = eventId(sha256, batch.offset[match.row]!, batch.ordinal[match.row]!)
-        text += `${JSON.stringify({ path, record: batch.record[match.row], eventId: id, ruleId, ruleTitle, level })}\n`
+        rules.add(match.rule.id)
+        text += `${JSON.stringify(matchLine(match, batch, path, sha256))}\n`
       }
       if (text !== '') yield text
     }
@@ -42,4 +43,9 @@ export async function sigmaMatch(paths: readonly string[], options: { readonly r
     `${totals.matches} matches of ${rules.size} rules in ${totals.events} events, ${totals.files} files, ${totals.errors} errors, ${seconds} s\n`,
   )
   return totals.errors > 0 ? 1 : 0
+}
+
+function matchLine({ row, rule }: Match, batch: EventBatch, path: string, evidence: string): MatchLine {
+  const { id: ruleId, title: ruleTitle, level } = rule
+  return { path, record: batch.record[row]!, eventId: eventId(evidence, batch.offset[row]!, batch.ordinal[row]!), ruleId, ruleTitle, level }
 }

@@ -16,7 +16,7 @@ const NOBODY = new Set([
 ])
 
 /** The one normalisation of names (docs/design.md §1): the same thing written two ways is one entity. Null when it names nobody. */
-export function entity(type: EntityType, value: FieldValue | undefined): Entity | null {
+function entity(type: EntityType, value: FieldValue | undefined): Entity | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null
   const text = normalise(type, String(value).trim())
   return text.length > MAX_ENTITY_LENGTH || NOBODY.has(text) ? null : { type, value: text }
