@@ -10,6 +10,7 @@ import type { ReportInput } from '../triage/index.ts'
 import { caseLines, makeCases, reportJson } from '../triage/index.ts'
 import { closingLines } from './closing-lines.ts'
 import { requirePaths, ruleDirectories } from './rule-directories.ts'
+import { ruleNotice } from './rule-notice.ts'
 import { version } from './version.ts'
 import { writeLines } from './write-lines.ts'
 import { prepareReportDirectory, writeReports } from './write-reports.ts'
@@ -37,13 +38,16 @@ export async function analyze(paths: readonly string[], options: AnalyzeCommandO
     options.workers ?? availableParallelism(),
   )
   try {
-    const analysis = await analyzeEvidence({
+    const running = analyzeEvidence({
       paths,
       date: options.date,
       recover: options.recover ?? false,
       run: (task, onProgress) => pool.run(task, onProgress),
       onProgress: total => progress.show(() => progressText(total, (performance.now() - started) / 1000)),
     })
+    // While the workers load them too. The program's own rules are known to load.
+    if (options.rules.length > 0) process.stderr.write(ruleNotice(options.rules, options.lang))
+    const analysis = await running
     const input: ReportInput = {
       version: version(),
       evidence: analysis.evidence,

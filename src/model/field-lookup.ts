@@ -19,17 +19,17 @@ function ownValue(fields: Fields, name: string): FieldValue | undefined {
   return typeof value === 'function' || (name === '__proto__' && !Object.hasOwn(fields, name)) ? undefined : value
 }
 
-/** Names with a blank are rare: which ones an object has is found once per object. */
-const spacedNames = new WeakMap<Fields, ReadonlyMap<string, string> | null>()
+/** Names with a blank are rare: which ones an object has is found once while it is looked at. Nobody adds a field to it meanwhile. */
+let lookedAt: Fields | undefined
+let spacedNames: ReadonlyMap<string, string> | undefined
 
 function lookUpSpaced(fields: Fields, name: string): FieldValue | undefined {
-  let spaced = spacedNames.get(fields)
-  if (spaced === undefined) {
+  if (fields !== lookedAt) {
+    lookedAt = fields
     const found = Object.keys(fields).filter(key => key.includes(' '))
-    spaced = found.length === 0 ? null : new Map(found.map(key => [key.replaceAll(' ', ''), key]))
-    spacedNames.set(fields, spaced)
+    spacedNames = found.length === 0 ? undefined : new Map(found.map(key => [key.replaceAll(' ', ''), key]))
   }
-  const key = spaced?.get(name)
+  const key = spacedNames?.get(name)
   return key === undefined ? undefined : fields[key]
 }
 
