@@ -9,6 +9,15 @@ export const ERROR_CATALOGUE = {
   'output-failed': { exitCode: 1, mend: 'choose another folder with --out' },
   'child-start-failed': { exitCode: 1, mend: 'run noroshi doctor to see what is missing' },
   'child-busy': { exitCode: 1, mend: 'stop the other noroshi that uses this data folder, or choose another with --data' },
+  'bad-configuration': { exitCode: 2, mend: 'mend noroshi.yaml; docs/configuration.md explains each key' },
+  'data-locked': { exitCode: 1, mend: 'wait for that process or stop it; or use another folder with --data' },
+  'data-newer': { exitCode: 1, mend: 'start the Noroshi that made it or a later one; this one would damage it' },
+  'data-not-ours': { exitCode: 1, mend: 'give an empty folder, one that is not there yet, or the folder of an earlier start, with --data' },
+  'data-unusable': { exitCode: 1, mend: 'make the folder readable and writable for you alone, on a disk that works; or use another with --data' },
+  'disk-full': { exitCode: 1, mend: 'make room on that disk, then try again; nothing half written is left' },
+  'no-such-evidence': { exitCode: 2, mend: 'run noroshi evidence list to see what there is' },
+  'evidence-held': { exitCode: 1, mend: 'run noroshi evidence release first, if you may' },
+  'custody-broken': { exitCode: 1, mend: 'run noroshi evidence verify to see what is wrong; docs/custody.md says what to do' },
   'worker-died': { exitCode: 1, mend: 'run again with --workers 1; if it happens again, the file named is the cause' },
 } as const satisfies Record<string, { exitCode: number; mend: string }>
 
