@@ -1,6 +1,6 @@
 import type { EvtxRecord } from '../observe/evtx/decode-evtx-chunk.ts'
 import { evtxDecoder } from '../observe/evtx/decoder.ts'
-import { formatJson } from '../observe/evtx/format-json.ts'
+import { jsonText } from '../platform/json-text.ts'
 import { nestedEvent } from '../observe/evtx/nested-event.ts'
 import { readEvtx } from '../observe/evtx/read-evtx.ts'
 import { ErrorCollector } from '../pipeline/error-list.ts'
@@ -39,7 +39,7 @@ async function* recordLines(locator: MemberLocator, recover: boolean, report: Er
   const file = await evidenceFile(surveyed, { date: 0, recover, encoding: surveyed.encoding }, report)
   const lines: string[] = []
   const print = (record: EvtxRecord | null) => {
-    if (record !== null) lines.push(`${formatJson(nestedEvent(record.content))}\n`)
+    if (record !== null) lines.push(`${jsonText(nestedEvent(record.content))}\n`)
   }
   const sink = { error: report.error.bind(report), record: print, ...(recover && { recovered: print }) }
   for await (const _ of readEvtx(file, 0, surveyed.bytes, sink)) yield lines.splice(0).join('')

@@ -8,7 +8,7 @@ import type { SigmaRule } from '../detect/sigma/rule/rule.ts'
 import { formatProblem } from '../detect/sigma/rule/problem.ts'
 import { readEvidence } from '../pipeline/read-evidence.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
-import { jsonText } from './json-text.ts'
+import { jsonText } from '../platform/json-text.ts'
 import { formatEvidenceErrors } from './evidence-errors.ts'
 import { requirePaths } from './rule-directories.ts'
 

@@ -3,6 +3,7 @@ import { DigestSum } from '../model/digest.ts'
 import type { Digest } from '../model/digest.ts'
 import type { DecodeError } from '../model/decoder.ts'
 import { compareText } from '../model/event-order.ts'
+import type { EvidenceSummary } from '../model/evidence-summary.ts'
 import type { Finding } from '../model/finding.ts'
 import { TaskFailed, WorkerDied } from '../platform/worker-pool.ts'
 import { TASK_ATTEMPTS } from './defaults.ts'
@@ -16,21 +17,8 @@ import type { FindingPart } from './finding-part.ts'
 import { findingOf, mergeParts } from './finding-part.ts'
 import type { InspectionResult } from './inspect-chunks.ts'
 
-/** One content, under however many paths it was given. */
-export interface AnalyzedEvidence {
-  readonly paths: readonly string[]
-  readonly sha256: string
-  readonly bytes: number
-  readonly format: string | null
-  readonly encoding: string | null
-  /** Of most of its events. */
-  readonly dataset: string | null
-  readonly events: number
-  readonly errors: readonly DecodeError[]
-}
-
 export interface Analysis {
-  readonly evidence: readonly AnalyzedEvidence[]
+  readonly evidence: readonly EvidenceSummary[]
   readonly findings: readonly Finding[]
   readonly events: Digest
   readonly matches: Digest
@@ -106,7 +94,7 @@ interface Content {
 }
 
 async function surveyAll(options: AnalyzeOptions, meter: AnalysisMeter) {
-  const unreadable: AnalyzedEvidence[] = []
+  const unreadable: EvidenceSummary[] = []
   const running: Promise<{ surveyed: Surveyed; date: number } | null>[] = []
   for await (const found of discover(options.paths)) {
     if (found.kind === 'unreadable') {
@@ -181,7 +169,7 @@ function quarantineReason(thrown: unknown): string {
   throw thrown
 }
 
-function describe({ surveyed, paths }: Content, datasets: ReadonlyMap<string, number>, errors: readonly DecodeError[]): AnalyzedEvidence {
+function describe({ surveyed, paths }: Content, datasets: ReadonlyMap<string, number>, errors: readonly DecodeError[]): EvidenceSummary {
   const byCount = [...datasets].sort(([a, m], [b, n]) => n - m || compareText(a, b))
   return {
     paths,
@@ -195,7 +183,7 @@ function describe({ surveyed, paths }: Content, datasets: ReadonlyMap<string, nu
   }
 }
 
-function unreadableEvidence(path: string, offset: number, reason: string): AnalyzedEvidence {
+function unreadableEvidence(path: string, offset: number, reason: string): EvidenceSummary {
   return { paths: [path], sha256: '', bytes: 0, format: null, encoding: null, dataset: null, events: 0, errors: [{ offset, reason }] }
 }
 

@@ -6,7 +6,7 @@ import { decodeEvtxChunk } from './decode-evtx-chunk.ts'
 import { ChunkFixture, sealChunk, stringValue, typedValue } from './evtx-fixture.ts'
 import type { FixtureValue } from './evtx-fixture.ts'
 import { flatEvent } from './flat-event.ts'
-import { formatJson } from './format-json.ts'
+import { jsonText } from '../../platform/json-text.ts'
 import { ARRAY_FLAG, CHUNK_HEADER, TOKEN, VALUE } from './layout.ts'
 import { nestedEvent } from './nested-event.ts'
 
@@ -23,7 +23,7 @@ function read(chunk: Buffer, fileOffset = 0): Read {
     if (found === null) return
     const nested = nestedEvent(found.content)
     expect(flatEvent(found.content)).toEqual(flattenWindowsEvent(nested))
-    events.push(JSON.parse(formatJson(nested)))
+    events.push(JSON.parse(jsonText(nested)))
   }
   decodeEvtxChunk(chunk, fileOffset, { record, error: error => errors.push(error) })
   return { events, errors }
@@ -79,7 +79,7 @@ describe('content', () => {
     const chunk = new ChunkFixture()
     chunk.instanceRecord([typedValue(VALUE.uint64, Buffer.alloc(8, 0xff))], inner => inner.element('Event', event => event.slot(0)))
     const lines: string[] = []
-    decodeEvtxChunk(chunk.finish(), 0, { record: record => lines.push(formatJson(nestedEvent(record!.content))), error: () => {} })
+    decodeEvtxChunk(chunk.finish(), 0, { record: record => lines.push(jsonText(nestedEvent(record!.content))), error: () => {} })
     expect(lines).toEqual(['{"Event":18446744073709551615}'])
   })
 })

@@ -11,7 +11,7 @@ import { decodeEvtxChunk } from './decode-evtx-chunk.ts'
 import { evtxDecoder } from './decoder.ts'
 import { ChunkFixture, fileOf, filetime, stringValue, typedValue } from './evtx-fixture.ts'
 import { flatEvent } from './flat-event.ts'
-import { formatJson } from './format-json.ts'
+import { jsonText } from '../../platform/json-text.ts'
 import { EVTX_CHUNK_BYTES, FILE_BLOCK_BYTES, VALUE } from './layout.ts'
 import { nestedEvent } from './nested-event.ts'
 import { readEvtx } from './read-evtx.ts'
@@ -154,7 +154,7 @@ describeWithData('real files', ['evtx', 'sigma/regression'], () => {
       const events: unknown[] = []
       const file = memoryEvidence(readFileSync(path.replace(/json$/, 'evtx')), { blockBytes: 10_000 })
       const read = readEvtx(file, 0, file.bytes, {
-        record: record => events.push(trimmed(JSON.parse(formatJson(nestedEvent(record!.content))))),
+        record: record => events.push(trimmed(JSON.parse(jsonText(nestedEvent(record!.content))))),
         error: error => expect.unreachable(`${path}: ${error.reason}`),
       })
       for await (const _ of read);

@@ -1,6 +1,7 @@
 import { compareText } from '../../model/event-order.ts'
+import type { EvidenceSummary } from '../../model/evidence-summary.ts'
 import { ReportEntries } from './report-entries.ts'
-import type { ReportEvidence, ReportInput } from './report-input.ts'
+import type { ReportInput } from './report-input.ts'
 import type { Report } from './schema.ts'
 
 /** The whole report as one value. {@link reportJson} writes the same without holding it. */
@@ -15,6 +16,6 @@ export function buildReport(input: ReportInput): Report {
   }
 }
 
-export function evidenceByPath(evidence: readonly ReportEvidence[]): ReportEvidence[] {
+export function evidenceByPath(evidence: readonly EvidenceSummary[]): EvidenceSummary[] {
   return evidence.toSorted((a, b) => compareText(a.paths[0] ?? '', b.paths[0] ?? '') || compareText(a.sha256, b.sha256))
 }

@@ -1,11 +1,12 @@
 import type { Case } from '../../model/case.ts'
+import type { EvidenceSummary } from '../../model/evidence-summary.ts'
 import { renderFact } from '../../model/render-fact.ts'
 import type { Explanation, Fact, FactTemplates, Language, Reason } from '../../model/reason.ts'
 import { formatTime } from '../../model/time.ts'
 import { explainFinding } from '../explain/explain-finding.ts'
 import type { FoldedFinding } from '../fold/folded-case.ts'
 import { explanationSentences, plainText } from './explanation-sentences.ts'
-import type { ReportEvidence, ReportInput } from './report-input.ts'
+import type { ReportInput } from './report-input.ts'
 import type { CaseEntry, EvidenceEntry, ExplanationEntry, FindingEntry, StatsEntry } from './schema.ts'
 
 /** Makes the entries of report.json one at a time, so that a report of any length needs the memory of one entry. */
@@ -22,7 +23,7 @@ export class ReportEntries {
     }
   }
 
-  evidence({ paths, sha256, bytes, format, encoding, dataset, events, errors }: ReportEvidence): EvidenceEntry {
+  evidence({ paths, sha256, bytes, format, encoding, dataset, events, errors }: EvidenceSummary): EvidenceEntry {
     return {
       paths: [...paths],
       sha256: sha256 === '' ? null : sha256,
@@ -114,7 +115,7 @@ export class ReportEntries {
 }
 
 /** Evidence hash → the path it is shown under: the first of its paths. */
-export function evidencePaths(evidence: readonly ReportEvidence[]): ReadonlyMap<string, string> {
+export function evidencePaths(evidence: readonly EvidenceSummary[]): ReadonlyMap<string, string> {
   return new Map(evidence.map(({ sha256, paths }) => [sha256, paths[0] ?? sha256]))
 }
 

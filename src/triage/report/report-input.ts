@@ -1,5 +1,5 @@
-import type { DecodeError } from '../../model/decoder.ts'
 import type { Digest } from '../../model/digest.ts'
+import type { EvidenceSummary } from '../../model/evidence-summary.ts'
 import type { FactTemplates } from '../../model/reason.ts'
 import type { Triaged } from '../make-cases.ts'
 
@@ -7,7 +7,7 @@ import type { Triaged } from '../make-cases.ts'
 export interface ReportInput {
   /** Noroshi's. */
   readonly version: string
-  readonly evidence: readonly ReportEvidence[]
+  readonly evidence: readonly EvidenceSummary[]
   readonly triaged: Triaged
   /** The sentences of every room whose facts appear. */
   readonly templates: FactTemplates
@@ -18,18 +18,4 @@ export interface ReportInput {
   readonly datasets: Readonly<Record<string, number>>
   /** What the run took. */
   readonly seconds: number
-}
-
-/** One content, under however many paths it was given. */
-export interface ReportEvidence {
-  readonly paths: readonly string[]
-  /** Hex; empty when the content could not be read at all. */
-  readonly sha256: string
-  readonly bytes: number
-  readonly format: string | null
-  readonly encoding: string | null
-  /** Of most of its events. */
-  readonly dataset: string | null
-  readonly events: number
-  readonly errors: readonly DecodeError[]
 }

@@ -1,8 +1,8 @@
+import type { EvidenceSummary } from '../../../model/evidence-summary.ts'
 import type { Language } from '../../../model/reason.ts'
 import { OPEN_EVIDENCE, SHOWN_ERRORS, SHOWN_EVIDENCE, SHOWN_PATHS } from '../../defaults.ts'
 import { evidenceByPath } from '../build-report.ts'
 import { LABELS } from '../labels.ts'
-import type { ReportEvidence } from '../report-input.ts'
 import { sizeText } from '../size-text.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
@@ -10,7 +10,7 @@ import type { Column } from './table.ts'
 import { table } from './table.ts'
 
 /** What was read, and what could not be: of a large intake the latter stays in sight, the whole list folds. */
-export function evidenceSection(evidence: readonly ReportEvidence[], language: Language): Html {
+export function evidenceSection(evidence: readonly EvidenceSummary[], language: Language): Html {
   const labels = LABELS[language]
   const ordered = evidenceByPath(evidence)
   const damaged = ordered.filter(each => each.errors.length > 0)
@@ -21,7 +21,7 @@ export function evidenceSection(evidence: readonly ReportEvidence[], language: L
   return html`<section id="evidence"><h2>${labels.evidence}</h2><div class="card">${body}${note}</div></section>`
 }
 
-function evidenceTable(evidence: readonly ReportEvidence[], language: Language): Html {
+function evidenceTable(evidence: readonly EvidenceSummary[], language: Language): Html {
   const labels = LABELS[language]
   const number = new Intl.NumberFormat(language)
   const columns: readonly Column[] = [
@@ -40,17 +40,17 @@ function evidenceTable(evidence: readonly ReportEvidence[], language: Language):
   return html`${table(columns, rows)}${more > 0 ? html`<p class="note">${labels.moreRows(number.format(more))}</p>` : null}`
 }
 
-function paths({ paths: all }: ReportEvidence, moreRows: (count: string) => string): Html {
+function paths({ paths: all }: EvidenceSummary, moreRows: (count: string) => string): Html {
   const more = all.length - SHOWN_PATHS
   const shown = all.slice(0, SHOWN_PATHS).map(path => html`<div>${path}</div>`)
   return html`${shown}${more > 0 ? html`<div>${moreRows(String(more))}</div>` : null}`
 }
 
-function hashLine({ sha256 }: ReportEvidence, unreadable: string): Html {
+function hashLine({ sha256 }: EvidenceSummary, unreadable: string): Html {
   return html`<span class="hash">${sha256 === '' ? unreadable : `SHA-256 ${sha256}`}</span>`
 }
 
-function errors({ errors: all }: ReportEvidence, language: Language): Html | null {
+function errors({ errors: all }: EvidenceSummary, language: Language): Html | null {
   const labels = LABELS[language]
   if (all.length === 0) return null
   const shown = all.slice(0, SHOWN_ERRORS).map(({ offset, reason }) => html`<li>${labels.offset} ${offset}: ${reason}</li>`)

@@ -1,5 +1,3 @@
-import type { FieldValue } from '../../model/value.ts'
-
 declare global {
   interface JSON {
     /** Text that is to stand in the output as it is (ECMAScript proposal, in V8 since 11.4). */
@@ -7,7 +5,7 @@ declare global {
   }
 }
 
-/** One line of JSON. Bigints are printed with all digits, as the numbers they are. */
-export function formatJson(value: FieldValue): string {
+/** JSON on one line. Bigints are printed with all digits, as the numbers they are. */
+export function jsonText(value: unknown): string {
   return JSON.stringify(value, (_name, member: unknown) => typeof member === 'bigint' ? JSON.rawJSON(String(member)) : member)
 }
