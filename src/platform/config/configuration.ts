@@ -1,0 +1,107 @@
+import * as z from 'zod'
+
+/**
+ * The keys of noroshi.yaml. Each says with `meta` what it means, in what unit, its default and why; docs/configuration.md holds the same
+ * table. Platform knows no security: what a value means beyond its shape is checked by who uses it.
+ */
+
+/** What each key is told to be. `unit` is empty where there is none. */
+export type KeyMeta = {
+  readonly description: string
+  readonly unit: string
+  /** As written in the file; what holds when the key is absent. */
+  readonly byDefault: string
+  readonly why: string
+}
+
+const about = (description: string, unit: string, byDefault: string, why: string): KeyMeta => ({ description, unit, byDefault, why })
+
+const path = z.string().min(1, 'is empty; give a path')
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL like http://user:password@host:8123/database' })
+
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a URL like postgresql://user:password@host:5432/database' })
+
+/** Names that `Intl` knows, `UTC` and offsets like `+09:00`. */
+const zone = z.string().refine(isZone, 'is no time zone; write a name like Asia/Tokyo, or an offset like +09:00')
+
+/** A number stands for its text. */
+const placeholderValue = z.union([z.string(), z.number().transform(String)], 'must be a text')
+
+function wholeNumber(from: number, to: number): z.ZodInt {
+  const range = `must be a whole number from ${from} to ${to}`
+  return z.int(range).min(from, range).max(to, range)
+}
+
+export const configurationSchema = z.strictObject({
+  data: path.optional().meta(about(
+    'the data folder; a relative path starts at the file\'s own folder. `--data` and the environment variable `NOROSHI_DATA` go before it',
+    'path', 'noroshi-data in the clone', 'found without any setting, and not in git')),
+  organisation: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'may hold small letters, digits, - and _; at most 63').default('default')
+    .meta(about('whose events, findings and cases these are', 'name', 'default', 'a single site never sees the concept')),
+  workers: wholeNumber(1, 1_024).optional().meta(about('threads that read and inspect evidence; `--workers` goes before it', 'threads',
+    'one per processor', 'reading is bound by the processor')),
+  durability: z.enum(['process', 'power'], 'must be process or power').default('process').meta(about(
+    '`process`: what is acknowledged survives the death of any process; `power`: also the loss of power. Evidence and custody always survive both',
+    '', 'process',
+    'a cut of power is rare, waiting for the disk costs a third of the speed')),
+  zones: z.record(z.string().min(1), zone).default({}).meta(about(
+    'zones of sources that write local time without one: a dataset (`linux.syslog`) or its product (`linux`), and the zone',
+    'zone',
+    'none: UTC, and each such time is flagged as assumed', 'a guess would be wrong silently')),
+  clickhouse: z.strictObject({
+    url: httpUrl.optional().meta(about(
+      'an external ClickHouse server; with it no embedded one is started', 'URL', 'none: the embedded engine',
+      'one machine is enough for most')),
+    memoryMb: wholeNumber(256, 16_777_216).default(1_024).meta(about('memory that the embedded ClickHouse may use in all', 'MB', '1024',
+      'the engine\'s own limit is the whole machine; all processes together are to stay under 2 GB')),
+    threads: wholeNumber(1, 1_024).optional().meta(about(
+      'threads of one query in the embedded ClickHouse', 'threads', 'one per processor', 'more would only wait for each other')),
+    querySeconds: wholeNumber(1, 86_400).default(60).meta(about(
+      'time that one search may take before it is stopped', 'seconds', '60',
+      'a person has left by then; a forgotten query would slow everyone')),
+  }).default({ memoryMb: 1_024, querySeconds: 60 }).meta(about('the event store', '', 'embedded', 'nothing to install')),
+  postgres: z.strictObject({
+    url: postgresUrl.optional().meta(about(
+      'an external PostgreSQL server, version 15 or later; with it no embedded one is started', 'URL', 'none: the embedded engine',
+      'one machine is enough for most')),
+  }).default({}).meta(about('the store of findings, cases and the ledger', '', 'embedded', 'nothing to install')),
+  sigma: z.strictObject({
+    rules: z.array(path).default([]).meta(about(
+      'folders or files of Sigma rules, used where no `--rules` is given; relative paths start at the file\'s own folder', 'paths',
+      'the rules that come with Noroshi', 'they are known to load and to be quiet')),
+    placeholders: z.record(z.string().min(1), z.array(placeholderValue)).default({}).meta(about(
+      'values for `%name%` in rules with `expand`; a list for each name, values may hold `*` and `?`', 'texts',
+      'none: rules that need one are not loaded and reported',
+      'only you know your administrators and servers')),
+  }).default({ rules: [], placeholders: {} }).meta(about(
+    'detection by Sigma rules', '', 'the rules that come with Noroshi', 'detects from the first start')),
+  archives: z.strictObject({
+    passwords: z.array(z.string().min(1, 'is empty; an entry without a password needs none')).max(1_000).default(['infected']).meta(about(
+      'tried in this order on protected entries of archives', 'texts', '[infected]',
+      'it is what the trade puts on samples; each costs a try per entry')),
+    depth: wholeNumber(1, 16).default(4).meta(about(
+      'archives within one another that are opened', 'levels', '4',
+      'real collections have two; each level multiplies what a bomb costs')),
+    spoolMb: wholeNumber(16, 16_777_216).default(16_384).meta(about(
+      'disk that archives within archives may take while they are read', 'MB', '16384',
+      'a disk image in a nested archive, and room left on the disk')),
+  }).default({ passwords: ['infected'], depth: 4, spoolMb: 16_384 }).meta(about('reading of archives', '', '', '')),
+  limits: z.strictObject({
+    workerHeapMb: wholeNumber(256, 65_536).default(2_048).meta(about(
+      'memory of one worker thread before it is stopped and its task tried once more', 'MB', '2048',
+      'a rule set takes 200 MB, a batch a few; beyond this it is out of hand')),
+    workerSilenceSeconds: wholeNumber(5, 86_400).default(300).meta(about(
+      'time without a sign of life before a worker is stopped', 'seconds', '300', 'it reports several times a second')),
+  }).default({ workerHeapMb: 2_048, workerSilenceSeconds: 300 }).meta(about('what a worker may use', '', '', '')),
+})
+
+export type ConfigurationValues = z.infer<typeof configurationSchema>
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
