@@ -5,6 +5,8 @@ import type { DecodeError } from '../model/decoder.ts'
 import { compareText } from '../model/event-order.ts'
 import type { EvidenceSummary } from '../model/evidence-summary.ts'
 import type { Finding } from '../model/finding.ts'
+import type { FindingPart } from '../model/finding-part.ts'
+import { findingOf, mergeParts } from '../model/finding-part.ts'
 import { TaskFailed, WorkerDied } from '../platform/worker-pool.ts'
 import { TASK_ATTEMPTS } from './defaults.ts'
 import type { ErrorList } from './error-list.ts'
@@ -13,8 +15,6 @@ import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from './evide
 import { discover } from './evidence/discover.ts'
 import type { Surveyed } from './evidence/survey.ts'
 import { isSeekable } from './evidence/member-locator.ts'
-import type { FindingPart } from './finding-part.ts'
-import { findingOf, mergeParts } from './finding-part.ts'
 import type { InspectionResult } from './inspect-chunks.ts'
 
 export interface Analysis {

@@ -3,13 +3,13 @@ import { entitiesOf, entityKey, subjectOf } from '../model/entities.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import { compareEvents } from '../model/event-order.ts'
 import { LISTED_EVENTS } from '../model/finding.ts'
+import type { FindingPart, PartEvent } from '../model/finding-part.ts'
+import { firstEvents } from '../model/finding-part.ts'
 import { findingId } from '../model/ids.ts'
 import type { DatasetView } from '../model/mappings.ts'
 import { queryAnd, queryTerm } from '../model/query-text.ts'
 import type { Fact } from '../model/reason.ts'
 import { hourOf } from '../model/time.ts'
-import type { FindingPart, PartEvent } from './finding-part.ts'
-import { firstEvents } from './finding-part.ts'
 
 interface GrowingPart {
   readonly part: Omit<FindingPart, 'events'> & { first: number | null; last: number | null; count: number }

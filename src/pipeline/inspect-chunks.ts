@@ -2,11 +2,11 @@ import type { Chunk, Decoder, EvidenceFile } from '../model/decoder.ts'
 import type { Detector } from '../model/detector.ts'
 import type { Digest } from '../model/digest.ts'
 import { DigestSum } from '../model/digest.ts'
+import type { FindingPart } from '../model/finding-part.ts'
 import { eventId, matchId } from '../model/ids.ts'
 import type { Mappings } from '../model/mappings.ts'
 import type { ErrorCollector, ErrorList } from './error-list.ts'
 import { FindingCollector } from './finding-collector.ts'
-import type { FindingPart } from './finding-part.ts'
 
 /** What chunks gave: small, whatever their size. */
 export interface InspectionResult {

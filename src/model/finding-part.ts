@@ -1,10 +1,10 @@
-import type { RuleSummary } from '../model/detector.ts'
-import { entityKey } from '../model/entities.ts'
-import type { Entity } from '../model/entity.ts'
-import { compareEvents, compareText } from '../model/event-order.ts'
-import type { EventReference, Finding } from '../model/finding.ts'
-import { LISTED_EVENTS } from '../model/finding.ts'
-import type { Fact } from '../model/reason.ts'
+import type { RuleSummary } from './detector.ts'
+import { entityKey } from './entities.ts'
+import type { Entity } from './entity.ts'
+import { compareEvents, compareText } from './event-order.ts'
+import type { EventReference, Finding } from './finding.ts'
+import { LISTED_EVENTS } from './finding.ts'
+import type { Fact } from './reason.ts'
 
 /** One matched event as a finding lists it. */
 export interface PartEvent extends EventReference {

@@ -5,14 +5,14 @@ import type { Match, RuleSummary } from '../model/detector.ts'
 import { EventBatchBuilder } from '../model/event-batch.ts'
 import { compareEvents } from '../model/event-order.ts'
 import { LISTED_EVENTS } from '../model/finding.ts'
+import type { FindingPart } from '../model/finding-part.ts'
+import { findingOf, mergeParts } from '../model/finding-part.ts'
 import { eventId } from '../model/ids.ts'
 import { Mappings } from '../model/mappings.ts'
 import { fact } from '../model/reason.ts'
 import { sourceMappingSchema } from '../model/source-mapping.ts'
 import { HOUR_US } from '../model/time.ts'
 import { FindingCollector } from './finding-collector.ts'
-import type { FindingPart } from './finding-part.ts'
-import { findingOf, mergeParts } from './finding-part.ts'
 
 const mappings = new Mappings([sourceMappingSchema.parse({
   source: 'test', title: 'Test', subject: [{ type: 'host', field: 'host' }], entities: { host: 'host', user: 'user' }, datasets: { 'test.events': {} },
