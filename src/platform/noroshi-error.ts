@@ -10,6 +10,8 @@ export const ERROR_CATALOGUE = {
   'child-start-failed': { exitCode: 1, mend: 'run noroshi doctor to see what is missing' },
   'child-busy': { exitCode: 1, mend: 'stop the other noroshi that uses this data folder, or choose another with --data' },
   'bad-configuration': { exitCode: 2, mend: 'mend noroshi.yaml; docs/configuration.md explains each key' },
+  'database-refused': { exitCode: 1, mend: 'check the url of PostgreSQL in noroshi.yaml, and that the server runs; noroshi doctor tries it' },
+  'database-mismatch': { exitCode: 1, mend: 'use the Noroshi that made these tables, or a database of its own for this one' },
   'data-locked': { exitCode: 1, mend: 'wait for that process or stop it; or use another folder with --data' },
   'data-newer': { exitCode: 1, mend: 'start the Noroshi that made it or a later one; this one would damage it' },
   'data-not-ours': { exitCode: 1, mend: 'give an empty folder, one that is not there yet, or the folder of an earlier start, with --data' },
@@ -19,6 +21,9 @@ export const ERROR_CATALOGUE = {
   'evidence-held': { exitCode: 1, mend: 'run noroshi evidence release first, if you may' },
   'custody-broken': { exitCode: 1, mend: 'run noroshi evidence verify to see what is wrong; docs/custody.md says what to do' },
   'worker-died': { exitCode: 1, mend: 'run again with --workers 1; if it happens again, the file named is the cause' },
+  'store-refused': { exitCode: 1, mend: 'the message names what the engine did not accept' },
+  'store-unavailable': { exitCode: 1, mend: 'run noroshi doctor to see which engine is down' },
+  'query-too-large': { exitCode: 1, mend: 'ask for less: a shorter time, fewer columns, or a limit' },
 } as const satisfies Record<string, { exitCode: number; mend: string }>
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE

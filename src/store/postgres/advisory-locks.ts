@@ -1,0 +1,5 @@
+/** What only one connection at a time may do, by number: the program's one list, since PostgreSQL's locks have no names. */
+export const ADVISORY_LOCKS = {
+  migration: 7_216_001,
+  fold: 7_216_002,
+} as const
