@@ -1,0 +1,20 @@
+import type { ClickHouseLimits } from '../defaults.ts'
+
+/** The engine's configuration file: what can only be set before it opens a data folder. A server's defaults are for a large machine. */
+export function engineConfig(limits: ClickHouseLimits): string {
+  const entries = {
+    max_server_memory_usage: limits.serverMemoryBytes,
+    mark_cache_size: 128 * 1_048_576,
+    primary_index_cache_size: 64 * 1_048_576,
+    // Merges beside ingest: two at once, on the machine's two cores.
+    background_pool_size: 2,
+    background_merges_mutations_concurrency_ratio: 1,
+    background_schedule_pool_size: 4,
+    background_fetches_pool_size: 1,
+    background_move_pool_size: 1,
+    background_common_pool_size: 2,
+    background_buffer_flush_schedule_pool_size: 1,
+    timezone: 'UTC',
+  }
+  return `<clickhouse>\n${Object.entries(entries).map(([name, value]) => `  <${name}>${value}</${name}>\n`).join('')}</clickhouse>\n`
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CONTROL_SESSIONS, KILL_RETRY_MS, SPILL_SHARE } from '../defaults.ts'
+import type { ClickHouseLimits } from '../defaults.ts'
+import { textLiteral } from '../sql/literals.ts'
+import { OUR_QUERY_ID } from '../sql/statement.ts'
+import { EngineSession } from './engine-session.ts'
+import type { Surroundings } from './engine-session.ts'
+import { SessionPool } from './session-pool.ts'
+
+/** chDB on one data folder: sessions for queries, for inserts and for control, and one of our own that stops queries. */
+export class Engine {
+  readonly queries: SessionPool
+  readonly inserts: SessionPool
+  readonly control: SessionPool
+  readonly #stopper: EngineSession
+  readonly #limits: ReadonlyMap<string, string>
+
+  /** Opens the data folder, which takes most of a second; the other sessions come as they are needed. */
+  static async open(folder: string, configFile: string, limits: ClickHouseLimits): Promise<Engine> {
+    let opened = 0
+    const openSession = () => EngineSession.open(folder, configFile, `result-${opened++}`)
+    return new Engine(await openSession(), openSession, limits)
+  }
+
+  private constructor(stopper: EngineSession, openSession: () => Promise<EngineSession>, limits: ClickHouseLimits) {
+    this.#stopper = stopper
+    this.queries = new SessionPool(limits.querySessions, openSession)
+    this.inserts = new SessionPool(limits.insertSessions, openSession)
+    this.control = new SessionPool(CONTROL_SESSIONS, openSession)
+    const spill = String(Math.round(limits.queryMemoryBytes * SPILL_SHARE))
+    this.#limits = new Map([
+      ['max_threads', String(limits.threads)],
+      ['max_insert_threads', '1'],
+      ['max_memory_usage', String(limits.queryMemoryBytes)],
+      ['max_execution_time', String(limits.querySeconds)],
+      ['max_bytes_before_external_group_by', spill],
+      ['max_bytes_before_external_sort', spill],
+    ])
+  }
+
+  /** What a statement runs under: our limits where the request says nothing else, and its id as the comment by which it is found. */
+  surroundings(request: Surroundings & { readonly queryId: string }): Surroundings {
+    return { ...request, settings: new Map([...this.#limits, ...request.settings, ['log_comment', request.queryId]]) }
+  }
+
+  /** Stops the query with this id. Until it has ended: the engine may not have registered it yet. */
+  async stopQuery(queryId: string, ended: Promise<unknown>): Promise<void> {
+    let running = true
+    const over = ended.then(() => (running = false), () => (running = false))
+    const nothing = { database: null, settings: new Map(), parameters: new Map() }
+    while (running) {
+      await this.#stopper.run(`KILL QUERY WHERE ${OUR_QUERY_ID} = ${textLiteral(queryId)} ASYNC`, 'TabSeparated', nothing).catch(() => {})
+      await Promise.race([over, sleep(KILL_RETRY_MS)])
+    }
+  }
+
+  close(): void {
+    for (const part of [this.queries, this.inserts, this.control, this.#stopper]) part.close()
+  }
+}

@@ -1,0 +1,65 @@
+/** What the embedded ClickHouse may use, and how many requests it serves at once. Each may be set in `noroshi.yaml`. */
+export interface ClickHouseLimits {
+  /** Bytes one query may take; the engine's own default is the whole machine. */
+  readonly queryMemoryBytes: number
+  /** Bytes the engine may take for all queries together. */
+  readonly serverMemoryBytes: number
+  /** Threads one query may use. */
+  readonly threads: number
+  /** Seconds one query may run. */
+  readonly querySeconds: number
+  /** Queries that run at once; the next ones wait in the order they came. */
+  readonly querySessions: number
+  /** Inserts that run at once. */
+  readonly insertSessions: number
+}
+
+/** Two cores and 4 GB are the small machine: one query must leave room for the others and for the pipeline. */
+export const CLICKHOUSE_LIMITS: ClickHouseLimits = {
+  queryMemoryBytes: 1_000_000_000,
+  serverMemoryBytes: 1_600_000_000,
+  threads: 2,
+  querySeconds: 300,
+  // A session costs little; what waits behind a long query is a person.
+  querySessions: 24,
+  insertSessions: 2,
+}
+
+/** `KILL QUERY` from outside: these never wait for a query. */
+export const CONTROL_SESSIONS = 4
+
+/** Requests that may wait for a session; past these the caller is told to come later. */
+export const WAITING_REQUESTS = 1_000
+
+/** Share of a query's memory that a sort or an aggregation may take before it goes on in files. */
+export const SPILL_SHARE = 0.5
+
+/** Bytes of SQL text in the body of a request; the engine's own `max_query_size` is smaller, but data of a small insert may follow. */
+export const STATEMENT_BYTES = 64 * 1_048_576
+
+/** Bytes of an insert's body after decompression: many times the largest batch of the pipeline. */
+export const INSERT_BODY_BYTES = 4 * 1_073_741_824
+
+/** Bytes of a result held back so that an error early on is still an HTTP error, and not the end of a torn result. */
+export const HELD_RESULT_BYTES = 65_536
+
+/** Bytes of the URL and headers of a request: parameters of a query travel in the URL. */
+export const HEADER_BYTES = 1_048_576
+
+/** Milliseconds between attempts to stop a query in the engine, which may not have registered it yet. */
+export const KILL_RETRY_MS = 50
+
+/** Milliseconds an idle connection is kept; longer than the client keeps it, so that it never sends into a closing one. */
+export const KEEP_ALIVE_MS = 60_000
+
+/** Milliseconds without a byte from the engine after which the client gives up: more than a query may run. */
+export const REQUEST_TIMEOUT_MS = 360_000
+
+/** Milliseconds the engine may take to close: it finishes what it merges, and what it has acknowledged is safe without. */
+export const CLOSE_MS = 10_000
+
+/** Milliseconds the first start may take: an engine that was killed reads back its parts. */
+export const START_MS = 120_000
+
+/** Milliseconds before an engine that died is started again, so that one that dies at once does not keep the machine busy. */
+export const RESTART_PAUSE_MS = 200

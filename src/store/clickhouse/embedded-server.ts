@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { startChild } from '../../platform/child-process.ts'
+import type { Child } from '../../platform/child-process.ts'
+import { CLOSE_MS, CONTROL_SESSIONS, RESTART_PAUSE_MS, START_MS } from './defaults.ts'
+import type { ClickHouseLimits } from './defaults.ts'
+
+const PROGRAM = new URL('./child/main.ts', import.meta.url)
+
+/** The child process with the engine, started again whenever it dies. */
+export class EmbeddedServer {
+  readonly password = randomBytes(32).toString('hex')
+  readonly #folder: string
+  readonly #runFolder: string
+  readonly #limits: ClickHouseLimits
+  #child: Promise<Child>
+  #stopping = false
+
+  /** @throws {NoroshiError} when it cannot start. */
+  static async start(folder: string, runFolder: string, limits: ClickHouseLimits): Promise<EmbeddedServer> {
+    const server = new EmbeddedServer(folder, runFolder, limits)
+    await server.#child
+    return server
+  }
+
+  private constructor(folder: string, runFolder: string, limits: ClickHouseLimits) {
+    this.#folder = folder
+    this.#runFolder = runFolder
+    this.#limits = limits
+    this.#child = this.#start()
+  }
+
+  /** Where it listens; waits while it starts. Rejects when it cannot be started any more. */
+  async port(): Promise<number> {
+    const { readyLine } = await this.#child
+    return Number(readyLine.slice(READY.length))
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true
+    const child = await this.#child.catch(() => null)
+    await child?.stop()
+  }
+
+  async #start(): Promise<Child> {
+    const workingFolder = join(this.#runFolder, 'clickhouse')
+    await mkdir(workingFolder, { recursive: true, mode: 0o700 })
+    const orders = { folder: this.#folder, password: this.password, port: 0, closeMs: CLOSE_MS, limits: this.#limits }
+    const child = await startChild({
+      name: 'clickhouse',
+      command: process.execPath,
+      args: ['--disable-warning=ExperimentalWarning', fileURLToPath(PROGRAM)],
+      environment: {
+        PATH: process.env['PATH'],
+        NOROSHI_CLICKHOUSE: JSON.stringify(orders),
+        // Each session that runs a query holds a thread; a few more write the files of inserts.
+        UV_THREADPOOL_SIZE: String(this.#limits.querySessions + this.#limits.insertSessions + CONTROL_SESSIONS + FILE_THREADS),
+      },
+      workingFolder,
+      runFolder: this.#runFolder,
+      isReady: line => line.startsWith(READY),
+      startMs: START_MS,
+      stopMs: CLOSE_MS + 2_000,
+    })
+    child.onExit(() => this.#startAgain())
+    return child
+  }
+
+  /** One that died has left nothing that a new one minds. One that cannot start is not tried again: requests then fail with the reason. */
+  #startAgain(): void {
+    if (this.#stopping) return
+    this.#child = sleep(RESTART_PAUSE_MS).then(() => this.#start())
+    this.#child.catch(() => {})
+  }
+}
+
+const READY = 'listening '
+const FILE_THREADS = 6
