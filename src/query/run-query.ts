@@ -109,12 +109,16 @@ class Groups implements Summary {
     else if (this.#groups.size < MAX_GROUPS) this.#groups.set(key, { values, count: 1 })
   }
 
-  /** The largest first, equal ones by their values. */
   result(): QueryResult {
-    const groups = [...this.#groups.values()].sort((a, b) => b.count - a.count || compareValues(a.values, b.values)).slice(0, this.#limit)
-    const other = this.#total - groups.reduce((sum, { count }) => sum + count, 0)
-    return { kind: 'groups', fields: this.#fields, groups: groups.map(group => ({ ...group })), other, total: this.#total }
+    return groupsResult(this.#fields, this.#limit, this.#groups.values(), this.#total)
   }
+}
+
+/** The largest `limit` groups of those counted apart, equal ones by their values; the rest of the total is `other`. */
+export function groupsResult(fields: readonly string[], limit: number, counted: Iterable<Group>, total: number): QueryResult {
+  const groups = [...counted].sort((a, b) => b.count - a.count || compareValues(a.values, b.values)).slice(0, limit)
+  const other = total - groups.reduce((sum, { count }) => sum + count, 0)
+  return { kind: 'groups', fields, groups: groups.map(group => ({ ...group })), other, total }
 }
 
 class Timechart implements Summary {

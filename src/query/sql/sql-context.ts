@@ -1,0 +1,19 @@
+import type { Mappings } from '../../model/mappings.ts'
+import type { SqlParameters } from './sql-parameters.ts'
+
+/** What the SQL of a query depends on beside the query. */
+export interface SqlSurroundings {
+  readonly mappings: Mappings
+  /** All evidence of the organisation (hex SHA-256) and the paths it was found under: what `_path` speaks of. */
+  readonly paths: ReadonlyMap<string, readonly string[]>
+  /** The condition for rows of `matches` to count. */
+  readonly matchesWhere: string
+  /** Where the query's values go. */
+  readonly parameters: SqlParameters
+}
+
+/** The same while a query is compiled. */
+export interface SqlContext extends SqlSurroundings {
+  /** For odd events, of which SQL sees only what is about them: fields tell nothing. */
+  readonly fieldsHidden: boolean
+}

@@ -1,0 +1,136 @@
+import { parseNetwork } from '../address.ts'
+import { fold } from '../fold.ts'
+import type { AnyNumber } from '../number-text.ts'
+import { parseNumber } from '../number-text.ts'
+import type { Pattern } from '../pattern.ts'
+import { literalOf } from '../pattern.ts'
+import type { Bound, ValueTest } from '../query.ts'
+import type { SqlBounds } from './sql-bounds.ts'
+import { ALL, allOf, anyOf, exactly, NONE, UNSURE } from './sql-bounds.ts'
+import type { SqlParameters } from './sql-parameters.ts'
+import { sqlMatches } from './sql-pattern.ts'
+import { FOLD_END, KIND, MEMBER_START, SCALAR_KINDS } from './stored-value.ts'
+
+/** The letters of kinds as an SQL tuple; they are our own. */
+const SCALARS = `(${SCALAR_KINDS.map(kind => `'${kind}'`).join(', ')})`
+
+/** Whether the stored value, given as SQL, or a member of it where it is a list, meets the test. Absent is the empty text. */
+export function sqlValueTest(value: string, test: ValueTest, parameters: SqlParameters): SqlBounds {
+  const plain = scalarTest(value, test, parameters)
+  const member = scalarTest('member', test, parameters)
+  const either = (ofPlain: string, ofMember: string) =>
+    `if(startsWith(${value}, '${KIND.list}'), arrayExists(member -> ${ofMember}, ${sqlMembers(value)}), ${ofPlain})`
+  return { must: either(plain.must, member.must), sure: either(plain.sure, member.sure) }
+}
+
+/** The stored members of a list. */
+export function sqlMembers(list: string): string {
+  return `arraySlice(splitByChar('${SQL_MEMBER_START}', ${list}), 2)`
+}
+
+/** The folded text of a stored scalar, without its kind. */
+export function sqlFoldedText(value: string): string {
+  return `substring(if(startsWith(${value}, '${KIND.foldedText}'), substringIndex(${value}, '${SQL_FOLD_END}', 1), lower(${value})), 2)`
+}
+
+/** The exact texts, as the index `words` has them, one of which an event must have somewhere to meet the test; null when it helps nothing. */
+export function wordsOf(test: ValueTest): readonly string[] | null {
+  const words = test.is === 'number' ? numberWords(test.text) : test.is === 'pattern' ? patternWords(test.pattern) : null
+  return words === null || words.some(word => word.includes(FOLD_END) || word.includes(MEMBER_START)) ? null : words
+}
+
+const SQL_MEMBER_START = '\\x01'
+const SQL_FOLD_END = '\\0'
+
+function scalarTest(value: string, test: ValueTest, parameters: SqlParameters): SqlBounds {
+  switch (test.is) {
+    case 'null':
+      return exactly(`${value} = '${KIND.null}'`)
+    case 'exists':
+      return exactly(`${value} NOT IN ('', '${KIND.null}')`)
+    case 'pattern': {
+      const words = patternWords(test.pattern)
+      if (words !== null) return exactly(isWord(value, words, parameters))
+      return ofScalar(value, sqlMatches(sqlFoldedText(value), test.pattern, parameters))
+    }
+    case 'number':
+      return exactly(isWord(value, numberWords(test.text), parameters))
+    case 'range':
+      return ofScalar(value, allOf([endTest(value, test.from, '>', parameters), endTest(value, test.to, '<', parameters)]))
+    case 'network':
+      return networkTest(value, test.text, parameters)
+  }
+}
+
+function ofScalar(value: string, test: SqlBounds): SqlBounds {
+  return allOf([exactly(`left(${value}, 1) IN ${SCALARS}`), test])
+}
+
+function isWord(value: string, words: readonly string[], parameters: SqlParameters): string {
+  const folded = words.filter(word => word.startsWith(KIND.foldedText)).map(word => `startsWith(${value}, ${parameters.text(word + FOLD_END)})`)
+  return `(${[`lower(${value}) IN ${parameters.texts(words)}`, ...folded].join(' OR ')})`
+}
+
+/** The stored forms, in lower case, of all scalars whose folded text is the literal; null when the pattern is none. */
+function patternWords(pattern: Pattern): string[] | null {
+  const literal = literalOf(pattern)
+  return literal === null || !literal.isWellFormed() ? null : SCALAR_KINDS.map(kind => kind + fold(literal))
+}
+
+/** The same for a number without quotes: texts as written, numbers by value. */
+function numberWords(text: string): string[] {
+  const number = parseNumber(text)
+  const texts = SCALAR_KINDS.filter(kind => number === null || (kind !== KIND.number && kind !== KIND.bigint)).map(kind => kind + fold(text))
+  return number === null ? texts : [...texts, ...storedNumbers(number)]
+}
+
+/** How a double and a `bigint` equal to the number are stored. */
+function storedNumbers(number: AnyNumber): string[] {
+  const double = Number(number)
+  const isDouble = typeof number === 'number' || BigInt(double) === number
+  const isWhole = typeof number === 'bigint' || Number.isInteger(number)
+  return [
+    ...(isDouble ? [KIND.number + String(double).toLowerCase()] : []),
+    ...(isWhole ? [KIND.bigint + String(BigInt(number))] : []),
+  ]
+}
+
+function endTest(value: string, bound: Bound | null, side: '<' | '>', parameters: SqlParameters): SqlBounds {
+  if (bound === null) return ALL
+  if (!bound.value.isWellFormed()) return UNSURE
+  const operator = bound.inclusive ? `${side}=` : side
+  const number = parseNumber(bound.value)
+  if (number === null) return exactly(`${sqlFoldedText(value)} ${operator} ${parameters.text(fold(bound.value))}`)
+  if (typeof number === 'bigint') return { must: mayBeNumber(value), sure: '0' }
+  const place = `toFloat64OrZero(substring(${value}, 2))`
+  const plain = isPlainNumber(value)
+  const holds = `(${plain} AND ${place} ${operator} ${parameters.number(number)})`
+  return { must: `(${holds} OR (NOT ${plain} AND ${mayBeNumber(value)}))`, sure: holds }
+}
+
+/** A number, or a text of one, of so few digits that the engine and JavaScript read the same double. */
+function isPlainNumber(value: string): string {
+  return `match(${value}, '^[${KIND.number}${KIND.text}][+-]?[0-9]{1,15}(\\\\.[0-9]{1,15})?$')`
+}
+
+/** What `parseNumber` may read: it begins with a digit or a sign. */
+function mayBeNumber(value: string): string {
+  return `match(${value}, '^([${KIND.number}${KIND.bigint}]|${KIND.text}[+-]?[0-9])')`
+}
+
+function networkTest(value: string, text: string, parameters: SqlParameters): SqlBounds {
+  const network = parseNetwork(text)
+  if (network === null) return NONE
+  const free = (1n << BigInt(128 - network.prefix)) - 1n
+  const first = network.address & ~free
+  const from = `toIPv6(${parameters.text(addressText(first))})`
+  const to = `toIPv6(${parameters.text(addressText(first | free))})`
+  const inside = `(left(${value}, 1) IN ('${KIND.ipv4}', '${KIND.ipv6}') AND toIPv6OrDefault(substring(${value}, 2)) BETWEEN ${from} AND ${to})`
+  return anyOf([exactly(inside), { must: `startsWith(${value}, '${KIND.oddAddress}')`, sure: '0' }])
+}
+
+/** In eight groups. */
+function addressText(address: bigint): string {
+  return address.toString(16).padStart(32, '0').replace(/.{4}(?!$)/g, '$&:')
+}
+

@@ -1,0 +1,90 @@
+import { lookUpField } from '../../model/field-lookup.ts'
+import type { Fields, FieldValue } from '../../model/value.ts'
+import { isFields } from '../../model/value.ts'
+import { KIND, storedValue } from '../../query/sql/stored-value.ts'
+
+/**
+ * The searchable form of an event's fields: every name that `lookUpField` answers, with the value it answers, as stored.
+ *
+ * Names are what queries use (`a.b` for a member, `ThreatName` also for `Threat Name`), so that SQL finds a field by one look-up. False
+ * when that form would not mean the same: a name that is not well-formed, two fields under one name (`a.b` beside `a: {b}`), or a value
+ * that `storedValue` refuses. Such an event is odd: it is kept whole and judged in memory.
+ *
+ * @param add called for each name, in the order of the fields; what it was given before false counts for nothing
+ */
+export function flattenFields(fields: Fields, add: (name: string, stored: string) => void): boolean {
+  let plain = true
+  for (const name in fields) {
+    if (!Object.hasOwn(fields, name)) continue
+    const value = fields[name] ?? null
+    const stored = storedValue(value)
+    if (stored === null) return false
+    add(name, stored)
+    if (plain && (typeof value === 'object' && value !== null || name.includes(' ') || !isPlainName(name))) plain = false
+  }
+  return plain || addOthers(fields, add)
+}
+
+/** Written so that the usual name costs one scan. */
+function isPlainName(name: string): boolean {
+  return name.isWellFormed() && !name.includes('\0')
+}
+
+/** The names beside those of the fields themselves. */
+function addOthers(fields: Fields, add: (name: string, stored: string) => void): boolean {
+  const names = new Set(Object.keys(fields))
+  for (const name of names) if (!isPlainName(name)) return false
+  const own = [...names]
+  for (const name of own) {
+    const value = fields[name] ?? null
+    if (typeof value === 'object' && value !== null && !addMembers(name, value, names)) return false
+    if (!name.includes(' ')) continue
+    const without = name.replaceAll(' ', '')
+    if (own.includes(without)) continue
+    if (names.has(without)) return false
+    names.add(without)
+  }
+  for (const name of own) names.delete(name)
+  for (const name of names) {
+    const value = lookUpField(fields, name)
+    const stored = value === undefined ? null : storedValue(value)
+    if (stored === null) return false
+    add(name, stored)
+  }
+  return true
+}
+
+/** False when two members come to one name by different ways. */
+function addMembers(path: string, value: FieldValue, names: Set<string>): boolean {
+  if (!isFields(value)) return addMembersOf(path, objectsIn(value), names)
+  return addMembersOf(path, [value], names)
+}
+
+function addMembersOf(path: string, objects: readonly Fields[], names: Set<string>): boolean {
+  const members = new Map<string, FieldValue[]>()
+  for (const each of objects) {
+    for (const name of Object.keys(each)) {
+      const values = members.get(name)
+      if (values === undefined) members.set(name, [each[name] ?? null])
+      else values.push(each[name] ?? null)
+    }
+  }
+  for (const [name, values] of members) {
+    const full = `${path}.${name}`
+    if (names.has(full) || !isPlainName(name)) return false
+    names.add(full)
+    const inner = values.flatMap(each => (isFields(each) ? [each] : objectsIn(each)))
+    if (inner.length > 0 && !addMembersOf(full, inner, names)) return false
+  }
+  return true
+}
+
+function objectsIn(value: FieldValue): Fields[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((member: FieldValue) => (isFields(member) ? [member] : objectsIn(member)))
+}
+
+/** True when the stored value needs the folded form of its text beside it. */
+export function isFolded(stored: string): boolean {
+  return stored.startsWith(KIND.foldedText) || (stored.startsWith(KIND.list) && stored.includes(`\u0001${KIND.foldedText}`))
+}
