@@ -119,6 +119,8 @@ class RunningChild implements Child {
     this.ended = new Promise(resolve => {
       const gone = (code: number | null, signal: NodeJS.Signals | null) => resolve({ code, signal, lastLines: this.#lastLines })
       child.once('close', gone)
+      // Its own children may hold the pipes open: what it said is waited for, but not for long.
+      child.once('exit', (code, signal) => setTimeout(gone, CHILD_LIMITS.lastWordsMs, code, signal).unref())
       child.once('error', error => {
         this.#keep(messageOf(error))
         // A program that never started closes nothing.

@@ -15,6 +15,8 @@ export const CHILD_LIMITS = {
   startMs: 60_000,
   /** Milliseconds to stop in good order before it is killed: what it has acknowledged is safe either way. */
   stopMs: 10_000,
+  /** Milliseconds between its death and the last of what it wrote. */
+  lastWordsMs: 500,
   /** Last lines of its standard error that are kept, */
   lastLines: 40,
   /** of at most so many characters, */

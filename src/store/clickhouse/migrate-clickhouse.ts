@@ -52,7 +52,7 @@ function compare(applied: z.infer<typeof appliedRows>, known: readonly ClickHous
     if (ours === undefined) {
       throw new NoroshiError('database-mismatch', `the event tables were made by a later Noroshi: step ${name} is not known to this one`)
     }
-    if (hashOf(ours) !== hash) throw new NoroshiError('database-mismatch', `the event tables were made with another step ${name} than this one's`)
+    if (hashOf(ours) !== hash) throw new NoroshiError('database-mismatch', `the event tables were made with another step ${name} than ours`)
   }
 }
 

@@ -15,7 +15,9 @@ import { describeWithClickHouse } from './testing/with-clickhouse.ts'
 const LONG = 'SELECT sum(cityHash64(number)) FROM numbers(100000000000)'
 
 describeWithClickHouse('ClickHouse through its client', (store, folder) => {
-  async function rows(query: string, more: Partial<Parameters<ClickHouse['client']['query']>[0]> = {}): Promise<unknown[]> {
+  type QueryOptions = Partial<Parameters<ClickHouse['client']['query']>[0]>
+
+  async function rows(query: string, more: QueryOptions = {}): Promise<unknown[]> {
     return (await store().client.query({ query, ...more, format: 'JSONEachRow' })).json()
   }
 
@@ -26,10 +28,8 @@ describeWithClickHouse('ClickHouse through its client', (store, folder) => {
   }
 
   async function running(part: string): Promise<number> {
-    const [row] = await rows('SELECT count() AS n FROM system.processes WHERE query LIKE {part:String} AND query NOT LIKE \'%processes%\'', {
-      query_params: { part: `%${part}%` },
-    })
-    return Number((row as { n: number }).n)
+    const query = `SELECT query FROM system.processes WHERE query LIKE {part:String} AND query NOT LIKE '%processes%'`
+    return (await rows(query, { query_params: { part: `%${part}%` } })).length
   }
 
   test('answers pings, and knows its version', async () => {
@@ -38,10 +38,12 @@ describeWithClickHouse('ClickHouse through its client', (store, folder) => {
     ])
   })
 
+  const anyText = fc.string({ unit: 'binary', maxLength: 40 })
+
   test('a parameter of any text comes back as it is', async () => {
-    await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), fc.array(fc.string(), { maxLength: 3 }), async (text, list) => {
+    await fc.assert(fc.asyncProperty(anyText, fc.array(anyText, { maxLength: 3 }), async (text, list) => {
       const query_params = { text, list, number: 7, nothing: null }
-      const query = 'SELECT {text:String} AS text, {list:Array(String)} AS list, {number:UInt8} AS number, {nothing:Nullable(String)} AS nothing'
+      const query = 'SELECT {text:String} AS text, {list:Array(String)} AS list, {number:UInt8} AS number, {nothing:Nullable(Int8)} AS nothing'
       expect(await rows(query, { query_params })).toEqual([{ text, list, number: 7, nothing: null }])
     }), { numRuns: byDepth(20, 60, 1_000) })
   })
@@ -58,7 +60,7 @@ describeWithClickHouse('ClickHouse through its client', (store, folder) => {
   })
 
   test('errors have the engine\'s code and words, and become ours', async () => {
-    await expect(rows('SELECT * FROM nowhere')).rejects.toMatchObject({ code: '60', type: 'UNKNOWN_TABLE', message: expect.stringContaining('nowhere') })
+    await expect(rows('SELECT * FROM nowhere')).rejects.toMatchObject({ code: '60', type: 'UNKNOWN_TABLE' })
     await expect(rows('SELECT 1 +')).rejects.toMatchObject({ code: '62', type: 'SYNTAX_ERROR' })
     await expect(rows('SELECT 1 SETTINGS no_such_setting = 1')).rejects.toMatchObject({ type: 'UNKNOWN_SETTING' })
     const error = await rows('SELECT * FROM nowhere').catch(storeErrorOf)
@@ -67,8 +69,9 @@ describeWithClickHouse('ClickHouse through its client', (store, folder) => {
 
   test('a second statement, and files of the server, are refused', async () => {
     await expect(rows('SELECT 1; DROP TABLE x')).rejects.toMatchObject({ type: 'SYNTAX_ERROR' })
-    await expect(rows('SELECT 1 INTO OUTFILE \'/etc/x\'')).rejects.toThrow()
-    await expect(store().client.command({ query: 'INSERT INTO x FROM INFILE \'/etc/passwd\' FORMAT LineAsString' })).rejects.toThrow()
+    await expect(rows('SELECT 1 INTO OUTFILE \'/etc/x\'')).rejects.toMatchObject({ code: expect.any(String) })
+    const infile = store().client.command({ query: 'INSERT INTO x FROM INFILE \'/etc/passwd\' FORMAT LineAsString' })
+    await expect(infile).rejects.toMatchObject({ code: expect.any(String) })
   })
 
   test('rows go in as text, compressed or not, and come out in every kind of format', async () => {
@@ -151,15 +154,13 @@ describeWithClickHouse('ClickHouse through its client', (store, folder) => {
     const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => rows(`SELECT ${index} AS n`)))
     expect(answers.map(([row]) => row)).toEqual(Array.from({ length: 20 }, (_, n) => ({ n })))
     abort.abort()
-    await expect(long).rejects.toThrow()
+    await expect(long).rejects.toThrow('aborted')
   })
 
   test('a query past its memory or its time fails alone', async () => {
     const settings = { max_memory_usage: '20000000', max_bytes_before_external_group_by: '0', max_bytes_before_external_sort: '0' }
-    const large = rows('SELECT groupArray(number) FROM numbers(100000000) FORMAT Null', { clickhouse_settings: settings })
-    await expect(large).rejects.toThrow()
-    const error = await rows('SELECT length(groupArray(number)) FROM numbers(100000000)', { clickhouse_settings: settings }).catch(storeErrorOf)
-    expect(error).toMatchObject({ code: 'query-too-large' })
+    const large = await rows('SELECT length(groupArray(number)) FROM numbers(100000000)', { clickhouse_settings: settings }).catch(storeErrorOf)
+    expect(large).toMatchObject({ code: 'query-too-large' })
     const slow = await rows(LONG, { clickhouse_settings: { max_execution_time: 1 } }).catch(storeErrorOf)
     expect(slow).toMatchObject({ code: 'query-too-large' })
     expect(await rows('SELECT 1 AS n')).toEqual([{ n: 1 }])
@@ -167,17 +168,19 @@ describeWithClickHouse('ClickHouse through its client', (store, folder) => {
 
   test('migrations run once, go on where they stood, and refuse tables of another program', async () => {
     const first = { number: 1, name: '0001-first', statements: ['CREATE TABLE IF NOT EXISTS first (a UInt8) ENGINE = MergeTree ORDER BY a'] }
-    const torn = { number: 2, name: '0002-second', statements: ['CREATE TABLE IF NOT EXISTS second (a UInt8) ENGINE = MergeTree ORDER BY a', 'SELEC'] }
+    const second = 'CREATE TABLE IF NOT EXISTS second (a UInt8) ENGINE = MergeTree ORDER BY a'
+    const torn = { number: 2, name: '0002-second', statements: [second, 'SELEC'] }
     await migrateClickHouse(store().client, [first])
     await expect(migrateClickHouse(store().client, [first, torn])).rejects.toMatchObject({ code: 'store-refused' })
-    const mended = { ...torn, statements: torn.statements.slice(0, 1) }
+    const mended = { ...torn, statements: [second] }
     await migrateClickHouse(store().client, [first, mended])
     await migrateClickHouse(store().client, [first, mended])
     expect(await rows('SELECT number, name FROM migration FINAL ORDER BY number')).toEqual([
       { number: 1, name: '0001-first' }, { number: 2, name: '0002-second' },
     ])
     await expect(migrateClickHouse(store().client, [first])).rejects.toMatchObject({ code: 'database-mismatch' })
-    await expect(migrateClickHouse(store().client, [{ ...first, statements: [] }, mended])).rejects.toMatchObject({ code: 'database-mismatch' })
+    const changed = { ...first, statements: [] }
+    await expect(migrateClickHouse(store().client, [changed, mended])).rejects.toMatchObject({ code: 'database-mismatch' })
     for (const name of ['first', 'second', 'migration']) await store().client.command({ query: `DROP TABLE ${name}` })
   })
 })

@@ -1,13 +1,13 @@
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { Agent } from 'node:http'
 import { createReadStream } from 'node:fs'
-import { connect } from 'node:net'
 import { resolve } from 'node:path'
+import { finished } from 'node:stream/promises'
 import { BODY_FILE_HEADER } from './child/body-file.ts'
 import { CLICKHOUSE_LIMITS, REQUEST_TIMEOUT_MS } from './defaults.ts'
 import type { ClickHouseLimits } from './defaults.ts'
 import { EmbeddedServer } from './embedded-server.ts'
+import { ServerAgent } from './server-agent.ts'
 import { quotedName } from './sql/literals.ts'
 import { storeErrorOf } from './store-error.ts'
 
@@ -82,7 +82,7 @@ async function openEmbedded({ folder, runFolder, limits }: EmbeddedOptions): Pro
 }
 
 async function openExternal(options: Extract<ClickHouseOptions, { kind: 'external' }>): Promise<ClickHouse> {
-  const { kind: _, url, ...rest } = options
+  const { kind, url, ...rest } = options
   const client = createClient({
     url,
     ...rest,
@@ -92,9 +92,9 @@ async function openExternal(options: Extract<ClickHouseOptions, { kind: 'externa
   })
   const insertFile = async (insert: FileInsert) => {
     const { stream } = await client.exec({ query: insertStatement(insert), values: createReadStream(insert.path) })
-    for await (const _ of stream.resume());
+    await finished(stream.resume())
   }
-  return opened('external', client, insertFile, () => client.close())
+  return opened(kind, client, insertFile, () => client.close())
 }
 
 async function opened(
@@ -119,21 +119,4 @@ function failed(error: unknown): never {
 
 function insertStatement({ table, columns, format }: FileInsert): string {
   return `INSERT INTO ${quotedName(table)} (${columns.map(quotedName).join(', ')}) FORMAT ${format}`
-}
-
-/** Connects to wherever the server listens now, and waits for it while it is being started again. */
-class ServerAgent extends Agent {
-  readonly #server: EmbeddedServer
-
-  constructor(server: EmbeddedServer) {
-    super({ keepAlive: true })
-    this.#server = server
-  }
-
-  override createConnection(...[, callback]: Parameters<Agent['createConnection']>): undefined {
-    this.#server.port().then(
-      port => callback?.(null, connect({ port, host: '127.0.0.1' })),
-      (error: Error) => callback?.(error, connect({ port: 0 })),
-    )
-  }
 }

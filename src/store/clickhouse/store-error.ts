@@ -5,7 +5,9 @@ import type { ErrorCode } from '../../platform/noroshi-error.ts'
 /** What the engine or the way to it threw, as one of our errors; the engine's own words are kept, and the cause. */
 export function storeErrorOf(thrown: unknown): NoroshiError {
   if (thrown instanceof NoroshiError) return thrown
-  if (!(thrown instanceof ClickHouseError)) return new NoroshiError('store-unavailable', `the event store: ${messageOf(thrown)}`, { cause: thrown })
+  if (!(thrown instanceof ClickHouseError)) {
+    return new NoroshiError('store-unavailable', `the event store: ${messageOf(thrown)}`, { cause: thrown })
+  }
   const code = CODES.get(Number(thrown.code)) ?? 'store-refused'
   return new NoroshiError(code, `the event store: ${thrown.message.trim()} (${thrown.type ?? thrown.code})`, { cause: thrown })
 }

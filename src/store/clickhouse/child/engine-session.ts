@@ -58,10 +58,14 @@ export class EngineSession {
    * Runs a statement that gives rows, and lets them flow through a pipe: no format needs the whole result in memory, and a slow reader
    * slows the engine. (The streaming queries of the binding do their analysis on the main thread, and cut a document into several.)
    */
-  stream(head: string, tail: string, format: string, surroundings: Surroundings): { output: OutputPipe; done: Promise<ChdbResult> } {
+  stream(
+    { head, tail }: { readonly head: string; readonly tail: string },
+    format: string,
+    surroundings: Surroundings,
+  ): { output: OutputPipe; done: Promise<ChdbResult> } {
     const output = new OutputPipe(this.#pipe)
-    const done = this.run(`${head}\nINTO OUTFILE ${textLiteral(this.#pipe)} APPEND FORMAT ${quotedName(format)} ${tail}`, format, surroundings)
-    return { output, done }
+    const intoPipe = `${head}\nINTO OUTFILE ${textLiteral(this.#pipe)} APPEND FORMAT ${quotedName(format)} ${tail}`
+    return { output, done: this.run(intoPipe, format, surroundings) }
   }
 
   close(): void {

@@ -45,7 +45,7 @@ async function handle(engine: Engine, password: string, message: IncomingMessage
 
 function isAllowed(message: IncomingMessage, password: string): boolean {
   const [scheme, credentials = ''] = (message.headers.authorization ?? '').split(' ')
-  const given = message.headers['x-clickhouse-key'] ?? (scheme === 'Basic' ? Buffer.from(credentials, 'base64').toString().split(':')[1] : undefined)
+  const given = scheme === 'Basic' ? Buffer.from(credentials, 'base64').toString().split(':')[1] : message.headers['x-clickhouse-key']
   if (typeof given !== 'string') return false
   return timingSafeEqual(digestOf(given), digestOf(password))
 }

@@ -38,7 +38,7 @@ export function readQueryRequest(search: URLSearchParams, headers: NodeJS.Dict<s
   for (const [key, value] of search) {
     const refused = REFUSED.get(key)
     if (refused !== undefined) throw new EngineException(48, 'NOT_IMPLEMENTED', refused)
-    if (!NAME.test(key)) throw new EngineException(115, 'UNKNOWN_SETTING', `Setting ${key} is neither a builtin setting nor started with the prefix`)
+    if (!NAME.test(key)) throw new EngineException(115, 'UNKNOWN_SETTING', `${key} is not the name of a setting`)
     if (key.startsWith('param_')) parameters.set(key.slice('param_'.length), value)
     else if (!OWN.has(key) && !TRANSPORT_SETTINGS.has(key)) settings.set(key, value)
   }

@@ -23,13 +23,15 @@ export async function serveQuery(engine: Engine, request: QueryRequest, message:
   const text = request.query ?? body?.toString('utf8') ?? ''
   const { statement, parameters } = readStatement(text)
   for (const name of parameters) {
-    if (!request.parameters.has(name)) throw new EngineException(456, 'UNKNOWN_QUERY_PARAMETER', `Substitution ${quotedName(name)} is not set`)
+    if (request.parameters.has(name)) continue
+    throw new EngineException(456, 'UNKNOWN_QUERY_PARAMETER', `Substitution ${quotedName(name)} is not set`)
   }
   const surroundings = engine.surroundings(request)
   const job: Job = { engine, request, answer, signal, surroundings }
   if (statement.kind === 'rows') return serveRows(job, statement)
   if (statement.kind === 'insert') {
-    const inText = body === null ? Buffer.from(text.slice(statement.dataFrom)) : body.subarray(Buffer.byteLength(text.slice(0, statement.dataFrom)))
+    const whole = body ?? Buffer.from(text)
+    const inText = whole.subarray(Buffer.byteLength(text.slice(0, statement.dataFrom)))
     return serveInsert(job, statement, withoutFirstLineEnd(inText), message)
   }
   if (statement.kind === 'kill') {
@@ -51,7 +53,7 @@ async function serveRows({ engine, request, answer, signal, surroundings }: Job,
   const format = statement.format ?? request.defaultFormat ?? 'TabSeparated'
   answer.hasFormat(format)
   const summary = await engine.queries.run(signal, async session => {
-    const { output, done } = session.stream(statement.head, statement.tail, format, surroundings)
+    const { output, done } = session.stream(statement, format, surroundings)
     const ended = done.finally(() => output.endOfWriting())
     ended.catch(() => {})
     const abandon = () => {

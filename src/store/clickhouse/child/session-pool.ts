@@ -1,6 +1,6 @@
 import { EngineException } from '../engine-exception.ts'
 import { WAITING_REQUESTS } from '../defaults.ts'
-import { EngineSession } from './engine-session.ts'
+import type { EngineSession } from './engine-session.ts'
 
 interface Waiting {
   readonly start: (session: EngineSession) => void

@@ -85,7 +85,7 @@ class StatementReader {
     for (const token of sqlTokens(this.#text)) {
       const mark = token.kind === 'mark' ? this.#text[token.from] : ''
       if (this.#end < this.#text.length) throw new EngineException(62, 'SYNTAX_ERROR', 'Syntax error (Multi-statements are not allowed)')
-      if (mark === ':' && earlier?.kind === 'word' && opened !== null) this.parameters.add(this.#text.slice(earlier.from, earlier.to))
+      if (mark === ':' && earlier?.kind === 'word' && opened !== null) this.parameters.add(this.#textOf(earlier))
       opened = earlier !== null && this.#text[earlier.from] === '{' && earlier.kind === 'mark' ? earlier : null
       if (mark === '(' || mark === '[' || mark === '{') depth++
       if (depth === 0 || (depth === 1 && mark === '(' && this.#outer.length === 0)) {
@@ -99,7 +99,7 @@ class StatementReader {
         if (insert !== null) return insert
       }
       if (mark === ')' || mark === ']' || mark === '}') depth--
-      if (token.kind === 'word' && this.#wordAt(0) === 'KILL' && this.#text.slice(token.from, token.to) === 'query_id') this.#queryIds.push(token)
+      if (this.#wordAt(0) === 'KILL' && this.#textOf(token) === 'query_id') this.#queryIds.push(token)
       earlier = token
     }
     return null
@@ -121,7 +121,8 @@ class StatementReader {
     const last = this.#wordAt(this.#outer.length - 1)
     if (last !== 'OUTFILE' && last !== 'INFILE') return
     const before = this.#wordAt(this.#outer.length - 2)
-    if (before === 'INTO' || before === 'FROM') throw new EngineException(48, 'NOT_IMPLEMENTED', `${before} ${last} is not possible over HTTP`)
+    if (before !== 'INTO' && before !== 'FROM') return
+    throw new EngineException(48, 'NOT_IMPLEMENTED', `${before} ${last} is not possible over HTTP`)
   }
 
   /** The insert whose data begins behind this token: `VALUES`, or the name after `FORMAT`. */
@@ -136,7 +137,7 @@ class StatementReader {
       kind: 'insert',
       head: this.#text.slice(0, settings?.from ?? data),
       settings: settings === undefined ? '' : this.#text.slice(settings.from, data),
-      format: isValues ? 'Values' : this.#text.slice(token.from, token.to),
+      format: isValues ? 'Values' : this.#textOf(token),
       dataFrom: token.to,
     }
   }
@@ -154,6 +155,10 @@ class StatementReader {
 
   #wordAt(index: number): string {
     const token = this.#outer[index]
-    return token === undefined || token.kind === 'text' || token.kind === 'quoted name' ? '' : this.#text.slice(token.from, token.to).toUpperCase()
+    return token?.kind === 'word' || token?.kind === 'mark' ? this.#textOf(token).toUpperCase() : ''
+  }
+
+  #textOf(token: SqlToken): string {
+    return this.#text.slice(token.from, token.to)
   }
 }
