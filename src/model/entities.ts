@@ -1,5 +1,6 @@
 import type { Entity, EntityType } from './entity.ts'
 import type { DatasetView } from './mappings.ts'
+import { shortIpv6 } from './short-ipv6.ts'
 import type { Fields, FieldValue } from './value.ts'
 
 /** Longest value kept as an entity; anything longer is not a name. */
@@ -31,7 +32,7 @@ function normalise(type: EntityType, text: string): string {
     case 'domain':
       return text.toLowerCase().replace(/\.$/, '')
     case 'ip':
-      return text.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '').replace(/^\[(.*)\]$/, '$1')
+      return text.includes(':') ? shortIpv6(text) : text.toLowerCase()
     default:
       return text.toLowerCase()
   }
