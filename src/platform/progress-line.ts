@@ -14,7 +14,8 @@ export class ProgressLine {
     if (!this.#stream.isTTY || now - this.#last < 100) return
     this.#last = now
     this.#shown = true
-    this.#stream.write(`\r\x1b[K${line().slice(0, Math.max(20, this.#stream.columns - 1))}`)
+    // A terminal that does not know its width says 0.
+    this.#stream.write(`\r\x1b[K${line().slice(0, Math.max(20, (this.#stream.columns || 80) - 1))}`)
   }
 
   clear(): void {

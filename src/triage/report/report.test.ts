@@ -119,6 +119,10 @@ describe('the terminal', () => {
     }), { numRuns: byDepth(60, 400, 5_000) })
   })
 
+  it('has the usual width when it does not know its own', () => {
+    expect(caseLines(sampleReport(), 'en', { columns: 0 })).toEqual(caseLines(sampleReport(), 'en', {}))
+  })
+
   it('says of each case its priority, severity, title, time and why', () => {
     expect(caseLines(sampleReport(), 'en', { columns: 120 }).slice(0, 3).join('')).toMatchInlineSnapshot(`
       " 84  critical  LSASS Memory Read by Unusual Program and 8 more rules on ws01 and 2 others

@@ -22,7 +22,8 @@ export interface Terminal {
  * Each line ends with a line feed.
  */
 export function caseLines({ triaged, templates }: ReportInput, language: Language, terminal: Terminal): string[] {
-  const width = terminal.columns ?? TERMINAL_COLUMNS
+  // A terminal that does not know its width says 0.
+  const width = terminal.columns || TERMINAL_COLUMNS
   const colour = terminal.isTTY === true && !process.env['NO_COLOR'] ? 'colour' : 'plain'
   const shown = triaged.cases.slice(0, TERMINAL_CASES)
   const more = triaged.cases.length - shown.length
