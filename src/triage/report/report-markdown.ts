@@ -125,7 +125,7 @@ function verifySection({ events, matches, version, seconds }: ReportInput, langu
   return `\n## ${labels.verify}\n\n${labels.verifyText}\n\n${table(['', labels.ids, labels.sum], [
     [labels.events, String(events.count), `\`${events.sum}\``],
     [labels.matches, String(matches.count), `\`${matches.sum}\``],
-  ])}\n${labels.madeBy(version, String(seconds))} ${labels.handling}\n`
+  ])}\n${labels.madeBy(version, seconds.toFixed(1))} ${labels.handling}\n`
 }
 
 function sentenceText({ parts }: Sentence): string {
