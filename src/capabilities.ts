@@ -3,6 +3,7 @@ import type { Decoder } from './model/decoder.ts'
 import type { Detector } from './model/detector.ts'
 import type { Mappings } from './model/mappings.ts'
 import type { FactTemplates } from './model/reason.ts'
+import { inZones } from './pipeline/in-zones.ts'
 import { loadMappings } from './pipeline/load-mappings.ts'
 import { detect } from './detect/index.ts'
 import { observe } from './observe/index.ts'
@@ -19,6 +20,10 @@ export interface House {
 export interface HouseOptions {
   /** Directories of Sigma rules; none means that nothing is detected. */
   readonly ruleDirectories: readonly string[]
+  /** Values for `%name%` in rules. */
+  readonly placeholders?: Readonly<Record<string, readonly string[]>>
+  /** Time zones of datasets, or of the product before the dot of several. */
+  readonly zones?: Readonly<Record<string, string>>
 }
 
 /** The one list of rooms that are switched on. Main thread and workers open the same house. */
@@ -26,12 +31,12 @@ export function openHouse(options: HouseOptions): House {
   const mappings = loadMappings()
   const rooms: readonly Capability[] = [
     observe(mappings),
-    detect(mappings, options.ruleDirectories),
+    detect(mappings, options.ruleDirectories, options.placeholders),
     triage(),
   ]
   return {
     mappings,
-    decoders: rooms.flatMap(room => room.decoders ?? []),
+    decoders: rooms.flatMap(room => room.decoders ?? []).map(decoder => inZones(decoder, options.zones ?? {})),
     detectors: rooms.flatMap(room => room.detectors ?? []),
     facts: Object.assign({}, ...rooms.map(room => room.facts ?? {})) as FactTemplates,
   }

@@ -9,13 +9,15 @@ import { WorkerPool } from '../platform/worker-pool.ts'
 import type { ReportInput } from '../triage/index.ts'
 import { caseLines, makeCases, reportJson } from '../triage/index.ts'
 import { closingLines } from './closing-lines.ts'
-import { requirePaths, ruleDirectories } from './rule-directories.ts'
+import { chosenRules, requirePaths, ruleDirectories } from './rule-directories.ts'
 import { ruleNotice } from './rule-notice.ts'
+import type { CommonOptions } from './settings.ts'
+import { archiveOptionsOf, houseOptionsOf, readSettings, workerLimitsOf } from './settings.ts'
 import { version } from './version.ts'
 import { writeLines } from './write-lines.ts'
 import { prepareReportDirectory, writeReports } from './write-reports.ts'
 
-export interface AnalyzeCommandOptions {
+export interface AnalyzeCommandOptions extends CommonOptions {
   readonly rules: readonly string[]
   readonly out: string
   readonly lang: Language
@@ -28,25 +30,29 @@ export interface AnalyzeCommandOptions {
 /** `noroshi analyze`: exit code 0 done, 1 something could not be read. */
 export async function analyze(paths: readonly string[], options: AnalyzeCommandOptions): Promise<number> {
   requirePaths(paths)
-  const houseOptions = { ruleDirectories: ruleDirectories(options.rules) }
+  const settings = readSettings(options)
+  const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings))
   prepareReportDirectory(options.out)
   const started = performance.now()
   const progress = new ProgressLine(process.stderr)
   const pool = new WorkerPool<EvidenceTask, EvidenceTaskResult, EvidenceProgress>(
     new URL('../worker.ts', import.meta.url),
     houseOptions,
-    options.workers ?? availableParallelism(),
+    options.workers ?? settings.workers ?? availableParallelism(),
+    workerLimitsOf(settings),
   )
   try {
     const running = analyzeEvidence({
       paths,
       date: options.date,
       recover: options.recover ?? false,
+      archives: archiveOptionsOf(settings),
       run: (task, onProgress) => pool.run(task, onProgress),
       onProgress: total => progress.show(() => progressText(total, (performance.now() - started) / 1000)),
     })
     // While the workers load them too. The program's own rules are known to load.
-    if (options.rules.length > 0) process.stderr.write(ruleNotice(options.rules, options.lang))
+    const chosen = chosenRules(options.rules, settings)
+    if (chosen.length > 0) process.stderr.write(ruleNotice(chosen, options.lang, settings.sigma))
     const analysis = await running
     const input: ReportInput = {
       version: version(),

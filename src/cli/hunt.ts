@@ -15,9 +15,11 @@ import { jsonText } from '../platform/json-text.ts'
 import type { EventLine } from './output-schemas.ts'
 import { queryResultLines } from './query-result-lines.ts'
 import { requirePaths, ruleDirectories } from './rule-directories.ts'
+import type { CommonOptions } from './settings.ts'
+import { archiveOptionsOf, houseOptionsOf, readSettings } from './settings.ts'
 import { writeLines } from './write-lines.ts'
 
-export interface HuntOptions {
+export interface HuntOptions extends CommonOptions {
   readonly rules: readonly string[]
   readonly date?: number
   readonly limit: number
@@ -28,14 +30,15 @@ export interface HuntOptions {
 export async function hunt(text: string, paths: readonly string[], options: HuntOptions): Promise<number> {
   const query = parse(text)
   requirePaths(paths)
-  const house = openHouse({ ruleDirectories: queryFields(query).has('_rule') ? ruleDirectories(options.rules) : [] })
+  const settings = readSettings(options)
+  const house = openHouse(houseOptionsOf(settings, queryFields(query).has('_rule') ? ruleDirectories(options.rules, settings) : []))
   const run = startQuery(query)
   let found = 0
   let errors = 0
   const seen = new Set<string>()
 
   async function* lines() {
-    for await (const step of readEvidence({ paths, date: options.date, recover: false }, house)) {
+    for await (const step of readEvidence({ paths, date: options.date, recover: false, archives: archiveOptionsOf(settings) }, house)) {
       if (step.kind === 'end') {
         errors += step.errors.total
         seen.add(step.evidence.sha256)

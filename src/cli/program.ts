@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { parseIsoTime } from '../model/time.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
+import { addStoreCommands } from './store-commands.ts'
+import { systemLanguage } from './system-language.ts'
 import { version } from './version.ts'
 
 /** Every command with its options; the code of a command is loaded only when it runs, so that a start stays short. */
@@ -10,10 +12,13 @@ export function buildProgram(exitWith: (code: number) => void): Command {
     .version(version())
     .exitOverride()
     .showHelpAfterError('(run with --help for usage)')
+    .option('--config <file>', 'settings to use instead of noroshi.yaml here or in the clone (docs/configuration.md)')
+    .option('--data <folder>', 'the data folder (default: NOROSHI_DATA, else data: in noroshi.yaml, else noroshi-data in the clone)')
   addAnalyze(program, exitWith)
   addHunt(program, exitWith)
   addEvtx(program, exitWith)
   addSigma(program, exitWith)
+  addStoreCommands(program, exitWith)
   addTest(program, exitWith)
   return program
 }
@@ -36,7 +41,8 @@ Examples:
   noroshi analyze examples/
   noroshi analyze /var/log triage.zip --lang ja --out case-17
   noroshi analyze Security.evtx --rules ~/sigma/rules --json | jq '.cases[0]'`)
-    .action(async (paths, options) => exitWith(await (await import('./analyze.ts')).analyze(paths, options)))
+    .action(async (paths, _, command: Command) =>
+      exitWith(await (await import('./analyze.ts')).analyze(paths, command.optsWithGlobals())))
 }
 
 function addHunt(program: Command, exitWith: (code: number) => void): void {
@@ -49,7 +55,8 @@ function addHunt(program: Command, exitWith: (code: number) => void): void {
     .option('--limit <n>', 'events to print (default: 100)', parseCount, 100)
     .option('--json', 'one JSON object per line')
     .addHelpText('after', '\nThe language is explained in docs/hunt-language.md.')
-    .action(async (query, paths, options) => exitWith(await (await import('./hunt.ts')).hunt(query, paths, options)))
+    .action(async (query, paths, _, command: Command) =>
+      exitWith(await (await import('./hunt.ts')).hunt(query, paths, command.optsWithGlobals())))
 }
 
 function addEvtx(program: Command, exitWith: (code: number) => void): void {
@@ -57,7 +64,8 @@ function addEvtx(program: Command, exitWith: (code: number) => void): void {
     .description('print the records of Windows event log files, one JSON object per line')
     .argument('<file...>', 'EVTX files, also inside .gz, .zst and .zip')
     .option('--recover', 'also read deleted records in slack space')
-    .action(async (files, options) => exitWith(await (await import('./evtx.ts')).printEvtx(files, options)))
+    .action(async (files, _, command: Command) =>
+      exitWith(await (await import('./evtx.ts')).printEvtx(files, command.optsWithGlobals())))
 }
 
 function addSigma(program: Command, exitWith: (code: number) => void): void {
@@ -67,19 +75,22 @@ function addSigma(program: Command, exitWith: (code: number) => void): void {
     .argument('<file...>', 'files, directories and archives')
     .requiredOption('--rules <dir>', 'directory of Sigma rules; may be repeated', collect, [])
     .option('--json', 'JSON lines {path, record, eventId, ruleId, ruleTitle, level} (the default form; accepted for scripts)')
-    .action(async (files, options) => exitWith(await (await import('./sigma-match.ts')).sigmaMatch(files, options)))
+    .action(async (files, _, command: Command) =>
+      exitWith(await (await import('./sigma-match.ts')).sigmaMatch(files, command.optsWithGlobals())))
   sigma.command('check')
     .description('list what does not load, with file:line:column, a code and how to mend it')
     .argument('<dir...>', 'directories or files of Sigma rules')
     .option('--json', 'one JSON object per line')
-    .action(async (directories, options) => exitWith(await (await import('./sigma-check.ts')).sigmaCheck(directories, options)))
+    .action(async (directories, _, command: Command) =>
+      exitWith(await (await import('./sigma-check.ts')).sigmaCheck(directories, command.optsWithGlobals())))
   sigma.command('explain')
     .description('show which parts of a rule held for a record and which did not, with the values')
     .argument('<rule>', 'a rule file')
     .argument('<file>', 'a file with events')
     .option('--record <n>', 'the record to explain (default: the first that matches, else the one that comes closest)', parseIndex)
     .option('--json', 'the same as JSON')
-    .action(async (rule, file, options) => exitWith(await (await import('./sigma-explain.ts')).sigmaExplain(rule, file, options)))
+    .action(async (rule, file, _, command: Command) =>
+      exitWith(await (await import('./sigma-explain.ts')).sigmaExplain(rule, file, command.optsWithGlobals())))
 }
 
 function addTest(program: Command, exitWith: (code: number) => void): void {
@@ -103,11 +114,6 @@ function collect(value: string, previous: readonly string[]): string[] {
 function parseLanguage(text: string): string {
   if (text !== 'en' && text !== 'ja') throw new InvalidArgumentError('choose en or ja')
   return text
-}
-
-function systemLanguage(): string {
-  const locale = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || ''
-  return locale.startsWith('ja') ? 'ja' : 'en'
 }
 
 function parseDate(text: string): number {

@@ -1,14 +1,22 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Configuration } from '../platform/config/read-configuration.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 
 /** The rules that come with the program. */
 const OWN_RULES = join(import.meta.dirname, '../../rules')
 
-/** The rule directories named, or the program's own. */
-export function ruleDirectories(named: readonly string[]): readonly string[] {
-  requirePaths(named)
-  return named.length > 0 ? named : [OWN_RULES]
+/** The rule directories named, else those of noroshi.yaml, else the program's own. */
+export function ruleDirectories(named: readonly string[], { sigma }: Pick<Configuration, 'sigma'>): readonly string[] {
+  const chosen = chosenRules(named, { sigma })
+  return chosen.length > 0 ? chosen : [OWN_RULES]
+}
+
+/** Those that a person chose. */
+export function chosenRules(named: readonly string[], { sigma }: Pick<Configuration, 'sigma'>): readonly string[] {
+  const chosen = named.length > 0 ? named : sigma.rules
+  requirePaths(chosen)
+  return chosen
 }
 
 /** A path that is misspelt is wrong usage, not evidence that cannot be read. */

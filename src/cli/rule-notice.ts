@@ -1,9 +1,10 @@
+import type { LoadOptions } from '../detect/sigma/load/load-rules.ts'
 import { loadRules } from '../detect/sigma/load/load-rules.ts'
 import type { Language } from '../model/reason.ts'
 
 /** What a person must know of the rules they named: a rule that does not load detects nothing. Empty when all load. */
-export function ruleNotice(directories: readonly string[], language: Language): string {
-  const { rules, problems } = loadRules(directories)
+export function ruleNotice(directories: readonly string[], language: Language, options: LoadOptions): string {
+  const { rules, problems } = loadRules(directories, options)
   const missing = problems.filter(({ severity }) => severity === 'error').length
   if (missing === 0 && rules.length > 0) return ''
   const shown = directories.join(' ')

@@ -1,12 +1,14 @@
 import { loadRules } from '../detect/sigma/load/load-rules.ts'
 import { formatProblem } from '../detect/sigma/rule/problem.ts'
 import { requirePaths } from './rule-directories.ts'
+import type { CommonOptions } from './settings.ts'
+import { readSettings } from './settings.ts'
 import { writeLines } from './write-lines.ts'
 
 /** `noroshi sigma check`: exit code 0 when every rule loads, else 1. */
-export async function sigmaCheck(directories: readonly string[], options: { readonly json?: boolean }): Promise<number> {
+export async function sigmaCheck(directories: readonly string[], options: CommonOptions & { readonly json?: boolean }): Promise<number> {
   requirePaths(directories)
-  const { rules, problems, files } = loadRules(directories)
+  const { rules, problems, files } = loadRules(directories, readSettings(options).sigma)
   await writeLines(process.stdout, problems.map(problem => `${options.json ? JSON.stringify(problem) : formatProblem(problem)}\n`))
   const errors = problems.filter(({ severity }) => severity === 'error').length
   process.stderr.write(`${files} files, ${rules.length} rules loaded, ${errors} errors, ${problems.length - errors} warnings\n`)

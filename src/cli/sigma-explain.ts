@@ -7,12 +7,15 @@ import { loadRules } from '../detect/sigma/load/load-rules.ts'
 import type { SigmaRule } from '../detect/sigma/rule/rule.ts'
 import { formatProblem } from '../detect/sigma/rule/problem.ts'
 import { readEvidence } from '../pipeline/read-evidence.ts'
+import type { Configuration } from '../platform/config/read-configuration.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { jsonText } from '../platform/json-text.ts'
 import { formatEvidenceErrors } from './evidence-errors.ts'
 import { requirePaths } from './rule-directories.ts'
+import type { CommonOptions } from './settings.ts'
+import { archiveOptionsOf, houseOptionsOf, readSettings } from './settings.ts'
 
-export interface ExplainOptions {
+export interface ExplainOptions extends CommonOptions {
   readonly record?: number
   readonly json?: boolean
 }
@@ -26,9 +29,10 @@ interface Explained {
 /** `noroshi sigma explain`: exit code 0 when the rule matches the record shown, else 1. */
 export async function sigmaExplain(rulePath: string, path: string, options: ExplainOptions): Promise<number> {
   requirePaths([rulePath, path])
-  const { rules: [rule], problems } = loadRules([rulePath])
+  const settings = readSettings(options)
+  const { rules: [rule], problems } = loadRules([rulePath], settings.sigma)
   if (rule === undefined) throw new NoroshiError('bad-rules', problems.map(formatProblem).join('\n') || `there is no rule in ${rulePath}`)
-  const shown = await chooseRecord(rule, path, options.record)
+  const shown = await chooseRecord(rule, path, options.record, settings)
   if (shown === null) throw new NoroshiError('usage', options.record === undefined ? `${path} holds no events` : `${path} has no record ${options.record}`)
   const { explanation, record } = shown
   const text = options.json
@@ -39,10 +43,10 @@ export async function sigmaExplain(rulePath: string, path: string, options: Expl
 }
 
 /** The record asked for; else the first that matches, else the one that comes closest. */
-async function chooseRecord(rule: SigmaRule, path: string, asked: number | undefined): Promise<Explained | null> {
-  const house = openHouse({ ruleDirectories: [] })
+async function chooseRecord(rule: SigmaRule, path: string, asked: number | undefined, settings: Configuration): Promise<Explained | null> {
+  const house = openHouse(houseOptionsOf(settings, []))
   let closest: Explained | null = null
-  for await (const step of readEvidence({ paths: [path], date: undefined, recover: false }, house)) {
+  for await (const step of readEvidence({ paths: [path], date: undefined, recover: false, archives: archiveOptionsOf(settings) }, house)) {
     if (step.kind === 'end') {
       process.stderr.write(formatEvidenceErrors(step.evidence.path, step.errors))
       continue

@@ -6,18 +6,21 @@ import { readEvidence } from '../pipeline/read-evidence.ts'
 import { formatEvidenceErrors } from './evidence-errors.ts'
 import type { MatchLine } from './output-schemas.ts'
 import { requirePaths, ruleDirectories } from './rule-directories.ts'
+import type { CommonOptions } from './settings.ts'
+import { archiveOptionsOf, houseOptionsOf, readSettings } from './settings.ts'
 import { writeLines } from './write-lines.ts'
 
 /** `noroshi sigma match`: one JSON line per match in the order of the input, and a summary on standard error. */
-export async function sigmaMatch(paths: readonly string[], options: { readonly rules: readonly string[] }): Promise<number> {
+export async function sigmaMatch(paths: readonly string[], options: CommonOptions & { readonly rules: readonly string[] }): Promise<number> {
   requirePaths(paths)
-  const house = openHouse({ ruleDirectories: ruleDirectories(options.rules) })
+  const settings = readSettings(options)
+  const house = openHouse(houseOptionsOf(settings, ruleDirectories(options.rules, settings)))
   const totals = { files: 0, events: 0, matches: 0, errors: 0 }
   const rules = new Set<string>()
   const started = performance.now()
 
   async function* lines() {
-    for await (const step of readEvidence({ paths, date: undefined, recover: false }, house)) {
+    for await (const step of readEvidence({ paths, date: undefined, recover: false, archives: archiveOptionsOf(settings) }, house)) {
       const { path, sha256 } = step.evidence
       if (step.kind === 'end') {
         totals.files++

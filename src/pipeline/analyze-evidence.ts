@@ -8,14 +8,19 @@ import type { Finding } from '../model/finding.ts'
 import type { FindingPart } from '../model/finding-part.ts'
 import { findingOf, mergeParts } from '../model/finding-part.ts'
 import { TaskFailed, WorkerDied } from '../platform/worker-pool.ts'
+import type { AnalysisProgress, MemberMeter } from './analysis-meter.ts'
+import { AnalysisMeter } from './analysis-meter.ts'
 import { TASK_ATTEMPTS } from './defaults.ts'
 import type { ErrorList } from './error-list.ts'
 import { mergeErrors } from './error-list.ts'
 import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from './evidence-task.ts'
+import type { DiscoverOptions } from './evidence/discover.ts'
 import { discover } from './evidence/discover.ts'
 import type { Surveyed } from './evidence/survey.ts'
 import { isSeekable } from './evidence/member-locator.ts'
 import type { InspectionResult } from './inspect-chunks.ts'
+
+export type { AnalysisProgress } from './analysis-meter.ts'
 
 export interface Analysis {
   readonly evidence: readonly EvidenceSummary[]
@@ -30,17 +35,11 @@ export interface AnalyzeOptions {
   /** Microseconds; without it each evidence's own file time. */
   readonly date: number | undefined
   readonly recover: boolean
+  /** How archives are opened. */
+  readonly archives?: DiscoverOptions
   /** Runs a task somewhere: on a pool of threads, or here. */
   run(task: EvidenceTask, onProgress: (progress: EvidenceProgress) => void): Promise<EvidenceTaskResult>
   onProgress(progress: AnalysisProgress): void
-}
-
-/** Totals so far. Every byte is read twice: once to know it, once to decode it. */
-export interface AnalysisProgress {
-  readonly bytes: number
-  readonly bytesExpected: number
-  readonly events: number
-  readonly findings: number
 }
 
 /** Paths → findings. The same content gives the same result whatever its names, its packing, its order and the number of workers. */
@@ -48,7 +47,7 @@ export async function analyzeEvidence(options: AnalyzeOptions): Promise<Analysis
   const meter = new AnalysisMeter(options.onProgress)
   const { surveys, unreadable } = await surveyAll(options, meter)
   const contents = distinctContents(surveys)
-  for (const { surveyed } of contents) meter.expect(surveyed.bytes)
+  meter.forget(sum(surveys.map(({ surveyed }) => surveyed.bytes)) - sum(contents.map(({ surveyed }) => surveyed.bytes)))
 
   const parts = new Map<string, FindingPart>()
   const events = new DigestSum()
@@ -72,7 +71,7 @@ export async function analyzeEvidence(options: AnalyzeOptions): Promise<Analysis
         totals.set(dataset, (totals.get(dataset) ?? 0) + count)
       }
     }))
-    return describe(content, datasets, mergeErrors(errors))
+    return describe(content, datasets, mergeErrors(errors).map(error => withPath(error, content)))
   }))
   return {
     evidence: [...evidence, ...unreadable].sort((a, b) => compareText(a.paths[0]!, b.paths[0]!)),
@@ -89,6 +88,8 @@ interface Content {
   readonly paths: readonly string[]
   /** Of every path: one archive may be damaged where another is not. */
   readonly errors: readonly ErrorList[]
+  /** What was met on the way to the content, and where. */
+  readonly damaged: ReadonlyMap<string, readonly { readonly path: string }[]>
   /** Microseconds from which a missing year is inferred: the oldest file time, since a copy is younger than what it copies. */
   readonly date: number
 }
@@ -96,13 +97,12 @@ interface Content {
 async function surveyAll(options: AnalyzeOptions, meter: AnalysisMeter) {
   const unreadable: EvidenceSummary[] = []
   const running: Promise<{ surveyed: Surveyed; date: number } | null>[] = []
-  for await (const found of discover(options.paths)) {
+  for await (const found of discover(options.paths, options.archives)) {
     if (found.kind === 'unreadable') {
       unreadable.push(unreadableEvidence(found.path, found.offset, found.reason))
       continue
     }
-    meter.expect(found.sizeHint)
-    running.push(survey(found.locator, options, meter).then(
+    running.push(survey(found.locator, options, meter.member(found.sizeHint)).then(
       surveyed => ({ surveyed, date: options.date ?? found.date }),
       (thrown: unknown) => {
         unreadable.push(unreadableEvidence(found.locator.path, 0, quarantineReason(thrown)))
@@ -113,9 +113,10 @@ async function surveyAll(options: AnalyzeOptions, meter: AnalysisMeter) {
   return { surveys: (await Promise.all(running)).filter(each => each !== null), unreadable }
 }
 
-async function survey(locator: Surveyed['locator'], options: AnalyzeOptions, meter: AnalysisMeter): Promise<Surveyed> {
+async function survey(locator: Surveyed['locator'], options: AnalyzeOptions, meter: MemberMeter): Promise<Surveyed> {
   const result = await runTwice({ kind: 'survey', locator }, options, meter)
   if (result.kind !== 'survey') throw new Error('a survey answered with something else')
+  meter.end(result.surveyed.bytes)
   return result.surveyed
 }
 
@@ -124,6 +125,10 @@ function distinctContents(surveys: readonly { surveyed: Surveyed; date: number }
     surveyed: (same.find(({ surveyed }) => isSeekable(surveyed.locator)) ?? same[0]!).surveyed,
     paths: [...new Set(same.map(({ surveyed }) => surveyed.locator.path))].sort(compareText),
     errors: same.map(({ surveyed: { errors } }) => ({ listed: errors, total: errors.length })),
+    damaged: Map.groupBy(
+      same.flatMap(({ surveyed: { errors, locator } }) => errors.map(error => ({ key: errorKey(error), path: locator.path }))),
+      ({ key }) => key,
+    ),
     date: Math.min(...same.map(({ date }) => date)),
   }))
 }
@@ -152,7 +157,7 @@ async function inspectOrQuarantine(
 }
 
 /** A thread that died may have died of something else: its task is tried once more. What throws by itself would throw again. */
-async function runTwice(task: EvidenceTask, options: AnalyzeOptions, meter: AnalysisMeter): Promise<EvidenceTaskResult> {
+async function runTwice(task: EvidenceTask, options: AnalyzeOptions, meter: Pick<AnalysisMeter, 'add'>): Promise<EvidenceTaskResult> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await options.run(task, progress => meter.add(progress))
@@ -183,29 +188,20 @@ function describe({ surveyed, paths }: Content, datasets: ReadonlyMap<string, nu
   }
 }
 
-function unreadableEvidence(path: string, offset: number, reason: string): EvidenceSummary {
-  return { paths: [path], sha256: '', bytes: 0, format: null, encoding: null, dataset: null, events: 0, errors: [{ offset, reason }] }
+/** The error, with the paths it was met at where the same content is whole under another. */
+function withPath(error: DecodeError, { damaged, paths }: Content): DecodeError {
+  const at = [...new Set((damaged.get(errorKey(error)) ?? []).map(({ path }) => path))].sort(compareText)
+  return at.length === 0 || at.length === paths.length ? error : { ...error, reason: `${at.join(', ')}: ${error.reason}` }
 }
 
-class AnalysisMeter {
-  readonly #report: (progress: AnalysisProgress) => void
-  #total: AnalysisProgress = { bytes: 0, bytesExpected: 0, events: 0, findings: 0 }
+function errorKey({ offset, reason }: DecodeError): string {
+  return `${offset}\0${reason}`
+}
 
-  constructor(report: (progress: AnalysisProgress) => void) {
-    this.#report = report
-  }
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, each) => all + each, 0)
+}
 
-  expect(bytes: number): void {
-    this.#total = { ...this.#total, bytesExpected: this.#total.bytesExpected + bytes }
-  }
-
-  add({ bytes, events, findings }: EvidenceProgress): void {
-    this.#total = {
-      bytes: this.#total.bytes + bytes,
-      bytesExpected: this.#total.bytesExpected,
-      events: this.#total.events + events,
-      findings: this.#total.findings + findings,
-    }
-    this.#report(this.#total)
-  }
+function unreadableEvidence(path: string, offset: number, reason: string): EvidenceSummary {
+  return { paths: [path], sha256: '', bytes: 0, format: null, encoding: null, dataset: null, events: 0, errors: [{ offset, reason }] }
 }

@@ -2,6 +2,7 @@ import type { EventBatch } from '../model/event-batch.ts'
 import type { EvidenceTools } from './evidence-task.ts'
 import { ErrorCollector } from './error-list.ts'
 import type { ErrorList } from './error-list.ts'
+import type { DiscoverOptions } from './evidence/discover.ts'
 import { discover } from './evidence/discover.ts'
 import { evidenceFile } from './evidence/evidence-file.ts'
 import { surveyMember } from './evidence/survey.ts'
@@ -23,11 +24,13 @@ export interface ReadOptions {
   readonly paths: readonly string[]
   readonly date: number | undefined
   readonly recover: boolean
+  /** How archives are opened. */
+  readonly archives?: DiscoverOptions
 }
 
 /** Everything in the paths, in their order, in this thread: for commands that look at events one after another. */
 export async function* readEvidence(options: ReadOptions, tools: Pick<EvidenceTools, 'decoders'>): AsyncGenerator<ReadStep, void, undefined> {
-  for await (const found of discover(options.paths)) {
+  for await (const found of discover(options.paths, options.archives)) {
     const errors = new ErrorCollector()
     if (found.kind === 'unreadable') {
       errors.error({ offset: found.offset, reason: found.reason })

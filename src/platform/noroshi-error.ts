@@ -17,6 +17,7 @@ export const ERROR_CATALOGUE = {
   'data-not-ours': { exitCode: 1, mend: 'give an empty folder, one that is not there yet, or the folder of an earlier start, with --data' },
   'data-unusable': { exitCode: 1, mend: 'make the folder readable and writable for you alone, on a disk that works; or use another with --data' },
   'disk-full': { exitCode: 1, mend: 'make room on that disk, then try again; nothing half written is left' },
+  'export-failed': { exitCode: 1, mend: 'name a file that is not there yet, in a folder you may write' },
   'no-such-evidence': { exitCode: 2, mend: 'run noroshi evidence list to see what there is' },
   'evidence-held': { exitCode: 1, mend: 'run noroshi evidence release first, if you may' },
   'custody-broken': { exitCode: 1, mend: 'run noroshi evidence verify to see what is wrong; docs/custody.md says what to do' },

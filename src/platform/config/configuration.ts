@@ -53,14 +53,16 @@ export const configurationSchema = z.strictObject({
     url: httpUrl.optional().meta(about(
       'an external ClickHouse server; with it no embedded one is started', 'URL', 'none: the embedded engine',
       'one machine is enough for most')),
-    memoryMb: wholeNumber(256, 16_777_216).default(1_024).meta(about('memory that the embedded ClickHouse may use in all', 'MB', '1024',
-      'the engine\'s own limit is the whole machine; all processes together are to stay under 2 GB')),
-    threads: wholeNumber(1, 1_024).optional().meta(about(
-      'threads of one query in the embedded ClickHouse', 'threads', 'one per processor', 'more would only wait for each other')),
-    querySeconds: wholeNumber(1, 86_400).default(60).meta(about(
-      'time that one search may take before it is stopped', 'seconds', '60',
-      'a person has left by then; a forgotten query would slow everyone')),
-  }).default({ memoryMb: 1_024, querySeconds: 60 }).meta(about('the event store', '', 'embedded', 'nothing to install')),
+    memoryMb: wholeNumber(256, 16_777_216).default(1_600).meta(about(
+      'memory that the embedded ClickHouse may use in all', 'MB', '1600',
+      'the engine\'s own limit is the whole machine; all processes together are to stay near 2 GB')),
+    queryMemoryMb: wholeNumber(64, 16_777_216).default(1_000).meta(about(
+      'memory that one search in it may use', 'MB', '1000', 'one search must leave room for the others')),
+    threads: wholeNumber(1, 1_024).default(2).meta(about(
+      'threads of one search in it', 'threads', '2', 'the small machine has two cores, and reading goes on meanwhile')),
+    querySeconds: wholeNumber(1, 86_400).default(300).meta(about(
+      'time that one search may take in it before it is stopped', 'seconds', '300', 'a forgotten search would slow everyone')),
+  }).default({ memoryMb: 1_600, queryMemoryMb: 1_000, threads: 2, querySeconds: 300 }).meta(about('the event store', '', 'embedded', 'nothing to install')),
   postgres: z.strictObject({
     url: postgresUrl.optional().meta(about(
       'an external PostgreSQL server, version 15 or later; with it no embedded one is started', 'URL', 'none: the embedded engine',

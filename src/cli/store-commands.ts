@@ -1,0 +1,80 @@
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import { systemLanguage } from './system-language.ts'
+
+type ExitWith = (code: number) => void
+
+/** The commands about the data folder and what lies in it. */
+export function addStoreCommands(program: Command, exitWith: ExitWith): void {
+  addEvidence(program, exitWith)
+  addReset(program, exitWith)
+}
+
+function addEvidence(program: Command, exitWith: ExitWith): void {
+  const evidence = program.command('evidence').description('evidence as received, with its chain of custody (docs/custody.md)').exitOverride()
+  evidence.command('add')
+    .description('take files in as they are, without analysing them')
+    .argument('<path...>', 'files and directories')
+    .addOption(actorOption()).addOption(jsonOption())
+    .action(async (paths, _, command: Command) =>
+      exitWith(await (await import('./evidence-add.ts')).addEvidence(paths, command.optsWithGlobals())))
+  evidence.command('list')
+    .description('what there is, with holds and deletions')
+    .addOption(jsonOption())
+    .action(async (_, command: Command) => exitWith(await (await import('./evidence.ts')).listEvidence(command.optsWithGlobals())))
+  evidence.command('show')
+    .description('one blob or piece of evidence, with its history')
+    .argument('<id>', 'the beginning of its SHA-256')
+    .addOption(jsonOption())
+    .action(async (id, _, command: Command) => exitWith(await (await import('./evidence.ts')).showEvidence(id, command.optsWithGlobals())))
+  evidence.command('export')
+    .description('write the bytes of a blob to a file')
+    .argument('<id>', 'the beginning of its SHA-256')
+    .argument('<file>', 'a file that is not there yet')
+    .addOption(actorOption()).addOption(jsonOption())
+    .action(async (id, file, _, command: Command) =>
+      exitWith(await (await import('./evidence-export.ts')).exportEvidence(id, file, command.optsWithGlobals())))
+  for (const [deed, description] of DEEDS) {
+    evidence.command(deed)
+      .description(description)
+      .argument('<id>', 'the beginning of the SHA-256 of a blob or a piece of evidence')
+      .requiredOption('--reason <text>', 'why; stands in the ledger')
+      .addOption(actorOption()).addOption(jsonOption())
+      .action(async (id, _, command: Command) =>
+        exitWith(await (await import('./evidence-change.ts')).changeEvidence(deed, id, command.optsWithGlobals())))
+  }
+  evidence.command('verify')
+    .description('check every blob, entry, hash, signature and their order; reads only')
+    .argument('[folder]', 'a data folder or a copy of one; without it the one in use, and an entry says that it was verified')
+    .option('--key <file>', 'a public key kept elsewhere, instead of the one in the folder')
+    .option('--head <hash>', 'the hash of an entry that was noted earlier')
+    .addOption(actorOption()).addOption(jsonOption())
+    .action(async (folder, _, command: Command) =>
+      exitWith(await (await import('./evidence-verify.ts')).verifyEvidence(folder, command.optsWithGlobals())))
+}
+
+const DEEDS = [
+  ['hold', 'forbid deletion of a blob or a piece of evidence until it is released'],
+  ['release', 'end a hold'],
+  ['delete', 'delete the bytes; the entries stay'],
+] as const
+
+function addReset(program: Command, exitWith: ExitWith): void {
+  program.command('reset')
+    .description('delete the data folder and everything in it; asks first')
+    .option('--yes', 'do not ask: for scripts')
+    .addOption(languageOption())
+    .action(async (_, command: Command) => exitWith(await (await import('./reset.ts')).reset(command.optsWithGlobals())))
+}
+
+function languageOption(): Option {
+  return new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(systemLanguage())
+}
+
+function jsonOption(): Option {
+  return new Option('--json', 'the same as JSON (docs/schemas)')
+}
+
+function actorOption(): Option {
+  return new Option('--actor <name>', 'who does it (default: your user name and this machine)')
+}
