@@ -14,7 +14,7 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     // A ceiling for a slow machine that is busy with something else; what a suite may take is docs/design.md §7.
-    testTimeout: 60_000,
+    testTimeout: process.env['NOROSHI_TEST_DEPTH'] === 'long' ? 1_800_000 : 60_000,
     hookTimeout: 60_000,
     // A failed property names its seed; the lines of a large difference do not help.
     diff: { truncateThreshold: 200 },
