@@ -86,6 +86,23 @@ describe('analyze', () => {
     expect(findings).toMatchObject([{ count: 1, events: [{ path: 'a.json', record: 2 }] }])
   })
 
+  test('says which copy of a content is damaged', async () => {
+    const packed = gzipSync(line({ name: 'good' }))
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'whole.json.gz'), packed)
+    writeFileSync(join(folder, 'tail.json.gz'), Buffer.concat([packed, Buffer.from('junk')]))
+    const { code, stdout } = await runNoroshi(['analyze', '.', '--json'], { cwd: folder })
+    const { evidence } = JSON.parse(stdout) as Report
+    expect({ code, evidence: evidence.map(({ paths, errors }) => [paths, errors.map(({ reason }) => reason)]) }).toEqual({
+      code: 1, evidence: [[['tail.json.gz', 'whole.json.gz'], ['tail.json.gz: 4 bytes after the end of the gzip data belong to nothing']]],
+    })
+  })
+
+  test('refuses to start where the report cannot be written', async () => {
+    const { code, stderr } = await runNoroshi(['analyze', '.', '--out', '/proc/no/such'], { cwd: temporaryFolder() })
+    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot make the folder /proc/no/such')])
+  })
+
   test.each([
     ['a path that does not exist', ['analyze', 'nowhere']],
     ['no path', ['analyze']],
