@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
+import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
 
 /** What commands print with `--json`, one object a line; committed as JSON schema in docs/schemas. */
@@ -56,4 +57,5 @@ export const OUTPUT_SCHEMAS = {
   'hunt-event': eventSchema,
   'hunt-count': countSchema,
   ...EVIDENCE_SCHEMAS,
+  'doctor': doctorSchema,
 } as const

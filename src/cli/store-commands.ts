@@ -6,6 +6,7 @@ type ExitWith = (code: number) => void
 
 /** The commands about the data folder and what lies in it. */
 export function addStoreCommands(program: Command, exitWith: ExitWith): void {
+  addDoctor(program, exitWith)
   addEvidence(program, exitWith)
   addReset(program, exitWith)
 }
@@ -58,6 +59,15 @@ const DEEDS = [
   ['release', 'end a hold'],
   ['delete', 'delete the bytes; the entries stay'],
 ] as const
+
+function addDoctor(program: Command, exitWith: ExitWith): void {
+  program.command('doctor')
+    .description('check the machine, the settings, the data folder, rules and engines; say what is wrong and what to do')
+    .option('--dry', 'leave the data folder alone: try the engines in a temporary one')
+    .addOption(languageOption()).addOption(jsonOption())
+    .addHelpText('after', '\nExit code: 0 everything works, 1 something does not.')
+    .action(async (_, command: Command) => exitWith(await (await import('./doctor.ts')).doctor(command.optsWithGlobals())))
+}
 
 function addReset(program: Command, exitWith: ExitWith): void {
   program.command('reset')

@@ -1,0 +1,79 @@
+import type { FindingName } from './outcome.ts'
+
+type Values = Readonly<Record<string, string | number>>
+
+/** What was found, and where something is to be done, what. */
+export interface Sentence {
+  readonly message: (values: Values) => string
+  readonly mend?: (values: Values) => string
+}
+
+export const WORDS: Readonly<Record<'en' | 'ja', Readonly<Record<FindingName, Sentence>>>> = {
+  en: {
+    'node-fits': { message: v => `Node ${v['version']}, ${v['processors']} processors` },
+    'node-unfit': { message: v => `Node ${v['version']} does not fit; 24.12 or a later 24 is needed`, mend: () => 'start with ./noroshi, which brings its own Node' },
+    'memory-enough': { message: v => `${v['available']} of ${v['total']} available` },
+    'memory-short': {
+      message: v => `only ${v['available']} of ${v['total']} available; ${v['needed']} are used at work`,
+      mend: () => 'stop other programs, or lower clickhouse.memoryMb in noroshi.yaml',
+    },
+    'disk-enough': { message: v => `${v['free']} free for ${v['folder']}` },
+    'disk-short': { message: v => `only ${v['free']} free for ${v['folder']}`, mend: () => 'make room, or choose a folder on another disk with --data' },
+    'disk-unknown': { message: v => `the free space for ${v['folder']} cannot be told: ${v['reason']}` },
+    'settings-file': { message: v => `${v['file']}` },
+    'settings-none': { message: () => 'no noroshi.yaml; the defaults hold' },
+    'data-ready': { message: v => `${v['folder']}, version ${v['version']}` },
+    'data-made': { message: v => `${v['folder']} was made` },
+    'data-temporary': { message: v => `${v['folder']} is left alone; a temporary folder is used` },
+    'data-unusable': { message: v => `${v['reason']}`, mend: v => `${v['mend']}` },
+    'custody-whole': { message: v => `the ledger has ${v['entries']} entries, ${v['blobs']} blobs are stored, holds: ${v['holds']}` },
+    'custody-empty': { message: () => 'nothing was received yet' },
+    'custody-broken': { message: v => `${v['reason']}`, mend: v => `${v['mend']}` },
+    'mappings-load': { message: v => `${v['sources']} sources are known` },
+    'mappings-broken': { message: v => `${v['reason']}`, mend: v => `${v['mend']}` },
+    'rules-load': { message: v => `${v['rules']} rules in ${v['files']} files` },
+    'rules-partly': {
+      message: v => `${v['rules']} rules load; errors: ${v['errors']}. The first: ${v['first']}`,
+      mend: v => `noroshi sigma check ${v['folders']} lists them with how to mend each`,
+    },
+    'rules-none': { message: v => `no rule loads from ${v['folders']}: nothing would be detected`, mend: v => `run noroshi sigma check ${v['folders']}` },
+    'engine-works': { message: v => `version ${v['version']} (${v['kind']}) wrote and read; started in ${v['seconds']} s` },
+    'engine-fails': { message: v => `${v['reason']}`, mend: v => `${v['mend']}` },
+    'engine-not-tried': { message: () => 'not tried, because the data folder cannot be used', mend: () => 'noroshi doctor --dry tries it in a temporary folder' },
+  },
+  ja: {
+    'node-fits': { message: v => `Node ${v['version']}、プロセッサー ${v['processors']} 個` },
+    'node-unfit': { message: v => `Node ${v['version']} では動きません。24.12 以降の 24 系が必要です`, mend: () => './noroshi から起動してください(専用の Node を用意します)' },
+    'memory-enough': { message: v => `空き ${v['available']}(全体 ${v['total']})` },
+    'memory-short': {
+      message: v => `空きが ${v['available']} しかありません(全体 ${v['total']})。動作中は ${v['needed']} ほど使います`,
+      mend: () => 'ほかのプログラムを止めるか、noroshi.yaml の clickhouse.memoryMb を小さくしてください',
+    },
+    'disk-enough': { message: v => `空き ${v['free']}(${v['folder']})` },
+    'disk-short': { message: v => `空きが ${v['free']} しかありません(${v['folder']})`, mend: () => '空きを増やすか、--data で別のディスクのフォルダーを指定してください' },
+    'disk-unknown': { message: v => `${v['folder']} の空き容量がわかりません: ${v['reason']}` },
+    'settings-file': { message: v => `${v['file']}` },
+    'settings-none': { message: () => 'noroshi.yaml はありません。既定値で動きます' },
+    'data-ready': { message: v => `${v['folder']}(バージョン ${v['version']})` },
+    'data-made': { message: v => `${v['folder']} を作りました` },
+    'data-temporary': { message: v => `${v['folder']} には触れず、一時フォルダーを使います` },
+    'data-unusable': { message: v => `データフォルダーを使えません: ${v['reason']}`, mend: v => `${v['mend']}` },
+    'custody-whole': { message: v => `保管記録 ${v['entries']} 件、保管中のファイル ${v['blobs']} 件、削除禁止 ${v['holds']} 件` },
+    'custody-empty': { message: () => 'まだ何も受け取っていません' },
+    'custody-broken': { message: v => `保管記録が壊れています: ${v['reason']}`, mend: v => `${v['mend']}` },
+    'mappings-load': { message: v => `${v['sources']} 種類のログ源を知っています` },
+    'mappings-broken': { message: v => `マッピングを読めません: ${v['reason']}`, mend: v => `${v['mend']}` },
+    'rules-load': { message: v => `ルール ${v['rules']} 件(${v['files']} ファイル)` },
+    'rules-partly': {
+      message: v => `ルール ${v['rules']} 件を読み込みました。エラーが ${v['errors']} 件あります。最初のもの: ${v['first']}`,
+      mend: v => `noroshi sigma check ${v['folders']} で、すべてのエラーと直し方を確認できます`,
+    },
+    'rules-none': { message: v => `${v['folders']} から読み込めるルールがありません。何も検知できません`, mend: v => `noroshi sigma check ${v['folders']} を実行してください` },
+    'engine-works': { message: v => `バージョン ${v['version']}(${v['kind'] === 'embedded' ? '内蔵' : '外部'})。書き込みと読み出しができました。起動 ${v['seconds']} 秒` },
+    'engine-fails': { message: v => `動きません: ${v['reason']}`, mend: v => `${v['mend']}` },
+    'engine-not-tried': {
+      message: () => 'データフォルダーを使えないため、試していません',
+      mend: () => 'noroshi doctor --dry なら一時フォルダーで試せます',
+    },
+  },
+}
