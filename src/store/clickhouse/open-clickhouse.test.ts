@@ -43,8 +43,8 @@ describeWithClickHouse('ClickHouse through its client', (store, folder) => {
   test('a parameter of any text comes back as it is', async () => {
     await fc.assert(fc.asyncProperty(anyText, fc.array(anyText, { maxLength: 3 }), async (text, list) => {
       const query_params = { text, list, number: 7, nothing: null }
-      const query = 'SELECT {text:String} AS text, {list:Array(String)} AS list, {number:UInt8} AS number, {nothing:Nullable(Int8)} AS nothing'
-      expect(await rows(query, { query_params })).toEqual([{ text, list, number: 7, nothing: null }])
+      const query = 'SELECT {text:String} AS text, {list:Array(String)} AS list, {number:UInt8} AS n, {nothing:Nullable(Int8)} AS nothing'
+      expect(await rows(query, { query_params })).toEqual([{ text, list, n: 7, nothing: null }])
     }), { numRuns: byDepth(20, 60, 1_000) })
   })
 
@@ -159,7 +159,8 @@ describeWithClickHouse('ClickHouse through its client', (store, folder) => {
 
   test('a query past its memory or its time fails alone', async () => {
     const settings = { max_memory_usage: '20000000', max_bytes_before_external_group_by: '0', max_bytes_before_external_sort: '0' }
-    const large = await rows('SELECT length(groupArray(number)) FROM numbers(100000000)', { clickhouse_settings: settings }).catch(storeErrorOf)
+    const query = 'SELECT length(groupArray(number)) FROM numbers(100000000)'
+    const large = await rows(query, { clickhouse_settings: settings }).catch(storeErrorOf)
     expect(large).toMatchObject({ code: 'query-too-large' })
     const slow = await rows(LONG, { clickhouse_settings: { max_execution_time: 1 } }).catch(storeErrorOf)
     expect(slow).toMatchObject({ code: 'query-too-large' })
@@ -167,8 +168,9 @@ describeWithClickHouse('ClickHouse through its client', (store, folder) => {
   })
 
   test('migrations run once, go on where they stood, and refuse tables of another program', async () => {
-    const first = { number: 1, name: '0001-first', statements: ['CREATE TABLE IF NOT EXISTS first (a UInt8) ENGINE = MergeTree ORDER BY a'] }
-    const second = 'CREATE TABLE IF NOT EXISTS second (a UInt8) ENGINE = MergeTree ORDER BY a'
+    const create = (name: string) => `CREATE TABLE IF NOT EXISTS ${name} (a UInt8) ENGINE = MergeTree ORDER BY a`
+    const first = { number: 1, name: '0001-first', statements: [create('first')] }
+    const second = create('second')
     const torn = { number: 2, name: '0002-second', statements: [second, 'SELEC'] }
     await migrateClickHouse(store().client, [first])
     await expect(migrateClickHouse(store().client, [first, torn])).rejects.toMatchObject({ code: 'store-refused' })

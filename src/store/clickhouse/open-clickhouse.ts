@@ -1,5 +1,5 @@
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
-import type { ClickHouseClient } from '@clickhouse/client'
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { finished } from 'node:stream/promises'
@@ -29,6 +29,8 @@ export interface FileInsert {
   readonly columns: readonly string[]
   readonly path: string
   readonly format: 'RowBinary' | 'Native' | 'JSONEachRow'
+  /** Of the insert alone. */
+  readonly settings?: ClickHouseSettings
 }
 
 /** An open ClickHouse; callers cannot tell which. */
@@ -72,7 +74,11 @@ async function openEmbedded({ folder, runFolder, limits }: EmbeddedOptions): Pro
     ...COMMON,
   })
   const insertFile = async (insert: FileInsert) => {
-    await client.command({ query: insertStatement(insert), http_headers: { [BODY_FILE_HEADER]: encodeURIComponent(resolve(insert.path)) } })
+    await client.command({
+      query: insertStatement(insert),
+      clickhouse_settings: insert.settings ?? {},
+      http_headers: { [BODY_FILE_HEADER]: encodeURIComponent(resolve(insert.path)) },
+    })
   }
   const close = async () => {
     await client.close()
@@ -91,7 +97,11 @@ async function openExternal(options: Extract<ClickHouseOptions, { kind: 'externa
     use_multipart_params_auto: true,
   })
   const insertFile = async (insert: FileInsert) => {
-    const { stream } = await client.exec({ query: insertStatement(insert), values: createReadStream(insert.path) })
+    const { stream } = await client.exec({
+      query: insertStatement(insert),
+      clickhouse_settings: insert.settings ?? {},
+      values: createReadStream(insert.path),
+    })
     await finished(stream.resume())
   }
   return opened(kind, client, insertFile, () => client.close())

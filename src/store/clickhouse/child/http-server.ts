@@ -32,7 +32,7 @@ async function handle(engine: Engine, password: string, message: IncomingMessage
   try {
     if (!isAllowed(message, password)) throw new EngineException(516, 'AUTHENTICATION_FAILED', 'Authentication failed')
     if (url.pathname !== '/') throw new EngineException(48, 'NOT_IMPLEMENTED', `There is nothing at ${url.pathname}`)
-    const request = readQueryRequest(url.searchParams, message.headers)
+    const request = readQueryRequest(message.method ?? 'GET', url.searchParams, message.headers)
     answer = new Answer(response, request.queryId)
     await serveQuery(engine, request, message, answer, gone.signal)
   } catch (error) {

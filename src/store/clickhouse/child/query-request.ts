@@ -32,7 +32,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
  *
  * @throws {EngineException} for what cannot be served.
  */
-export function readQueryRequest(search: URLSearchParams, headers: NodeJS.Dict<string | string[]>): QueryRequest {
+export function readQueryRequest(method: string, search: URLSearchParams, headers: NodeJS.Dict<string | string[]>): QueryRequest {
   const settings = new Map<string, string>()
   const parameters = new Map<string, string>()
   for (const [key, value] of search) {
@@ -42,6 +42,8 @@ export function readQueryRequest(search: URLSearchParams, headers: NodeJS.Dict<s
     if (key.startsWith('param_')) parameters.set(key.slice('param_'.length), value)
     else if (!OWN.has(key) && !TRANSPORT_SETTINGS.has(key)) settings.set(key, value)
   }
+  // What comes by GET changes nothing.
+  if (method !== 'POST' && !settings.has('readonly')) settings.set('readonly', '2')
   const database = search.get('database') ?? oneOf(headers['x-clickhouse-database'])
   return {
     queryId: search.get('query_id') || oneOf(headers['x-clickhouse-query-id']) || randomUUID(),

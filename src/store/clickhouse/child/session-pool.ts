@@ -31,6 +31,8 @@ export class SessionPool {
   async run<T>(signal: AbortSignal, work: (session: EngineSession) => Promise<T>): Promise<T> {
     const session = await this.#acquire(signal)
     try {
+      // It may have been aborted while the session was opened.
+      signal.throwIfAborted()
       const result = await work(session)
       if (session.isSpent) this.#discard(session)
       else this.#release(session)

@@ -99,7 +99,8 @@ class StatementReader {
         if (insert !== null) return insert
       }
       if (mark === ')' || mark === ']' || mark === '}') depth--
-      if (this.#wordAt(0) === 'KILL' && this.#textOf(token) === 'query_id') this.#queryIds.push(token)
+      // In `{query_id:String}` it is a parameter.
+      if (opened === null && this.#wordAt(0) === 'KILL' && this.#textOf(token) === 'query_id') this.#queryIds.push(token)
       earlier = token
     }
     return null

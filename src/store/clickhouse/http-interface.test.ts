@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CLICKHOUSE_LIMITS } from './defaults.ts'
+import { EmbeddedServer } from './embedded-server.ts'
+
+let folder: string
+let server: EmbeddedServer
+let port: number
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'noroshi-http-'))
+  server = await EmbeddedServer.start(join(folder, 'clickhouse'), join(folder, 'run'), CLICKHOUSE_LIMITS)
+  port = await server.port()
+  await ask('CREATE TABLE rows (a UInt64) ENGINE = MergeTree ORDER BY a')
+})
+afterAll(async () => {
+  await server.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Request {
+  readonly search?: Record<string, string>
+  readonly headers?: Record<string, string>
+  readonly method?: string
+}
+
+async function ask(body: string | Buffer | null, { search = {}, headers = {}, method = 'POST' }: Request = {}) {
+  const response = await fetch(`http://127.0.0.1:${port}/?${new URLSearchParams(search)}`, {
+    method,
+    headers: { Authorization: `Basic ${btoa(`default:${server.password}`)}`, ...headers },
+    body: typeof body === 'string' || body === null ? body : Uint8Array.from(body),
+  })
+  return { status: response.status, text: await response.text(), headers: response.headers }
+}
+
+test('whoever does not know the password gets no answer but to a ping', async () => {
+  const stranger = await ask('SELECT 1', { headers: { Authorization: 'Basic x' } })
+  expect(stranger).toMatchObject({ status: 403, text: expect.stringContaining('Code: 516') })
+  expect(await (await fetch(`http://127.0.0.1:${port}/ping`)).text()).toBe('Ok.\n')
+})
+
+test('a query in the URL is read-only when it comes by GET', async () => {
+  const get = (search: Record<string, string>) => ask(null, { method: 'GET', search })
+  expect(await get({ query: 'SELECT 1 + {x:UInt8}', param_x: '2' })).toMatchObject({ status: 200, text: '3\n' })
+  expect((await get({ query: 'DROP TABLE rows' })).text).toContain('READONLY')
+})
+
+test('the format is that of the statement, else default_format, else tabs', async () => {
+  const query = 'SELECT 1 AS a, \'x\' AS b'
+  expect((await ask(query)).text).toBe('1\tx\n')
+  expect((await ask(query, { search: { default_format: 'CSV' } })).text).toBe('1,"x"\n')
+  const json = await ask(`${query} FORMAT JSONEachRow`, { search: { default_format: 'CSV', query_id: 'my id' } })
+  expect([json.text, json.headers.get('x-clickhouse-format'), json.headers.get('x-clickhouse-query-id')]).toEqual([
+    '{"a":1,"b":"x"}\n', 'JSONEachRow', 'my id',
+  ])
+})
+
+test('a failure has its status, its code, and the engine\'s words', async () => {
+  const failure = await ask('SELECT * FROM nowhere')
+  expect([failure.status, failure.headers.get('x-clickhouse-exception-code')]).toEqual([404, '60'])
+  expect(failure.text).toMatch(/^Code: 60\. DB::Exception: .*nowhere.*\(UNKNOWN_TABLE\)\n$/)
+})
+
+test('a failure after the first bytes is told at the end, with the tag of the header', async () => {
+  const failure = await ask('SELECT number, throwIf(number = 1000000) FROM numbers(2000000)')
+  const tag = failure.headers.get('x-clickhouse-exception-tag')
+  expect(failure.status).toBe(200)
+  const end = new RegExp(`\r\n__exception__\r\n${tag}\r\n([^]*\n)(\\d+) ${tag}\r\n__exception__\r\n$`)
+  const [, message, length] = end.exec(failure.text) ?? []
+  expect(message).toContain('Code: 395')
+  expect(Number(length)).toBe(Buffer.byteLength(message ?? ''))
+})
+
+test('sessions and roles are refused', async () => {
+  const session = await ask('SELECT 1', { search: { session_id: 'x' } })
+  expect(session).toMatchObject({ status: 501, text: expect.stringContaining('stands alone') })
+  expect(await ask('SELECT 1', { search: { role: 'x' } })).toMatchObject({ status: 501 })
+})
+
+test('a body may be compressed; one that is torn or damaged inserts nothing', async () => {
+  const rows = gzipSync('{"a":1}\n{"a":2}\n')
+  const search = { query: 'INSERT INTO rows FORMAT JSONEachRow' }
+  const inserted = await ask(rows, { search, headers: { 'Content-Encoding': 'gzip' } })
+  expect(JSON.parse(inserted.headers.get('x-clickhouse-summary') ?? '')).toMatchObject({ written_rows: '2' })
+  expect((await ask(rows.subarray(0, rows.length - 12), { search, headers: { 'Content-Encoding': 'gzip' } })).status).toBe(500)
+  expect((await ask(rows, { search, headers: { 'Content-Encoding': 'lzma' } })).status).toBe(501)
+  await new Promise<void>(resolve => {
+    const socket = connect(port, '127.0.0.1', () => {
+      const path = `/?${new URLSearchParams(search)}`
+      const credentials = btoa(`default:${server.password}`)
+      socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic ${credentials}\r\nContent-Length: 99\r\n\r\n{"a":3}\n`)
+      setTimeout(() => socket.destroy(), 100)
+    })
+    socket.on('close', () => resolve())
+  })
+  expect((await ask('SELECT groupArray(a) FROM rows')).text).toBe('[1,2]\n')
+})
+
+test('data behind a statement is inserted, of any bytes', async () => {
+  await ask('CREATE TABLE bytes (s String) ENGINE = MergeTree ORDER BY s')
+  await ask(Buffer.concat([Buffer.from('INSERT INTO bytes FORMAT RowBinary\n'), Buffer.from([3, 0xff, 0x00, 0x0a])]))
+  expect((await ask('SELECT hex(s) FROM bytes')).text).toBe('FF000A\n')
+})
