@@ -54,6 +54,20 @@ export function storedValue(value: FieldValue): string | null {
   return storedScalar(value)
 }
 
+/**
+ * The kind of a text that is stored as it is written, which nearly all are; undefined for the others, which {@link storedValue} knows. Apart
+ * so that the text need not be copied to put a letter before it.
+ */
+export function plainTextKind(text: string): string | undefined {
+  if (!foldsAsAscii(text)) return undefined
+  return (ADDRESS_START.test(text) ? addressKind(text) : null) ?? KIND.text
+}
+
+/** Whether the engine's `lower()` folds the text as memory does. */
+export function foldsAsAscii(text: string): boolean {
+  return !NOT_ASCII.test(text) || (text.isWellFormed() && fold(text) === lowerAscii(text))
+}
+
 function storedScalar(value: FieldValue): string | null {
   switch (typeof value) {
     case 'string':
@@ -70,12 +84,11 @@ function storedScalar(value: FieldValue): string | null {
 }
 
 function storedText(text: string): string | null {
-  const address = ADDRESS_START.test(text) ? addressKind(text) : null
-  if (!NOT_ASCII.test(text)) return (address ?? KIND.text) + text
-  if (!text.isWellFormed()) return null
-  const folded = fold(text)
-  if (folded === lowerAscii(text)) return (address ?? KIND.text) + text
-  return address !== null || text.includes(FOLD_END) ? null : KIND.foldedText + folded + FOLD_END + text
+  const kind = plainTextKind(text)
+  if (kind !== undefined) return kind + text
+  // An address in other letters than ASCII is one with a zone: too rare for a kind of its own.
+  if (!text.isWellFormed() || text.includes(FOLD_END) || (ADDRESS_START.test(text) && addressKind(text) !== null)) return null
+  return KIND.foldedText + fold(text) + FOLD_END + text
 }
 
 function addressKind(text: string): string | null {

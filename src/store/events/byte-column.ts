@@ -90,16 +90,34 @@ export class ByteColumn {
     this.#length = start + length
   }
 
-  #writeLongText(text: string): void {
-    const upTo = text.length * 3
-    if (upTo < 0x80) {
-      const written = this.#bytes.write(text, this.#length + 1)
-      this.#bytes[this.#length] = written
-      this.#length += 1 + written
-      return
+  /** A text that begins with one letter of ASCII, as {@link writeText} would write both joined. */
+  writePrefixedText(letter: number, text: string): void {
+    const { length } = text
+    this.#reserve(length * 3 + 9)
+    const bytes = this.#bytes
+    const start = this.#length + 2
+    for (let i = 0; i < length && length <= SHORT; i++) {
+      const code = text.charCodeAt(i)
+      if (code > 0x7f) return this.#writeLongText(text, letter)
+      bytes[start + i] = code
     }
-    this.writeVarint(Buffer.byteLength(text))
-    this.#length += this.#bytes.write(text, this.#length)
+    if (length > SHORT) return this.#writeLongText(text, letter)
+    bytes[start - 2] = length + 1
+    bytes[start - 1] = letter
+    this.#length = start + length
+  }
+
+  #writeLongText(text: string, letter?: number): void {
+    const extra = letter === undefined ? 0 : 1
+    const start = this.#length
+    // The length goes before the text: room for one that takes two bytes is left, and the text is moved where it takes another.
+    const written = this.#bytes.write(text, start + 2 + extra)
+    const total = written + extra
+    const width = total < 0x80 ? 1 : total < 0x4000 ? 2 : Math.ceil(Math.log2(total + 1) / 7)
+    if (width !== 2) this.#bytes.copyWithin(start + width + extra, start + 2 + extra, start + 2 + extra + written)
+    this.writeVarint(total)
+    if (letter !== undefined) this.#bytes[this.#length++] = letter
+    this.#length += written
   }
 
   #reserve(count: number): void {

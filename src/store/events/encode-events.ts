@@ -5,14 +5,14 @@ import { eventId } from '../../model/ids.ts'
 import type { Mappings } from '../../model/mappings.ts'
 import type { Fields } from '../../model/value.ts'
 import { NO_TIME_US, ODDITY } from '../../query/sql/stored-event.ts'
-import { KIND, storedValue } from '../../query/sql/stored-value.ts'
+import { foldsAsAscii } from '../../query/sql/stored-value.ts'
 import { ByteColumn } from './byte-column.ts'
 import { BLOCK_BYTES, BLOCK_ROWS } from './defaults.ts'
 import { DictionaryColumn } from './dictionary-column.ts'
 import { fieldsText } from './fields-text.ts'
 import { fitFields } from './fit-fields.ts'
 import { flattenFields, isFolded } from './flatten-fields.ts'
-import { dictionaryArrayColumn, dictionaryColumn, mapColumn, nativeBlock, plainColumn } from './native-block.ts'
+import { dictionaryColumn, mapColumn, nativeBlock, plainColumn, textArrayColumn } from './native-block.ts'
 
 /** What the rows of an encoder have in common. */
 export interface EventOrigin {
@@ -23,12 +23,6 @@ export interface EventOrigin {
   /** The sensor that saw it; empty for files. */
   readonly sensor: string
 }
-
-/** The columns of a block, in their order. */
-export const EVENT_SPOOL_COLUMNS = [
-  'organisation', 'load', 'id', 'time', 'dataset', 'sensor', 'evidence', 'record', 'offset', 'length', 'ordinal', 'flags', 'oddity', 'subject',
-  'entities', 'raw', 'fields', 'search',
-] as const
 
 /** The exact bytes of a row's record; null where the evidence itself is the only copy (packets). */
 export type RawOf = (row: number) => Uint8Array | null
@@ -56,7 +50,8 @@ export class EventEncoder {
   readonly #oddity = new ByteColumn()
   readonly #subject = new DictionaryColumn()
   readonly #entityEnds = new ByteColumn()
-  readonly #entities = new DictionaryColumn()
+  readonly #entities = new ByteColumn()
+  #entityCount = 0
   readonly #raw = new ByteColumn()
   readonly #fields = new ByteColumn()
   readonly #searchEnds = new ByteColumn()
@@ -105,12 +100,12 @@ export class EventEncoder {
       plainColumn('flags', 'UInt8', this.#flags),
       plainColumn('oddity', 'UInt8', this.#oddity),
       dictionaryColumn('subject', this.#subject),
-      dictionaryArrayColumn('entities', this.#entityEnds, this.#entities),
+      textArrayColumn('entities', this.#entityEnds, this.#entities),
       plainColumn('raw', 'String', this.#raw),
       plainColumn('fields', 'String', this.#fields),
       mapColumn('search', this.#searchEnds, this.#names, this.#values),
     ]
-    const size = this.#values.length + this.#fields.length + this.#raw.length + this.#names.length * 4 + this.#rows * ROW_BYTES
+    const size = this.#values.length + this.#fields.length + this.#raw.length + this.#entities.length + this.#names.length * 4 + this.#rows * ROW_BYTES
     const block = nativeBlock(columns, this.#rows, size)
     this.#clear()
     return block
@@ -138,8 +133,11 @@ export class EventEncoder {
     const view = this.#mappings.dataset(dataset)
     const subject = entityKey(subjectOf(view, fields, this.#origin.evidence))
     this.#subject.add(subject.toWellFormed())
-    for (const entity of entitiesOf(view, fields)) this.#entities.add(entityKey(entity).toWellFormed())
-    this.#entityEnds.writeUint64(this.#entities.length)
+    for (const entity of entitiesOf(view, fields)) {
+      this.#entities.writeText(entityKey(entity))
+      this.#entityCount++
+    }
+    this.#entityEnds.writeUint64(this.#entityCount)
     return foldsAsAscii(dataset) && foldsAsAscii(subject)
   }
 
@@ -147,10 +145,13 @@ export class EventEncoder {
     const names = this.#names.length
     const values = this.#values.length
     let oddity: number = ODDITY.none
-    const plain = allowed && flattenFields(fields, (name, stored) => {
-      this.#names.add(name)
-      this.#values.writeText(stored)
-      if (isFolded(stored)) oddity = ODDITY.folded
+    const plain = allowed && flattenFields(fields, {
+      add: (name, kind, text) => {
+        this.#names.add(name)
+        if (kind !== '') return this.#values.writePrefixedText(kind.charCodeAt(0), text)
+        this.#values.writeText(text)
+        if (isFolded(text)) oddity = ODDITY.folded
+      },
     })
     if (!plain) {
       this.#names.truncate(names)
@@ -170,11 +171,8 @@ export class EventEncoder {
     ]
     for (const column of columns) column.clear()
     this.#rows = 0
+    this.#entityCount = 0
   }
-}
-
-function foldsAsAscii(text: string): boolean {
-  return storedValue(text)?.startsWith(KIND.foldedText) === false
 }
 
 const NOTHING = new Uint8Array()

@@ -31,7 +31,7 @@ export const EVENTS_TABLES: readonly string[] = [
     flags UInt8,
     oddity UInt8,
     subject LowCardinality(String),
-    entities Array(LowCardinality(String)),
+    entities Array(String),
     raw String CODEC(ZSTD(1)),
     fields String CODEC(LZ4),
     search Map(LowCardinality(String), String),
@@ -41,7 +41,8 @@ export const EVENTS_TABLES: readonly string[] = [
     INDEX ids id TYPE bloom_filter(0.005) GRANULARITY 1
   ) ENGINE = MergeTree ORDER BY (organisation, time, evidence, offset, ordinal)
   SETTINGS map_serialization_version = 'with_buckets', map_serialization_version_for_zero_level_parts = 'with_buckets',
-    max_buckets_in_map = 32, map_buckets_strategy = 'constant', map_buckets_min_avg_size = 0`,
+    max_buckets_in_map = 32, map_buckets_strategy = 'constant', map_buckets_min_avg_size = 0,
+    min_compress_block_size = 65536, max_compress_block_size = 262144`,
   `CREATE TABLE IF NOT EXISTS matches (
     organisation LowCardinality(String),
     load UInt64 CODEC(Delta, ZSTD),

@@ -1,7 +1,13 @@
 import { lookUpField } from '../../model/field-lookup.ts'
 import type { Fields, FieldValue } from '../../model/value.ts'
 import { isFields } from '../../model/value.ts'
-import { KIND, storedValue } from '../../query/sql/stored-value.ts'
+import { KIND, plainTextKind, storedValue } from '../../query/sql/stored-value.ts'
+
+/** Takes the values as they are found. */
+export interface FoundValues {
+  /** @param kind what goes before the text; empty where the text has it */
+  add(name: string, kind: string, text: string): void
+}
 
 /**
  * The searchable form of an event's fields: every name that `lookUpField` answers, with the value it answers, as stored.
@@ -10,19 +16,31 @@ import { KIND, storedValue } from '../../query/sql/stored-value.ts'
  * when that form would not mean the same: a name that is not well-formed, two fields under one name (`a.b` beside `a: {b}`), or a value
  * that `storedValue` refuses. Such an event is odd: it is kept whole and judged in memory.
  *
- * @param add called for each name, in the order of the fields; what it was given before false counts for nothing
+ * @param found told each name, in the order of the fields; what it was told before false counts for nothing
  */
-export function flattenFields(fields: Fields, add: (name: string, stored: string) => void): boolean {
+export function flattenFields(fields: Fields, found: FoundValues): boolean {
   let plain = true
   for (const name in fields) {
     if (!Object.hasOwn(fields, name)) continue
     const value = fields[name] ?? null
-    const stored = storedValue(value)
-    if (stored === null) return false
-    add(name, stored)
+    if (!addValue(name, value, found)) return false
     if (plain && (typeof value === 'object' && value !== null || name.includes(' ') || !isPlainName(name))) plain = false
   }
-  return plain || addOthers(fields, add)
+  return plain || addOthers(fields, found)
+}
+
+function addValue(name: string, value: FieldValue, found: FoundValues): boolean {
+  if (typeof value === 'string') {
+    const kind = plainTextKind(value)
+    if (kind !== undefined) {
+      found.add(name, kind, value)
+      return true
+    }
+  }
+  const stored = storedValue(value)
+  if (stored === null) return false
+  found.add(name, '', stored)
+  return true
 }
 
 /** Written so that the usual name costs one scan. */
@@ -31,7 +49,7 @@ function isPlainName(name: string): boolean {
 }
 
 /** The names beside those of the fields themselves. */
-function addOthers(fields: Fields, add: (name: string, stored: string) => void): boolean {
+function addOthers(fields: Fields, found: FoundValues): boolean {
   const names = new Set(Object.keys(fields))
   for (const name of names) if (!isPlainName(name)) return false
   const own = [...names]
@@ -47,9 +65,7 @@ function addOthers(fields: Fields, add: (name: string, stored: string) => void):
   for (const name of own) names.delete(name)
   for (const name of names) {
     const value = lookUpField(fields, name)
-    const stored = value === undefined ? null : storedValue(value)
-    if (stored === null) return false
-    add(name, stored)
+    if (value === undefined || !addValue(name, value, found)) return false
   }
   return true
 }

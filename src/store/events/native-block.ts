@@ -1,5 +1,5 @@
 import { ByteColumn } from './byte-column.ts'
-import { DictionaryColumn } from './dictionary-column.ts'
+import type { DictionaryColumn } from './dictionary-column.ts'
 
 /** One column of a block: its declared type and how its bytes are written. */
 export interface NativeColumn {
@@ -36,15 +36,14 @@ export function dictionaryColumn(name: string, values: DictionaryColumn): Native
   }
 }
 
-/** @param ends for each row the number of members up to its end */
-export function dictionaryArrayColumn(name: string, ends: ByteColumn, values: DictionaryColumn): NativeColumn {
+/** @param ends for each row the number of members up to its end @param values each with its length */
+export function textArrayColumn(name: string, ends: ByteColumn, values: ByteColumn): NativeColumn {
   return {
     name,
-    type: 'Array(LowCardinality(String))',
+    type: 'Array(String)',
     write(to) {
-      values.writePrefix(to)
       to.writeBytes(ends.bytes)
-      values.writeValues(to)
+      to.writeBytes(values.bytes)
     },
   }
 }

@@ -7,7 +7,7 @@ import type { Mappings } from '../../../model/mappings.ts'
 import type { ClickHouse } from '../../clickhouse/open-clickhouse.ts'
 import type { EventOrigin, RawOf } from '../encode-events.ts'
 import { EventEncoder } from '../encode-events.ts'
-import { EVENT_SPOOL_COLUMNS } from '../encode-events.ts'
+import { eventInsert } from '../event-insert.ts'
 
 /** Puts the batches into the store through a spool file, as ingest does; answers what was left out. */
 export async function writeBatches(
@@ -22,7 +22,7 @@ export async function writeBatches(
     if (encoder.full) flush()
   }
   flush()
-  await store.insertFile({ table: 'events', columns: EVENT_SPOOL_COLUMNS, path, format: 'Native' })
+  await store.insertFile(eventInsert(path))
   rmSync(path)
   return errors
 }

@@ -1,0 +1,15 @@
+import type { FileInsert } from '../clickhouse/open-clickhouse.ts'
+
+/** The columns of `EventEncoder`'s blocks, in their order. */
+const EVENT_COLUMNS = [
+  'organisation', 'load', 'id', 'time', 'dataset', 'sensor', 'evidence', 'record', 'offset', 'length', 'ordinal', 'flags', 'oddity', 'subject',
+  'entities', 'raw', 'fields', 'search',
+]
+
+/** A part of this many rows takes about 300 MB while it is sorted and written; smaller ones would leave more to merge. */
+const SETTINGS = { materialize_skip_indexes_on_insert: 0, min_insert_block_size_rows: '131072', min_insert_block_size_bytes: '134217728' } as const
+
+/** The insert of a spool file of `EventEncoder`'s blocks. Its indexes are left to merges: they cost as much as all the rest, and memory. */
+export function eventInsert(path: string): FileInsert {
+  return { table: 'events', columns: EVENT_COLUMNS, path, format: 'Native', settings: SETTINGS }
+}
