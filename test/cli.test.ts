@@ -33,6 +33,13 @@ describe('noroshi sigma match', () => {
   })
 })
 
+test('noroshi sigma match says that rules do not load', async () => {
+  const cwd = temporaryFolder({ ...FILES, 'rules/b.yml': RULE.replace('5a1f', '5a20').replace('ev}', 'ev, name|expand: "%Names%"}') })
+  const { code, stderr } = await runNoroshi(['sigma', 'match', '--rules', 'rules', 'events.json'], { cwd })
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/^1 rules loaded; errors: 1\. noroshi sigma check rules says what they are and how to mend them\n2 matches/)
+})
+
 describe('noroshi sigma check', () => {
   test('is content with rules that load', async () => {
     const { code, stdout } = await runNoroshi(['sigma', 'check', 'rules'], { cwd: temporaryFolder(FILES) })

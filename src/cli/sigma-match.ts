@@ -5,7 +5,8 @@ import { eventId } from '../model/ids.ts'
 import { readEvidence } from '../pipeline/read-evidence.ts'
 import { formatEvidenceErrors } from './evidence-errors.ts'
 import type { MatchLine } from './output-schemas.ts'
-import { requirePaths, ruleDirectories } from './rule-directories.ts'
+import { chosenRules, requirePaths, ruleDirectories } from './rule-directories.ts'
+import { ruleNotice } from './rule-notice.ts'
 import type { CommonOptions } from './settings.ts'
 import { archiveOptionsOf, houseOptionsOf, readSettings } from './settings.ts'
 import { writeLines } from './write-lines.ts'
@@ -15,6 +16,8 @@ export async function sigmaMatch(paths: readonly string[], options: CommonOption
   requirePaths(paths)
   const settings = readSettings(options)
   const house = openHouse(houseOptionsOf(settings, ruleDirectories(options.rules, settings)))
+  const chosen = chosenRules(options.rules, settings)
+  if (chosen.length > 0) process.stderr.write(ruleNotice(chosen, 'en', settings.sigma))
   const totals = { files: 0, events: 0, matches: 0, errors: 0 }
   const rules = new Set<string>()
   const started = performance.now()
