@@ -119,6 +119,11 @@ describe('the terminal', () => {
     }), { numRuns: byDepth(60, 400, 5_000) })
   })
 
+  it('names no zone where there is no time', () => {
+    const report = sampleReport([sampleFinding({ subject: 'host:ws01', minute: null, rule: 'Timeless' })])
+    expect(caseLines(report, 'en', {})[1]).toBe('     no time · Findings 1\n')
+  })
+
   it('has the usual width when it does not know its own', () => {
     expect(caseLines(sampleReport(), 'en', { columns: 0 })).toEqual(caseLines(sampleReport(), 'en', {}))
   })

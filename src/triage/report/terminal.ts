@@ -49,7 +49,8 @@ function linesOf(each: Case, templates: FactTemplates, language: Language, width
   const head = fit(`${String(each.priority).padStart(3)}  ${severity}  ${each.title[language]}`, width)
   const from = head.indexOf(severity)
   const to = from + severity.length
-  const when = `${spanText(each.firstSeen, each.lastSeen, labels.noTime)} UTC · ${labels.findings} ${each.findings.length}`
+  const zone = each.firstSeen === null ? '' : ' UTC'
+  const when = `${spanText(each.firstSeen, each.lastSeen, labels.noTime)}${zone} · ${labels.findings} ${each.findings.length}`
   return [
     from < 0 ? head : head.slice(0, from) + paint(head.slice(from, to), COLOURS[each.severity], colour) + head.slice(to),
     paint(fit(`     ${when}`, width), 'dim', colour),
