@@ -48,7 +48,7 @@ async function membersOf(custody: Custody, blob: string, archives: DiscoverOptio
   for await (const found of discover([file], archives)) {
     if (found.kind === 'unreadable') continue
     const { sha256 } = await surveyMember(found.locator, [])
-    members.push({ evidence: sha256, path: found.locator.path.slice(`${file}!/`.length) })
+    members.push({ evidence: sha256, path: found.locator.path.slice(file.length) })
   }
   return members
 }

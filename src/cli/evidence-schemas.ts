@@ -12,7 +12,7 @@ const blobSchema = z.strictObject({
   receipts: z.array(z.strictObject({ time, actor: z.string(), path: z.string() })).describe('each time these bytes came in'),
   members: z.array(z.strictObject({
     evidence: sha256.describe('of the decompressed content'),
-    path: z.string().describe('within the blob; empty for its own content'),
+    path: z.string().describe('what follows the blob\'s own path: empty for its own content, `!/b.evtx` for a member'),
     deleted: z.boolean(),
   })),
   hold: z.strictObject({ time, actor: z.string().nullable(), reason: z.string().nullable() }).nullable().describe('forbids deletion'),

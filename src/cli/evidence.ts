@@ -38,7 +38,7 @@ export async function showEvidence(id: string, options: EvidenceOptions): Promis
   const shown = { kind, sha256, blobs: views, history: history.map(entry => ({ ...entry, members: entry.members.length })) }
   await writeLines(process.stdout, options.json ? [`${JSON.stringify(shown)}\n`] : [
     `${kind} ${sha256}\n`,
-    ...views.flatMap(view => [blobLine(view), ...view.members.map(({ evidence, path }) => `    ${evidence}  ${path === '' ? '(the content itself)' : printable(path)}\n`)]),
+    ...views.flatMap(view => [blobLine(view), ...view.members.map(({ evidence, path }) => `    ${evidence}  ${path === '' ? '(the content itself)' : printable(path.replace(/^!\//, ''))}\n`)]),
     ...history.map(historyLine),
   ])
   return 0

@@ -27,7 +27,7 @@ export const custodyEntrySchema = z.strictObject({
   paths: z.array(z.string()).describe('where they came from or went'),
   members: z.array(z.strictObject({
     evidence: sha256,
-    path: z.string().describe('within the blob; empty for its own content'),
+    path: z.string().describe('what follows the blob\'s own path: empty for its own content, `!/b.evtx` for a member'),
   })).describe('the evidence identified in the blob'),
   details: z.record(z.string(), detail),
   previous: sha256.describe('hash of the entry before; zeros for the first'),
