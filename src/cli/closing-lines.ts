@@ -4,16 +4,22 @@ import type { Language } from '../model/reason.ts'
 import type { Analysis } from '../pipeline/analyze-evidence.ts'
 
 /** What a person wants to know at the end of a run: how much was read, what could not be, and where the report is. */
-export function closingLines({ evidence, findings, events }: Analysis, cases: number, directory: string, language: Language): string[] {
+export function closingLines(analysis: Analysis, cases: number, directory: string, language: Language): string[] {
+  return [...summaryLines(analysis, cases, language), `${WORDS[language].report(join(directory, 'report.html'))}\n`]
+}
+
+/** The same without a report. */
+export function summaryLines({ evidence, findings, events }: Summarised, cases: number, language: Language): string[] {
   const damaged = evidence.filter(({ errors }) => errors.length > 0)
   const words = WORDS[language]
   return [
     '',
     words.summary(number(events.count, language), number(evidence.length, language), number(findings.length, language), number(cases, language)),
     ...(damaged.length === 0 ? [] : [words.damaged(number(damaged.length, language), firstError(damaged[0]!))]),
-    words.report(join(directory, 'report.html')),
   ].map(line => `${line}\n`)
 }
+
+type Summarised = Pick<Analysis, 'evidence' | 'findings' | 'events'>
 
 const WORDS: Readonly<Record<Language, {
   summary(events: string, evidence: string, findings: string, cases: string): string

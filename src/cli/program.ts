@@ -15,6 +15,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
     .option('--config <file>', 'settings to use instead of noroshi.yaml here or in the clone (docs/configuration.md)')
     .option('--data <folder>', 'the data folder (default: NOROSHI_DATA, else data: in noroshi.yaml, else noroshi-data in the clone)')
   addAnalyze(program, exitWith)
+  addIngest(program, exitWith)
   addHunt(program, exitWith)
   addEvtx(program, exitWith)
   addSigma(program, exitWith)
@@ -43,6 +44,23 @@ Examples:
   noroshi analyze Security.evtx --rules ~/sigma/rules --json | jq '.cases[0]'`)
     .action(async (paths, _, command: Command) =>
       exitWith(await (await import('./analyze.ts')).analyze(paths, command.optsWithGlobals())))
+}
+
+function addIngest(program: Command, exitWith: (code: number) => void): void {
+  program.command('ingest')
+    .description('take evidence into the store, detect, and group everything stored into cases; goes on where an earlier one stopped')
+    .argument('[path...]', 'files, directories and archives; without any, what an earlier ingest left is finished')
+    .option('--rules <dir>', 'Sigma rules to use instead of the built-in ones; may be repeated', collect, [])
+    .option('--lang <language>', 'language of the summary: en or ja', parseLanguage, systemLanguage())
+    .option('--json', 'print everything stored as report.json')
+    .option('--date <time>', 'when the evidence was taken, for logs without a year (default: the time of each file)', parseDate)
+    .option('--recover', 'also read deleted records (slack space of EVTX files); they are flagged')
+    .option('--workers <n>', 'threads to read with (default: one per processor)', parseCount)
+    .addHelpText('after', `
+Known content only adds a path, however often and under whatever name it is given.
+Exit code: 0 done, 1 something could not be read, 2 wrong usage.`)
+    .action(async (paths, _, command: Command) =>
+      exitWith(await (await import('./ingest.ts')).ingest(paths, command.optsWithGlobals())))
 }
 
 function addHunt(program: Command, exitWith: (code: number) => void): void {

@@ -7,17 +7,20 @@ import { evidenceFile } from './evidence/evidence-file.ts'
 import type { MemberLocator } from './evidence/member-locator.ts'
 import type { Surveyed } from './evidence/survey.ts'
 import { surveyMember } from './evidence/survey.ts'
-import type { InspectionResult } from './inspect-chunks.ts'
+import type { AttemptResult, IngestTask } from './ingest/ingest-chunks.ts'
+import type { InspectionProgress, InspectionResult } from './inspect-chunks.ts'
 import { inspectChunks } from './inspect-chunks.ts'
 
 /** What a worker is asked to do with a piece of evidence; plain data, so that it can cross to a thread. */
 export type EvidenceTask =
   | { readonly kind: 'survey'; readonly locator: MemberLocator }
   | { readonly kind: 'inspect'; readonly surveyed: Surveyed; readonly date: number; readonly recover: boolean; readonly chunks: readonly Chunk[] }
+  | IngestTask
 
 export type EvidenceTaskResult =
   | { readonly kind: 'survey'; readonly surveyed: Surveyed }
   | { readonly kind: 'inspect'; readonly result: InspectionResult }
+  | { readonly kind: 'ingest'; readonly results: readonly AttemptResult[] }
 
 /** Since the last report. */
 export interface EvidenceProgress {
@@ -48,11 +51,17 @@ async function run(task: EvidenceTask, tools: EvidenceTools, progress: ProgressM
   if (task.kind === 'survey') {
     return { kind: 'survey', surveyed: await surveyMember(task.locator, tools.decoders, { onBytes }) }
   }
+  const onSeen = (seen: InspectionProgress) => progress.add({ bytes: 0, ...seen })
+  if (task.kind === 'ingest') {
+    // Only here: who analyzes needs nothing of the stores.
+    const { ingestChunks } = await import('./ingest/ingest-chunks.ts')
+    return { kind: 'ingest', results: await ingestChunks(task, tools, onBytes, onSeen) }
+  }
   const { surveyed, chunks, date, recover } = task
   const decoder = tools.decoders.find(({ format }) => format === surveyed.format)!
   const errors = new ErrorCollector()
   const file = await evidenceFile(surveyed, { date, recover, encoding: surveyed.encoding }, errors, onBytes)
-  const result = await inspectChunks(file, chunks, decoder, tools.detectors, tools.mappings, errors, seen => progress.add({ bytes: 0, ...seen }))
+  const result = await inspectChunks(file, chunks, decoder, tools.detectors, tools.mappings, errors, onSeen)
   return { kind: 'inspect', result }
 }
 

@@ -1,7 +1,8 @@
 import type { Chunk, Decoder, EvidenceFile } from '../model/decoder.ts'
-import type { Detector } from '../model/detector.ts'
+import type { Detector, Match } from '../model/detector.ts'
 import type { Digest } from '../model/digest.ts'
 import { DigestSum } from '../model/digest.ts'
+import type { EventBatch } from '../model/event-batch.ts'
 import type { FindingPart } from '../model/finding-part.ts'
 import { eventId, matchId } from '../model/ids.ts'
 import type { Mappings } from '../model/mappings.ts'
@@ -24,6 +25,20 @@ export interface InspectionProgress {
   readonly findings: number
 }
 
+/** A match with the ids it has outside its batch. */
+export interface SeenMatch {
+  readonly id: string
+  /** Of the event. */
+  readonly event: string
+  readonly detector: string
+  readonly match: Match
+}
+
+/** Where what is seen goes beside the findings. */
+export interface BatchSink {
+  accept(batch: EventBatch, matches: readonly SeenMatch[]): void
+}
+
 /** Decodes chunks of one evidence and runs every detector over them. */
 export async function inspectChunks(
   file: EvidenceFile,
@@ -33,6 +48,7 @@ export async function inspectChunks(
   mappings: Mappings,
   errors: ErrorCollector,
   onProgress: (progress: InspectionProgress) => void,
+  sink?: BatchSink,
 ): Promise<InspectionResult> {
   const events = new DigestSum()
   const matches = new DigestSum()
@@ -50,13 +66,17 @@ export async function inspectChunks(
         const dataset = batch.dataset[row]!
         datasets.set(dataset, (datasets.get(dataset) ?? 0) + 1)
       }
+      const seen: SeenMatch[] = []
       for (const detector of detectors) {
         for (const match of detector.inspect(batch)) {
-          const id = ids[match.row]!
-          matches.add(matchId(detector.name, match.rule.id, id))
-          findings.add(detector.name, match, batch, mappings.dataset(batch.dataset[match.row]!), file.sha256, id)
+          const event = ids[match.row]!
+          const id = matchId(detector.name, match.rule.id, event)
+          matches.add(id)
+          findings.add(detector.name, match, batch, mappings.dataset(batch.dataset[match.row]!), file.sha256, event)
+          if (sink !== undefined) seen.push({ id, event, detector: detector.name, match })
         }
       }
+      sink?.accept(batch, seen)
       onProgress({ events: batch.count, findings: findings.size - findingsBefore })
     }
   }

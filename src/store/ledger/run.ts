@@ -34,7 +34,7 @@ export interface WaitingChunk {
   readonly failures: number
 }
 
-const settingsSchema: z.ZodType<RunSettings> = z.object({
+export const settingsSchema: z.ZodType<RunSettings> = z.object({
   date: z.number(),
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'shift_jis', 'euc-jp', 'iso-2022-jp']),
   recover: z.boolean(),

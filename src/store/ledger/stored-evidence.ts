@@ -3,6 +3,8 @@ import { parseRows } from '../postgres/rows.ts'
 import { inTransaction, retrying } from '../postgres/transaction.ts'
 import type { Ledger } from './ledger.ts'
 import type { ListedErrors } from './record-evidence.ts'
+import type { RunSettings } from './run.ts'
+import { settingsSchema } from './run.ts'
 
 /** An evidence with what is known of it; the numbers are of what is seen of it now. */
 export interface StoredEvidence {
@@ -15,6 +17,8 @@ export interface StoredEvidence {
   /** The current run's; null when no decoder recognises the content. */
   readonly format: string | null
   readonly rulesetHash: string
+  /** Taken at first sight; they stay its own. */
+  readonly settings: RunSettings
   readonly events: number
   readonly matches: number
   /** Events per dataset, summed over its loads. */
@@ -34,7 +38,8 @@ export interface StoredPath {
 const errorsSchema = z.object({ listed: z.array(z.object({ offset: z.number(), reason: z.string() })), total: z.number() })
 
 const evidenceRow = z.object({
-  sha256: z.string(), bytes: z.number(), firstSeen: z.date(), holdReason: z.string().nullable(), format: z.string().nullable(), rulesetHash: z.string(),
+  sha256: z.string(), bytes: z.number(), firstSeen: z.date(), holdReason: z.string().nullable(),
+  format: z.string().nullable(), rulesetHash: z.string(), settings: settingsSchema,
   paths: z.array(z.object({ path: z.string(), blob: z.string(), member: z.string(), errors: errorsSchema })),
   loads: z.array(z.object({ events: z.number(), matches: z.number(), datasets: z.record(z.string(), z.number()), errors: errorsSchema })),
   quarantined: z.array(z.object({ offset: z.number(), reason: z.string() })),
@@ -45,7 +50,7 @@ const evidenceRow = z.object({
 export async function storedEvidence({ pool, organisation }: Ledger, sha256: string | null = null): Promise<StoredEvidence[]> {
   const rows = parseRows(evidenceRow, await retrying(() => pool.query(`
     select evidence.sha256, evidence.bytes, evidence.first_seen as "firstSeen", evidence.hold_reason as "holdReason",
-      run.format, run.ruleset_hash as "rulesetHash",
+      run.format, run.ruleset_hash as "rulesetHash", run.settings,
       (select coalesce(json_agg(json_build_object('path', path, 'blob', blob, 'member', member, 'errors', errors) order by path_id), '[]')
         from evidence_path where organisation = $1 and evidence_path.evidence = evidence.sha256) as paths,
       (select coalesce(json_agg(json_build_object('events', event_count, 'matches', match_count, 'datasets', datasets, 'errors', errors) order by chunk), '[]')

@@ -1,0 +1,105 @@
+import { availableParallelism } from 'node:os'
+import type { House } from '../capabilities.ts'
+import { openHouse } from '../capabilities.ts'
+import { loadRules } from '../detect/sigma/load/load-rules.ts'
+import type { Language } from '../model/reason.ts'
+import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from '../pipeline/evidence-task.ts'
+import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
+import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
+import { openIngestStore } from '../pipeline/ingest/ingest-store.ts'
+import { readingVersion } from '../pipeline/ingest/reading-version.ts'
+import type { Configuration } from '../platform/config/read-configuration.ts'
+import { dataFolderPath } from '../platform/config/read-configuration.ts'
+import { openDataFolder } from '../platform/data-folder.ts'
+import { formatBytes, ProgressLine } from '../platform/progress-line.ts'
+import { WorkerPool } from '../platform/worker-pool.ts'
+import { chosenRules, ruleDirectories } from './rule-directories.ts'
+import { ruleNotice } from './rule-notice.ts'
+import type { CommonOptions } from './settings.ts'
+import { actorOf, archiveOptionsOf, clickHouseOptionsOf, houseOptionsOf, postgresOptionsOf, readSettings, workerLimitsOf } from './settings.ts'
+
+export interface ReadingCommandOptions extends CommonOptions {
+  readonly rules: readonly string[]
+  readonly lang: Language
+  readonly workers?: number
+}
+
+/** The store, and all that reading evidence into it needs. */
+export interface OpenedStore {
+  readonly store: IngestStore
+  readonly house: House
+  readonly reading: ReadingOptions
+}
+
+/** Opens the data folder, the engines and the workers side by side, does the work, and closes everything however it ends. */
+export async function withReadingStore<T>(options: ReadingCommandOptions, work: (opened: OpenedStore) => Promise<T>): Promise<T> {
+  const settings = readSettings(options)
+  const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings))
+  const workers = options.workers ?? settings.workers ?? availableParallelism()
+  const progress = new ProgressLine(process.stderr)
+  return withStore(options, settings, async store => {
+    const pool = new WorkerPool<EvidenceTask, EvidenceTaskResult, EvidenceProgress>(
+      new URL('../worker.ts', import.meta.url), houseOptions, workers, workerLimitsOf(settings),
+    )
+    try {
+      const chosen = chosenRules(options.rules, settings)
+      if (chosen.length > 0) process.stderr.write(ruleNotice(chosen, options.lang, settings.sigma))
+      const house = openHouse({ ...houseOptions, ruleDirectories: [] })
+      const { rules } = loadRules(houseOptions.ruleDirectories, { placeholders: settings.sigma.placeholders })
+      const version = readingVersion(rules.map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), settings.zones)
+      const reading: ReadingOptions = {
+        decoders: house.decoders,
+        version,
+        archives: archiveOptionsOf(settings),
+        workers,
+        run: (task, onProgress) => pool.run(task, onProgress),
+        onProgress: progressOn(progress),
+        onRoom: state => {
+          progress.clear()
+          process.stderr.write(`${ROOM[options.lang][state]}\n`)
+        },
+      }
+      return await work({ store, house, reading })
+    } finally {
+      progress.clear()
+      await pool.close()
+    }
+  })
+}
+
+/** The same without workers: for who only looks. */
+export async function withStore<T>(options: CommonOptions, settings: Configuration, work: (store: IngestStore) => Promise<T>): Promise<T> {
+  const folder = openDataFolder(dataFolderPath(options.data, settings))
+  try {
+    const store = await openIngestStore({
+      folder,
+      clickhouse: clickHouseOptionsOf(settings, folder),
+      postgres: postgresOptionsOf(settings, folder),
+      organisation: settings.organisation,
+      actor: actorOf(undefined),
+    })
+    try {
+      return await work(store)
+    } finally {
+      await store.close()
+    }
+  } finally {
+    folder.close()
+  }
+}
+
+const ROOM: Readonly<Record<Language, Readonly<Record<'paused' | 'resumed', string>>>> = {
+  en: { paused: 'The disk is full: paused. It goes on by itself when there is room; nothing is lost.', resumed: 'There is room again: going on.' },
+  ja: { paused: 'ディスクの空きがないため一時停止しました。空きができしだい自動で再開します。失われたものはありません。', resumed: '空きができたため再開しました。' },
+}
+
+/** Every byte is read twice: once to know it, once to decode it. */
+function progressOn(line: ProgressLine): (progress: EvidenceProgress) => void {
+  let bytes = 0
+  let events = 0
+  return seen => {
+    bytes += seen.bytes
+    events += seen.events
+    line.show(() => `${formatBytes(bytes)} read, ${events.toLocaleString('en')} events`)
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Which way of reading a result was made by; counted up whenever a decoder, a mapping or a detector comes to tell something else of the
+ * same content. `noroshi rerun` makes the results new.
+ */
+export const DECODER_VERSION = '1'
+
+/** Chunks of a member that can only be read from its start, read by one worker in one go: each go unpacks all that lies before them. */
+export const CHUNKS_IN_ONE_GO = 16
+
+/** Chunks asked of the ledger at a time: a list of some megabytes. */
+export const CHUNKS_LISTED = 10_000
+
+/** Evidence looked through at a time beyond the number of workers, so that none waits for the ledger. */
+export const SURVEYS_AHEAD = 4
+
+/** Pieces in work beyond the number of workers: what those have read goes into the store meanwhile. */
+export const PIECES_AHEAD = 1
+
+/** Milliseconds between looks whether there is room again on a full disk. */
+export const ROOM_POLL_MS = 1_000
+
+/** Milliseconds before a store that broke off is asked again; it needs a second or two to start again. */
+export const STORE_RETRY_MS = 500
+
+/** How often a chunk is begun again because the store broke off; a store that cannot be reached for minutes will not come back by itself. */
+export const STORE_TRIES = 20
+
+/** Dead loads whose rows one start deletes: each takes the engine some milliseconds, a start should take seconds. */
+export const LOADS_PURGED = 1_000
+
+/** Blobs whose members are remembered, by how to get at them; they are read in the order in which they were entered. */
+export const BLOBS_REMEMBERED = 8
+
+/** Rows that a store may refuse of one chunk, each found by itself, before the chunk is given up as a whole. */
+export const REFUSED_ROWS = 20
+
+/** Milliseconds before the fold is asked for again while another process has it, and how often: together some minutes. */
+export const FOLD_RETRY_MS = 500
+export const FOLD_TRIES = 600

@@ -1,0 +1,57 @@
+import type { Decoder } from '../../model/decoder.ts'
+import type { EvidenceProgress } from '../evidence-task.ts'
+import type { DiscoverOptions } from '../evidence/discover.ts'
+import { unfinishedRuns } from '../../store/ledger/unfinished-runs.ts'
+import { SURVEYS_AHEAD } from './defaults.ts'
+import type { IngestStore } from './ingest-store.ts'
+import type { RunTask } from './ingest-tasks.ts'
+import type { LoadOptions } from './load-waiting.ts'
+import { loadWaiting } from './load-waiting.ts'
+import { MemberLocators } from './member-locators.ts'
+import { planUnfinishedAnew } from './plan-anew.ts'
+import type { ReadingVersion } from './reading-version.ts'
+import type { ReceivedEvidence } from './receive-evidence.ts'
+import { receiveEvidence } from './receive-evidence.ts'
+import type { OnRoom } from './room-pause.ts'
+import { RoomPause } from './room-pause.ts'
+
+/** What reading evidence needs beside the store. */
+export interface ReadingOptions {
+  readonly decoders: readonly Decoder[]
+  readonly version: ReadingVersion
+  readonly archives: DiscoverOptions
+  readonly workers: number
+  /** Runs a task on one of the workers. */
+  readonly run: RunTask
+  onProgress(progress: EvidenceProgress): void
+  readonly onRoom: OnRoom
+}
+
+export interface IngestOptions extends ReadingOptions {
+  /** None: only what waits is finished. */
+  readonly paths: readonly string[]
+  /** Microseconds; without it each file's own time. */
+  readonly date: number | undefined
+  readonly recover: boolean
+}
+
+/**
+ * Evidence → stored events, matches and finding parts. What an earlier start has left is finished first. All of it can be interrupted
+ * anywhere and asked for again: the result is the same.
+ *
+ * @throws NoroshiError when the stores cannot be used
+ */
+export async function ingestEvidence(store: IngestStore, options: IngestOptions): Promise<ReceivedEvidence> {
+  const loading = loadOptions(store, options)
+  const left = (await unfinishedRuns(store.ledger)).map(({ evidence }) => evidence)
+  await planUnfinishedAnew(store, loading)
+  await loadWaiting(store, loading)
+  if (options.paths.length === 0) return { evidence: new Set(left), unreadable: [] }
+  const { evidence, unreadable } = await receiveEvidence(store, { ...options, parallel: options.workers + SURVEYS_AHEAD, room: loading.room })
+  await loadWaiting(store, loading)
+  return { evidence: new Set([...left, ...evidence]), unreadable }
+}
+
+export function loadOptions({ custody }: IngestStore, { archives, onRoom, ...rest }: ReadingOptions): LoadOptions {
+  return { ...rest, room: new RoomPause(onRoom), locators: new MemberLocators(sha256 => custody.store.pathOf(sha256), archives) }
+}

@@ -1,0 +1,97 @@
+import { entityKey, subjectOf } from '../../model/entities.ts'
+import type { EventBatch } from '../../model/event-batch.ts'
+import type { Mappings } from '../../model/mappings.ts'
+import { NO_TIME_US } from '../../query/sql/stored-event.ts'
+import type { FileInsert } from '../../store/clickhouse/open-clickhouse.ts'
+import { ByteColumn } from '../../store/events/byte-column.ts'
+import { BLOCK_ROWS } from '../../store/events/defaults.ts'
+import { DictionaryColumn } from '../../store/events/dictionary-column.ts'
+import type { EventOrigin } from '../../store/events/encode-events.ts'
+import { dictionaryColumn, nativeBlock, plainColumn } from '../../store/events/native-block.ts'
+import type { SeenMatch } from '../inspect-chunks.ts'
+
+/** The columns of {@link MatchEncoder}'s blocks. */
+const MATCH_COLUMNS = ['organisation', 'load', 'id', 'detector', 'rule', 'event', 'time', 'evidence', 'offset', 'ordinal', 'subject', 'level']
+
+/** The insert of a spool file of {@link MatchEncoder}'s blocks. */
+export function matchInsert(path: string): FileInsert {
+  return { table: 'matches', columns: MATCH_COLUMNS, path, format: 'Native' }
+}
+
+/** Matches → blocks of the `matches` table in the Native format, as `EventEncoder` does with events. */
+export class MatchEncoder {
+  readonly #origin: EventOrigin
+  readonly #mappings: Mappings
+  readonly #organisation = new DictionaryColumn()
+  readonly #load = new ByteColumn()
+  readonly #id = new ByteColumn()
+  readonly #detector = new DictionaryColumn()
+  readonly #rule = new DictionaryColumn()
+  readonly #event = new ByteColumn()
+  readonly #time = new ByteColumn()
+  readonly #evidence = new ByteColumn()
+  readonly #offset = new ByteColumn()
+  readonly #ordinal = new ByteColumn()
+  readonly #subject = new DictionaryColumn()
+  readonly #level = new DictionaryColumn()
+  #rows = 0
+
+  constructor(origin: EventOrigin, mappings: Mappings) {
+    this.#origin = origin
+    this.#mappings = mappings
+  }
+
+  /** The block is as large as blocks should be: {@link take} it. */
+  get full(): boolean {
+    return this.#rows >= BLOCK_ROWS
+  }
+
+  add({ id, event, detector, match: { row, rule } }: SeenMatch, batch: EventBatch): void {
+    const { organisation, load, evidence } = this.#origin
+    const time = batch.time[row]!
+    const view = this.#mappings.dataset(batch.dataset[row]!)
+    this.#organisation.add(organisation)
+    this.#load.writeUint64(load)
+    this.#id.writeHex(id)
+    this.#detector.add(detector)
+    this.#rule.add(rule.id.toWellFormed())
+    this.#event.writeHex(event)
+    this.#time.writeUint64(Number.isNaN(time) ? NO_TIME_US : time)
+    this.#evidence.writeHex(evidence)
+    this.#offset.writeUint64(batch.offset[row]!)
+    this.#ordinal.writeUint32(batch.ordinal[row]!)
+    this.#subject.add(entityKey(subjectOf(view, batch.fields[row]!, evidence)).toWellFormed())
+    this.#level.add(rule.level)
+    this.#rows++
+  }
+
+  /** The rows since the last block, as a block that is valid until the next call; null when there are none. */
+  take(): Uint8Array | null {
+    if (this.#rows === 0) return null
+    const columns = [
+      dictionaryColumn('organisation', this.#organisation),
+      plainColumn('load', 'UInt64', this.#load),
+      plainColumn('id', 'FixedString(16)', this.#id),
+      dictionaryColumn('detector', this.#detector),
+      dictionaryColumn('rule', this.#rule),
+      plainColumn('event', 'FixedString(16)', this.#event),
+      plainColumn('time', "DateTime64(6, 'UTC')", this.#time),
+      plainColumn('evidence', 'FixedString(32)', this.#evidence),
+      plainColumn('offset', 'UInt64', this.#offset),
+      plainColumn('ordinal', 'UInt32', this.#ordinal),
+      dictionaryColumn('subject', this.#subject),
+      dictionaryColumn('level', this.#level),
+    ]
+    const block = nativeBlock(columns, this.#rows, this.#rows * ROW_BYTES)
+    const written = [
+      this.#organisation, this.#load, this.#id, this.#detector, this.#rule, this.#event, this.#time, this.#evidence, this.#offset, this.#ordinal,
+      this.#subject, this.#level,
+    ]
+    for (const column of written) column.clear()
+    this.#rows = 0
+    return block
+  }
+}
+
+/** About; the dictionaries come on top. */
+const ROW_BYTES = 128

@@ -1,0 +1,64 @@
+import type { EvidenceFile } from '../../model/decoder.ts'
+import type { EventBatch } from '../../model/event-batch.ts'
+import type { RawOf } from '../../store/events/encode-events.ts'
+
+interface KeptBlock {
+  readonly from: number
+  readonly bytes: Uint8Array
+}
+
+/**
+ * The bytes that a decoder has read of one chunk, kept until the chunk ends, so that the exact bytes of each record can be stored without
+ * reading (and unpacking) them twice. At most a chunk, 64 MB.
+ */
+export class RawWindow {
+  readonly file: EvidenceFile
+  readonly #blocks: KeptBlock[] = []
+
+  constructor(file: EvidenceFile) {
+    const kept = this.#blocks
+    this.file = {
+      ...file,
+      async* read(from, to) {
+        let position = from
+        for await (const block of file.read(from, to)) {
+          kept.push({ from: position, bytes: block.slice() })
+          yield block
+          position += block.length
+        }
+      },
+    }
+  }
+
+  /** Of the rows of a batch; null for one without bytes of its own. */
+  rawOf(batch: EventBatch): RawOf {
+    return row => this.#bytes(batch.offset[row]!, batch.length[row]!)
+  }
+
+  #bytes(offset: number, length: number): Uint8Array | null {
+    if (length === 0) return null
+    const first = this.#blockAt(offset)
+    if (first === undefined) return null
+    const start = offset - first.from
+    if (start + length <= first.bytes.length) return first.bytes.subarray(start, start + length)
+    return this.#across(offset, length)
+  }
+
+  /** The block with the byte at an offset, looked for from the last one read: that is where the rows are. Of those read twice any will do. */
+  #blockAt(offset: number): KeptBlock | undefined {
+    return this.#blocks.findLast(({ from, bytes }) => from <= offset && offset < from + bytes.length)
+  }
+
+  #across(offset: number, length: number): Uint8Array | null {
+    const joined = new Uint8Array(length)
+    for (let filled = 0; filled < length;) {
+      const block = this.#blockAt(offset + filled)
+      if (block === undefined) return null
+      const start = offset + filled - block.from
+      const piece = block.bytes.subarray(start, start + length - filled)
+      joined.set(piece, filled)
+      filled += piece.length
+    }
+    return joined
+  }
+}
