@@ -31,14 +31,15 @@ export async function showEvidence(id: string, options: EvidenceOptions): Promis
   const register = new CustodyRegister()
   for await (const entry of readEntries(custody)) register.accept(entry)
   const { kind, sha256 } = findTarget(id, register)
-  const blobs = kind === 'blob' ? [sha256] : [...register.blobs].filter(({ members }) => members.some(({ evidence }) => evidence === sha256)).map(({ blob }) => blob)
-  const views = blobs.flatMap(blob => register.blob(blob) ?? []).map(record => blobView(record, register))
+  const records = [...register.blobs].filter(({ blob, members }) => blob === sha256 || members.some(({ evidence }) => evidence === sha256))
+  const blobs = records.map(({ blob }) => blob)
+  const views = records.map(record => blobView(record, register))
   const history: CustodyEntry[] = []
   for await (const entry of readEntries(custody)) if (concerns(entry, sha256, blobs)) history.push(entry)
   const shown = { kind, sha256, blobs: views, history: history.map(entry => ({ ...entry, members: entry.members.length })) }
   await writeLines(process.stdout, options.json ? [`${JSON.stringify(shown)}\n`] : [
     `${kind} ${sha256}\n`,
-    ...views.flatMap(view => [blobLine(view), ...view.members.map(({ evidence, path }) => `    ${evidence}  ${path === '' ? '(the content itself)' : printable(path.replace(/^!\//, ''))}\n`)]),
+    ...views.flatMap(view => [blobLine(view), ...view.members.map(memberLine)]),
     ...history.map(historyLine),
   ])
   return 0
@@ -49,12 +50,13 @@ export function findTarget(id: string, register: CustodyRegister): CustodyTarget
   const prefix = id.toLowerCase()
   const found = /^[0-9a-f]{4,64}$/.test(prefix) ? register.find(prefix, 2) : []
   const [target, another] = found
-  if (target === undefined) throw new NoroshiError('no-such-evidence', `no blob and no evidence has a SHA-256 that begins with "${id}" (at least 4 digits)`)
-  if (another !== undefined) throw new NoroshiError('no-such-evidence', `"${id}" is the beginning of more than one SHA-256; give more digits`)
+  const named = printable(id.slice(0, 80))
+  if (target === undefined) throw new NoroshiError('no-such-evidence', `nothing here has a SHA-256 that begins with "${named}" (at least 4 digits)`)
+  if (another !== undefined) throw new NoroshiError('no-such-evidence', `more than one SHA-256 begins with "${named}"; give more digits`)
   return target
 }
 
-export function blobView({ blob, bytes, receipts, members, deleted }: BlobRecord, register: CustodyRegister): BlobView {
+function blobView({ blob, bytes, receipts, members, deleted }: BlobRecord, register: CustodyRegister): BlobView {
   const { time, actor, reason } = register.holdOn(blob) ?? { time: null, actor: null, reason: null }
   return {
     blob,
@@ -66,7 +68,7 @@ export function blobView({ blob, bytes, receipts, members, deleted }: BlobRecord
   }
 }
 
-export function blobLine({ blob, bytes, receipts, members, hold, deleted }: BlobView): string {
+function blobLine({ blob, bytes, receipts, members, hold, deleted }: BlobView): string {
   const [first, ...others] = receipts
   const state = deleted !== null ? '  deleted' : hold !== null ? '  on hold' : ''
   const paths = `${printable(first?.path ?? '')}${others.length === 0 ? '' : ` (received ${receipts.length} times)`}`
@@ -74,10 +76,18 @@ export function blobLine({ blob, bytes, receipts, members, hold, deleted }: Blob
   return `${blob.slice(0, 16)}  ${first?.time.slice(0, 19) ?? ''}Z  ${formatBytes(bytes)}${inside}${state}  ${paths}\n`
 }
 
+function memberLine({ evidence, path, deleted }: BlobView['members'][number]): string {
+  const name = path === '' ? '(the content itself)' : printable(path.replace(/^!\//, ''))
+  return `    ${evidence}  ${name}${deleted ? '  deleted' : ''}\n`
+}
+
 /** Names are written by anyone: no control characters reach the terminal. */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replace(UNPRINTABLE, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
+
+/** Control characters, and those that turn the direction of writing. */
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
 
 function historyLine({ number, time, actor, action, paths, members, details }: CustodyEntry): string {
   const reason = typeof details['reason'] === 'string' ? [`"${details['reason']}"`] : []

@@ -1,9 +1,12 @@
-import { basename } from 'node:path'
+import { existsSync, lstatSync, readdirSync, readlinkSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { requireOurs, resetDataFolder } from '../platform/reset-data-folder.ts'
+import { stopStaleChild } from '../platform/stale-child.ts'
 import { CustodyRegister } from '../store/custody/custody-register.ts'
 import { readEntries } from '../store/custody/read-entries.ts'
+import { SHARED_FOLDER } from '../store/postgres/defaults.ts'
 import type { CommonOptions } from './settings.ts'
 import { dataPathsOf } from './settings.ts'
 
@@ -14,7 +17,7 @@ export interface ResetOptions extends CommonOptions {
 
 /** `noroshi reset`: exit code 1 when the answer was another than the folder's name. */
 export async function reset(options: ResetOptions): Promise<number> {
-  const { path, custody } = dataPathsOf(options)
+  const { path, custody, postgres, run } = dataPathsOf(options)
   const words = WORDS[options.lang]
   requireOurs(path)
   await requireNoHold(custody)
@@ -22,7 +25,8 @@ export async function reset(options: ResetOptions): Promise<number> {
     process.stderr.write(`${words.kept}\n`)
     return 1
   }
-  const { kept } = resetDataFolder(path)
+  await stopOrphans(run)
+  const { kept } = resetDataFolder(path, placesElsewhere(postgres))
   process.stdout.write(`${words.done(path)}\n`)
   if (kept.length > 0) process.stdout.write(`${words.others(kept.join(' '))}\n`)
   return 0
@@ -30,13 +34,15 @@ export async function reset(options: ResetOptions): Promise<number> {
 
 const WORDS = {
   en: {
-    question: (path: string, name: string) => `This deletes ${path} for good: events, findings, cases, evidence and its custody.\nType the folder's name (${name}) to go on: `,
+    question: (path: string, name: string) =>
+      `This deletes ${path} for good: events, findings, cases, evidence and its custody.\nType the folder's name (${name}) to go on: `,
     kept: 'nothing was deleted',
     done: (path: string) => `${path} is deleted`,
     others: (names: string) => `the folder stays, because these are not Noroshi's: ${names}`,
   },
   ja: {
-    question: (path: string, name: string) => `${path} を完全に削除します(イベント、検知、ケース、証拠とその保管記録を含みます)。\n続けるにはフォルダー名(${name})を入力してください: `,
+    question: (path: string, name: string) =>
+      `${path} を完全に削除します(イベント、検知、ケース、証拠とその保管記録を含みます)。\n続けるにはフォルダー名(${name})を入力してください: `,
     kept: '何も削除していません',
     done: (path: string) => `${path} を削除しました`,
     others: (names: string) => `次のものは Noroshi のものではないため、フォルダーごと残しました: ${names}`,
@@ -53,6 +59,19 @@ async function requireNoHold(custody: string): Promise<void> {
   }
   const [hold] = register.holds
   if (hold !== undefined) throw new NoroshiError('evidence-held', `${hold.target} is on hold by ${hold.actor} since ${hold.time}: ${hold.reason}`)
+}
+
+/** Engines that a killed process left behind would go on writing. @throws NoroshiError `child-busy` while their process runs */
+async function stopOrphans(run: string): Promise<void> {
+  const names = existsSync(run) ? readdirSync(run).filter(name => name.endsWith('.pid')) : []
+  for (const name of names) await stopStaleChild(basename(name, '.pid'), join(run, name))
+}
+
+/** Where PostgreSQL's user may not enter the data folder, the server's files lie in a folder of ours that `postgres` links to. */
+function placesElsewhere(postgres: string): string[] {
+  if (lstatSync(postgres, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return []
+  const home = dirname(readlinkSync(postgres))
+  return dirname(home) === SHARED_FOLDER && basename(home).startsWith('data-') ? [home] : []
 }
 
 /** The end of the input is no answer. */

@@ -43,8 +43,8 @@ describe('a data folder', () => {
   test('is made for its owner alone, with a version and its folders', () => {
     const data = open(join(temporaryFolder(), 'new/data'))
     expect(readFileSync(join(data.path, 'version'), 'utf8')).toBe('1\n')
-    expect(readdirSync(data.path).sort()).toEqual(['clickhouse', 'custody', 'evidence', 'lock', 'postgres', 'run', 'spool', 'version'])
-    for (const name of ['', 'clickhouse', 'postgres', 'evidence', 'custody', 'spool', 'run']) {
+    expect(readdirSync(data.path).sort()).toEqual(['custody', 'evidence', 'lock', 'run', 'spool', 'version'])
+    for (const name of ['', 'evidence', 'custody', 'spool', 'run']) {
       expect([name, statSync(join(data.path, name)).mode & 0o777]).toEqual([name, 0o700])
     }
   })
@@ -156,14 +156,16 @@ describe('a reset', () => {
     expect([resetDataFolder(folder), readdirSync(folder)]).toEqual([{ kept: ['notes.txt'] }, ['notes.txt']])
   })
 
-  test('does not follow symbolic links out', () => {
+  test('does not follow symbolic links out, and removes what it is told lies elsewhere', () => {
     const folder = temporaryFolder()
     const outside = temporaryFolder({ 'precious.txt': 'x', 'deep/er.txt': 'y' })
     openDataFolder(folder).close()
     symlinkSync(outside, join(folder, 'evidence/link'))
     rmSync(join(folder, 'spool'), { recursive: true })
     symlinkSync(outside, join(folder, 'spool'))
-    resetDataFolder(folder)
+    const elsewhere = temporaryFolder({ 'base/1': '' })
+    resetDataFolder(folder, [elsewhere])
+    expect(existsSync(elsewhere)).toBe(false)
     expect(readdirSync(outside, { recursive: true }).sort()).toEqual(['deep', 'deep/er.txt', 'precious.txt'])
   })
 
@@ -181,7 +183,7 @@ describe('a reset', () => {
     const folder = join(temporaryFolder(), 'data')
     mkdirSync(folder)
     openDataFolder(folder).close()
-    for (const name of ['clickhouse', 'run', 'custody']) rmSync(join(folder, name), { recursive: true })
+    for (const name of ['evidence', 'run', 'custody']) rmSync(join(folder, name), { recursive: true })
     resetDataFolder(folder)
     expect(existsSync(folder)).toBe(false)
   })

@@ -24,8 +24,11 @@ export interface DataFolder extends DataPaths {
   close(): void
 }
 
-/** The folders in a data folder, which only its owner may enter. */
-export const DATA_SUBFOLDERS = ['clickhouse', 'postgres', 'evidence', 'custody', 'spool', 'run'] as const
+/** The engines make theirs themselves: PostgreSQL's may have to be a link to where its user can write. */
+const OWN_SUBFOLDERS = ['evidence', 'custody', 'spool', 'run'] as const
+
+/** Everything in a data folder but the files `version` and `lock`. */
+export const DATA_SUBFOLDERS = ['clickhouse', 'postgres', ...OWN_SUBFOLDERS] as const
 
 /**
  * Creates the folder or takes one of an earlier start, locks it for this process, and migrates it to the version of this program. A
@@ -39,7 +42,7 @@ export function openDataFolder(folder: string, migrations: readonly Migration[] 
   try {
     bringToVersion(path, migrations)
     const paths = dataPaths(path)
-    for (const subfolder of DATA_SUBFOLDERS) mkdirSync(paths[subfolder], { recursive: true, mode: 0o700 })
+    for (const subfolder of OWN_SUBFOLDERS) mkdirSync(paths[subfolder], { recursive: true, mode: 0o700 })
     return { ...paths, close: unlock }
   } catch (cause) {
     unlock()

@@ -13,13 +13,15 @@ export interface Reset {
  * Deletes a data folder: everything Noroshi keeps in it, for good. Symbolic links are removed, never followed. The version goes last, so
  * that a reset that was interrupted can be repeated.
  *
+ * @param elsewhere folders of ours outside of it, deleted too
  * @throws NoroshiError `data-not-ours` without a version file or for a symbolic link, `data-locked`, `data-unusable`
  */
-export function resetDataFolder(folder: string): Reset {
+export function resetDataFolder(folder: string, elsewhere: readonly string[] = []): Reset {
   const path = resolve(folder)
   requireOurs(path)
   const unlock = lockFolder(path)
   try {
+    for (const place of elsewhere) rmSync(place, { recursive: true, force: true })
     for (const name of DATA_SUBFOLDERS) rmSync(join(path, name), { recursive: true, force: true })
     for (const name of readdirSync(path)) if (name.startsWith('version.')) rmSync(join(path, name), { force: true })
     rmSync(join(path, 'version'))

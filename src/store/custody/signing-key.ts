@@ -7,7 +7,7 @@ import { isMissing, storeError } from '../evidence/store-error.ts'
 import { replaceFile } from './replace-file.ts'
 
 /** Ed25519 (RFC 8032): the private key in PKCS #8, the public one beside it, both as PEM, which openssl reads. */
-export const PRIVATE_KEY_FILE = 'signing-key.pem'
+const PRIVATE_KEY_FILE = 'signing-key.pem'
 export const PUBLIC_KEY_FILE = 'public-key.pem'
 
 export class PublicKey {

@@ -26,9 +26,9 @@ async function put(store: EvidenceStore, content: Uint8Array): Promise<string> {
 }
 
 async function read(store: EvidenceStore, hash: string): Promise<Buffer> {
-  const read: Uint8Array[] = []
-  for await (const block of store.openBlob(hash)) read.push(Buffer.from(block))
-  return Buffer.concat(read)
+  const all: Uint8Array[] = []
+  for await (const block of store.openBlob(hash)) all.push(Buffer.from(block))
+  return Buffer.concat(all)
 }
 
 async function names(folder: string): Promise<string[]> {
@@ -97,7 +97,9 @@ describe('the evidence store', () => {
 
   test('never takes a name that is no hash for a path', async () => {
     const store = await EvidenceStore.open(temporaryFolder(), KNOWS_NOTHING)
-    for (const name of ['', '../../etc/passwd', 'a'.repeat(63), 'A'.repeat(64), `${'a'.repeat(64)}\n`]) expect(() => store.pathOf(name)).toThrow(TypeError)
+    for (const name of ['', '../../etc/passwd', 'a'.repeat(63), 'A'.repeat(64), `${'a'.repeat(64)}\n`]) {
+      expect(() => store.pathOf(name)).toThrow(TypeError)
+    }
   })
 
   test('holds a block of content in memory, not all of it', async () => {
@@ -148,16 +150,19 @@ test('a writer that is killed at any moment leaves only whole blobs, and every o
   expect(readdirSync(join(folder, 'incoming'))).toEqual([])
 })
 
+const MOUNT = '/bin/mount'
+const UNMOUNT = '/bin/umount'
+
 /** A file system of a few MB; null where none may be mounted. */
 function smallDisk(): string | null {
   const folder = join(temporaryFolder(), 'disk')
   mkdirSync(folder)
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'noroshi-test', folder], { stdio: 'ignore' })
+    execFileSync(MOUNT, ['-t', 'tmpfs', '-o', 'size=4m', 'noroshi-test', folder], { stdio: 'ignore' })
   } catch {
     return null
   }
-  onTestFinished(() => { execFileSync('umount', [folder]) })
+  onTestFinished(() => { execFileSync(UNMOUNT, [folder]) })
   return folder
 }
 
