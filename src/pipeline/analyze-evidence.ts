@@ -47,7 +47,7 @@ export async function analyzeEvidence(options: AnalyzeOptions): Promise<Analysis
   const meter = new AnalysisMeter(options.onProgress)
   const { surveys, unreadable } = await surveyAll(options, meter)
   const contents = distinctContents(surveys)
-  meter.forget(sum(surveys.map(({ surveyed }) => surveyed.bytes)) - sum(contents.map(({ surveyed }) => surveyed.bytes)))
+  meter.forget(totalOf(surveys.map(({ surveyed }) => surveyed.bytes)) - totalOf(contents.map(({ surveyed }) => surveyed.bytes)))
 
   const parts = new Map<string, FindingPart>()
   const events = new DigestSum()
@@ -198,7 +198,7 @@ function errorKey({ offset, reason }: DecodeError): string {
   return `${offset}\0${reason}`
 }
 
-function sum(numbers: readonly number[]): number {
+function totalOf(numbers: readonly number[]): number {
   return numbers.reduce((all, each) => all + each, 0)
 }
 
