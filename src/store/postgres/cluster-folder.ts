@@ -34,6 +34,8 @@ async function versionIn(place: string): Promise<string | null> {
 }
 
 async function createCluster(place: string, binaries: EmbeddedBinaries, account: ServerAccount): Promise<void> {
+  const found = await readdir(place).catch(() => [])
+  if (found.length > 0) throw new NoroshiError('child-start-failed', `${place} holds something else than a database; move it away`)
   const unfinished = await mkdtemp(`${place}.new-`)
   try {
     const { uid, gid } = ownerFor(account)

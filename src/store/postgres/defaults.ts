@@ -14,6 +14,10 @@ export const SERVER = {
   immediateStopMs: 2_000,
   /** It is started again when it dies, but one that dies more often than this within a minute is broken. */
   restartsPerMinute: 10,
+  /** The process that holds it is started again so often in a row, */
+  restarts: 20,
+  /** so many milliseconds apart. */
+  restartPauseMs: 500,
 } as const
 
 /** The pool of connections; the server allows 50. */

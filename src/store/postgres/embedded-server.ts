@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { startChild } from '../../platform/child-process.ts'
 import type { Child } from '../../platform/child-process.ts'
@@ -18,8 +19,6 @@ import { socketFolder } from './socket-folder.ts'
 export interface EmbeddedServer {
   /** Where its socket lies. */
   readonly sockets: string
-  /** Of the process that holds it. */
-  readonly pid: () => number
   stop(): Promise<void>
 }
 
@@ -41,7 +40,7 @@ export async function startEmbeddedServer(folder: string, runFolder: string, acc
     startMs: SERVER.startMs,
   }))
   await holder.start()
-  return { sockets, pid: () => holder.pid, stop: () => holder.stop() }
+  return { sockets, stop: () => holder.stop() }
 }
 
 async function versionOf(postgres: string): Promise<string> {
@@ -49,33 +48,39 @@ async function versionOf(postgres: string): Promise<string> {
   return stdout.trim().split(' ').at(-1)!
 }
 
-/** Starts the child again when it ends without having been asked to; when that fails, whoever uses it finds the server gone. */
+/** Starts the child again when it ends without having been asked to; when that fails too often, whoever uses it finds the server gone. */
 class KeptChild {
   readonly #start: () => Promise<Child>
-  #child: Promise<Child> | null = null
-  #pid = 0
-  #stopped = false
+  #child: Child | null = null
+  #restarting: Promise<void> = Promise.resolve()
+  readonly #stopped = new AbortController()
 
   constructor(start: () => Promise<Child>) {
     this.#start = start
   }
 
-  get pid(): number {
-    return this.#pid
-  }
-
   async start(): Promise<void> {
-    this.#child = this.#start()
-    const child = await this.#child
-    this.#pid = child.pid
+    const child = await this.#start()
+    this.#child = child
     child.onExit(() => {
-      if (!this.#stopped) this.start().catch(() => {})
+      this.#restarting = this.#restart()
     })
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true
-    const child = await this.#child?.catch(() => null)
-    await child?.stop()
+    this.#stopped.abort()
+    await this.#restarting
+    await this.#child?.stop()
+  }
+
+  async #restart(): Promise<void> {
+    for (let tries = 0; tries < SERVER.restarts && !this.#stopped.signal.aborted; tries++) {
+      try {
+        return await this.start()
+      } catch {
+        // It may have been killed while it started.
+        await sleep(SERVER.restartPauseMs, undefined, { signal: this.#stopped.signal }).catch(() => {})
+      }
+    }
   }
 }
