@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatTime } from '../../model/time.ts'
 import { messageOf, NoroshiError } from '../../platform/noroshi-error.ts'
@@ -141,6 +141,12 @@ export class Ledger {
   /** Nobody was told of what stands behind: it goes. If it cannot, no further entry must follow it; the next start repairs. */
   async #undo(end: number): Promise<void> {
     try {
+      // First the head, which must never name more than there is.
+      const head = await loadHead(this.#folder)
+      if (head !== null && head.entries > this.#entries) {
+        if (this.#entries === 0) await rm(join(this.#folder, HEAD_FILE))
+        else await this.#writeHead()
+      }
       await this.#file.truncate(end)
       await this.#file.sync()
     } catch (cause) {
