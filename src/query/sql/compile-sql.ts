@@ -63,8 +63,8 @@ function compileExpression(expression: Expression, context: SqlContext, sense: '
       if (context.fieldsHidden) return UNSURE
       const { value, doubt } = sqlField(field, context)
       const holds = sqlValueTest(value, test, context.parameters)
-      const hint = sense === 'positive' && doubt === null ? sqlHint(test, context.parameters) : null
-      const hinted = hint === null ? holds : allOf([exactly(hint), holds])
+      const hint = sense === 'positive' && context.wanted === 'few' && doubt === null ? sqlHint(test, context.parameters) : null
+      const hinted = hint === null ? holds : allOf([holds, exactly(hint)])
       return doubt === null ? hinted : { must: `(${hinted.must} OR ${doubt})`, sure: hinted.sure }
     }
   }

@@ -8,6 +8,8 @@ export interface SqlSurroundings {
   readonly paths: ReadonlyMap<string, readonly string[]>
   /** The condition for rows of `matches` to count. */
   readonly matchesWhere: string
+  /** `few`: the answer is some events, and indexes pay; `all`: every row is looked at. */
+  readonly wanted: 'few' | 'all'
   /** Where the query's values go. */
   readonly parameters: SqlParameters
 }

@@ -20,18 +20,11 @@ interface OtherNames {
  * is in is left to memory.
  */
 export function sqlField(name: string, context: SqlContext): SqlField {
-  const branches = new Map<string, { conditions: string[], others: OtherNames }>()
-  for (const { condition, others } of branchesOf(name, context)) {
-    const key = JSON.stringify(others)
-    const branch = branches.get(key)
-    if (branch === undefined) branches.set(key, { conditions: [condition], others })
-    else branch.conditions.push(condition)
-  }
+  const branches = branchesOf(name, context)
   const own = sqlLookUp([name], context)
-  const all = [...branches.values()].map(({ conditions, others }) => ({ condition: `(${conditions.join(' OR ')})`, others }))
-  if (all.length === 0) return { value: own, doubt: null }
-  const value = `multiIf(${all.map(({ condition, others }) => `${condition}, ${sqlLookUp([name, ...others.aliases], context)}`).join(', ')}, ${own})`
-  const doubts = all.filter(({ others }) => others.categoryNames.length > 0)
+  if (branches.length === 0) return { value: own, doubt: null }
+  const value = `multiIf(${branches.map(({ condition, others }) => `${condition}, ${sqlLookUp([name, ...others.aliases], context)}`).join(', ')}, ${own})`
+  const doubts = branches.filter(({ others }) => others.categoryNames.length > 0)
     .map(({ condition, others }) => `(${condition} AND ${sqlLookUp(others.categoryNames, context)} != '')`)
   return { value, doubt: doubts.length === 0 ? null : `(${value} = '' AND (${doubts.join(' OR ')}))` }
 }
@@ -42,34 +35,42 @@ function sqlLookUp(names: readonly string[], { parameters }: SqlContext): string
   return values.reduceRight((otherwise, each) => `if(${each} != '', ${each}, ${otherwise})`)
 }
 
-function branchesOf(name: string, context: SqlContext): { readonly condition: string, readonly others: OtherNames }[] {
-  const branches: { condition: string, others: OtherNames }[] = []
-  const exact = context.mappings.sources.flatMap(source => Object.keys(source.datasets)).filter(dataset => !isTemplate(dataset))
-  for (const source of context.mappings.sources) {
-    for (const [dataset, mapping] of Object.entries(source.datasets)) {
-      const others = otherNames(name, source, mapping)
-      const template = isTemplate(dataset)
-      if (others === null && !template) continue
-      branches.push({ condition: datasetCondition(dataset, exact, context), others: others ?? { aliases: [], categoryNames: [] } })
-    }
-  }
-  return branches.some(({ others }) => others.aliases.length + others.categoryNames.length > 0) ? branches : []
+interface Branch {
+  /** Which datasets. */
+  readonly condition: string
+  readonly others: OtherNames
 }
 
-function isTemplate(dataset: string): boolean {
-  return /\{[^}]*\}/.test(dataset)
+/** The datasets in which the field has other names, those with the same names together; templates after all others, in their order. */
+function branchesOf(name: string, context: SqlContext): Branch[] {
+  const all = context.mappings.sources.flatMap(source =>
+    Object.entries(source.datasets).map(([dataset, mapping]) => ({ dataset, others: otherNames(name, source, mapping) })))
+  const exact = all.filter(({ dataset }) => !TEMPLATE.test(dataset))
+  const templates = all.filter(({ dataset }) => TEMPLATE.test(dataset))
+  const named = Map.groupBy(exact.filter(({ others }) => hasNames(others)), ({ others }) => JSON.stringify(others))
+  const branches = [...named.values()].map(group => ({
+    condition: `dataset IN ${context.parameters.texts(group.map(({ dataset }) => dataset))}`,
+    others: group[0]!.others,
+  }))
+  if (!templates.some(({ others }) => hasNames(others))) return branches
+  const notExact = `dataset NOT IN ${context.parameters.texts(exact.map(({ dataset }) => dataset))}`
+  return [...branches, ...templates.map(({ dataset, others }) => ({ condition: templateCondition(dataset, notExact, context), others }))]
 }
 
-function datasetCondition(dataset: string, exact: readonly string[], { parameters }: SqlContext): string {
-  const parts = /^([^{]*)\{[^}]*\}(.*)$/.exec(dataset)
-  if (parts === null) return `dataset = ${parameters.text(dataset)}`
-  const [, prefix = '', suffix = ''] = parts
-  return `(startsWith(dataset, ${parameters.text(prefix)}) AND endsWith(dataset, ${parameters.text(suffix)}) AND dataset NOT IN ${parameters.texts(exact)})`
+const TEMPLATE = /^([^{]*)\{[^}]*\}(.*)$/
+
+function templateCondition(dataset: string, notExact: string, { parameters }: SqlContext): string {
+  const [, prefix = '', suffix = ''] = TEMPLATE.exec(dataset) ?? []
+  return `(startsWith(dataset, ${parameters.text(prefix)}) AND endsWith(dataset, ${parameters.text(suffix)}) AND ${notExact})`
 }
 
-function otherNames(name: string, source: SourceMapping, mapping: DatasetMapping): OtherNames | null {
+function hasNames({ aliases, categoryNames }: OtherNames): boolean {
+  return aliases.length + categoryNames.length > 0
+}
+
+function otherNames(name: string, source: SourceMapping, mapping: DatasetMapping): OtherNames {
   const byName = new Map(Object.entries({ ...source.fields, ...mapping.fields }))
   const aliases = byName.get(name) ?? []
   const categoryNames = mapping.categories.flatMap(({ fields }) => new Map(Object.entries(fields)).get(name) ?? [])
-  return aliases.length + categoryNames.length === 0 ? null : { aliases, categoryNames: [...new Set(categoryNames)] }
+  return { aliases, categoryNames: [...new Set(categoryNames)] }
 }

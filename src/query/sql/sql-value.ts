@@ -9,7 +9,7 @@ import type { SqlBounds } from './sql-bounds.ts'
 import { ALL, allOf, anyOf, exactly, NONE, UNSURE } from './sql-bounds.ts'
 import type { SqlParameters } from './sql-parameters.ts'
 import { sqlMatches } from './sql-pattern.ts'
-import { FOLD_END, KIND, MEMBER_START, SCALAR_KINDS } from './stored-value.ts'
+import { FOLD_END, KIND, SCALAR_KINDS } from './stored-value.ts'
 
 /** The letters of kinds as an SQL tuple; they are our own. */
 const SCALARS = `(${SCALAR_KINDS.map(kind => `'${kind}'`).join(', ')})`
@@ -31,12 +31,6 @@ export function sqlMembers(list: string): string {
 /** The folded text of a stored scalar, without its kind. */
 export function sqlFoldedText(value: string): string {
   return `substring(if(startsWith(${value}, '${KIND.foldedText}'), substringIndex(${value}, '${SQL_FOLD_END}', 1), lower(${value})), 2)`
-}
-
-/** The exact texts, as the index `words` has them, one of which an event must have somewhere to meet the test; null when it helps nothing. */
-export function wordsOf(test: ValueTest): readonly string[] | null {
-  const words = test.is === 'number' ? numberWords(test.text) : test.is === 'pattern' ? patternWords(test.pattern) : null
-  return words === null || words.some(word => word.includes(FOLD_END) || word.includes(MEMBER_START)) ? null : words
 }
 
 const SQL_MEMBER_START = '\\x01'

@@ -13,3 +13,12 @@ const SETTINGS = { materialize_skip_indexes_on_insert: 0, min_insert_block_size_
 export function eventInsert(path: string): FileInsert {
   return { table: 'events', columns: EVENT_COLUMNS, path, format: 'Native', settings: SETTINGS }
 }
+
+const MATCH_COLUMNS = [
+  'organisation', 'load', 'id', 'detector', 'rule', 'event', 'time', 'evidence', 'offset', 'ordinal', 'subject', 'level',
+]
+
+/** The insert of a spool file of `MatchEncoder`'s blocks. */
+export function matchInsert(path: string): FileInsert {
+  return { table: 'matches', columns: MATCH_COLUMNS, path, format: 'Native' }
+}

@@ -12,7 +12,7 @@ import { SQL_NETWORKS, SQL_WORDS } from '../../query/sql/sql-hint.ts'
  * of names and values read everything for any question. A JSON column would let an attacker's keys decide the table's shape.
  *
  * `words` lets a search for an exact value skip the granules (8,192 rows) that do not have it, `networks` one for the addresses of an
- * IPv4 network. Both are Bloom filters, made when parts are merged rather than when they are inserted: a fresh part is scanned.
+ * IPv4 network (query/sql/sql-hint.ts). Both are Bloom filters, made when parts are merged rather than when they are inserted: a fresh part is scanned.
  * ClickHouse 26.4 or later is needed, for the serialization.
  */
 export const EVENTS_TABLES: readonly string[] = [

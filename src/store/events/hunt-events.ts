@@ -19,7 +19,7 @@ const NEWEST_FIRST = 'organisation DESC, time DESC, evidence DESC, offset DESC, 
 
 /** The newest events that a query's condition finds, at most `limit`; those without time last. The query's pipe is {@link huntSummary}'s. */
 export async function huntEvents(reader: EventReader, query: Query, limit: number): Promise<readonly StoredEvent[]> {
-  const search = prepareSearch(reader, query)
+  const search = prepareSearch(reader, query, 'few')
   const events = [...await newest(reader, search, search.compiled.certain, limit)]
   if (search.compiled.doubtful !== '0') {
     let found = 0
@@ -39,10 +39,10 @@ export interface EventSearch {
   readonly parameters: SqlParameters
 }
 
-export function prepareSearch({ scope, mappings, paths }: EventReader, query: Query): EventSearch {
+export function prepareSearch({ scope, mappings, paths }: EventReader, query: Query, wanted: 'few' | 'all'): EventSearch {
   const parameters = new SqlParameters()
   const condition = scopeCondition(scope, parameters)
-  return { compiled: compileSql(query, { mappings, paths, matchesWhere: condition, parameters }), scope: condition, parameters }
+  return { compiled: compileSql(query, { mappings, paths, matchesWhere: condition, wanted, parameters }), scope: condition, parameters }
 }
 
 /** The doubtful events that memory finds to meet the query, the newest first. */

@@ -80,7 +80,7 @@ function randomBatch(): EventBatch {
   const hostile: Fields[] = [
     { 'a.b': 1, a: { b: 2 } }, { a: '\ud800' }, { a: '\0Σ' }, { a: ['x\u0001y'] }, { '\udc00': 'b' }, { a: { b: [{ c: 'É' }, { c: ['k', 'K'] }] } },
     { a: 'ΣΑΣ' }, { a: 'İB' }, { b: '\u212a' }, { a: '::ffff:10.0.0.1' }, { a: '[10.0.0.1]' }, { a: 'fe80::1%eth0' }, { a: '10.1.2.3' }, { a: '1e5' },
-    { a: Number.NaN, b: -0, c: Infinity }, { a: 1e21 }, { a: 2n ** 80n }, { a: '0x10' }, { a: 'x'.repeat(3_000) }, { a: '煙'.repeat(1_000) }, { '': { '': 1 } },
+    { a: Number.NaN, b: -0, c: Infinity }, { a: 1e21 }, { a: 2n ** 80n }, { a: '0x10' }, { a: 'x'.repeat(3_000) }, { a: '煙'.repeat(1_000) }, { '': { '': 1 } }, { a: 5n, b: '5' }, { a: [5n, -0, true] },
   ]
   const random = fc.sample(fields, { numRuns: EVENTS - hostile.length, seed: 11 })
   const rows = [...hostile, ...random]

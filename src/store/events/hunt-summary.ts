@@ -15,7 +15,7 @@ import { judgedEvents, prepareSearch } from './hunt-events.ts'
  * events is added up. Of more than {@link MAX_GROUPS} groups the largest are kept apart.
  */
 export async function huntSummary(reader: EventReader, query: Query): Promise<QueryResult> {
-  const search = prepareSearch(reader, query)
+  const search = prepareSearch(reader, query, 'all')
   const { pipe } = query
   if (pipe?.kind === 'timechart') return timechart(reader, query, search, pipe.spanUs)
   if (pipe?.kind === 'top') return groups(reader, query, search, [pipe.field], pipe.limit)
