@@ -3,23 +3,21 @@ import type { EventBatch } from '../model/event-batch.ts'
 import type { Detector } from '../model/detector.ts'
 import { formatTime } from '../model/time.ts'
 import { readEvidence } from '../pipeline/read-evidence.ts'
-import { NoroshiError } from '../platform/noroshi-error.ts'
 import { BatchEvent } from '../query/batch-event.ts'
 import { formatQuery } from '../query/format-query.ts'
-import { parseQuery } from '../query/parse-query.ts'
-import type { Query } from '../query/query.ts'
 import { queryFields } from '../query/query-fields.ts'
 import { startQuery } from '../query/run-query.ts'
 import { formatEvidenceErrors } from './evidence-errors.ts'
-import { jsonText } from '../platform/json-text.ts'
-import type { EventLine } from './output-schemas.ts'
+import { eventLine } from './event-line.ts'
+import type { TimeRange } from './hunt-query.ts'
+import { huntQuery } from './hunt-query.ts'
 import { queryResultLines } from './query-result-lines.ts'
 import { requirePaths, ruleDirectories } from './rule-directories.ts'
 import type { CommonOptions } from './settings.ts'
 import { archiveOptionsOf, houseOptionsOf, readSettings } from './settings.ts'
 import { writeLines } from './write-lines.ts'
 
-export interface HuntOptions extends CommonOptions {
+export interface HuntOptions extends CommonOptions, TimeRange {
   readonly rules: readonly string[]
   readonly date?: number
   readonly limit: number
@@ -28,7 +26,7 @@ export interface HuntOptions extends CommonOptions {
 
 /** `noroshi hunt`: the events a query finds in evidence, or what its pipe makes of them. Exit code 1 when something could not be read. */
 export async function hunt(text: string, paths: readonly string[], options: HuntOptions): Promise<number> {
-  const query = parse(text)
+  const query = huntQuery(text, options)
   requirePaths(paths)
   const settings = readSettings(options)
   const house = openHouse(houseOptionsOf(settings, queryFields(query).has('_rule') ? ruleDirectories(options.rules, settings) : []))
@@ -52,7 +50,14 @@ export async function hunt(text: string, paths: readonly string[], options: Hunt
       for (let row = 0; row < batch.count; row++) {
         if (!run.accept(event.at(row))) continue
         found++
-        if (query.pipe === null && found <= options.limit) yield eventLine(batch, row, evidence.path, options)
+        if (query.pipe !== null || found > options.limit) continue
+        yield eventLine({
+          path: evidence.path,
+          record: batch.record[row]!,
+          time: Number.isNaN(batch.time[row]!) ? null : formatTime(batch.time[row]!),
+          dataset: batch.dataset[row]!,
+          fields: batch.fields[row]!,
+        }, options.json === true)
       }
     }
     if (query.pipe !== null) yield* queryResultLines(run.result(), options.json === true)
@@ -64,13 +69,6 @@ export async function hunt(text: string, paths: readonly string[], options: Hunt
   return errors > 0 ? 1 : 0
 }
 
-function parse(text: string): Query {
-  const parsed = parseQuery(text)
-  if (parsed.ok) return parsed.query
-  const { position, message, mend } = parsed.error
-  throw new NoroshiError('bad-query', `${message}\n  ${text}\n  ${' '.repeat(position)}^ ${mend}`)
-}
-
 function rulesByRow(detectors: readonly Detector[], batch: EventBatch): (row: number) => readonly string[] {
   if (detectors.length === 0) return () => []
   let keys: Map<number, string[]> | undefined
@@ -79,11 +77,4 @@ function rulesByRow(detectors: readonly Detector[], batch: EventBatch): (row: nu
       .entries().reduce((all, [each, matches]) => all.set(each, matches.map(({ rule }) => rule.id)), new Map<number, string[]>())
     return keys.get(row) ?? []
   }
-}
-
-function eventLine(batch: EventBatch, row: number, path: string, { json }: HuntOptions): string {
-  const time = Number.isNaN(batch.time[row]!) ? null : formatTime(batch.time[row]!)
-  const place: EventLine = { path, record: batch.record[row]!, time, dataset: batch.dataset[row]!, fields: batch.fields[row]! }
-  if (json === true) return `${jsonText(place)}\n`
-  return `${time ?? 'no time'.padEnd(27)}  ${place.dataset}  ${path}#${place.record}\n  ${jsonText(place.fields)}\n`
 }

@@ -4,7 +4,7 @@ import { foldCases } from '../pipeline/ingest/fold-cases.ts'
 import { ingestEvidence } from '../pipeline/ingest/ingest-evidence.ts'
 import type { ReceivedEvidence } from '../pipeline/ingest/receive-evidence.ts'
 import { storedSummaries } from '../pipeline/ingest/stored-summaries.ts'
-import { compareText } from '../model/event-order.ts'
+import { sumCounts } from '../pipeline/ingest/sum-counts.ts'
 import type { ReportInput } from '../triage/index.ts'
 import { caseLines, makeCases, reportJson } from '../triage/index.ts'
 import { summaryLines } from './closing-lines.ts'
@@ -45,7 +45,7 @@ export async function printStore(
     templates: house.facts,
     events: sums.events,
     matches: sums.matches,
-    datasets: sumOf(stored.map(({ datasets }) => datasets)),
+    datasets: sumCounts(stored.map(({ datasets }) => datasets)),
     seconds: (performance.now() - started) / 1000,
   }
   await writeLines(process.stdout, json === true ? reportJson(input) : [
@@ -53,10 +53,4 @@ export async function printStore(
     ...summaryLines({ evidence: summaries, findings, events: sums.events }, made.cases.length, lang),
   ])
   return summaries.some(({ sha256, errors }) => errors.length > 0 && (sha256 === '' || evidence.has(sha256))) ? 1 : 0
-}
-
-function sumOf(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const sums = new Map<string, number>()
-  for (const [name, count] of counts.flatMap(each => Object.entries(each))) sums.set(name, (sums.get(name) ?? 0) + count)
-  return Object.fromEntries([...sums].sort(([a], [b]) => compareText(a, b)))
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
+import { statusSchema } from './status-schema.ts'
 
 /** What commands print with `--json`, one object a line; committed as JSON schema in docs/schemas. */
 
@@ -56,6 +57,7 @@ export const OUTPUT_SCHEMAS = {
   'sigma-explain': explainedSchema,
   'hunt-event': eventSchema,
   'hunt-count': countSchema,
+  'status': statusSchema,
   ...EVIDENCE_SCHEMAS,
   'doctor': doctorSchema,
 } as const

@@ -16,6 +16,8 @@ export function buildProgram(exitWith: (code: number) => void): Command {
     .option('--data <folder>', 'the data folder (default: NOROSHI_DATA, else data: in noroshi.yaml, else noroshi-data in the clone)')
   addAnalyze(program, exitWith)
   addIngest(program, exitWith)
+  addRerun(program, exitWith)
+  addStatus(program, exitWith)
   addHunt(program, exitWith)
   addEvtx(program, exitWith)
   addSigma(program, exitWith)
@@ -63,18 +65,42 @@ Exit code: 0 done, 1 something could not be read, 2 wrong usage.`)
       exitWith(await (await import('./ingest.ts')).ingest(paths, command.optsWithGlobals())))
 }
 
+function addRerun(program: Command, exitWith: (code: number) => void): void {
+  program.command('rerun')
+    .description('read stored evidence anew with the rules of now; its results change in one step')
+    .argument('[sha256...]', 'the beginning of the SHA-256 of each piece of evidence')
+    .option('--all', 'all evidence')
+    .option('--rules <dir>', 'Sigma rules to use instead of the built-in ones; may be repeated', collect, [])
+    .option('--lang <language>', 'language of the summary: en or ja', parseLanguage, systemLanguage())
+    .option('--json', 'print everything stored as report.json')
+    .option('--workers <n>', 'threads to read with (default: one per processor)', parseCount)
+    .action(async (ids, _, command: Command) => exitWith(await (await import('./rerun.ts')).rerun(ids, command.optsWithGlobals())))
+}
+
+function addStatus(program: Command, exitWith: (code: number) => void): void {
+  program.command('status')
+    .description('what the store holds, how far it is, and the digests by which two stores are compared')
+    .option('--verify', 'count every event and match in the event store too')
+    .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
+    .option('--json', 'the same as JSON (docs/schemas)')
+    .action(async (_, command: Command) => exitWith(await (await import('./status.ts')).status(command.optsWithGlobals())))
+}
+
 function addHunt(program: Command, exitWith: (code: number) => void): void {
   program.command('hunt')
     .description('search evidence with the hunt language; also runs the query of a reason again')
     .argument('<query>', 'for example: Image:*\\\\powershell.exe and not User:"NT AUTHORITY\\\\SYSTEM" | count by Computer')
-    .argument('<path...>', 'files, directories and archives')
-    .option('--rules <dir>', 'rules for queries that speak of _rule; may be repeated', collect, [])
+    .argument('[path...]', 'files, directories and archives; without any, everything that was ingested')
+    .option('--rules <dir>', 'rules for queries that speak of _rule, in files; may be repeated', collect, [])
     .option('--date <time>', 'when the evidence was taken, for logs without a year', parseDate)
+    .option('--from <time>', 'only events from this time', parseDate)
+    .option('--to <time>', 'only events before this time', parseDate)
     .option('--limit <n>', 'events to print (default: 100)', parseCount, 100)
     .option('--json', 'one JSON object per line')
     .addHelpText('after', '\nThe language is explained in docs/hunt-language.md.')
-    .action(async (query, paths, _, command: Command) =>
-      exitWith(await (await import('./hunt.ts')).hunt(query, paths, command.optsWithGlobals())))
+    .action(async (query, paths, _, command: Command) => exitWith(paths.length === 0
+      ? await (await import('./hunt-store.ts')).huntStore(query, command.optsWithGlobals())
+      : await (await import('./hunt.ts')).hunt(query, paths, command.optsWithGlobals())))
 }
 
 function addEvtx(program: Command, exitWith: (code: number) => void): void {

@@ -1,0 +1,24 @@
+import * as z from 'zod'
+
+const count = z.int().min(0)
+
+const digest = z.strictObject({
+  count,
+  sum: z.string().regex(/^[0-9a-f]{32}$/).describe('sum of the ids modulo 2^128, in hex'),
+})
+
+/** `noroshi status --json`; committed as JSON schema in docs/schemas. */
+export const statusSchema = z.strictObject({
+  settled: z.boolean().describe('nothing waits, nothing is being built anew, and all of it is folded into cases'),
+  position: count.describe('of the newest load or change'),
+  digests: z.strictObject({ events: digest, matches: digest }).describe('of what is seen, as the workers counted it'),
+  counted: z.strictObject({ events: digest, matches: digest }).nullable().describe('the same as the event store counts it; null without --verify'),
+  evidence: z.strictObject({ count, bytes: count }),
+  datasets: z.record(z.string(), count).describe('events'),
+  chunks: z.strictObject({ waiting: count, done: count, quarantined: count }),
+  loads: z.strictObject({ open: count, ready: count, live: count, dead: count }),
+  fold: z.strictObject({ generation: count, position: count }).describe('how often findings were folded into cases, and up to where'),
+  cases: count,
+}).meta({ title: 'The state of the store', description: '`noroshi status --json`' })
+
+export type StatusView = z.infer<typeof statusSchema>
