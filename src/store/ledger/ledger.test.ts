@@ -48,7 +48,7 @@ describeOverServers('the ledger', server => {
     await fc.assert(fc.asyncProperty(sampleEvidence(2), fc.infiniteStream(fc.nat(99)), async (evidence, choices) => {
       ledger = await newLedger()
       const choose = () => choices.next().value
-      const killing = setInterval(() => server().crash(), 700 + choose() * 10)
+      const killing = setInterval(() => server().crash(), 300 + choose() * 7)
       try {
         for (const each of evidence) await recordEvidence(ledger, each.found, planOf(each, 0))
         await Promise.all([work(ledger, evidence, choose), work(ledger, evidence, choose)])

@@ -61,10 +61,14 @@ export async function completeChunk(ledger: Ledger, load: number, result: ChunkR
       return 'superseded'
     }
     await insertParts(client, ledger.organisation, load, result.parts)
-    await client.query(`update chunk set state = 'done', load = $3, error = null where run = $1 and number = $2`, [attempt.run, attempt.chunk, load])
+    const { run, chunk } = attempt
+    await client.query(`update chunk set state = 'done', load = $3, error = null where run = $1 and number = $2`, [run, chunk, load])
     await client.query(`
       update load set event_count = $2, event_sum = $3, match_count = $4, match_sum = $5, datasets = $6, errors = $7 where load = $1`,
-    [load, result.events.count, decimal(result.events), result.matches.count, decimal(result.matches), JSON.stringify(result.datasets), JSON.stringify(result.errors)])
+    [
+      load, result.events.count, decimal(result.events), result.matches.count, decimal(result.matches),
+      JSON.stringify(result.datasets), JSON.stringify(result.errors),
+    ])
     const ended = runState === 'current' ? 'live' : 'ready'
     const position = ended === 'live' ? await nextPosition(client) : null
     await client.query('update load set state = $2, live_at = $3, ended_at = now() where load = $1', [load, ended, position])
@@ -119,7 +123,10 @@ const attemptRow = z.object({
   runState: z.enum(['building', 'current']).nullable(),
 })
 
-/** Holds evidence, chunk and load until the transaction ends, in this order, so that nobody waits in a circle; null when there is no such load. */
+/**
+ * Holds evidence, chunk and load until the transaction ends, in this order, so that nobody waits in a circle; null when there is no such
+ * load.
+ */
 async function lockAttempt(client: PoolClient, { organisation }: Ledger, load: number): Promise<z.infer<typeof attemptRow> | null> {
   await client.query(`
     select from evidence where (organisation, sha256) = (select organisation, evidence from load where load = $1) for share`, [load])

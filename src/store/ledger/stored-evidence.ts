@@ -53,7 +53,8 @@ export async function storedEvidence({ pool, organisation }: Ledger, sha256: str
       run.format, run.ruleset_hash as "rulesetHash", run.settings,
       (select coalesce(json_agg(json_build_object('path', path, 'blob', blob, 'member', member, 'errors', errors) order by path_id), '[]')
         from evidence_path where organisation = $1 and evidence_path.evidence = evidence.sha256) as paths,
-      (select coalesce(json_agg(json_build_object('events', event_count, 'matches', match_count, 'datasets', datasets, 'errors', errors) order by chunk), '[]')
+      (select coalesce(json_agg(
+          json_build_object('events', event_count, 'matches', match_count, 'datasets', datasets, 'errors', errors) order by chunk), '[]')
         from load where organisation = $1 and load.evidence = evidence.sha256 and state = 'live') as loads,
       (select coalesce(json_agg(json_build_object('offset', from_byte, 'reason', error) order by number), '[]')
         from chunk where chunk.run = run.id and state = 'quarantined') as quarantined,

@@ -22,7 +22,8 @@ export async function prepareCluster(folder: string, binaries: EmbeddedBinaries,
   if (await versionIn(place) === null) await createCluster(place, binaries, account)
   const made = await versionIn(place)
   if (made !== major) {
-    throw new NoroshiError('child-start-failed', `${folder} was made by PostgreSQL ${made}, but this is ${major}; carry it over with the old version`)
+    const reason = `${folder} was made by PostgreSQL ${made}, but this is ${major}; carry it over with the old version`
+    throw new NoroshiError('child-start-failed', reason)
   }
   const owner = ownerFor(account)
   if ((await lstat(place)).uid !== owner.uid) await giveTo(place, owner)
@@ -59,7 +60,8 @@ async function removeUnfinished(place: string): Promise<void> {
 
 async function initdb(folder: string, binaries: EmbeddedBinaries, account: ServerAccount): Promise<void> {
   const { command, args, ...as } = runAs(account, binaries.initdb, initdbArguments(folder))
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/', env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' }, ...as })
+  const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' }
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/', env, ...as })
   const said: Buffer[] = []
   child.stderr.on('data', (block: Buffer) => said.push(block))
   const end = await new Promise<string | null>(resolve => {

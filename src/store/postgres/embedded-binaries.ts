@@ -39,7 +39,8 @@ export function binariesIn(folder: string): EmbeddedBinaries {
 function packageFolder(): string {
   const name = process.platform === 'linux' ? PACKAGES[process.arch] : undefined
   if (name === undefined) {
-    throw new NoroshiError('child-start-failed', `there is no embedded PostgreSQL for ${process.platform} on ${process.arch}; name an external one`)
+    const machine = `${process.platform} on ${process.arch}`
+    throw new NoroshiError('child-start-failed', `there is no embedded PostgreSQL for ${machine}; name an external one`)
   }
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)))

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startChild } from '../../platform/child-process.ts'
 import type { Child } from '../../platform/child-process.ts'
@@ -34,7 +34,7 @@ export async function startEmbeddedServer(folder: string, runFolder: string, acc
     name: 'postgres',
     command: process.execPath,
     // It holds a few strings: a small heap keeps it at half the memory.
-    args: ['--max-semi-space-size=1', join(import.meta.dirname, 'hold-server.ts'), JSON.stringify(plan)],
+    args: ['--max-semi-space-size=1', fileURLToPath(new URL('./hold-server.ts', import.meta.url)), JSON.stringify(plan)],
     runFolder,
     isReady: line => line === SERVER_READY,
     startMs: SERVER.startMs,

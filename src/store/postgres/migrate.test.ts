@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { retrying } from './transaction.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import type { Migration } from './migrate.ts'
 import { describeOverServers } from './testing/test-servers.ts'
+import { retrying } from './transaction.ts'
 
 const shipped = readMigrations()
 const next = { number: shipped.length + 1, name: '0099-next', sql: 'create table tried (a integer); insert into tried values (1)' }
@@ -36,8 +36,8 @@ describeOverServers('the tables', server => {
 
   test('of a later or of another Noroshi are refused', async () => {
     const { pool } = server().postgres
-    await expect(migrate(pool)).rejects.toMatchObject({ code: 'database-mismatch', message: expect.stringMatching(/step 0099-next is not known/) })
-    await expect(migrate(pool, [...shipped, { ...next, sql: 'select 2' }])).rejects.toMatchObject({ message: expect.stringMatching(/by another Noroshi/) })
+    await expect(migrate(pool)).rejects.toThrow(/by a later Noroshi: step 0099-next is not known/)
+    await expect(migrate(pool, [...shipped, { ...next, sql: 'select 2' }])).rejects.toThrow(/by another Noroshi/)
   })
 
   async function applied(): Promise<unknown[]> {

@@ -60,8 +60,12 @@ async function appliedMigrations(client: PoolClient): Promise<z.infer<typeof app
 function compare(applied: readonly z.infer<typeof appliedRow>[], known: readonly Migration[]): void {
   for (const { number, name, hash } of applied) {
     const ours = known.find(each => each.number === number)
-    if (ours === undefined) throw new NoroshiError('database-mismatch', `the tables were made by a later Noroshi: step ${name} is not known to this one`)
-    if (hashOf(ours) !== hash) throw new NoroshiError('database-mismatch', `the tables were made by another Noroshi: its step ${name} is not this one's ${ours.name}`)
+    if (ours === undefined) {
+      throw new NoroshiError('database-mismatch', `the tables were made by a later Noroshi: step ${name} is not known to this one`)
+    }
+    if (hashOf(ours) !== hash) {
+      throw new NoroshiError('database-mismatch', `the tables were made by another Noroshi: its step ${name} is not this one's ${ours.name}`)
+    }
   }
 }
 
@@ -75,7 +79,8 @@ async function apply(client: PoolClient, migration: Migration): Promise<void> {
     }
     throw cause
   }
-  await client.query('insert into migration (number, name, hash) values ($1, $2, $3)', [migration.number, migration.name, hashOf(migration)])
+  const { number, name } = migration
+  await client.query('insert into migration (number, name, hash) values ($1, $2, $3)', [number, name, hashOf(migration)])
 }
 
 async function lock(client: PoolClient): Promise<void> {

@@ -54,12 +54,17 @@ const versionRow = z.object({ number: z.coerce.number(), text: z.string(), encod
 
 async function serverVersion(pool: Pool): Promise<string> {
   const { rows } = await pool.query(`
-    select current_setting('server_version_num') as number, current_setting('server_version') as text, current_setting('server_encoding') as encoding
+    select current_setting('server_version_num') as number, current_setting('server_version') as text,
+      current_setting('server_encoding') as encoding
   `).catch((cause: unknown) => {
     throw new NoroshiError('database-refused', `PostgreSQL does not let us in: ${messageOf(cause)}`, { cause })
   })
   const { number, text, encoding } = versionRow.parse(rows[0])
-  if (number < OLDEST_SERVER * 10_000) throw new NoroshiError('database-mismatch', `this is PostgreSQL ${text}; ${OLDEST_SERVER} or later is needed`)
-  if (encoding !== 'UTF8') throw new NoroshiError('database-mismatch', `the database is encoded in ${encoding}; make one with ENCODING UTF8`)
+  if (number < OLDEST_SERVER * 10_000) {
+    throw new NoroshiError('database-mismatch', `this is PostgreSQL ${text}; ${OLDEST_SERVER} or later is needed`)
+  }
+  if (encoding !== 'UTF8') {
+    throw new NoroshiError('database-mismatch', `the database is encoded in ${encoding}; make one with ENCODING UTF8`)
+  }
   return text.split(' ')[0]!
 }

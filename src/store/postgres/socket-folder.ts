@@ -21,7 +21,7 @@ export async function socketFolder(runFolder: string, owner: Owner): Promise<str
   return folder
 }
 
-export function socketPath(folder: string): string {
+function socketPath(folder: string): string {
   return join(folder, `.s.PGSQL.${SERVER.port}`)
 }
 

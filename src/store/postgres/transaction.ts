@@ -41,7 +41,10 @@ export async function retrying<Result>(work: () => Promise<Result>): Promise<Res
   }
 }
 
-/** Of sockets (`code` of Node's errors) and of PostgreSQL (appendix A of its manual): serialisation, deadlock, shutdown, start, too many clients. */
+/**
+ * Of sockets (`code` of Node's errors) and of PostgreSQL (appendix A of its manual): serialisation, deadlock, shutdown, start, too many
+ * clients.
+ */
 const TRANSIENT_CODES = /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|40001|40P01|57P0[1235]|53300|08...|25P03)$/
 
 /** What the driver says, without a code, of a connection that is gone. */
@@ -49,7 +52,8 @@ const TRANSIENT_MESSAGES = /^(?:Connection terminated|Client has encountered a c
 
 function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  return ('code' in error && typeof error.code === 'string' && TRANSIENT_CODES.test(error.code)) || TRANSIENT_MESSAGES.test(error.message)
+  if ('code' in error && typeof error.code === 'string') return TRANSIENT_CODES.test(error.code)
+  return TRANSIENT_MESSAGES.test(error.message)
 }
 
 function ignore(): void {}

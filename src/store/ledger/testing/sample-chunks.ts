@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
+import type { Digest } from '../../../model/digest.ts'
 import { DigestSum } from '../../../model/digest.ts'
 import type { Finding } from '../../../model/finding.ts'
 import type { FindingPart, PartEvent } from '../../../model/finding-part.ts'
@@ -27,12 +28,14 @@ const match = fc.record({ rule: fc.nat(3), subject: hostile, offset: fc.nat(500)
 export function sampleEvidence(ruleSets: number): fc.Arbitrary<SampleEvidence[]> {
   const chunk = fc.uniqueArray(match, { maxLength: 150, selector: ({ offset, rule }) => `${offset}:${rule}` })
   const results = fc.array(fc.array(chunk, { minLength: ruleSets, maxLength: ruleSets }), { maxLength: 4 })
-  return fc.array(fc.record({ path: hostile, chunks: results }), { minLength: 1, maxLength: 3 }).map(evidence => evidence.map(({ path, chunks }, index) => {
+  const evidence = fc.array(fc.record({ path: hostile, chunks: results }), { minLength: 1, maxLength: 3 })
+  return evidence.map(several => several.map(({ path, chunks }, index) => {
     const sha256 = createHash('sha256').update(`${index}`).digest('hex')
-    const found = { sha256, bytes: 10, path: `${path}${index}`, blob: { sha256, bytes: 10 }, member: path, errors: { listed: [], total: 0 } }
+    const blob = { sha256, bytes: 10 }
+    const found = { sha256, bytes: 10, path: `${path}${index}`, blob, member: path, errors: { listed: [], total: 0 } }
     return {
       found,
-      results: Array.from({ length: ruleSets }, (_, ruleSet) => chunks.map((chunk, number) => resultOf(sha256, number, chunk[ruleSet]!))),
+      results: Array.from({ length: ruleSets }, (_, ruleSet) => chunks.map((seen, number) => resultOf(sha256, number, seen[ruleSet]!))),
     }
   }))
 }
@@ -48,7 +51,7 @@ export function planOf({ results }: SampleEvidence, ruleSet: number): RunPlan {
 }
 
 /** What the ledger must come to, by the sums that `analyze` makes in memory. */
-export function expectedOf(results: readonly ChunkResult[]): { findings: Finding[]; digests: { events: unknown; matches: unknown } } {
+export function expectedOf(results: readonly ChunkResult[]): { findings: Finding[]; digests: { events: Digest; matches: Digest } } {
   const sums = new Map<string, FindingPart>()
   const events = new DigestSum()
   const matches = new DigestSum()
@@ -64,7 +67,9 @@ export function expectedOf(results: readonly ChunkResult[]): { findings: Finding
   return { findings, digests: { events: events.digest(), matches: matches.digest() } }
 }
 
-function resultOf(evidence: string, chunk: number, seen: readonly { rule: number; subject: string; offset: number; time: number | null }[]): ChunkResult {
+interface Seen { readonly rule: number; readonly subject: string; readonly offset: number; readonly time: number | null }
+
+function resultOf(evidence: string, chunk: number, seen: readonly Seen[]): ChunkResult {
   const events = new DigestSum()
   const matches = new DigestSum()
   const grouped = Map.groupBy(seen, ({ rule, subject }) => `${rule}\0${subject}`)
@@ -84,7 +89,9 @@ function resultOf(evidence: string, chunk: number, seen: readonly { rule: number
     return {
       id: createHash('sha256').update(key).digest('hex').slice(0, 32),
       detector: 'test',
-      rule: { id: String(rule), title: subject, level: 'high', techniques: ['T1059'], tactics: ['execution'], falsePositives: ['none'], status: 'test' },
+      rule: {
+        id: String(rule), title: subject, level: 'high', techniques: ['T1059'], tactics: ['execution'], falsePositives: ['none'], status: 'test',
+      },
       subject: { type: 'host', value: subject },
       first: times.length === 0 ? null : Math.min(...times),
       last: times.length === 0 ? null : Math.max(...times),
