@@ -5,6 +5,7 @@ import type { Mappings } from './model/mappings.ts'
 import type { FactTemplates } from './model/reason.ts'
 import { inZones } from './pipeline/in-zones.ts'
 import { loadMappings } from './pipeline/load-mappings.ts'
+import type { DetectOptions } from './detect/index.ts'
 import { detect } from './detect/index.ts'
 import { observe } from './observe/index.ts'
 import { triage } from './triage/index.ts'
@@ -17,11 +18,7 @@ export interface House {
   readonly facts: FactTemplates
 }
 
-export interface HouseOptions {
-  /** Directories of Sigma rules; none means that nothing is detected. */
-  readonly ruleDirectories: readonly string[]
-  /** Values for `%name%` in rules. */
-  readonly placeholders?: Readonly<Record<string, readonly string[]>>
+export interface HouseOptions extends DetectOptions {
   /** Time zones of datasets, or of the product before the dot of several. */
   readonly zones?: Readonly<Record<string, string>>
 }
@@ -31,7 +28,7 @@ export function openHouse(options: HouseOptions): House {
   const mappings = loadMappings()
   const rooms: readonly Capability[] = [
     observe(mappings),
-    detect(mappings, options.ruleDirectories, options.placeholders),
+    detect(mappings, options),
     triage(),
   ]
   return {

@@ -38,7 +38,7 @@ describeWithData('analyze, on real evidence', ['evtx', 'windows-json', 'sigma/ru
     [...testFiles('evtx', '.evtx'), ...testFiles('windows-json', '.json.gz')],
   )
 
-  test('the result does not depend on workers, names, packing, order or repetition', async () => {
+  test('the result does not depend on workers, names, packing, order or repetition', { timeout: 600_000 }, async () => {
     const first = await analyze(files, ...rules)
     expect(first.stats.events).toBeGreaterThan(byDepth(100, 20_000, 20_000))
     expect(first.findings.length).toBeGreaterThan(0)

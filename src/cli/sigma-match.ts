@@ -15,7 +15,7 @@ import { writeLines } from './write-lines.ts'
 export async function sigmaMatch(paths: readonly string[], options: CommonOptions & { readonly rules: readonly string[] }): Promise<number> {
   requirePaths(paths)
   const settings = readSettings(options)
-  const house = openHouse(houseOptionsOf(settings, ruleDirectories(options.rules, settings)))
+  const house = openHouse({ ...houseOptionsOf(settings, ruleDirectories(options.rules, settings)), vacuous: 'kept' })
   const chosen = chosenRules(options.rules, settings)
   if (chosen.length > 0) process.stderr.write(ruleNotice(chosen, 'en', settings.sigma))
   const totals = { files: 0, events: 0, matches: 0, errors: 0 }

@@ -1,12 +1,28 @@
 import type { Capability } from '../model/capability.ts'
+import type { Detector } from '../model/detector.ts'
 import type { Mappings } from '../model/mappings.ts'
+import { dropVacuous } from './sigma/drop-vacuous.ts'
 import { SIGMA_FACTS } from './sigma/explain/rule-facts.ts'
 import { loadRules } from './sigma/load/load-rules.ts'
 import type { Placeholders } from './sigma/rule/placeholders.ts'
 import { sigmaDetector } from './sigma/sigma-detector.ts'
 
-/** The room that says which events match. Without rule directories nothing is detected. */
-export function detect(mappings: Mappings, ruleDirectories: readonly string[], placeholders: Placeholders = {}): Capability {
-  const detectors = ruleDirectories.length === 0 ? [] : [sigmaDetector(loadRules(ruleDirectories, { placeholders }), mappings)]
-  return { name: 'detect', detectors, facts: SIGMA_FACTS }
+export interface DetectOptions {
+  /** Directories of Sigma rules; none means that nothing is detected. */
+  readonly ruleDirectories: readonly string[]
+  /** Values for `%name%` in rules. */
+  readonly placeholders?: Placeholders
+  /** What becomes of matches that say nothing (see {@link dropVacuous}); dropped unless Sigma is wanted by the letter. */
+  readonly vacuous?: 'dropped' | 'kept'
+}
+
+/** The room that says which events match. */
+export function detect(mappings: Mappings, options: DetectOptions): Capability {
+  return { name: 'detect', detectors: options.ruleDirectories.length === 0 ? [] : [detector(mappings, options)], facts: SIGMA_FACTS }
+}
+
+function detector(mappings: Mappings, { ruleDirectories, placeholders = {}, vacuous }: DetectOptions): Detector {
+  const ruleSet = loadRules(ruleDirectories, { placeholders })
+  const exact = sigmaDetector(ruleSet, mappings)
+  return vacuous === 'kept' ? exact : dropVacuous(exact, ruleSet, mappings)
 }

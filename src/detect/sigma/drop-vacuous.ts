@@ -1,0 +1,24 @@
+import type { Detector } from '../../model/detector.ts'
+import type { EventLogsource } from '../../model/event-logsource.ts'
+import type { Mappings } from '../../model/mappings.ts'
+import { explainRule } from './explain/explain-rule.ts'
+import type { RuleSet } from './load/load-rules.ts'
+
+/**
+ * Leaves out what says nothing: matches of rules that hold for an event without any field, on events of which nothing is known. A rule
+ * such as `not selection` about a firewall's log is meant for that log; on a line of an unknown source it would hold for every line. By the
+ * letter of Sigma such a rule is tried, since nothing contradicts it, and `sigma match` shows it; a case made of it would be noise.
+ */
+export function dropVacuous(detector: Detector, ruleSet: RuleSet, mappings: Mappings): Detector {
+  const nothing = mappings.dataset('unknown')
+  const vacuous = new Set(ruleSet.rules.filter(rule => explainRule(rule, {}, nothing).held).map(({ summary }) => summary.id))
+  return {
+    name: detector.name,
+    inspect: batch => detector.inspect(batch).filter(({ row, rule }) =>
+      !vacuous.has(rule.id) || isKnown(mappings.dataset(batch.dataset[row]!).logsourceOf(batch.fields[row]!))),
+  }
+}
+
+function isKnown({ product, services, categories }: EventLogsource): boolean {
+  return product !== undefined || services.length > 0 || categories.length > 0
+}
