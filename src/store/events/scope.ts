@@ -26,7 +26,7 @@ export interface ExpertLimits {
 }
 
 /**
- * Settings under which an expert's own SQL may run: reading only, the scope added to the tables by the engine wherever they are named, and
+ * Settings under which an expert's own SQL, once `expertProblem` has nothing against it, may run: reading only, the scope added to the tables by the engine wherever they are named, and
  * limits. The organisation goes in as hexadecimal digits, the loads as numbers: nothing of it can be read as SQL.
  */
 export function expertSettings({ organisation, position, hiddenLoads }: EventScope, limits: ExpertLimits): Record<string, string> {
