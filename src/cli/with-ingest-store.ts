@@ -13,6 +13,7 @@ import { dataFolderPath } from '../platform/config/read-configuration.ts'
 import { openDataFolder } from '../platform/data-folder.ts'
 import { formatBytes, ProgressLine } from '../platform/progress-line.ts'
 import { WorkerPool } from '../platform/worker-pool.ts'
+import { setDurability } from '../store/events/set-durability.ts'
 import { chosenRules, ruleDirectories } from './rule-directories.ts'
 import { ruleNotice } from './rule-notice.ts'
 import type { CommonOptions } from './settings.ts'
@@ -59,6 +60,7 @@ export async function withReadingStore<T>(options: ReadingCommandOptions, work: 
           process.stderr.write(`${ROOM[options.lang][state]}\n`)
         },
       }
+      await setDurability(store.clickhouse.client, settings.durability)
       return await work({ store, house, reading })
     } finally {
       progress.clear()
