@@ -12,7 +12,7 @@ let server: EmbeddedServer
 let port: number
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'noroshi-http-'))
-  server = await EmbeddedServer.start(join(folder, 'clickhouse'), join(folder, 'run'), CLICKHOUSE_LIMITS)
+  server = await EmbeddedServer.start(join(folder, 'clickhouse'), join(folder, 'run'), { ...CLICKHOUSE_LIMITS, querySessions: 2 })
   port = await server.port()
   await ask('CREATE TABLE rows (a UInt64) ENGINE = MergeTree ORDER BY a')
 })
@@ -103,4 +103,21 @@ test('data behind a statement is inserted, of any bytes', async () => {
   await ask('CREATE TABLE bytes (s String) ENGINE = MergeTree ORDER BY s')
   await ask(Buffer.concat([Buffer.from('INSERT INTO bytes FORMAT RowBinary\n'), Buffer.from([3, 0xff, 0x00, 0x0a])]))
   expect((await ask('SELECT hex(s) FROM bytes')).text).toBe('FF000A\n')
+})
+
+test('queries past the number of sessions wait in their order; a ping, a KILL and an insert never wait for them', async () => {
+  const long = (id: string) => ask('SELECT sum(cityHash64(number)) FROM numbers(1000000000000)', { search: { query_id: id } })
+  const first = long('first')
+  const second = long('second')
+  const order: string[] = []
+  const waiting = ['a', 'b', 'c'].map(async name => order.push((await ask(`SELECT '${name}'`)).text.trim()))
+  expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200)
+  expect((await ask('INSERT INTO rows VALUES (7)')).status).toBe(200)
+  expect(order).toEqual([])
+  await expect.poll(async () => (await ask('KILL QUERY WHERE query_id = \'first\'')).text).toContain('waiting')
+  expect((await first).text).toContain('Code: 394')
+  await Promise.all(waiting)
+  expect(order).toEqual(['a', 'b', 'c'])
+  await ask('KILL QUERY WHERE query_id = \'second\'')
+  expect((await second).text).toContain('Code: 394')
 })

@@ -14,6 +14,8 @@ export function engineConfig(limits: ClickHouseLimits): string {
     background_move_pool_size: 1,
     background_common_pool_size: 2,
     background_buffer_flush_schedule_pool_size: 1,
+    // Threads that are kept for later: each holds memory and three open files.
+    max_thread_pool_free_size: 32,
     timezone: 'UTC',
   }
   return `<clickhouse>\n${Object.entries(entries).map(([name, value]) => `  <${name}>${value}</${name}>\n`).join('')}</clickhouse>\n`

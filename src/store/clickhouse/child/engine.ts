@@ -1,3 +1,4 @@
+import { drainPending } from 'chdb'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CONTROL_SESSIONS, KILL_RETRY_MS, SPILL_SHARE } from '../defaults.ts'
 import type { ClickHouseLimits } from '../defaults.ts'
@@ -31,6 +32,8 @@ export class Engine {
     this.#limits = new Map([
       ['max_threads', String(limits.threads)],
       ['max_insert_threads', '1'],
+      // Its threads and buffers, for each of so many queries, cost more than they save on two cores.
+      ['output_format_parallel_formatting', '0'],
       ['max_memory_usage', String(limits.queryMemoryBytes)],
       ['max_execution_time', String(limits.querySeconds)],
       ['max_bytes_before_external_group_by', spill],
@@ -47,14 +50,23 @@ export class Engine {
   async stopQuery(queryId: string, ended: Promise<unknown>): Promise<void> {
     let running = true
     const over = ended.then(() => (running = false), () => (running = false))
-    const nothing = { database: null, settings: new Map(), parameters: new Map() }
     while (running) {
-      await this.#stopper.run(`KILL QUERY WHERE ${OUR_QUERY_ID} = ${textLiteral(queryId)} ASYNC`, 'TabSeparated', nothing).catch(() => {})
+      await this.#kill(`${OUR_QUERY_ID} = ${textLiteral(queryId)}`)
       await Promise.race([over, sleep(KILL_RETRY_MS)])
     }
   }
 
-  close(): void {
-    for (const part of [this.queries, this.inserts, this.control, this.#stopper]) part.close()
+  /** Stops what runs, and closes when it has ended: to close a session at work would break the engine. */
+  async close(): Promise<void> {
+    for (const pool of [this.queries, this.inserts, this.control]) pool.close()
+    await this.#kill('1')
+    await drainPending()
+    this.#stopper.close()
+  }
+
+  async #kill(condition: string): Promise<void> {
+    const nothing = { database: null, settings: new Map(), parameters: new Map() }
+    // Refused only by an engine that is itself about to end.
+    await this.#stopper.run(`KILL QUERY WHERE ${condition} ASYNC`, 'TabSeparated', nothing).catch(() => {})
   }
 }

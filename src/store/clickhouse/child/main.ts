@@ -35,7 +35,7 @@ const server = createHttpServer(engine, orders.password)
 exitWithParent(async () => {
   server.close()
   server.closeAllConnections()
-  engine.close()
+  await engine.close()
 }, orders.closeMs)
 
 server.listen(orders.port, '127.0.0.1', () => {

@@ -14,12 +14,13 @@ type OpeningQuote = keyof typeof CLOSING
  * Lazily, since the data of an insert may follow and is no SQL. Linear in the text that is consumed.
  */
 export function* sqlTokens(text: string): Generator<SqlToken, void> {
-  const step = /(\s+|--[^\n]*|#[ !][^\n]*|\/\*[^]*?(?:\*\/|$))|([\p{L}_][\p{L}\p{N}_$]*)|(\d[\w.]*)|(\$[\w]*\$)|(['`"‘“])|([^])/uy
+  // A word is of letters, digits, _ and $, and of whatever lies beyond ASCII; classes of Unicode letters take long to compile.
+  const step = /(\s+|--[^\n]*|#[ !][^\n]*|\/\*[^]*?(?:\*\/|$))|(\d[\w.]*)|(\$\w*\$)|([^\0-#%-/:-@[-^\x60{-\x7f\s‘’“”]+)|(['`"‘“])|([^])/y
   while (step.lastIndex < text.length) {
     const from = step.lastIndex
     const match = step.exec(text)
     if (match === null) return
-    const [, blank, word, number, heredoc, quote] = match
+    const [, blank, number, heredoc, word, quote] = match
     if (blank !== undefined) continue
     if (word !== undefined) yield { kind: 'word', from, to: step.lastIndex }
     else if (number !== undefined) yield { kind: 'number', from, to: step.lastIndex }

@@ -75,15 +75,17 @@ test('no text makes the reader throw anything else, or take it for two statement
     try {
       readStatement(text)
     } catch (error) {
-      expect(error).toBeInstanceOf(EngineException)
+      if (!(error instanceof EngineException)) throw error
     }
-    expect(statementOf(`SELECT ${textLiteral(text)}, ${quotedName(text)} FORMAT CSV`)).toMatchObject({ kind: 'rows', format: 'CSV' })
-  }), { numRuns: byDepth(300, 2_000, 200_000) })
+    const quoted = statementOf(`SELECT ${textLiteral(text)}, ${quotedName(text)} FORMAT CSV`)
+    return quoted.kind === 'rows' && quoted.format === 'CSV'
+  }), { numRuns: byDepth(100, 2_000, 200_000) })
 })
 
-test('a megabyte of words is read in no time', () => {
-  const since = performance.now()
-  statementOf(`SELECT ${'a '.repeat(500_000)}`)
-  statementOf(`INSERT INTO ${'FORMAT ( '.repeat(100_000)}`)
-  expect(performance.now() - since).toBeLessThan(3_000)
+test('the time to read a statement grows with its length, and no faster', () => {
+  const since = process.cpuUsage()
+  statementOf(`SELECT ${'a '.repeat(200_000)}`)
+  statementOf(`INSERT INTO ${'FORMAT ( '.repeat(50_000)}`)
+  statementOf(`KILL ${'query_id '.repeat(50_000)}`)
+  expect(process.cpuUsage(since).user / 1_000).toBeLessThan(2_000)
 })
