@@ -17,6 +17,8 @@ export interface DatasetView {
   logsourceOf(fields: Fields): EventLogsource
   /** By the name a rule of `category` (or of none) uses: as written, without spaces, then as the mapping renames it. */
   lookUp(fields: Fields, name: string, category?: string): FieldValue | undefined
+  /** The names of the event's own that {@link lookUp} tries for a name, in this order: the first that has a value answers. */
+  namesOf(name: string, category?: string): readonly string[]
   /** Whether {@link lookUp} may answer otherwise when it is given a category. */
   readonly hasCategoryFields: boolean
   readonly subject: readonly { readonly type: EntityType; readonly field: string }[]
@@ -100,6 +102,10 @@ function compileDataset(dataset: string, source: SourceMapping, mapping: Dataset
     subject: mapping.subject ?? source.subject ?? [],
     entities: Object.entries(entities).map(([type, fields]) => ({ type: type as EntityType, fields: fields ?? [] })),
     logsourceOf: compileLogsource(mapping),
+    namesOf(name, ruleCategory) {
+      const renames = (ruleCategory === undefined ? undefined : byCategory.get(ruleCategory)) ?? []
+      return [name, ...renames.flatMap(each => each.get(name) ?? []), ...aliases.get(name) ?? []]
+    },
     lookUp(fields, name, ruleCategory) {
       const value = lookUpField(fields, name)
       if (value !== undefined) return value
