@@ -122,21 +122,28 @@ export class Custody {
     return this.#inTurn(HOLDS, () => this.#delete(target, actor, reason))
   }
 
-  async #delete({ kind, sha256 }: CustodyTarget, actor: string, reason: string): Promise<Deleted> {
+  /** What {@link delete} would delete. @throws NoroshiError `evidence-held`, `no-such-evidence` */
+  planDeletion({ kind, sha256 }: CustodyTarget): Deleted {
     const stored = kind === 'blob' ? [sha256].filter(blob => this.register.isStored(blob)) : this.register.storedBlobsOf(sha256)
     if (stored.length === 0) throw new NoroshiError('no-such-evidence', `${sha256} is not stored, or deleted already`)
     for (const hold of [this.register.holdOf(sha256), ...stored.map(blob => this.register.holdOn(blob))]) {
-      if (hold !== undefined) throw new NoroshiError('evidence-held', `${hold.target} is on hold by ${hold.actor} since ${hold.time}: ${hold.reason}`)
+      if (hold === undefined) continue
+      throw new NoroshiError('evidence-held', `${hold.target} is on hold by ${hold.actor} since ${hold.time}: ${hold.reason}`)
     }
     const blobs = kind === 'blob' ? stored : stored.filter(blob => this.#holdsOnly(blob, sha256))
-    if (kind === 'evidence') await this.#append({ actor, action: 'deleted', evidence: sha256, details: { reason } })
-    for (const blob of blobs) {
+    return { blobs, kept: stored.filter(blob => !blobs.includes(blob)) }
+  }
+
+  async #delete(target: CustodyTarget, actor: string, reason: string): Promise<Deleted> {
+    const deleted = this.planDeletion(target)
+    if (target.kind === 'evidence') await this.#append({ actor, action: 'deleted', evidence: target.sha256, details: { reason } })
+    for (const blob of deleted.blobs) {
       await this.#inTurn(blob, async () => {
         await this.#append({ actor, action: 'deleted', blob, details: { reason } })
         await this.store.deleteBlob(blob)
       })
     }
-    return { blobs, kept: stored.filter(blob => !blobs.includes(blob)) }
+    return deleted
   }
 
   #holdsOnly(blob: string, evidence: string): boolean {
