@@ -8,7 +8,7 @@ import type { Bound, ValueTest } from '../query.ts'
 import type { SqlBounds } from './sql-bounds.ts'
 import { ALL, allOf, anyOf, exactly, NONE, UNSURE } from './sql-bounds.ts'
 import type { SqlParameters } from './sql-parameters.ts'
-import { sqlMatches } from './sql-pattern.ts'
+import { partsPattern, sqlMatches } from './sql-pattern.ts'
 import { FOLD_END, KIND, SCALAR_KINDS } from './stored-value.ts'
 
 /** The letters of kinds as an SQL tuple; they are our own. */
@@ -20,7 +20,9 @@ export function sqlValueTest(value: string, test: ValueTest, parameters: SqlPara
   const member = scalarTest('member', test, parameters)
   const either = (ofPlain: string, ofMember: string) =>
     `if(startsWith(${value}, '${KIND.list}'), arrayExists(member -> ${ofMember}, ${sqlMembers(value)}), ${ofPlain})`
-  return { must: either(plain.must, member.must), sure: either(plain.sure, member.sure) }
+  const exact = { must: either(plain.must, member.must), sure: either(plain.sure, member.sure) }
+  const parts = test.is === 'pattern' ? partsPattern(test.pattern) : null
+  return parts === null ? exact : allOf([exactly(`lower(${value}) LIKE ${parameters.text(parts)}`), exact])
 }
 
 /** The stored members of a list. */

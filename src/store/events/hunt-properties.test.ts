@@ -54,13 +54,13 @@ describeWithClickHouse('the hunt language over the store', (store, folder) => {
   test('finds the events that memory finds', async () => {
     await fc.assert(fc.asyncProperty(expression, async where => {
       await compare({ where, pipe: null })
-    }), { numRuns: byDepth(10, 60, 5_000) })
+    }), { numRuns: byDepth(10, 30, 5_000) })
   })
 
   test('counts what memory counts', async () => {
     await fc.assert(fc.asyncProperty(query, async each => {
       expect(await huntSummary(reader(), each), formatQuery(each)).toEqual(runQuery(each, events))
-    }), { numRuns: byDepth(10, 60, 5_000) })
+    }), { numRuns: byDepth(10, 30, 5_000) })
   })
 
   async function compare(each: Query): Promise<void> {
