@@ -3,9 +3,9 @@ import type { Detector } from '../model/detector.ts'
 import type { Mappings } from '../model/mappings.ts'
 import { dropVacuous } from './sigma/drop-vacuous.ts'
 import { SIGMA_FACTS } from './sigma/explain/rule-facts.ts'
+import { fastSigmaDetector } from './sigma/fast/fast-sigma-detector.ts'
 import { loadRules } from './sigma/load/load-rules.ts'
 import type { Placeholders } from './sigma/rule/placeholders.ts'
-import { sigmaDetector } from './sigma/sigma-detector.ts'
 
 export interface DetectOptions {
   /** Directories of Sigma rules; none means that nothing is detected. */
@@ -23,6 +23,6 @@ export function detect(mappings: Mappings, options: DetectOptions): Capability {
 
 function detector(mappings: Mappings, { ruleDirectories, placeholders = {}, vacuous }: DetectOptions): Detector {
   const ruleSet = loadRules(ruleDirectories, { placeholders })
-  const exact = sigmaDetector(ruleSet, mappings)
+  const exact = fastSigmaDetector(ruleSet, mappings)
   return vacuous === 'kept' ? exact : dropVacuous(exact, ruleSet, mappings)
 }

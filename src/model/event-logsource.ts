@@ -42,8 +42,14 @@ export function eventLogsource({ product, services, categories, open }: EventLog
 export function labelsOf(fields: Fields): EventLogsource | undefined {
   const { product, category, service } = fields as Readonly<Record<keyof Logsource, FieldValue | undefined>>
   if (typeof product !== 'string' && typeof category !== 'string' && typeof service !== 'string') return undefined
-  return eventLogsource({ product: label(product)[0], services: label(service), categories: label(category), open: true })
+  if (product === last.product && category === last.category && service === last.service) return last.answer
+  const answer = eventLogsource({ product: label(product)[0], services: label(service), categories: label(category), open: true })
+  last = { product, category, service, answer }
+  return answer
 }
+
+/** Labels repeat from record to record. */
+let last: { readonly answer?: EventLogsource } & Partial<Record<keyof Logsource, FieldValue>> = {}
 
 function label(value: FieldValue | undefined): readonly string[] {
   return typeof value === 'string' ? [value.toLowerCase()] : []
