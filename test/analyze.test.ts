@@ -103,6 +103,15 @@ describe('analyze', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('cannot make the folder /proc/no/such')])
   })
 
+  test('takes a read-me in a folder for no evidence, and one that is named for a format it does not know', async () => {
+    const folder = temporaryFolder({ 'in/README.md': '# Read me\n\nWords about mimikatz.\n', 'in/a.json': line({ name: 'evil' }), 'rules/a.yml': rule })
+    const found = await runNoroshi(['analyze', 'in', '--rules', 'rules', '--json'], { cwd: folder })
+    const named = await runNoroshi(['analyze', 'in/README.md', '--rules', 'rules', '--json'], { cwd: folder })
+    const summary = (text: string) => (JSON.parse(text) as Report).evidence.map(({ paths, format, events, errors }) => [paths[0], format, events, errors.length])
+    expect([found.code, summary(found.stdout)]).toEqual([0, [['in/README.md', null, 0, 0], ['in/a.json', 'json', 1, 0]]])
+    expect([named.code, summary(named.stdout)]).toEqual([1, [['in/README.md', null, 0, 1]]])
+  })
+
   test.each([
     ['a path that does not exist', ['analyze', 'nowhere']],
     ['no path', ['analyze']],

@@ -17,6 +17,7 @@ import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from './evide
 import type { DiscoverOptions } from './evidence/discover.ts'
 import { discover } from './evidence/discover.ts'
 import type { Surveyed } from './evidence/survey.ts'
+import { NOT_RECOGNISED } from './evidence/survey.ts'
 import { isSeekable } from './evidence/member-locator.ts'
 import type { InspectionResult } from './inspect-chunks.ts'
 
@@ -103,7 +104,7 @@ async function surveyAll(options: AnalyzeOptions, meter: AnalysisMeter) {
       continue
     }
     running.push(survey(found.locator, options, meter.member(found.sizeHint)).then(
-      surveyed => ({ surveyed, date: options.date ?? found.date }),
+      surveyed => ({ surveyed: withoutDocuments(surveyed, options.paths), date: options.date ?? found.date }),
       (thrown: unknown) => {
         unreadable.push(unreadableEvidence(found.locator.path, 0, quarantineReason(thrown)))
         return null
@@ -118,6 +119,12 @@ async function survey(locator: Surveyed['locator'], options: AnalyzeOptions, met
   if (result.kind !== 'survey') throw new Error('a survey answered with something else')
   meter.end(result.surveyed.bytes)
   return result.surveyed
+}
+
+/** A read-me or licence that lies in a folder is no evidence, and no error; one that was named is. */
+function withoutDocuments(surveyed: Surveyed, named: readonly string[]): Surveyed {
+  if (surveyed.format !== null || !surveyed.isText || named.includes(surveyed.locator.path)) return surveyed
+  return { ...surveyed, errors: surveyed.errors.filter(({ reason }) => reason !== NOT_RECOGNISED.reason) }
 }
 
 function distinctContents(surveys: readonly { surveyed: Surveyed; date: number }[]): Content[] {

@@ -20,13 +20,15 @@ describe('plainTextDecoder', () => {
   })
 
   test.each([
-    ['words\n', true],
-    ['日本語のログ\n', true],
-    ['\u001b[31mred\u001b[0m', true],
+    ['2026-04-17 05:24:53 words\n', true],
+    ['[2026-04-17 05:24:53] 日本語のログ\n', true],
+    ['2026-04-17 05:24:53 fault\n  at one\n  at two\n  at three\n', true],
+    ['2026-04-17 05:24:53 a\0b', false],
+    ['words\n', false],
+    ['# Read me\n\nWhat this folder holds.\n', false],
     ['', false],
-    ['a\0b', false],
     ['\u0001\u0002\u0003\u0004', false],
-  ])('%j is text: %s', (text, expected) => {
+  ])('%j is a log: %s', (text, expected) => {
     expect(decoder.recognises(Buffer.from(text), '')).toBe(expected)
   })
 

@@ -56,6 +56,7 @@ describe('a survey', () => {
         bytes: content.length,
         encoding: 'shift_jis',
         format: 'any',
+        isText: true,
         errors: [],
         chunks: [
           { number: 0, from: 0, to: 1_000_000, firstRecord: 0 }, { number: 1, from: 1_000_000, to: 2_000_000, firstRecord: 0 },

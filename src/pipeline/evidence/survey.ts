@@ -3,6 +3,7 @@ import type { Chunk, DecodeError, Decoder, Planner, TextEncoding } from '../../m
 import { HEAD_BYTES } from '../../model/decoder.ts'
 import { BLOCK_BYTES, MEMBER_ERRORS } from './defaults.ts'
 import { EncodingDetector, preliminaryEncoding, sameFraming } from './encoding.ts'
+import { looksLikeText } from './looks-like-text.ts'
 import type { MemberLocator } from './member-locator.ts'
 import type { OnReadError } from './open-member.ts'
 import { openMember } from './open-member.ts'
@@ -18,6 +19,8 @@ export interface Surveyed {
   readonly encoding: TextEncoding
   /** The decoder's; null when none recognises the content. */
   readonly format: string | null
+  /** Whether the content reads as text at all; where no decoder recognises it, it is then a document rather than evidence. */
+  readonly isText: boolean
   readonly chunks: readonly Chunk[]
   readonly errors: readonly DecodeError[]
 }
@@ -38,8 +41,12 @@ export async function surveyMember(locator: MemberLocator, decoders: readonly De
   const detector = new EncodingDetector()
   let bytes = 0
   let planned: Planned | null = null
+  let isText = false
   for await (const block of reblock(openMember(locator, 0, Infinity, onError), BLOCK_BYTES)) {
-    planned ??= planFor(block.subarray(0, HEAD_BYTES), decoders, locator.path)
+    if (bytes === 0) {
+      planned = planFor(block.subarray(0, HEAD_BYTES), decoders, locator.path)
+      isText = looksLikeText(asUtf8(block.subarray(0, HEAD_BYTES), preliminaryEncoding(block.subarray(0, HEAD_BYTES))))
+    }
     hash.update(block)
     detector.push(block)
     planned?.planner.push(block)
@@ -48,17 +55,21 @@ export async function surveyMember(locator: MemberLocator, decoders: readonly De
   }
   const encoding = detector.final()
   if (bytes === 0 && errors.length === 0) onError({ offset: 0, reason: 'empty file' })
-  if (bytes > 0 && planned === null) onError({ offset: 0, reason: 'format not recognised' })
+  if (bytes > 0 && planned === null) onError(NOT_RECOGNISED)
   return {
     locator,
     sha256: hash.digest('hex'),
     bytes,
     encoding,
     format: planned?.decoder.format ?? null,
+    isText,
     chunks: planned === null ? [] : await chunksOf(planned, encoding, locator),
     errors,
   }
 }
+
+/** No decoder knows the content. */
+export const NOT_RECOGNISED: DecodeError = { offset: 0, reason: 'format not recognised' }
 
 interface Planned {
   readonly decoder: Decoder

@@ -74,7 +74,7 @@ export async function tryChunks(store: IngestStore, evidence: ReadableEvidence, 
   const outcome = await ingestOn(tools.run, {
     kind: 'ingest',
     organisation: store.ledger.organisation,
-    surveyed: { ...evidence, format, encoding: settings.encoding, chunks: [], errors: [] },
+    surveyed: { ...evidence, format, encoding: settings.encoding, isText: false, chunks: [], errors: [] },
     settings: { date: settings.date, encoding: settings.encoding, recover: settings.recover },
     attempts: begun.map(({ wish: { waiting, rows }, load }) => ({ chunk: waiting.chunk, load, spool: spoolPaths(store, load), ...(rows === undefined ? {} : { rows }) })),
   }, tools.onProgress)
