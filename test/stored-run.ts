@@ -1,0 +1,61 @@
+import { expect } from 'vitest'
+import type { StatusView } from '../src/cli/status-schema.ts'
+import { compareText } from '../src/model/event-order.ts'
+import type { Report } from '../src/triage/report/schema.ts'
+import { runNoroshi } from './run-noroshi.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+/** What a store and `analyze` must agree on: everything that is derived from content. */
+export interface Essence {
+  readonly events: unknown
+  readonly matches: unknown
+  readonly findings: unknown
+  readonly cases: unknown
+}
+
+const DATE = ['--date', '2026-11-22']
+
+/** `noroshi analyze` of the paths. */
+export async function analyzed(paths: readonly string[], ...args: string[]): Promise<Essence> {
+  const { code, stdout, stderr } = await runNoroshi(['analyze', ...paths, '--out', temporaryFolder(), '--json', ...DATE, ...args])
+  expect(code, stderr).toBeLessThan(2)
+  return essenceOf(JSON.parse(stdout) as Report)
+}
+
+/** `noroshi ingest` of the paths into a data folder; what is stored then. */
+export function ingested(data: string, paths: readonly string[], ...args: string[]): Promise<Essence> {
+  return stored(['ingest', ...paths, ...DATE, ...args, '--data', data])
+}
+
+export function rerun(data: string, ...args: string[]): Promise<Essence> {
+  return stored(['rerun', '--all', ...args, '--data', data])
+}
+
+/** `noroshi status --verify`: the event store itself was counted. */
+export async function statusOf(data: string): Promise<StatusView> {
+  const { stdout, stderr } = await runNoroshi(['status', '--verify', '--json', '--data', data])
+  expect(stdout, stderr).not.toBe('')
+  return JSON.parse(stdout) as StatusView
+}
+
+/** Settled, and the event store holds exactly what the ledger says, which is this. */
+export async function expectSettled(data: string, { events, matches }: Essence): Promise<void> {
+  expect(await statusOf(data)).toMatchObject({
+    settled: true, digests: { events, matches }, counted: { events, matches }, chunks: { waiting: 0, quarantined: 0 }, loads: { open: 0, ready: 0 },
+  })
+}
+
+async function stored(args: readonly string[]): Promise<Essence> {
+  const { code, stdout, stderr } = await runNoroshi([...args, '--json'])
+  expect(code, stderr).toBeLessThan(2)
+  return essenceOf(JSON.parse(stdout) as Report)
+}
+
+function essenceOf({ stats, findings, cases }: Report): Essence {
+  return {
+    ...stats.digest,
+    findings: findings.map(({ events, ...finding }) => ({ ...finding, events: events.map(({ path: _, ...event }) => event) }))
+      .sort((a, b) => compareText(a.id, b.id)),
+    cases,
+  }
+}
