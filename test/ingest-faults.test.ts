@@ -21,6 +21,9 @@ import { byDepth } from './depth.ts'
 
 const LIMIT_MS = 300_000
 
+const MOUNT = '/bin/mount'
+const UNMOUNT = '/bin/umount'
+
 const line = (fields: object) => `${JSON.stringify(fields)}\n`
 const lines = (count: number, text: string) => Array.from({ length: count }, (_, n) => line({ n, text, time: '2026-01-01T00:00:00Z' })).join('')
 
@@ -99,17 +102,17 @@ describe.skipIf(byDepth(true, false, false))('ingest goes on when', () => {
       expect((await running).events).toBe(5_000)
       expect(said).toEqual(['paused', 'resumed'])
     } finally {
-      spawnSync('umount', [data.spool])
+      spawnSync(UNMOUNT, [data.spool])
     }
   }, LIMIT_MS)
 })
 
 function mount(options: string, folder: string): boolean {
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status === 0
+  return spawnSync(MOUNT, ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status === 0
 }
 
 function canMount(folder: string): boolean {
   const place = join(folder, 'mount')
   mkdirSync(place, { recursive: true })
-  return mount('size=64k', place) && spawnSync('umount', [place]).status === 0
+  return mount('size=64k', place) && spawnSync(UNMOUNT, [place]).status === 0
 }

@@ -1,8 +1,7 @@
-import type { Chunk, Decoder } from '../model/decoder.ts'
-import type { Detector } from '../model/detector.ts'
-import type { Mappings } from '../model/mappings.ts'
+import type { Chunk } from '../model/decoder.ts'
 import { PROGRESS_INTERVAL_MS } from './defaults.ts'
 import { ErrorCollector } from './error-list.ts'
+import type { EvidenceTools } from './evidence-tools.ts'
 import { evidenceFile } from './evidence/evidence-file.ts'
 import type { MemberLocator } from './evidence/member-locator.ts'
 import type { Surveyed } from './evidence/survey.ts'
@@ -27,12 +26,6 @@ export interface EvidenceProgress {
   readonly bytes: number
   readonly events: number
   readonly findings: number
-}
-
-export interface EvidenceTools {
-  readonly mappings: Mappings
-  readonly decoders: readonly Decoder[]
-  readonly detectors: readonly Detector[]
 }
 
 export async function runEvidenceTask(

@@ -1,5 +1,5 @@
 import type { EventBatch } from '../model/event-batch.ts'
-import type { EvidenceTools } from './evidence-task.ts'
+import type { EvidenceTools } from './evidence-tools.ts'
 import { ErrorCollector } from './error-list.ts'
 import type { ErrorList } from './error-list.ts'
 import type { DiscoverOptions } from './evidence/discover.ts'

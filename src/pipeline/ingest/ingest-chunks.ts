@@ -1,6 +1,6 @@
 import type { Chunk, DecodeSettings } from '../../model/decoder.ts'
 import { ErrorCollector } from '../error-list.ts'
-import type { EvidenceTools } from '../evidence-task.ts'
+import type { EvidenceTools } from '../evidence-tools.ts'
 import { evidenceFile } from '../evidence/evidence-file.ts'
 import type { Surveyed } from '../evidence/survey.ts'
 import type { InspectionProgress, InspectionResult } from '../inspect-chunks.ts'
