@@ -11,13 +11,13 @@ import { TaskFailed, WorkerDied } from '../platform/worker-pool.ts'
 import type { AnalysisProgress, MemberMeter } from './analysis-meter.ts'
 import { AnalysisMeter } from './analysis-meter.ts'
 import { TASK_ATTEMPTS } from './defaults.ts'
+import type { PathErrors } from './content-errors.ts'
+import { contentErrors, withoutDocuments } from './content-errors.ts'
 import type { ErrorList } from './error-list.ts'
-import { mergeErrors } from './error-list.ts'
 import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from './evidence-task.ts'
 import type { DiscoverOptions } from './evidence/discover.ts'
 import { discover } from './evidence/discover.ts'
 import type { Surveyed } from './evidence/survey.ts'
-import { NOT_RECOGNISED } from './evidence/survey.ts'
 import { isSeekable } from './evidence/member-locator.ts'
 import type { InspectionResult } from './inspect-chunks.ts'
 
@@ -56,7 +56,7 @@ export async function analyzeEvidence(options: AnalyzeOptions): Promise<Analysis
   const totals = new Map<string, number>()
   const evidence = await Promise.all(contents.map(async content => {
     const datasets = new Map<string, number>()
-    const errors: ErrorList[] = [...content.errors]
+    const errors: ErrorList[] = []
     await Promise.all(piecesOf(content.surveyed).map(async chunks => {
       const result = await inspectOrQuarantine(content, chunks, options, meter)
       errors.push(result.errors)
@@ -72,7 +72,7 @@ export async function analyzeEvidence(options: AnalyzeOptions): Promise<Analysis
         totals.set(dataset, (totals.get(dataset) ?? 0) + count)
       }
     }))
-    return describe(content, datasets, mergeErrors(errors).map(error => withPath(error, content)))
+    return describe(content, datasets, contentErrors(content.errors, errors))
   }))
   return {
     evidence: [...evidence, ...unreadable].sort((a, b) => compareText(a.paths[0]!, b.paths[0]!)),
@@ -87,10 +87,7 @@ interface Content {
   /** Of the path that is quickest to read. */
   readonly surveyed: Surveyed
   readonly paths: readonly string[]
-  /** Of every path: one archive may be damaged where another is not. */
-  readonly errors: readonly ErrorList[]
-  /** What was met on the way to the content, and where. */
-  readonly damaged: ReadonlyMap<string, readonly { readonly path: string }[]>
+  readonly errors: readonly PathErrors[]
   /** Microseconds from which a missing year is inferred: the oldest file time, since a copy is younger than what it copies. */
   readonly date: number
 }
@@ -121,21 +118,11 @@ async function survey(locator: Surveyed['locator'], options: AnalyzeOptions, met
   return result.surveyed
 }
 
-/** A read-me or licence that lies in a folder is no evidence, and no error; one that was named is. */
-function withoutDocuments(surveyed: Surveyed, named: readonly string[]): Surveyed {
-  if (surveyed.format !== null || !surveyed.isText || named.includes(surveyed.locator.path)) return surveyed
-  return { ...surveyed, errors: surveyed.errors.filter(({ reason }) => reason !== NOT_RECOGNISED.reason) }
-}
-
 function distinctContents(surveys: readonly { surveyed: Surveyed; date: number }[]): Content[] {
   return [...Map.groupBy(surveys, ({ surveyed }) => surveyed.sha256).values()].map(same => ({
     surveyed: (same.find(({ surveyed }) => isSeekable(surveyed.locator)) ?? same[0]!).surveyed,
     paths: [...new Set(same.map(({ surveyed }) => surveyed.locator.path))].sort(compareText),
-    errors: same.map(({ surveyed: { errors } }) => ({ listed: errors, total: errors.length })),
-    damaged: Map.groupBy(
-      same.flatMap(({ surveyed: { errors, locator } }) => errors.map(error => ({ key: errorKey(error), path: locator.path }))),
-      ({ key }) => key,
-    ),
+    errors: same.map(({ surveyed: { errors, locator } }) => ({ path: locator.path, errors: { listed: errors, total: errors.length } })),
     date: Math.min(...same.map(({ date }) => date)),
   }))
 }
@@ -193,16 +180,6 @@ function describe({ surveyed, paths }: Content, datasets: ReadonlyMap<string, nu
     events: byCount.reduce((sum, [, count]) => sum + count, 0),
     errors,
   }
-}
-
-/** The error, with the paths it was met at where the same content is whole under another. */
-function withPath(error: DecodeError, { damaged, paths }: Content): DecodeError {
-  const at = [...new Set((damaged.get(errorKey(error)) ?? []).map(({ path }) => path))].sort(compareText)
-  return at.length === 0 || at.length === paths.length ? error : { ...error, reason: `${at.join(', ')}: ${error.reason}` }
-}
-
-function errorKey({ offset, reason }: DecodeError): string {
-  return `${offset}\0${reason}`
 }
 
 function totalOf(numbers: readonly number[]): number {

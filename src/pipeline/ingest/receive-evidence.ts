@@ -3,6 +3,7 @@ import type { BlobMember } from '../../store/custody/custody-entry.ts'
 import { receiveFile } from '../../store/custody/receive-file.ts'
 import type { Received } from '../../store/custody/custody.ts'
 import { recordEvidence } from '../../store/ledger/record-evidence.ts'
+import { withoutDocuments } from '../content-errors.ts'
 import type { EvidenceProgress } from '../evidence-task.ts'
 import type { DiscoverOptions } from '../evidence/discover.ts'
 import { discover } from '../evidence/discover.ts'
@@ -113,7 +114,7 @@ async function enter(
 ): Promise<BlobMember | { readonly reason: string }> {
   const outcome = await surveyOn(options.run, locator, options.onProgress)
   if (outcome.kind === 'failed') return { reason: outcome.reason }
-  const { surveyed } = outcome
+  const surveyed = withoutDocuments(outcome.surveyed, options.paths)
   const { sha256, bytes, errors, encoding } = surveyed
   const settings = { date: options.date ?? Math.floor(stats.mtimeMs * 1_000), encoding, recover: options.recover, dataset: null }
   await options.room.whenThereIsRoom(() => recordEvidence(ledger, {

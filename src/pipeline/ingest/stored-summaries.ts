@@ -1,7 +1,7 @@
 import type { EvidenceSummary } from '../../model/evidence-summary.ts'
 import { compareText } from '../../model/event-order.ts'
 import type { StoredEvidence } from '../../store/ledger/stored-evidence.ts'
-import { mergeErrors } from '../error-list.ts'
+import { contentErrors } from '../content-errors.ts'
 import type { Unreadable } from './receive-evidence.ts'
 
 /** What is told of stored evidence, in the words and the order in which `analyze` tells it. */
@@ -19,7 +19,8 @@ function summaryOf({ paths, sha256, bytes, format, settings, datasets, events, e
     encoding: format === null ? null : settings.encoding,
     dataset: leading?.[0] ?? null,
     events,
-    errors: mergeErrors(errors),
+    // The first lists are those of the paths, in their order.
+    errors: contentErrors(paths.map(({ path }, index) => ({ path, errors: errors[index]! })), errors.slice(paths.length)),
   }
 }
 
