@@ -19,6 +19,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addRerun(program, exitWith)
   addStatus(program, exitWith)
   addHunt(program, exitWith)
+  addSql(program, exitWith)
   addEvtx(program, exitWith)
   addSigma(program, exitWith)
   addStoreCommands(program, exitWith)
@@ -101,6 +102,18 @@ function addHunt(program: Command, exitWith: (code: number) => void): void {
     .action(async (query, paths, _, command: Command) => exitWith(paths.length === 0
       ? await (await import('./hunt-store.ts')).huntStore(query, command.optsWithGlobals())
       : await (await import('./hunt.ts')).hunt(query, paths, command.optsWithGlobals())))
+}
+
+function addSql(program: Command, exitWith: (code: number) => void): void {
+  program.command('sql')
+    .description('ask the event store in ClickHouse SQL: one SELECT, read-only, with limits of time and size')
+    .argument('<query>', 'over the tables events and matches, which hold what is settled and nothing else')
+    .addHelpText('after', `
+Prints one JSON object per row.
+
+Example:
+  noroshi sql 'SELECT dataset, count() AS events FROM events GROUP BY dataset ORDER BY events DESC'`)
+    .action(async (query, _, command: Command) => exitWith(await (await import('./sql.ts')).sql(query, command.optsWithGlobals())))
 }
 
 function addEvtx(program: Command, exitWith: (code: number) => void): void {

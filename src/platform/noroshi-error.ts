@@ -4,6 +4,7 @@ export const ERROR_CATALOGUE = {
   'no-such-path': { exitCode: 2, mend: 'check the spelling and that you may read it' },
   'bad-date': { exitCode: 2, mend: 'write the date as 2026-11-22 or 2026-11-22T10:00:00Z' },
   'bad-query': { exitCode: 2, mend: 'see docs/hunt-language.md' },
+  'bad-sql': { exitCode: 2, mend: 'ask with one SELECT over events and matches; noroshi sql --help shows how' },
   'bad-rules': { exitCode: 1, mend: 'run noroshi sigma check DIR to see what is wrong and how to mend it' },
   'bad-mapping': { exitCode: 1, mend: 'mend the file; docs/mappings.md explains each key' },
   'output-failed': { exitCode: 1, mend: 'choose another folder with --out' },
