@@ -31,7 +31,7 @@ function addAnalyze(program: Command, exitWith: (code: number) => void): void {
   program.command('analyze')
     .description('read evidence, detect, group into cases, and write a report')
     .argument('<path...>', 'files, directories and archives (.gz, .zst, .zip); formats are recognised by content')
-    .option('--rules <dir>', 'Sigma rules to use instead of the built-in ones; may be repeated', collect, [])
+    .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated'))
     .option('--out <dir>', 'where the report goes', 'noroshi-report')
     .option('--lang <language>', 'language of report.html, report.md and the summary: en or ja', parseLanguage, systemLanguage())
     .option('--json', 'print report.json to standard output, and nothing else there')
@@ -53,7 +53,7 @@ function addIngest(program: Command, exitWith: (code: number) => void): void {
   program.command('ingest')
     .description('take evidence into the store, detect, and group everything stored into cases; goes on where an earlier one stopped')
     .argument('[path...]', 'files, directories and archives; without any, what an earlier ingest left is finished')
-    .option('--rules <dir>', 'Sigma rules to use instead of the built-in ones; may be repeated', collect, [])
+    .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated'))
     .option('--lang <language>', 'language of the summary: en or ja', parseLanguage, systemLanguage())
     .option('--json', 'print everything stored as report.json')
     .option('--date <time>', 'when the evidence was taken, for logs without a year (default: the time of each file)', parseDate)
@@ -71,7 +71,7 @@ function addRerun(program: Command, exitWith: (code: number) => void): void {
     .description('read stored evidence anew with the rules of now; its results change in one step')
     .argument('[sha256...]', 'the beginning of the SHA-256 of each piece of evidence')
     .option('--all', 'all evidence')
-    .option('--rules <dir>', 'Sigma rules to use instead of the built-in ones; may be repeated', collect, [])
+    .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated'))
     .option('--lang <language>', 'language of the summary: en or ja', parseLanguage, systemLanguage())
     .option('--json', 'print everything stored as report.json')
     .option('--workers <n>', 'threads to read with (default: one per processor)', parseCount)
@@ -92,11 +92,11 @@ function addHunt(program: Command, exitWith: (code: number) => void): void {
     .description('search evidence with the hunt language; also runs the query of a reason again')
     .argument('<query>', 'for example: Image:*\\\\powershell.exe and not User:"NT AUTHORITY\\\\SYSTEM" | count by Computer')
     .argument('[path...]', 'files, directories and archives; without any, everything that was ingested')
-    .option('--rules <dir>', 'rules for queries that speak of _rule, in files; may be repeated', collect, [])
+    .addOption(rulesOption('rules for queries that speak of _rule, in files; may be repeated'))
     .option('--date <time>', 'when the evidence was taken, for logs without a year', parseDate)
     .option('--from <time>', 'only events from this time', parseDate)
     .option('--to <time>', 'only events before this time', parseDate)
-    .option('--limit <n>', 'events to print (default: 100)', parseCount, 100)
+    .option('--limit <n>', 'events to print', parseCount, 100)
     .option('--json', 'one JSON object per line')
     .addHelpText('after', '\nThe language is explained in docs/hunt-language.md.')
     .action(async (query, paths, _, command: Command) => exitWith(paths.length === 0
@@ -130,8 +130,9 @@ function addSigma(program: Command, exitWith: (code: number) => void): void {
   sigma.command('match')
     .description('print one JSON line per match; a summary goes to standard error')
     .argument('<file...>', 'files, directories and archives')
-    .requiredOption('--rules <dir>', 'directory of Sigma rules; may be repeated', collect, [])
+    .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated'))
     .option('--json', 'JSON lines {path, record, eventId, ruleId, ruleTitle, level} (the default form; accepted for scripts)')
+    .addOption(new Option('--engine <name>', 'the fast engine, or the plain evaluator that it is checked against').choices(['fast', 'plain']).default('fast'))
     .action(async (files, _, command: Command) =>
       exitWith(await (await import('./sigma-match.ts')).sigmaMatch(files, command.optsWithGlobals())))
   sigma.command('check')
@@ -162,6 +163,10 @@ function addTest(program: Command, exitWith: (code: number) => void): void {
       const depth = options.long ? 'long' : options.quick ? 'quick' : 'normal'
       exitWith(await (await import(runner)).runTests({ depth, pattern }))
     })
+}
+
+function rulesOption(description: string): Option {
+  return new Option('--rules <dir>', description).argParser(collect).default([], 'the built-in rules')
 }
 
 function collect(value: string, previous: readonly string[]): string[] {

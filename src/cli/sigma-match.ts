@@ -11,11 +11,16 @@ import type { CommonOptions } from './settings.ts'
 import { archiveOptionsOf, houseOptionsOf, readSettings } from './settings.ts'
 import { writeLines } from './write-lines.ts'
 
+export interface MatchOptions extends CommonOptions {
+  readonly rules: readonly string[]
+  readonly engine: 'fast' | 'plain'
+}
+
 /** `noroshi sigma match`: one JSON line per match in the order of the input, and a summary on standard error. */
-export async function sigmaMatch(paths: readonly string[], options: CommonOptions & { readonly rules: readonly string[] }): Promise<number> {
+export async function sigmaMatch(paths: readonly string[], options: MatchOptions): Promise<number> {
   requirePaths(paths)
   const settings = readSettings(options)
-  const house = openHouse({ ...houseOptionsOf(settings, ruleDirectories(options.rules, settings)), vacuous: 'kept' })
+  const house = openHouse({ ...houseOptionsOf(settings, ruleDirectories(options.rules, settings)), vacuous: 'kept', engine: options.engine })
   const chosen = chosenRules(options.rules, settings)
   if (chosen.length > 0) process.stderr.write(ruleNotice(chosen, 'en', settings.sigma))
   const totals = { files: 0, events: 0, matches: 0, errors: 0 }

@@ -6,6 +6,7 @@ import { SIGMA_FACTS } from './sigma/explain/rule-facts.ts'
 import { fastSigmaDetector } from './sigma/fast/fast-sigma-detector.ts'
 import { loadRules } from './sigma/load/load-rules.ts'
 import type { Placeholders } from './sigma/rule/placeholders.ts'
+import { sigmaDetector } from './sigma/sigma-detector.ts'
 
 export interface DetectOptions {
   /** Directories of Sigma rules; none means that nothing is detected. */
@@ -14,6 +15,8 @@ export interface DetectOptions {
   readonly placeholders?: Placeholders
   /** What becomes of matches that say nothing (see {@link dropVacuous}); dropped unless Sigma is wanted by the letter. */
   readonly vacuous?: 'dropped' | 'kept'
+  /** The plain evaluator is what the fast one is checked against, here or on a user's own data. */
+  readonly engine?: 'fast' | 'plain'
 }
 
 /** The room that says which events match. */
@@ -21,8 +24,10 @@ export function detect(mappings: Mappings, options: DetectOptions): Capability {
   return { name: 'detect', detectors: options.ruleDirectories.length === 0 ? [] : [detector(mappings, options)], facts: SIGMA_FACTS }
 }
 
-function detector(mappings: Mappings, { ruleDirectories, placeholders = {}, vacuous }: DetectOptions): Detector {
+function detector(mappings: Mappings, { ruleDirectories, placeholders = {}, vacuous, engine = 'fast' }: DetectOptions): Detector {
   const ruleSet = loadRules(ruleDirectories, { placeholders })
-  const exact = fastSigmaDetector(ruleSet, mappings)
+  const exact = ENGINES[engine](ruleSet, mappings)
   return vacuous === 'kept' ? exact : dropVacuous(exact, ruleSet, mappings)
 }
+
+const ENGINES = { fast: fastSigmaDetector, plain: sigmaDetector } as const

@@ -49,7 +49,8 @@ export function labelsOf(fields: Fields): EventLogsource | undefined {
 }
 
 /** Labels repeat from record to record. */
-let last: { readonly answer?: EventLogsource } & Partial<Record<keyof Logsource, FieldValue>> = {}
+let last: Readonly<Record<keyof Logsource, FieldValue | undefined>> & { readonly answer: EventLogsource | undefined } =
+  { product: undefined, category: undefined, service: undefined, answer: undefined }
 
 function label(value: FieldValue | undefined): readonly string[] {
   return typeof value === 'string' ? [value.toLowerCase()] : []
