@@ -37,7 +37,7 @@ export async function* readEvidence(options: ReadOptions, tools: Pick<EvidenceTo
       yield { kind: 'end', evidence: { path: found.path, sha256: '', format: null }, errors: errors.take() }
       continue
     }
-    const surveyed = await surveyMember(found.locator, tools.decoders)
+    const surveyed = withoutDocuments(await surveyMember(found.locator, tools.decoders), options.paths)
     const evidence = { path: surveyed.locator.path, sha256: surveyed.sha256, format: surveyed.format }
     for (const error of surveyed.errors) errors.error(error)
     const decoder = tools.decoders.find(({ format }) => format === surveyed.format)
