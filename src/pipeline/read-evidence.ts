@@ -1,4 +1,5 @@
 import type { EventBatch } from '../model/event-batch.ts'
+import { withoutDocuments } from './content-errors.ts'
 import type { EvidenceTools } from './evidence-tools.ts'
 import { ErrorCollector } from './error-list.ts'
 import type { ErrorList } from './error-list.ts'
