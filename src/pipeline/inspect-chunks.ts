@@ -1,11 +1,12 @@
 import type { Chunk, Decoder, EvidenceFile } from '../model/decoder.ts'
-import type { Detector, Match } from '../model/detector.ts'
+import type { Detector } from '../model/detector.ts'
 import type { Digest } from '../model/digest.ts'
 import { DigestSum } from '../model/digest.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { FindingPart } from '../model/finding-part.ts'
 import { eventId, matchId } from '../model/ids.ts'
 import type { Mappings } from '../model/mappings.ts'
+import type { SeenMatch } from '../model/seen-match.ts'
 import type { ErrorCollector, ErrorList } from './error-list.ts'
 import { FindingCollector } from './finding-collector.ts'
 
@@ -23,15 +24,6 @@ export interface InspectionProgress {
   /** Since the last report. */
   readonly events: number
   readonly findings: number
-}
-
-/** A match with the ids it has outside its batch. */
-export interface SeenMatch {
-  readonly id: string
-  /** Of the event. */
-  readonly event: string
-  readonly detector: string
-  readonly match: Match
 }
 
 /** Where what is seen goes beside the findings. */

@@ -1,10 +1,11 @@
 import type { DecodeError } from '../../model/decoder.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
 import type { Mappings } from '../../model/mappings.ts'
+import type { SeenMatch } from '../../model/seen-match.ts'
 import type { EventOrigin } from '../../store/events/encode-events.ts'
 import { EventEncoder } from '../../store/events/encode-events.ts'
-import type { BatchSink, SeenMatch } from '../inspect-chunks.ts'
-import { MatchEncoder } from './match-encoder.ts'
+import { MatchEncoder } from '../../store/events/encode-matches.ts'
+import type { BatchSink } from '../inspect-chunks.ts'
 import type { RawWindow } from './raw-window.ts'
 import { SpoolFile } from './spool-file.ts'
 

@@ -1,15 +1,15 @@
-import type { EventBatch } from '../../model/event-batch.ts'
-import type { Match } from '../../model/detector.ts'
 import { entityKey, subjectOf } from '../../model/entities.ts'
-import { eventId, matchId } from '../../model/ids.ts'
+import type { EventBatch } from '../../model/event-batch.ts'
 import type { Mappings } from '../../model/mappings.ts'
+import type { SeenMatch } from '../../model/seen-match.ts'
 import { NO_TIME_US } from '../../query/sql/stored-event.ts'
 import { ByteColumn } from './byte-column.ts'
+import { BLOCK_ROWS } from './defaults.ts'
 import { DictionaryColumn } from './dictionary-column.ts'
 import type { EventOrigin } from './encode-events.ts'
 import { dictionaryColumn, nativeBlock, plainColumn } from './native-block.ts'
 
-/** Matches → blocks of the `matches` table in the Native format, as `EventEncoder` does for events. */
+/** Matches → blocks of the `matches` table in the Native format, as `EventEncoder` does with events. */
 export class MatchEncoder {
   readonly #origin: EventOrigin
   readonly #mappings: Mappings
@@ -32,36 +32,34 @@ export class MatchEncoder {
     this.#mappings = mappings
   }
 
-  get count(): number {
-    return this.#rows
+  /** The block is as large as blocks should be: {@link take} it. */
+  get full(): boolean {
+    return this.#rows >= BLOCK_ROWS
   }
 
-  add(batch: EventBatch, detector: string, matches: readonly Match[]): void {
+  add({ id, event, detector, match: { row, rule } }: SeenMatch, batch: EventBatch): void {
     const { organisation, load, evidence } = this.#origin
-    for (const { row, rule } of matches) {
-      const event = eventId(evidence, batch.offset[row]!, batch.ordinal[row]!)
-      const time = batch.time[row]!
-      const subject = subjectOf(this.#mappings.dataset(batch.dataset[row]!), batch.fields[row]!, evidence)
-      this.#organisation.add(organisation)
-      this.#load.writeUint64(load)
-      this.#id.writeHex(matchId(detector, rule.id, event))
-      this.#detector.add(detector)
-      this.#rule.add(rule.id.toWellFormed())
-      this.#event.writeHex(event)
-      this.#time.writeUint64(Number.isNaN(time) ? NO_TIME_US : time)
-      this.#evidence.writeHex(evidence)
-      this.#offset.writeUint64(batch.offset[row]!)
-      this.#ordinal.writeUint32(batch.ordinal[row]!)
-      this.#subject.add(entityKey(subject).toWellFormed())
-      this.#level.add(rule.level)
-      this.#rows++
-    }
+    const time = batch.time[row]!
+    const view = this.#mappings.dataset(batch.dataset[row]!)
+    this.#organisation.add(organisation)
+    this.#load.writeUint64(load)
+    this.#id.writeHex(id)
+    this.#detector.add(detector)
+    this.#rule.add(rule.id.toWellFormed())
+    this.#event.writeHex(event)
+    this.#time.writeUint64(Number.isNaN(time) ? NO_TIME_US : time)
+    this.#evidence.writeHex(evidence)
+    this.#offset.writeUint64(batch.offset[row]!)
+    this.#ordinal.writeUint32(batch.ordinal[row]!)
+    this.#subject.add(entityKey(subjectOf(view, batch.fields[row]!, evidence)).toWellFormed())
+    this.#level.add(rule.level)
+    this.#rows++
   }
 
-  /** The rows since the last block, as a block; null when there are none. */
+  /** The rows since the last block, as a block that is valid until the next call; null when there are none. */
   take(): Uint8Array | null {
     if (this.#rows === 0) return null
-    const block = nativeBlock([
+    const columns = [
       dictionaryColumn('organisation', this.#organisation),
       plainColumn('load', 'UInt64', this.#load),
       plainColumn('id', 'FixedString(16)', this.#id),
@@ -74,16 +72,17 @@ export class MatchEncoder {
       plainColumn('ordinal', 'UInt32', this.#ordinal),
       dictionaryColumn('subject', this.#subject),
       dictionaryColumn('level', this.#level),
-    ], this.#rows, this.#rows * ROW_BYTES)
-    const columns = [
+    ]
+    const block = nativeBlock(columns, this.#rows, this.#rows * ROW_BYTES)
+    const written = [
       this.#organisation, this.#load, this.#id, this.#detector, this.#rule, this.#event, this.#time, this.#evidence, this.#offset, this.#ordinal,
       this.#subject, this.#level,
     ]
-    for (const column of columns) column.clear()
+    for (const column of written) column.clear()
     this.#rows = 0
     return block
   }
 }
 
-/** About. */
-const ROW_BYTES = 160
+/** About; the dictionaries come on top. */
+const ROW_BYTES = 128

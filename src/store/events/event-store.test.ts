@@ -96,7 +96,8 @@ describeWithClickHouse('the event store', (store, folder) => {
     const origin = { organisation: 'rules', load: 1, evidence: '5'.padStart(64, '0'), sensor: '' }
     await writeBatches(store(), folder(), origin, mappings, [batch])
     const encoder = new MatchEncoder(origin, mappings)
-    encoder.add(batch, 'sigma', [{ row: 1, rule, facts: () => [] }])
+    const event = eventId(origin.evidence, batch.offset[1]!, batch.ordinal[1]!)
+    encoder.add({ id: matchId('sigma', rule.id, event), event, detector: 'sigma', match: { row: 1, rule, facts: () => [] } }, batch)
     const path = join(folder(), randomUUID())
     writeFileSync(path, encoder.take()!)
     await store().insertFile(matchInsert(path))

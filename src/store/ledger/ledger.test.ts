@@ -4,7 +4,6 @@ import { beforeEach, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { describeOverServers } from '../postgres/testing/test-servers.ts'
 import { auditEntries } from './audit.ts'
-import { decide, decisions } from './decision.ts'
 import { deleteEvidence } from './delete-evidence.ts'
 import { sumFindings } from './finding-parts.ts'
 import { electFold, foldState, saveCases, savedCases } from './fold.ts'
@@ -153,14 +152,6 @@ describeOverServers('the ledger', server => {
     expect([await storedEvidence(ledger), (await sumFindings(ledger)).findings, (await digests(ledger)).events.count]).toEqual([[], [], 0])
     expect((await auditEntries(ledger, 10)).map(({ person, action, subject }) => [person, action, subject]))
       .toEqual([['ann', 'evidence.delete', 'other'], ['ann', 'evidence.delete', sha256]])
-  })
-
-  test('keeps what people decided, in order, by match', async () => {
-    await decide(ledger, 'm1', { kind: 'verdict', value: 'benign' }, 'ann')
-    await decide(ledger, 'm2', { kind: 'note', value: 'see \0 and \ud800' }, 'bob')
-    await decide(ledger, 'm1', { kind: 'verdict', value: 'malicious' }, 'bob')
-    expect((await decisions(ledger, ['m1'])).map(({ value, person }) => [value, person])).toEqual([['benign', 'ann'], ['malicious', 'bob']])
-    expect((await decisions(ledger)).map(({ match, kind }) => [match, kind])).toEqual([['m1', 'verdict'], ['m2', 'note'], ['m1', 'verdict']])
   })
 
   test('replaces all cases by a new generation, which only one process makes', async () => {
