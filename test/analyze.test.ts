@@ -30,17 +30,17 @@ function essence({ evidence, findings, cases, stats }: Report) {
 
 describeWithData('analyze, on real evidence', ['evtx', 'windows-json', 'sigma/rules'], () => {
   // All rules at the long depth; otherwise those that a plain evaluator tries in seconds.
-  const rules = byDepth(['rules/windows/process_creation'], ['rules/windows/builtin', 'rules/windows/create_remote_thread'], ['rules'])
+  const rules = byDepth(['rules/windows/create_remote_thread', 'rules/windows/builtin/security'], ['rules/windows/builtin', 'rules/windows/create_remote_thread'], ['rules'])
     .flatMap(folder => ['--rules', testData('sigma/rules/rules', folder.replace(/^rules\/?/, ''))])
   const files = byDepth(
-    testFiles('evtx', '.evtx').slice(0, 20),
+    testFiles('evtx', '.evtx').slice(0, 12),
     [...testFiles('evtx', '.evtx'), ...testFiles('windows-json', '.json.gz')],
     [...testFiles('evtx', '.evtx'), ...testFiles('windows-json', '.json.gz')],
   )
 
   test('the result does not depend on workers, names, packing, order or repetition', { timeout: 600_000 }, async () => {
     const first = await analyze(files, ...rules)
-    expect(first.stats.events).toBeGreaterThan(byDepth(100, 20_000, 20_000))
+    expect(first.stats.events).toBeGreaterThan(byDepth(50, 20_000, 20_000))
     expect(first.findings.length).toBeGreaterThan(0)
     expect(first.cases.length).toBeGreaterThan(0)
 

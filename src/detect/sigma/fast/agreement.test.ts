@@ -128,6 +128,6 @@ function expectAgreement(rules: RuleSet, batch: EventBatch): number {
 
 function batchOf(events: readonly (readonly [dataset: string, fields: Fields])[]): EventBatch {
   const builder = new EventBatchBuilder()
-  for (const [record, [name, each]] of events.entries()) builder.add({ dataset: name, time: null, record, offset: record, length: 1, fields: each })
+  for (const [record, [ofDataset, each]] of events.entries()) builder.add({ dataset: ofDataset, time: null, record, offset: record, length: 1, fields: each })
   return builder.take()
 }
