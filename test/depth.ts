@@ -7,3 +7,6 @@ const DEPTH = (process.env['NOROSHI_TEST_DEPTH'] ?? 'normal') as Depth
 export function byDepth<T>(quick: T, normal: T, long: T): T {
   return { quick, normal, long }[DEPTH]
 }
+
+/** For `test.skipIf`: whole engines started and killed, and the like, wait for the normal depth; they are skipped by name. */
+export const IS_QUICK = DEPTH === 'quick'

@@ -7,6 +7,7 @@ import { WORDS } from '../src/cli/doctor/words.ts'
 import { OUTPUT_SCHEMAS } from '../src/cli/output-schemas.ts'
 import { readConfiguration } from '../src/platform/config/read-configuration.ts'
 import { openDataFolder } from '../src/platform/data-folder.ts'
+import { IS_QUICK } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -17,7 +18,7 @@ async function examine(cwd: string, ...args: string[]) {
 }
 
 describe('noroshi doctor', () => {
-  test('makes the data folder, starts both engines in it, and finds everything in order', async () => {
+  test.skipIf(IS_QUICK)('makes the data folder, starts both engines in it, and finds everything in order', async () => {
     const cwd = temporaryFolder()
     const { code, works, checks } = await examine(cwd, '--data', join(cwd, 'data'))
     expect(checks.filter(({ state }) => state !== 'ok' && state !== 'warning')).toEqual([])
@@ -35,7 +36,7 @@ describe('noroshi doctor', () => {
     expect(checks.filter(({ state }) => state === 'failed').every(({ mend }) => mend !== null)).toBe(true)
   })
 
-  test('says what an engine that cannot be reached says, in Japanese too', async () => {
+  test.skipIf(IS_QUICK)('says what an engine that cannot be reached says, in Japanese too', async () => {
     const cwd = temporaryFolder({ 'noroshi.yaml': 'clickhouse: {url: "http://127.0.0.1:1"}\npostgres: {url: "postgres://127.0.0.1:1/x"}\n' })
     const { stdout, code } = await runNoroshi(['doctor', '--dry', '--lang', 'ja', '--data', join(cwd, 'data')], { cwd })
     expect([code, existsSync(join(cwd, 'data'))]).toEqual([1, false])

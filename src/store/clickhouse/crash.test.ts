@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { byDepth } from '../../../test/depth.ts'
+import { byDepth, IS_QUICK } from '../../../test/depth.ts'
 import { processIdentitySchema, waitUntilGone } from '../../platform/process-identity.ts'
 import { openClickHouse } from './open-clickhouse.ts'
 import type { ClickHouse } from './open-clickhouse.ts'
@@ -41,7 +41,7 @@ function batchBytes(batch: number): Buffer {
   return Buffer.from(values.buffer)
 }
 
-test('a killed engine is started again, with every batch that it acknowledged, each whole or not at all', async () => {
+test.skipIf(IS_QUICK)('a killed engine is started again, with every batch that it acknowledged, each whole or not at all', async () => {
   const store = await open()
   await store.client.command({ query: 'CREATE TABLE rows (batch UInt64, row UInt64) ENGINE = MergeTree ORDER BY (batch, row)' })
   const acknowledged: number[] = []
@@ -72,7 +72,7 @@ test('a killed engine is started again, with every batch that it acknowledged, e
   await store.close()
 })
 
-test('the engine dies with a parent that is killed, and the next start finds the data', async () => {
+test.skipIf(IS_QUICK)('the engine dies with a parent that is killed, and the next start finds the data', async () => {
   const program = join(folder, 'parent.mts')
   await writeFile(program, `import { openClickHouse } from '${join(import.meta.dirname, 'open-clickhouse.ts')}'
 const { client } = await openClickHouse({ kind: 'embedded', folder: '${join(folder, 'clickhouse')}', runFolder: '${join(folder, 'run')}' })

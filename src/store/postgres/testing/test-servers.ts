@@ -10,7 +10,7 @@ import { OLDEST_SERVER } from '../defaults.ts'
 import { openPostgres } from '../open-postgres.ts'
 import type { Postgres } from '../open-postgres.ts'
 import { chooseServerAccount, runAs } from '../server-account.ts'
-import { byDepth } from '../../../../test/depth.ts'
+import { IS_QUICK } from '../../../../test/depth.ts'
 
 /** A server of its own for the tests of one file. */
 export interface TestServer {
@@ -24,13 +24,12 @@ export interface TestServer {
  * system has none.
  */
 export function describeOverServers(name: string, body: (server: () => TestServer) => void): void {
-  const isQuick = byDepth(true, false, false)
   describe(`${name}, embedded`, () => {
     withServer(startEmbedded, body)
   })
   const programs = systemPrograms()
   const missing = programs === null ? ` (no PostgreSQL ${OLDEST_SERVER} or later under ${SYSTEM})` : ''
-  describe.skipIf(programs === null || isQuick)(`${name}, external${isQuick ? ' (not in the quick run)' : missing}`, () => {
+  describe.skipIf(programs === null || IS_QUICK)(`${name}, external${IS_QUICK ? ' (not in the quick run)' : missing}`, () => {
     withServer(folder => startExternal(folder, programs ?? absent()), body)
   })
 }
