@@ -109,8 +109,14 @@ test('queries past the number of sessions wait in their order; a ping, a KILL an
   const long = (id: string) => ask('SELECT sum(cityHash64(number)) FROM numbers(1000000000000)', { search: { query_id: id } })
   const first = long('first')
   const second = long('second')
+  // Requests travel on connections of their own: those sent at once may arrive in any order.
+  await new Promise(resolve => setTimeout(resolve, 1_000))
   const order: string[] = []
-  const waiting = ['a', 'b', 'c'].map(async name => order.push((await ask(`SELECT '${name}'`)).text.trim()))
+  const waiting: Promise<number>[] = []
+  for (const name of ['a', 'b', 'c']) {
+    waiting.push(ask(`SELECT '${name}'`).then(({ text }) => order.push(text.trim())))
+    await new Promise(resolve => setTimeout(resolve, 200))
+  }
   expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200)
   expect((await ask('INSERT INTO rows VALUES (7)')).status).toBe(200)
   expect(order).toEqual([])
