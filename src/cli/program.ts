@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { parseIsoTime } from '../model/time.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
+import { BENCHMARKS } from './benchmarks.ts'
 import { addStoreCommands } from './store-commands.ts'
 import { systemLanguage } from './system-language.ts'
 import { version } from './version.ts'
@@ -24,6 +25,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addSigma(program, exitWith)
   addStoreCommands(program, exitWith)
   addTest(program, exitWith)
+  addBench(program, exitWith)
   return program
 }
 
@@ -163,6 +165,17 @@ function addTest(program: Command, exitWith: (code: number) => void): void {
       const depth = options.long ? 'long' : options.quick ? 'quick' : 'normal'
       exitWith(await (await import(runner)).runTests({ depth, pattern }))
     })
+}
+
+function addBench(program: Command, exitWith: (code: number) => void): void {
+  const group = program.command('bench').description('measure the program against its bars (bench/README.md); on an otherwise idle machine').exitOverride()
+  for (const { name, measures } of BENCHMARKS) {
+    group.command(name)
+      .description(measures)
+      .argument('[args...]', 'for the benchmark; bench/README.md explains them')
+      .allowUnknownOption()
+      .action(async (args: string[]) => exitWith(await (await import('./bench.ts')).bench(name, args)))
+  }
 }
 
 function rulesOption(description: string): Option {
