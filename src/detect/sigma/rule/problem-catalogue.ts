@@ -12,7 +12,6 @@ export const PROBLEMS = {
   'SIGMA-E008': problem('the detection is missing or not a map', 'add "detection:" with search identifiers and a condition'),
   'SIGMA-E009': problem('unknown action "{action}"', 'use global, reset or repeat, or make each rule a document of its own'),
   'SIGMA-E010': problem('not supported yet: correlation', 'correlation rules are not evaluated in this version; single-event rules are'),
-  'SIGMA-E011': problem('not supported yet: filter', 'Sigma filters are not applied in this version; put the exclusion into the rule'),
   'SIGMA-E012': problem('field {field}: unknown modifier "{modifier}"', '{suggestion}'),
   'SIGMA-E013': problem('field {field}: {reason}', 'leave out one of the two modifiers'),
   'SIGMA-E014': problem('field {field}: {reason}', 'put the modifiers into an order that has a meaning'),
@@ -38,6 +37,7 @@ export const PROBLEMS = {
   'SIGMA-E033': problem('the condition\'s "{pattern}" meets no search identifier',
     'correct the pattern; identifiers that begin with _ are left out'),
   'SIGMA-E034': problem('the condition uses an aggregation ("|"), which Sigma has removed', 'write a correlation rule instead'),
+  'SIGMA-E035': problem('the filter {reason}', 'give it "rules" (any, or a list of ids or names), a selection and a condition'),
   'SIGMA-W101': problem('unknown level "{level}", taken as medium', 'use informational, low, medium, high or critical'),
   'SIGMA-W102': problem('field {field}: "all" with a single value changes nothing', 'remove it'),
   'SIGMA-W103': problem('the condition never uses "{identifier}"', 'use it or remove it'),
@@ -45,6 +45,8 @@ export const PROBLEMS = {
   'SIGMA-W105': problem('"timeframe" has no effect on a rule about single events', 'remove it, or write a correlation rule'),
   'SIGMA-W106': problem('the status says "unsupported"; the rule is loaded all the same',
     'leave the rule out if it does not do what it should'),
+  'SIGMA-W107': problem('the filter names {rules}, which {are} not loaded', 'load the rules it is for beside it, or correct the names'),
+  'SIGMA-W108': problem('the filter is added to no rule: {reason}', 'compare its logsource with that of the rules it is for'),
 } as const satisfies Record<string, ReturnType<typeof problem>>
 
 export type ProblemCode = keyof typeof PROBLEMS

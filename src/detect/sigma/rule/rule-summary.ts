@@ -23,7 +23,7 @@ export function summarise(document: Readonly<Record<string, unknown>>, title: st
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** The rule's `id`; without one 128 bits of the SHA-256 of its canonical form (JSON with sorted keys). */
-function ruleKey(document: Readonly<Record<string, unknown>>, report: Report): string {
+export function ruleKey(document: Readonly<Record<string, unknown>>, report: Report): string {
   const id = document['id']
   if (typeof id !== 'string' || id === '') return hash('sha256', canonical(document), 'hex').slice(0, 32)
   if (!UUID.test(id)) report({ code: 'SIGMA-W104', path: ['id'], terms: { id } })

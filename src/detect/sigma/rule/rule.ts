@@ -5,6 +5,8 @@ import type { TextPattern } from './text-pattern.ts'
 /** A Sigma rule about single events, parsed and found legal. */
 export interface SigmaRule {
   readonly summary: RuleSummary
+  /** By which correlations and filters may speak of it; empty without one. */
+  readonly name: string
   /** Lower case. */
   readonly logsource: Logsource
   /** By search identifier, in the order written. */
