@@ -13,7 +13,8 @@ logsource: {category: test}
 detection: {selection: {name: evil}, unused: {name: good}, condition: selection}
 level: high
 `
-const FILES = { 'a.json': '{"name":"evil","time":"2026-01-01T00:00:00Z"}\n{"name":"good","big":12345678901234567890}\n', 'rules/a.yml': RULE }
+const FILES = { 'a.json': '{"name":"evil","time":"2026-01-01T00:00:00Z"}\n{"name":"good","big":12345678901234567890}\n', 'rules/a.yml': RULE,
+  'rules/a.tests.yml': 'tests: {positive: [{name: p, dataset: none, event: {name: evil}}], negative: [{name: n, dataset: none, event: {name: good}}]}\n' }
 
 describe('each JSON output', () => {
   test.each(Object.entries(OUTPUT_SCHEMAS))('has its schema in docs/schemas: %s', (name, schema) => {
@@ -26,6 +27,7 @@ describe('each JSON output', () => {
   test.each([
     ['sigma-match', ['sigma', 'match', '--rules', 'rules', 'a.json', '--json'], 1],
     ['sigma-problem', ['sigma', 'check', 'rules', '--json'], 1],
+    ['sigma-test', ['sigma', 'test', 'rules', '--json'], 2],
     ['sigma-explain', ['sigma', 'explain', 'rules/a.yml', 'a.json', '--json'], 1],
     ['hunt-event', ['hunt', 'name:*', 'a.json', '--json'], 2],
     ['hunt-count', ['hunt', '* | count by name', 'a.json', '--json'], 3],

@@ -3,18 +3,17 @@ import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod'
-import { sigmaDetector } from '../src/detect/sigma/sigma-detector.ts'
 import { loadRules } from '../src/detect/sigma/load/load-rules.ts'
 import { ruleFiles } from '../src/detect/sigma/load/rule-files.ts'
+import { readRuleTests, testsPathOf } from '../src/detect/sigma/rule-tests/rule-tests.ts'
+import { runRuleTests } from '../src/detect/sigma/rule-tests/run-rule-tests.ts'
 import { tacticOf } from '../src/model/attack-tactics.ts'
-import { EventBatchBuilder } from '../src/model/event-batch.ts'
 import { loadMappings } from '../src/pipeline/load-mappings.ts'
+import { runNoroshi } from './run-noroshi.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const RULES = join(ROOT, 'rules')
-
-const example = z.strictObject({ name: z.string(), dataset: z.string(), event: z.record(z.string(), z.json()) })
-const testsSchema = z.strictObject({ tests: z.strictObject({ positive: z.array(example).min(1), negative: z.array(example).min(1) }) })
 
 const ruleSchema = z.looseObject({
   id: z.uuid(),
@@ -54,25 +53,44 @@ describe('the rules of our own', () => {
 })
 
 describe.each(files.map(file => [relative(RULES, file), file]))('%s', (_, file) => {
-  const { tests } = testsSchema.parse(parse(readFileSync(file.replace(/\.yml$/, '.tests.yml'), 'utf8')))
-  const ruleSet = loadRules([file])
-  const detector = sigmaDetector(ruleSet, mappings)
+  const read = readRuleTests(testsPathOf(file))
+  if (read === null || 'wrong' in read) throw new Error(`${testsPathOf(file)}: ${read === null ? 'missing' : read.wrong}`)
+  const results = runRuleTests(loadRules([file]), read.tests, mappings)
+
   test('speaks of datasets that there are', () => {
-    const datasets = [...tests.positive, ...tests.negative].map(({ dataset }) => dataset)
-    expect(datasets.filter(name => mappings.dataset(name).source === 'unknown')).toEqual([])
+    expect(results.filter(({ unknownDataset }) => unknownDataset)).toEqual([])
   })
 
-  const finds = ({ dataset, event }: z.infer<typeof example>) => {
-    const builder = new EventBatchBuilder()
-    builder.add({ dataset, time: null, record: 0, offset: 0, length: 0, fields: event })
-    return detector.inspect(builder.take()).length > 0
-  }
-
-  test.each(tests.positive.map(each => [each.name, each] as const))('finds: %s', (_name, each) => {
-    expect(finds(each)).toBe(true)
-  })
-
-  test.each(tests.negative.map(each => [each.name, each] as const))('leaves: %s', (_name, each) => {
-    expect(finds(each)).toBe(false)
+  test.each(results.map(result => [result.expected, result.name, result.passed] as const))('%s: %s', (_expected, _name, passed) => {
+    expect(passed).toBe(true)
   })
 })
+
+test('a rule that does not do what its tests say is told', async () => {
+  const folder = temporaryFolder({
+    'a.yml': 'title: A\nlogsource: {product: windows}\ndetection: {s: {Image: x}, condition: s}\n',
+    'a.tests.yml': tests('windows.sysmon', 'y', 'x'),
+    'b.yml': 'title: B\nlogsource: {product: windows}\ndetection: {s: {Image: x}, condition: s}\n',
+    'c.yml': 'title: C\nlogsource: {product: windows}\ndetection: {s: {Image: x}, condition: s}\n',
+    'c.tests.yml': 'tests: {positive: []}\n',
+    'd.yml': 'title: D\n',
+    'd.tests.yml': tests('windows.sysmon', 'x', 'y'),
+    'e.yml': 'title: E\nlogsource: {product: windows}\ndetection: {s: {Image: x}, condition: s}\n',
+    'e.tests.yml': tests('nobody.knows', 'x', 'y'),
+  })
+  const { stdout, stderr, code } = await runNoroshi(['sigma', 'test', '.', '--json'], { cwd: folder })
+  const lines = stdout.trimEnd().split('\n').map(line => JSON.parse(line) as { file: string; test?: string; result: string })
+  expect(lines.map(({ file, test: name, result }) => [file, name, result])).toEqual([
+    ['a.yml', 'p', 'failed'], ['a.yml', 'n', 'failed'],
+    ['b.yml', undefined, 'untested'],
+    ['c.tests.yml', undefined, 'failed'],
+    ['d.yml', undefined, 'failed'], ['d.yml', undefined, 'failed'], ['d.yml', 'p', 'failed'], ['d.yml', 'n', 'passed'],
+    ['e.yml', 'p', 'failed'], ['e.yml', 'n', 'failed'],
+  ])
+  expect([code, stderr]).toEqual([1, expect.stringContaining('1 tests passed, 8 failed; 1 files without tests')])
+})
+
+function tests(dataset: string, positive: string, negative: string): string {
+  const example = (name: string, image: string) => `[{name: ${name}, dataset: ${dataset}, event: {EventID: 1, Image: ${image}}}]`
+  return `tests:\n  positive: ${example('p', positive)}\n  negative: ${example('n', negative)}\n`
+}

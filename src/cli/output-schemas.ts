@@ -28,6 +28,13 @@ const problemSchema = z.strictObject({
   mend: z.string().describe('what to do about it'),
 }).meta({ title: 'A problem of a rule', description: 'one line of `noroshi sigma check --json`' })
 
+const ruleTestSchema = z.strictObject({
+  file: z.string(),
+  test: z.string().optional().describe('its name; absent where the file as a whole is spoken of'),
+  result: z.enum(['passed', 'failed', 'untested']),
+  reason: z.string().optional(),
+}).meta({ title: 'A test of a rule', description: 'one line of `noroshi sigma test --json`' })
+
 const explainedSchema = z.strictObject({
   path: z.string(),
   record: recordIndex,
@@ -48,12 +55,14 @@ const countSchema = z.looseObject({ count: z.int().min(0) })
   .meta({ title: 'A count', description: 'one line of `noroshi hunt --json` for a query with a pipe: the values counted by, `_time` of a time chart, `other` or `total`' })
 
 export type MatchLine = z.infer<typeof matchSchema>
+export type RuleTestLine = z.infer<typeof ruleTestSchema>
 export type EventLine = z.infer<typeof eventSchema>
 
 /** By the name of the file in docs/schemas, without its ending. */
 export const OUTPUT_SCHEMAS = {
   'sigma-match': matchSchema,
   'sigma-problem': problemSchema,
+  'sigma-test': ruleTestSchema,
   'sigma-explain': explainedSchema,
   'hunt-event': eventSchema,
   'hunt-count': countSchema,

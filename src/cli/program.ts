@@ -143,6 +143,13 @@ function addSigma(program: Command, exitWith: (code: number) => void): void {
     .option('--json', 'one JSON object per line')
     .action(async (directories, _, command: Command) =>
       exitWith(await (await import('./sigma-check.ts')).sigmaCheck(directories, command.optsWithGlobals())))
+  sigma.command('test')
+    .description('run the tests beside each rule (a.tests.yml beside a.yml): events it must find and events it must leave')
+    .argument('<dir...>', 'directories or files of Sigma rules')
+    .option('--json', 'one JSON object per test')
+    .addHelpText('after', '\nExit code: 0 every test passed, 1 something failed or did not load. rules/README.md shows the form of the tests.')
+    .action(async (directories, _, command: Command) =>
+      exitWith(await (await import('./sigma-test.ts')).sigmaTest(directories, command.optsWithGlobals())))
   sigma.command('explain')
     .description('show which parts of a rule held for a record and which did not, with the values')
     .argument('<rule>', 'a rule file')
