@@ -1,0 +1,93 @@
+import { z } from '@hono/zod-openapi'
+import { describe, expect, it } from 'vitest'
+import type { PersonAccess } from './access.ts'
+import { atLeast } from '../store/accounts/person.ts'
+import { buildApp } from './app.ts'
+import type { ServerRoute } from './route.ts'
+import { apiErrorSchema } from './errors/api-error.ts'
+import { publicRoute, route } from './route.ts'
+import { bareServices, identityOf } from './testing/bare-services.ts'
+
+const READ: PersonAccess = { roles: atLeast('viewer'), scope: 'read', organisation: 'own', tlp: 'data' }
+
+const echo = route({
+  method: 'post', path: '/echo/{name}', summary: 'Says it again', access: READ,
+  params: z.object({ name: z.string().max(5) }), body: z.object({ text: z.string() }), answer: z.object({ said: z.string() }),
+}, async ({ params, body }) => ({ said: `${params.name}: ${body.text}` }))
+
+const open = publicRoute({ method: 'get', path: '/open', summary: 'For all', access: { public: 'a test of the frame' }, answer: z.object({ ok: z.literal(true) }) },
+  async () => ({ ok: true }))
+
+const broken = route({ method: 'get', path: '/broken', summary: 'Throws', access: READ, answer: z.object({}) }, async () => {
+  throw new Error('password of the database is hunter2')
+})
+
+function appOf(routes: readonly ServerRoute[], identity = identityOf({})) {
+  const lines: string[] = []
+  return { lines, app: buildApp({ services: bareServices(lines), authenticate: async () => identity, routes, checkAnswers: true }) }
+}
+
+const say = (name: string, body: unknown, headers: Record<string, string> = {}) => [`/api/v1/echo/${name}`, {
+  method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers: { 'content-type': 'application/json', 'x-noroshi-csrf': 'page', ...headers },
+}] as const
+
+describe('a server', () => {
+  it('does not start with a route that has no rules, or with one twice', () => {
+    const { access: _, ...ruleless } = echo
+    expect(() => appOf([ruleless as ServerRoute])).toThrow(/POST \/echo\/\{name\} has no rules/)
+    expect(() => appOf([echo, echo])).toThrow(/twice/)
+  })
+
+  it('hands a handler what was sent, checked, and answers what it says', async () => {
+    const { app } = appOf([echo])
+    const answer = await app.request(...say('anna', { text: 'hi' }))
+    expect([answer.status, await answer.json()]).toEqual([200, { said: 'anna: hi' }])
+  })
+
+  it('names the part of a request that does not fit', async () => {
+    const { app } = appOf([echo])
+    for (const [given, field] of [[say('too-long', { text: '' }), 'params.name'], [say('a', {}), 'body.text'], [say('a', '{'), 'body']] as const) {
+      const answer = await app.request(...given)
+      expect([answer.status, apiErrorSchema.parse(await answer.json()).error]).toMatchObject([400, { code: 'bad-request', field }])
+    }
+  })
+
+  it('says the same of what is not there and of what one may not see', async () => {
+    const bodies = await Promise.all([
+      appOf([echo]).app.request('/api/v1/nothing', { method: 'POST' }),
+      appOf([echo], identityOf({ clearance: 'clear' })).app.request(...say('a', { text: '' })),
+      appOf([echo], { ...identityOf({}), scopes: ['ingest'], session: null }).app.request(...say('a', { text: '' })),
+    ].map(async answering => {
+      const answer = await answering
+      const { error: { requestId: _, ...rest } } = apiErrorSchema.parse(await answer.json())
+      return [answer.status, rest]
+    }))
+    expect(new Set(bodies.map(body => JSON.stringify(body))).size).toBe(1)
+    expect(bodies[0]![0]).toBe(404)
+  })
+
+  it('asks who it is before it looks at anything that was sent', async () => {
+    const { app } = appOf([echo, open])
+    const signedOut = buildApp({ services: bareServices([]), authenticate: async () => null, routes: [echo, open] })
+    expect((await signedOut.request(...say('too-long', '{'))).status).toBe(401)
+    expect((await signedOut.request('/api/v1/open')).status).toBe(200)
+    expect((await app.request(...say('a', { text: '' }, { 'x-noroshi-csrf': 'another' }))).status).toBe(403)
+  })
+
+  it('keeps what went wrong for the log, under the request id of the answer', async () => {
+    const { app, lines } = appOf([broken])
+    const answer = await app.request('/api/v1/broken', { headers: { 'accept-language': 'ja' } })
+    const body = apiErrorSchema.parse(await answer.json())
+    expect([answer.status, body.error.message]).toEqual([500, 'サーバー内部でエラーが発生しました'])
+    expect(JSON.stringify(body)).not.toContain('hunter2')
+    expect(JSON.parse(lines[0]!)).toMatchObject({ request: body.error.requestId, cause: 'password of the database is hunter2' })
+  })
+
+  it('describes its routes in OpenAPI 3.1', async () => {
+    const { app } = appOf([echo, open])
+    expect(await (await app.request('/api/v1/openapi.json')).json()).toMatchObject({
+      openapi: '3.1.0',
+      paths: { '/echo/{name}': { post: { operationId: 'postEchoName', 'x-access': READ, security: [{ session: [] }, { token: ['read'] }] } }, '/open': { get: { security: [] } } },
+    })
+  })
+})

@@ -1,0 +1,46 @@
+import type { House } from '../capabilities.ts'
+import type { Language } from '../model/reason.ts'
+import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
+import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
+import type { Log } from '../platform/log.ts'
+import type { Person, TlpMarking } from '../store/accounts/person.ts'
+
+/** What the whole server shares. Handlers get it scoped, through {@link Asked}. */
+export interface Services {
+  /** Of the installation's own organisation. */
+  readonly store: IngestStore
+  readonly house: House
+  /** What reading evidence into the store needs. */
+  readonly reading: ReadingOptions
+  readonly version: string
+  /** What evidence and all that is derived from it is marked with. */
+  readonly marking: TlpMarking
+  readonly log: Log
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** One writer of evidence at a time: uploads, and commands that use the running server. Waits for those before it. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** One request, whoever it comes from. */
+export interface Visit {
+  readonly requestId: string
+  readonly language: Language
+  /** Of the other end of the connection. */
+  readonly address: string
+  readonly request: Request
+  /** Added to the answer. */
+  readonly answerHeaders: Headers
+  readonly services: Services
+}
+
+/** A request of somebody known, who may ask it. */
+export interface Asked extends Visit {
+  readonly person: Person
+  /** Null for an API token. */
+  readonly session: { readonly id: string; readonly csrf: string } | null
+  /** Scoped to the asker's organisation: what it does not show is not there for them. */
+  readonly store: IngestStore
+  /** Writes to the audit trail who did this. Reads of evidence and every change need it. */
+  audit(action: string, subject: string, details?: Readonly<Record<string, unknown>>): Promise<void>
+}
