@@ -23,7 +23,7 @@ export interface HouseOptions extends DetectOptions {
   readonly zones?: Readonly<Record<string, string>>
 }
 
-/** The one list of rooms that are switched on. Main thread and workers open the same house. */
+/** The one list of rooms that are switched on. The program and its workers open the same house. */
 export function openHouse(options: HouseOptions): House {
   const mappings = loadMappings()
   const rooms: readonly Capability[] = [

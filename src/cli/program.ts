@@ -39,7 +39,7 @@ function addAnalyze(program: Command, exitWith: (code: number) => void): void {
     .option('--json', 'print report.json to standard output, and nothing else there')
     .option('--date <time>', 'when the evidence was taken, for logs without a year (default: the time of each file)', parseDate)
     .option('--recover', 'also read deleted records (slack space of EVTX files); they are flagged')
-    .option('--workers <n>', 'threads to read with (default: one per processor)', parseCount)
+    .option('--workers <n>', 'processes to read with (default: one per processor)', parseCount)
     .addHelpText('after', `
 Exit code: 0 done, 1 something could not be read (the report says what), 2 wrong usage.
 
@@ -60,7 +60,7 @@ function addIngest(program: Command, exitWith: (code: number) => void): void {
     .option('--json', 'print everything stored as report.json')
     .option('--date <time>', 'when the evidence was taken, for logs without a year (default: the time of each file)', parseDate)
     .option('--recover', 'also read deleted records (slack space of EVTX files); they are flagged')
-    .option('--workers <n>', 'threads to read with (default: one per processor)', parseCount)
+    .option('--workers <n>', 'processes to read with (default: one per processor)', parseCount)
     .addHelpText('after', `
 Known content only adds a path, however often and under whatever name it is given.
 Exit code: 0 done, 1 something could not be read, 2 wrong usage.`)
@@ -76,7 +76,7 @@ function addRerun(program: Command, exitWith: (code: number) => void): void {
     .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated'))
     .option('--lang <language>', 'language of the summary: en or ja', parseLanguage, systemLanguage())
     .option('--json', 'print everything stored as report.json')
-    .option('--workers <n>', 'threads to read with (default: one per processor)', parseCount)
+    .option('--workers <n>', 'processes to read with (default: one per processor)', parseCount)
     .action(async (ids, _, command: Command) => exitWith(await (await import('./rerun.ts')).rerun(ids, command.optsWithGlobals())))
 }
 

@@ -7,6 +7,7 @@ import { dataFolderPath, readConfiguration } from '../platform/config/read-confi
 import type { DataPaths } from '../platform/data-folder.ts'
 import { dataPaths } from '../platform/data-folder.ts'
 import type { WorkerLimits } from '../platform/defaults.ts'
+import { BESIDE_HEAP_MB } from '../platform/defaults.ts'
 import type { ClickHouseOptions } from '../store/clickhouse/open-clickhouse.ts'
 import type { PostgresOptions } from '../store/postgres/open-postgres.ts'
 
@@ -26,13 +27,13 @@ export function dataPathsOf(options: CommonOptions): DataPaths {
   return dataPaths(dataFolderPath(options.data, readSettings(options)))
 }
 
-/** What the house needs of the settings; plain data, so that it can cross to threads. */
+/** What the house needs of the settings; plain data, so that it can cross to workers. */
 export function houseOptionsOf(settings: Configuration, ruleDirectories: readonly string[]): HouseOptions {
   return { ruleDirectories, placeholders: settings.sigma.placeholders, zones: settings.zones }
 }
 
 export function workerLimitsOf({ limits }: Configuration): WorkerLimits {
-  return { heapMb: limits.workerHeapMb, silenceMs: limits.workerSilenceSeconds * 1_000 }
+  return { heapMb: limits.workerHeapMb, memoryMb: limits.workerHeapMb + BESIDE_HEAP_MB, silenceMs: limits.workerSilenceSeconds * 1_000 }
 }
 
 export function clickHouseOptionsOf({ clickhouse }: Configuration, { clickhouse: folder, run }: DataPaths): ClickHouseOptions {

@@ -38,7 +38,7 @@ export interface AnalyzeOptions {
   readonly recover: boolean
   /** How archives are opened. */
   readonly archives?: DiscoverOptions
-  /** Runs a task somewhere: on a pool of threads, or here. */
+  /** Runs a task somewhere: on a pool of workers, or here. */
   run(task: EvidenceTask, onProgress: (progress: EvidenceProgress) => void): Promise<EvidenceTaskResult>
   onProgress(progress: AnalysisProgress): void
 }
@@ -150,7 +150,7 @@ async function inspectOrQuarantine(
   }
 }
 
-/** A thread that died may have died of something else: its task is tried once more. What throws by itself would throw again. */
+/** A worker that died may have died of something else: its task is tried once more. What throws by itself would throw again. */
 async function runTwice(task: EvidenceTask, options: AnalyzeOptions, meter: Pick<AnalysisMeter, 'add'>): Promise<EvidenceTaskResult> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -161,7 +161,7 @@ async function runTwice(task: EvidenceTask, options: AnalyzeOptions, meter: Pick
   }
 }
 
-/** @throws whatever is neither a dead thread nor a failed task: the machine is broken, not the evidence */
+/** @throws whatever is neither a dead worker nor a failed task: the machine is broken, not the evidence */
 function quarantineReason(thrown: unknown): string {
   if (thrown instanceof WorkerDied) return `they killed the worker that read them ${TASK_ATTEMPTS} times: ${thrown.message}`
   if (thrown instanceof TaskFailed) return `a defect of this program: ${thrown.message}`

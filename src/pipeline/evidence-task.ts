@@ -10,7 +10,7 @@ import type { AttemptResult, IngestTask } from './ingest/ingest-chunks.ts'
 import type { InspectionProgress, InspectionResult } from './inspect-chunks.ts'
 import { inspectChunks } from './inspect-chunks.ts'
 
-/** What a worker is asked to do with a piece of evidence; plain data, so that it can cross to a thread. */
+/** What a worker is asked to do with a piece of evidence; plain data, so that it can cross to a process. */
 export type EvidenceTask =
   | { readonly kind: 'survey'; readonly locator: MemberLocator }
   | { readonly kind: 'inspect'; readonly surveyed: Surveyed; readonly date: number; readonly recover: boolean; readonly chunks: readonly Chunk[] }

@@ -29,7 +29,7 @@ export interface ReadOptions {
   readonly archives?: DiscoverOptions
 }
 
-/** Everything in the paths, in their order, in this thread: for commands that look at events one after another. */
+/** Everything in the paths, in their order, in this process: for commands that look at events one after another. */
 export async function* readEvidence(options: ReadOptions, tools: Pick<EvidenceTools, 'decoders'>): AsyncGenerator<ReadStep, void, undefined> {
   for await (const found of discover(options.paths, options.archives)) {
     const errors = new ErrorCollector()

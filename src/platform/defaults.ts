@@ -1,13 +1,32 @@
-/** What a worker thread may use before it is stopped and its task given back. */
+/** What a worker process may use before it is stopped and its task given back. */
 export interface WorkerLimits {
   /** MB of JavaScript heap. */
   readonly heapMb: number
+  /** MB of memory as the system counts it, the heap and the buffers outside it. */
+  readonly memoryMb: number
   /** Milliseconds without a sign of life while it works on a task. */
   readonly silenceMs: number
 }
 
+/** MB that a worker may take beside its heap: Node itself 60, chunks and batches in buffers a few hundred. */
+export const BESIDE_HEAP_MB = 1_024
+
 /** A rule set takes 100–200 MB of heap and a batch a few; a worker reports several times a second: past these it is out of hand. */
-export const WORKER_LIMITS: WorkerLimits = { heapMb: 2_048, silenceMs: 300_000 }
+export const WORKER_LIMITS: WorkerLimits = { heapMb: 2_048, memoryMb: 2_048 + BESIDE_HEAP_MB, silenceMs: 300_000 }
+
+/** How worker processes are kept. */
+export const WORKER_PROCESS = {
+  /** Milliseconds between looks at its memory, each some microseconds of work. */
+  measureMs: 500,
+  /** Bytes of a page, which the system counts memory in (x86-64, arm64). */
+  pageBytes: 4_096,
+  /** Characters of its standard error that are kept: the engine's report of its end takes some thousand. */
+  lastCharacters: 16_384,
+  /** Milliseconds in which an idle one ends by itself: it only writes its compiled code. */
+  endMs: 2_000,
+  /** Added to its share of memory in thousandths when the kernel chooses whom to end (proc(5), oom_score_adj); the engines have 0. */
+  outOfMemoryScore: 500,
+} as const
 
 /** What a supervised child process is allowed. */
 export const CHILD_LIMITS = {

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,38 +7,51 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WorkerDied, WorkerPool } from './worker-pool.ts'
 
-interface Task { readonly work: 'double' | 'fail' | 'throw' | 'exit' | 'fill' | 'hang' | 'late' | 'progress'; readonly number: number }
+type Work = 'double' | 'fail' | 'throw' | 'exit' | 'fill heap' | 'fill buffers' | 'hang' | 'spin' | 'late' | 'progress' | 'pid' | 'say'
+
+interface Task { readonly work: Work; readonly number: number }
 
 const WORKER = `
-import { parentPort, workerData } from 'node:worker_threads'
-parentPort.on('message', ({ work, number }) => {
-  if (work === 'fail') return parentPort.postMessage({ kind: 'failed', reason: 'refused ' + number })
-  if (work === 'throw') throw new Error('thrown ' + number)
+import { serveTasks } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'serve-tasks.ts')).href)}
+serveTasks(({ factor }) => async ({ work, number }, report) => {
+  if (work === 'fail') throw new Error('refused ' + number)
+  if (work === 'throw') { setTimeout(() => { throw new TypeError('thrown ' + number) }); return new Promise(() => {}) }
   if (work === 'exit') process.exit(number)
-  if (work === 'fill') { const heap = []; for (;;) heap.push(new Array(1000).fill({})) }
-  if (work === 'hang') return
+  if (work === 'fill heap') { const heap = []; for (;;) heap.push(new Array(1000).fill({})) }
+  if (work === 'fill buffers') { const buffers = []; for (;;) { buffers.push(Buffer.alloc(1e6, 1)); await new Promise(setImmediate) } }
+  if (work === 'hang') return new Promise(() => {})
+  if (work === 'spin') for (;;);
   if (work === 'late') setTimeout(() => { throw new Error('late') }, 20)
-  if (work === 'progress') for (let i = 0; i < number; i++) parentPort.postMessage({ kind: 'progress', progress: i })
-  parentPort.postMessage({ kind: 'done', result: number * workerData.factor })
+  if (work === 'progress') for (let i = 0; i < number; i++) report(i)
+  if (work === 'pid') return process.pid
+  if (work === 'say') console.log('said')
+  return number * factor
 })`
 
+const LIMITS = { heapMb: 32, memoryMb: 300, silenceMs: 3_000 }
+
+let directory = ''
+let module: URL
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'noroshi-pool-'))
+  writeFileSync(join(directory, 'worker.mjs'), WORKER)
+  module = pathToFileURL(join(directory, 'worker.mjs'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
 describe('a pool of workers', () => {
-  let directory = ''
   let pool: WorkerPool<Task, number, number>
 
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'noroshi-pool-'))
-    writeFileSync(join(directory, 'worker.mjs'), WORKER)
-    pool = new WorkerPool(pathToFileURL(join(directory, 'worker.mjs')), { factor: 2 }, 2, { heapMb: 32, silenceMs: 3_000 })
+  beforeAll(() => {
+    pool = new WorkerPool(module, { factor: 2 }, 2, LIMITS)
   })
-  afterAll(async () => {
-    await pool.close()
-    await rm(directory, { recursive: true })
-  })
+  afterAll(() => pool.close())
 
-  test('answers every task, more than it has threads', async () => {
+  test('answers every task, more than it has processes', async () => {
     const numbers = Array.from({ length: 20 }, (_, i) => i)
     expect(await Promise.all(numbers.map(number => pool.run({ work: 'double', number })))).toEqual(numbers.map(number => number * 2))
+    expect(pool.pids).toHaveLength(2)
   })
 
   test('passes progress on', async () => {
@@ -51,14 +65,73 @@ describe('a pool of workers', () => {
     expect(await pool.run({ work: 'double', number: 1 })).toBe(2)
   })
 
-  test('replaces a thread that dies after it has answered', async () => {
+  test('replaces a process that dies after it has answered', async () => {
     expect(await Promise.all([pool.run({ work: 'late', number: 1 }), pool.run({ work: 'late', number: 2 })])).toEqual([2, 4])
     await new Promise(resolve => setTimeout(resolve, 200))
     expect(await Promise.all([1, 2, 3, 4].map(number => pool.run({ work: 'double', number })))).toEqual([2, 4, 6, 8])
   })
 
-  test.each(['throw', 'exit', 'fill', 'hang'] as const)('replaces a thread that dies (%s), and says so', async work => {
-    await expect(pool.run({ work, number: 9 })).rejects.toBeInstanceOf(WorkerDied)
+  test.each([
+    ['throw', /^it ended with code 1: TypeError: thrown 9$/],
+    ['exit', /^it ended with code 9$/],
+    ['fill heap', /^it needed more than 32 MB of heap$/],
+    ['fill buffers', /^it needed more than 300 MB of memory$/],
+    ['spin', /^no sign of life for 3 s$/],
+  ] as const)('replaces a process that dies (%s), and says why', async (work, reason) => {
+    const died: unknown = await pool.run({ work, number: 9 }).catch((error: unknown) => error)
+    expect(died).toBeInstanceOf(WorkerDied)
+    expect(died).toMatchObject({ message: expect.stringMatching(reason) })
     expect(await Promise.all([1, 2, 3, 4].map(number => pool.run({ work: 'double', number })))).toEqual([2, 4, 6, 8])
   })
+
+  test('loses one task to a kill, and no other', async () => {
+    const victim = await pool.run({ work: 'pid', number: 0 })
+    const killed = pool.run({ work: 'hang', number: 0 }).catch((error: unknown) => String(error))
+    const others = Promise.all([1, 2, 3, 4].map(number => pool.run({ work: 'double', number })))
+    process.kill(victim, 'SIGKILL')
+    expect([await killed, await others]).toEqual(['WorkerDied: it was ended by SIGKILL', [2, 4, 6, 8]])
+  })
 })
+
+describe('worker processes', () => {
+  test('are started as tasks come, and end with their pool', async () => {
+    const pool = new WorkerPool<Task, number, number>(module, { factor: 2 }, 3, LIMITS)
+    expect(pool.pids).toEqual([])
+    for (const number of [1, 2, 3]) await pool.run({ work: 'double', number })
+    expect(pool.pids).toHaveLength(1)
+    const stopped = pool.run({ work: 'spin', number: 1 }).catch((error: unknown) => String(error))
+    await pool.run({ work: 'double', number: 1 })
+    const { pids } = pool
+    expect(pids).toHaveLength(2)
+    await pool.close()
+    expect(await stopped).toBe('WorkerDied: the pool was closed')
+    expect(pids.filter(isRunning)).toEqual([])
+  })
+
+  test('say nothing on our standard output, and end when we are killed, whatever they are doing', async () => {
+    const code = `
+      import { WorkerPool } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'worker-pool.ts')).href)}
+      const pool = new WorkerPool(new URL(${JSON.stringify(module.href)}), { factor: 2 }, 2)
+      await pool.run({ work: 'say', number: 1 })
+      pool.run({ work: 'hang', number: 1 })
+      pool.run({ work: 'spin', number: 1 })
+      console.log(pool.pids.join())`
+    const program = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const said = await new Promise<Buffer>(resolve => program.stdout.once('data', resolve))
+    const pids = said.toString('utf8').trim().split(',').map(Number)
+    expect(pids.map(isRunning)).toEqual([true, true])
+    program.kill('SIGKILL')
+    // A busy one sees nothing by itself; where the kernel is not told to end it, only the idle one can be expected to go.
+    const expected = existsSync('/usr/bin/setpriv') ? 0 : 1
+    await expect.poll(() => pids.filter(isRunning).length, { timeout: 10_000 }).toBe(expected)
+  })
+})
+
+/** One that has ended and that nobody has asked about yet does not count. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}

@@ -1,15 +1,9 @@
-import { Worker } from 'node:worker_threads'
 import type { WorkerLimits } from './defaults.ts'
 import { WORKER_LIMITS } from './defaults.ts'
-import { messageOf } from './noroshi-error.ts'
+import type { WorkerMessage } from './serve-tasks.ts'
+import { WorkerProcess } from './worker-process.ts'
 
-/** What a worker thread sends back while it works on a task. */
-export type WorkerMessage<Result, Progress> =
-  | { readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly kind: 'done'; readonly result: Result }
-  | { readonly kind: 'failed'; readonly reason: string }
-
-/** The thread died, or was stopped because it was silent for too long or outgrew its heap; the task may be tried once more. */
+/** The process died, or was stopped because it was silent for too long or outgrew its memory; the task may be tried once more. */
 export class WorkerDied extends Error {
   override readonly name = 'WorkerDied'
 }
@@ -27,8 +21,9 @@ interface Waiting<Task, Result, Progress> {
 }
 
 /**
- * A fixed number of worker threads, each with one task at a time and limits of heap and silence. Tasks start in the order given;
- * a thread that dies, at work or idle, is replaced, and its task is rejected with {@link WorkerDied}.
+ * At most a fixed number of worker processes, started as tasks come, each with one task at a time and limits of memory and silence. Tasks
+ * start in the order given; a process that dies, at work or idle, is replaced, and its task is rejected with {@link WorkerDied}.
+ * Processes, not threads: one that runs out of memory, or that native code brings down, takes nothing else with it.
  */
 export class WorkerPool<Task, Result, Progress> {
   readonly #url: URL
@@ -38,11 +33,17 @@ export class WorkerPool<Task, Result, Progress> {
   readonly #queue: Waiting<Task, Result, Progress>[] = []
   readonly #members = new Set<PoolMember<Task, Result, Progress>>()
 
+  /** @param url of a module that calls `serveTasks` @param data plain data for it */
   constructor(url: URL, data: unknown, size: number, limits: WorkerLimits = WORKER_LIMITS) {
     this.#url = url
     this.#data = data
     this.#size = size
     this.#limits = limits
+  }
+
+  /** The process ids of the workers there are. */
+  get pids(): number[] {
+    return [...this.#members].map(({ pid }) => pid)
   }
 
   run(task: Task, onProgress: (progress: Progress) => void = () => {}): Promise<Result> {
@@ -66,8 +67,7 @@ export class WorkerPool<Task, Result, Progress> {
   }
 
   #start(): PoolMember<Task, Result, Progress> {
-    const worker = new Worker(this.#url, { workerData: this.#data, resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb } })
-    const member = new PoolMember<Task, Result, Progress>(worker, this.#limits.silenceMs, {
+    const member: PoolMember<Task, Result, Progress> = new PoolMember(this.#url, this.#data, this.#limits, {
       idle: () => this.#next(),
       dead: () => {
         this.#members.delete(member)
@@ -79,44 +79,42 @@ export class WorkerPool<Task, Result, Progress> {
   }
 }
 
-/** One thread and the task it works on. */
+/** One process and the task it works on. */
 class PoolMember<Task, Result, Progress> {
-  readonly #worker: Worker
+  readonly #process: WorkerProcess<WorkerMessage<Result, Progress>>
   readonly #silenceMs: number
   readonly #onIdle: () => void
   #current: Waiting<Task, Result, Progress> | null = null
   #silence: NodeJS.Timeout | undefined
 
-  constructor(worker: Worker, silenceMs: number, on: { idle(): void; dead(): void }) {
-    this.#worker = worker
-    this.#silenceMs = silenceMs
+  constructor(url: URL, data: unknown, limits: WorkerLimits, on: { idle(): void; dead(): void }) {
+    this.#silenceMs = limits.silenceMs
     this.#onIdle = on.idle
-    const died = (cause: unknown) => {
-      worker.removeAllListeners('exit')
-      on.dead()
-      this.#take()?.reject(new WorkerDied(messageOf(cause), { cause }))
-      void worker.terminate()
-    }
-    worker.on('message', (message: WorkerMessage<Result, Progress>) => this.#hear(message))
-    worker.on('error', died)
-    worker.on('exit', code => died(new Error(`the thread ended with code ${code}`)))
+    this.#process = new WorkerProcess(url, data, limits, {
+      message: message => this.#hear(message),
+      gone: on.dead,
+      died: reason => this.#take()?.reject(new WorkerDied(reason)),
+    })
   }
 
   get isIdle(): boolean {
-    return this.#current === null
+    return this.#current === null && this.#process.isRunning
+  }
+
+  get pid(): number {
+    return this.#process.pid
   }
 
   work(waiting: Waiting<Task, Result, Progress>): void {
     this.#current = waiting
-    const hangs = new Error(`no sign of life for ${this.#silenceMs / 1000} s`)
-    this.#silence = setTimeout(() => this.#worker.emit('error', hangs), this.#silenceMs)
-    this.#worker.postMessage(waiting.task)
+    this.#silence = setTimeout(() => this.#process.kill(`no sign of life for ${this.#silenceMs / 1000} s`), this.#silenceMs)
+    this.#process.send({ kind: 'task', task: waiting.task })
   }
 
   async stop(): Promise<void> {
-    this.#worker.removeAllListeners('exit')
+    const wasIdle = this.#current === null
     this.#take()?.reject(new WorkerDied('the pool was closed'))
-    await this.#worker.terminate()
+    await (wasIdle ? this.#process.end() : this.#process.kill('the pool was closed'))
   }
 
   #hear(message: WorkerMessage<Result, Progress>): void {

@@ -1,4 +1,4 @@
-/** Where a member's content lies and how to get at it. Plain data: it crosses to worker threads. */
+/** Where a member's content lies and how to get at it. Plain data: it crosses to workers. */
 export interface MemberLocator {
   /** As shown: `dir/a.zip!/b.evtx`. A name only; never opened. */
   readonly path: string

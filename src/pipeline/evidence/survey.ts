@@ -9,7 +9,7 @@ import type { OnReadError } from './open-member.ts'
 import { openMember } from './open-member.ts'
 import { reblock } from './reblock.ts'
 
-/** What one pass over a member's content learns. Plain data: it crosses to worker threads. */
+/** What one pass over a member's content learns. Plain data: it crosses to workers. */
 export interface Surveyed {
   readonly locator: MemberLocator
   /** Hex, of the decompressed content as far as it could be read. */

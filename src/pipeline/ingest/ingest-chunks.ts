@@ -21,7 +21,7 @@ export interface ChunkAttempt {
   readonly rows?: readonly RowRange[]
 }
 
-/** Chunks of one evidence to be read into spool files; plain data, so that it can cross to a thread. */
+/** Chunks of one evidence to be read into spool files; plain data, so that it can cross to a worker. */
 export interface IngestTask {
   readonly kind: 'ingest'
   readonly organisation: string

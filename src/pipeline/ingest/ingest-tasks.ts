@@ -5,7 +5,7 @@ import type { MemberLocator } from '../evidence/member-locator.ts'
 import type { Surveyed } from '../evidence/survey.ts'
 import type { AttemptResult, IngestTask } from './ingest-chunks.ts'
 
-/** Runs a task on a thread. */
+/** Runs a task on a worker. */
 export type RunTask = (task: EvidenceTask, onProgress: (progress: EvidenceProgress) => void) => Promise<EvidenceTaskResult>
 
 /** What came of a survey: a member that kills its worker each time is told, not thrown. */

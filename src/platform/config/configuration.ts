@@ -39,7 +39,7 @@ export const configurationSchema = z.strictObject({
     'path', 'noroshi-data in the clone', 'found without any setting, and not in git')),
   organisation: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'may hold small letters, digits, - and _; at most 63').default('default')
     .meta(about('whose events, findings and cases these are', 'name', 'default', 'a single site never sees the concept')),
-  workers: wholeNumber(1, 1_024).optional().meta(about('threads that read and inspect evidence; `--workers` goes before it', 'threads',
+  workers: wholeNumber(1, 1_024).optional().meta(about('processes that read and inspect evidence; `--workers` goes before it', 'processes',
     'one per processor', 'reading is bound by the processor')),
   durability: z.enum(['process', 'power'], 'must be process or power').default('process').meta(about(
     '`process`: what is acknowledged survives the death of any process; `power`: also the loss of power. Evidence and custody always survive both',
@@ -91,7 +91,7 @@ export const configurationSchema = z.strictObject({
   }).default({ passwords: ['infected'], depth: 4, spoolMb: 16_384 }).meta(about('reading of archives', '', '', '')),
   limits: z.strictObject({
     workerHeapMb: wholeNumber(256, 65_536).default(2_048).meta(about(
-      'memory of one worker thread before it is stopped and its task tried once more', 'MB', '2048',
+      'memory of one worker process before it is stopped and its task tried once more; buffers outside its heap may take 1,024 MB more', 'MB', '2048',
       'a rule set takes 200 MB, a batch a few; beyond this it is out of hand')),
     workerSilenceSeconds: wholeNumber(5, 86_400).default(300).meta(about(
       'time without a sign of life before a worker is stopped', 'seconds', '300', 'it reports several times a second')),

@@ -99,7 +99,7 @@ workers: 0.5
       'noroshi.yaml:7:20: sigma.rules.1: must be a text; quote it if it looks like something else (paths)',
       'noroshi.yaml:7:39: sigma.placeholders.x: must be a list: [a, b]',
       'noroshi.yaml:8:9: zones.a: is no time zone; write a name like Asia/Tokyo, or an offset like +09:00',
-      'noroshi.yaml:9:1: workers: must be a whole number (threads)',
+      'noroshi.yaml:9:1: workers: must be a whole number (processes)',
     ])
   })
 

@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs'
+import { WORKER_PROCESS } from './defaults.ts'
+import { messageOf } from './noroshi-error.ts'
+
+/** What a pool sends to a worker process. */
+export type PoolMessage =
+  | { readonly kind: 'open'; readonly data: unknown }
+  | { readonly kind: 'task'; readonly task: unknown }
+
+/** What a worker process sends back while it works on a task. */
+export type WorkerMessage<Result, Progress> =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'done'; readonly result: Result }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+/** Works on one task. */
+export type TaskRunner<Task, Result, Progress> = (task: Task, report: (progress: Progress) => void) => Promise<Result>
+
+/**
+ * For the worker's side of a pool: opens what tasks need once, works on the tasks as they come, and ends when the pool is gone.
+ *
+ * @param open what the pool gave as data → what runs tasks
+ */
+export function serveTasks<Data, Task, Result, Progress>(open: (data: Data) => TaskRunner<Task, Result, Progress>): void {
+  let runner: TaskRunner<Task, Result, Progress>
+  const answer = (message: WorkerMessage<Result, Progress>) => process.send?.(message)
+  process.on('message', async (message: { kind: 'open'; data: Data } | { kind: 'task'; task: Task }) => {
+    if (message.kind === 'open') {
+      runner = open(message.data)
+      return
+    }
+    try {
+      answer({ kind: 'done', result: await runner(message.task, progress => answer({ kind: 'progress', progress })) })
+    } catch (thrown) {
+      answer({ kind: 'failed', reason: process.env['NOROSHI_DEBUG'] !== undefined && thrown instanceof Error ? String(thrown.stack) : messageOf(thrown) })
+    }
+  })
+  process.on('disconnect', () => process.exit())
+  giveWayForMemory()
+}
+
+/** Where the machine runs out of memory, the kernel shall end a worker, whose task is tried again, before the program or an engine. */
+function giveWayForMemory(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', String(WORKER_PROCESS.outOfMemoryScore))
+  } catch {
+    // Not on this system.
+  }
+}
