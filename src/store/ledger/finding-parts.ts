@@ -10,16 +10,16 @@ import { inTransaction } from '../postgres/transaction.ts'
 import { PARTS_READ, PARTS_WRITTEN } from './defaults.ts'
 import type { Ledger } from './ledger.ts'
 
-export async function insertParts(client: PoolClient, organisation: string, load: number, parts: readonly FindingPart[]): Promise<void> {
+export async function insertParts(client: PoolClient, organisation: string, parts: readonly { readonly load: number; readonly part: FindingPart }[]): Promise<void> {
   for (let from = 0; from < parts.length; from += PARTS_WRITTEN) {
     const some = parts.slice(from, from + PARTS_WRITTEN)
     await client.query(`
-      insert into finding_part (load, organisation, finding, detector, rule, subject, first, last, count, events)
-      select $1, $2, * from unnest($3::text[], $4::text[], $5::json[], $6::json[], $7::bigint[], $8::bigint[], $9::bigint[], $10::json[])`,
+      insert into finding_part (organisation, load, finding, detector, rule, subject, first, last, count, events)
+      select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::json[], $6::json[], $7::bigint[], $8::bigint[], $9::bigint[], $10::json[])`,
     [
-      load, organisation, some.map(({ id }) => id), some.map(({ detector }) => detector), some.map(({ rule }) => JSON.stringify(rule)),
-      some.map(({ subject }) => JSON.stringify(subject)), some.map(({ first }) => first), some.map(({ last }) => last), some.map(({ count }) => count),
-      some.map(({ events }) => JSON.stringify(events)),
+      organisation, some.map(({ load }) => load), some.map(({ part }) => part.id), some.map(({ part }) => part.detector),
+      some.map(({ part }) => JSON.stringify(part.rule)), some.map(({ part }) => JSON.stringify(part.subject)), some.map(({ part }) => part.first),
+      some.map(({ part }) => part.last), some.map(({ part }) => part.count), some.map(({ part }) => JSON.stringify(part.events)),
     ])
   }
 }
@@ -59,7 +59,7 @@ export async function sumFindings(ledger: Ledger): Promise<SummedFindings> {
   })
 }
 
-const factSchema = z.object({
+export const factSchema = z.object({
   fact: z.string(),
   numbers: z.record(z.string(), z.number()),
   terms: z.record(z.string(), z.string()),
@@ -68,7 +68,7 @@ const factSchema = z.object({
   asOf: z.number(),
 })
 
-const entitySchema = z.object({ type: z.enum(ENTITY_TYPES), value: z.string() })
+export const entitySchema = z.object({ type: z.enum(ENTITY_TYPES), value: z.string() })
 
 const eventSchema: z.ZodType<PartEvent> = z.object({
   id: z.string(),
@@ -81,7 +81,7 @@ const eventSchema: z.ZodType<PartEvent> = z.object({
   facts: z.array(factSchema).exactOptional(),
 })
 
-const partRow: z.ZodType<FindingPart> = z.object({
+export const partRow: z.ZodType<FindingPart> = z.object({
   id: z.string(),
   detector: z.string(),
   rule: z.object({

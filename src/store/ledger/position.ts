@@ -30,10 +30,10 @@ export async function scopeAt({ pool, organisation }: Ledger, position: number):
 }
 
 /**
- * The next position, for a load or for a step that changes what is seen. Others that count wait until this transaction is committed:
- * ask for it last.
+ * The next position, for a load or for a step that changes what is seen; of several, the last. Others that count wait until this
+ * transaction is committed: ask for it last.
  */
-export async function nextPosition(client: PoolClient): Promise<number> {
-  const row = parseRow(z.object({ position: z.number() }), await client.query('update load_position set position = position + 1 returning position'))
+export async function nextPosition(client: PoolClient, count = 1): Promise<number> {
+  const row = parseRow(z.object({ position: z.number() }), await client.query('update load_position set position = position + $1 returning position', [count]))
   return row!.position
 }

@@ -27,7 +27,10 @@ export interface WaitingChunk {
   readonly evidence: string
   readonly format: string | null
   readonly settings: RunSettings
+  readonly decoderVersion: string
   readonly rulesetHash: string
+  /** Of the evidence, decompressed. */
+  readonly bytes: number
   readonly chunk: Chunk
   /** How often it was begun, and how often its worker died. */
   readonly attempts: number
@@ -42,22 +45,27 @@ export const settingsSchema: z.ZodType<RunSettings> = z.object({
 })
 
 const waitingRow = z.object({
-  run: z.number(), evidence: z.string(), format: z.string().nullable(), settings: settingsSchema, ruleset_hash: z.string(),
-  number: z.number(), from_byte: z.number(), to_byte: z.number(), first_record: z.number(), context: z.string().nullable(),
+  run: z.number(), evidence: z.string(), format: z.string().nullable(), settings: settingsSchema, decoder_version: z.string(), ruleset_hash: z.string(),
+  bytes: z.number(), number: z.number(), from_byte: z.number(), to_byte: z.number(), first_record: z.number(), context: z.string().nullable(),
   attempts: z.number(), failures: z.number(),
-}).transform(({ ruleset_hash, number, from_byte, to_byte, first_record, context, ...rest }): WaitingChunk => ({
+}).transform(({ decoder_version, ruleset_hash, number, from_byte, to_byte, first_record, context, ...rest }): WaitingChunk => ({
   ...rest,
+  decoderVersion: decoder_version,
   rulesetHash: ruleset_hash,
   chunk: { number, from: from_byte, to: to_byte, firstRecord: first_record, ...(context === null ? {} : { context }) },
 }))
 
-/** The work left to do: in the order of runs and chunks. */
-export async function waitingChunks({ pool, organisation }: Ledger, limit: number): Promise<WaitingChunk[]> {
+/** Before all chunks. */
+const START = { run: 0, number: 0 }
+
+/** The work left to do: in the order of runs and chunks. @param after only what follows this chunk */
+export async function waitingChunks({ pool, organisation }: Ledger, limit: number, after: { readonly run: number; readonly number: number } = START): Promise<WaitingChunk[]> {
   return parseRows(waitingRow, await retrying(() => pool.query(`
-    select run.id as run, run.evidence, run.format, run.settings, run.ruleset_hash,
+    select run.id as run, run.evidence, run.format, run.settings, run.decoder_version, run.ruleset_hash, evidence.bytes,
       chunk.number, chunk.from_byte, chunk.to_byte, chunk.first_record, chunk.context, chunk.attempts, chunk.failures
-    from chunk join run on run.id = chunk.run
-    where chunk.state = 'waiting' and run.organisation = $1 order by run.id, chunk.number limit $2`, [organisation, limit])))
+    from chunk join run on run.id = chunk.run join evidence on evidence.organisation = run.organisation and evidence.sha256 = run.evidence
+    where chunk.state = 'waiting' and run.organisation = $1 and (chunk.run, chunk.number) > ($3, $4)
+    order by run.id, chunk.number limit $2`, [organisation, limit, after.run, after.number])))
 }
 
 /**
@@ -79,7 +87,7 @@ export async function startRun(ledger: Ledger, evidence: string, plan: RunPlan):
       await client.query('delete from run where id = $1', [begun.id])
       await client.query(`update load set state = 'dead', ended_at = now() where run = $1 and state in ('open', 'ready')`, [begun.id])
     }
-    return insertRun(client, organisation, evidence, 'building', plan)
+    return (await insertRuns(client, organisation, 'building', [{ evidence, plan }]))[0]
   })
 }
 
@@ -121,16 +129,24 @@ export async function lockEvidence(client: PoolClient, organisation: string, evi
   return rowCount === 1
 }
 
-export async function insertRun(client: PoolClient, organisation: string, evidence: string, state: 'building' | 'current', plan: RunPlan): Promise<number> {
-  const row = parseRow(z.object({ id: z.number() }), await client.query(`
-    insert into run (organisation, evidence, state, format, decoder_version, ruleset_hash, settings)
-    values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-  [organisation, evidence, state, plan.format, plan.decoderVersion, plan.rulesetHash, JSON.stringify(plan.settings)]))
-  const { chunks } = plan
+/** @returns the runs, in the order of the plans; each of another evidence */
+export async function insertRuns(
+  client: PoolClient, organisation: string, state: 'building' | 'current', plans: readonly { readonly evidence: string; readonly plan: RunPlan }[],
+): Promise<number[]> {
+  const rows = parseRows(z.object({ id: z.number(), evidence: z.string() }), await client.query(`
+    insert into run (organisation, state, evidence, format, decoder_version, ruleset_hash, settings)
+    select $1, $2, * from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::json[]) returning id, evidence`,
+  [
+    organisation, state, plans.map(({ evidence }) => evidence), plans.map(({ plan }) => plan.format), plans.map(({ plan }) => plan.decoderVersion),
+    plans.map(({ plan }) => plan.rulesetHash), plans.map(({ plan }) => JSON.stringify(plan.settings)),
+  ]))
+  const runOf = new Map(rows.map(({ id, evidence }) => [evidence, id]))
+  const runs = plans.map(({ evidence }) => runOf.get(evidence)!)
+  const chunks = plans.flatMap(({ plan }, index) => plan.chunks.map(chunk => ({ ...chunk, run: runs[index]! })))
   await client.query(`
     insert into chunk (run, number, from_byte, to_byte, first_record, context)
-    select $1, * from unnest($2::integer[], $3::bigint[], $4::bigint[], $5::bigint[], $6::json[])`,
-  [row!.id, chunks.map(({ number }) => number), chunks.map(({ from }) => from), chunks.map(({ to }) => to), chunks.map(({ firstRecord }) => firstRecord),
-    chunks.map(({ context }) => context === undefined ? null : JSON.stringify(context))])
-  return row!.id
+    select * from unnest($1::bigint[], $2::integer[], $3::bigint[], $4::bigint[], $5::bigint[], $6::json[])`,
+  [chunks.map(({ run }) => run), chunks.map(({ number }) => number), chunks.map(({ from }) => from), chunks.map(({ to }) => to),
+    chunks.map(({ firstRecord }) => firstRecord), chunks.map(({ context }) => context === undefined ? null : JSON.stringify(context))])
+  return runs
 }
