@@ -12,15 +12,19 @@ import type { PersonRoute, ServerRoute } from './route.ts'
 
 export interface AnswerOptions {
   readonly authenticate: Authenticate
+  /** Counts one request of somebody. @throws ApiError `too-many` */
+  limit(key: string): void
   /** Hold every answer against its schema: for tests. */
   readonly checkAnswers?: boolean
 }
 
 /** One request through one route: who, whether they may, what they sent, the handler, the answer. Rights come first, so that nothing is told before. */
 export async function answerRoute(
-  route: ServerRoute, visit: Visit, params: Readonly<Record<string, string>>, { authenticate, checkAnswers }: AnswerOptions,
+  route: ServerRoute, visit: Visit, params: Readonly<Record<string, string>>, { authenticate, checkAnswers, limit }: AnswerOptions,
 ): Promise<Response> {
-  const identity = await authenticate(visit.request, visit.answerHeaders)
+  const identity = await authenticate(visit.request)
+  visit.who.name = identity?.person.name ?? null
+  limit(identity === null ? `address ${visit.address}` : `person ${identity.person.name}`)
   if (!isPersonRoute(route)) {
     return toResponse(route, await route.handle(await inputOf(route, visit, params), limitBody(route, visit)), visit, checkAnswers)
   }

@@ -22,9 +22,12 @@ const broken = route({ method: 'get', path: '/broken', summary: 'Throws', access
   throw new Error('password of the database is hunter2')
 })
 
+/** Without limits and meters; answers are held against their schemas. */
+const OPEN = { limit: () => {}, metrics: { answered: () => {} }, checkAnswers: true }
+
 function appOf(routes: readonly ServerRoute[], identity = identityOf({})) {
   const lines: string[] = []
-  return { lines, app: buildApp({ services: bareServices(lines), authenticate: async () => identity, routes, checkAnswers: true }) }
+  return { lines, app: buildApp({ ...OPEN, services: bareServices(lines), authenticate: async () => identity, routes }) }
 }
 
 const say = (name: string, body: unknown, headers: Record<string, string> = {}) => [`/api/v1/echo/${name}`, {
@@ -68,7 +71,7 @@ describe('a server', () => {
 
   it('asks who it is before it looks at anything that was sent', async () => {
     const { app } = appOf([echo, open])
-    const signedOut = buildApp({ services: bareServices([]), authenticate: async () => null, routes: [echo, open] })
+    const signedOut = buildApp({ ...OPEN, services: bareServices([]), authenticate: async () => null, routes: [echo, open] })
     expect((await signedOut.request(...say('too-long', '{'))).status).toBe(401)
     expect((await signedOut.request('/api/v1/open')).status).toBe(200)
     expect((await app.request(...say('a', { text: '' }, { 'x-noroshi-csrf': 'another' }))).status).toBe(403)

@@ -1,19 +1,25 @@
 import type { HttpBindings } from '@hono/node-server'
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { Hono } from 'hono'
 import { accessSchema } from './access.ts'
-import type { Services } from './context.ts'
-import { describeApi } from './describe-api.ts'
 import type { AnswerOptions } from './answer-route.ts'
 import { answerRoute } from './answer-route.ts'
+import { allowsHost } from './allowed-hosts.ts'
+import type { Services, Visit } from './context.ts'
+import { describeApi } from './describe-api.ts'
 import { answerError } from './errors/answer-error.ts'
 import { ApiError } from './errors/api-error.ts'
+import type { Metrics } from './metrics.ts'
 import type { ServerRoute } from './route.ts'
+import { secureHeaders } from './secure-headers.ts'
 import { openVisit } from './visit.ts'
 
 /** What the app is made of. */
 export interface AppOptions extends AnswerOptions {
   readonly services: Services
+  readonly metrics: Pick<Metrics, 'answered'>
   readonly routes: readonly ServerRoute[]
+  /** Names, beside addresses and localhost, under which the server may be asked; without a list under any. */
+  readonly hosts?: readonly string[]
   /** Everything outside `/api`: the console. Null where there is nothing at that path. */
   readonly page?: (request: Request) => Promise<Response | null>
 }
@@ -27,26 +33,49 @@ export const API_BASE = '/api/v1'
  *
  * @throws Error for a route without rules of access, and for two routes of one method and path: the server then does not start
  */
-export function buildApp(options: AppOptions): OpenAPIHono<AppBindings> {
+export function buildApp(options: AppOptions): Hono<AppBindings> {
   requireRules(options.routes)
-  const app = new OpenAPIHono<AppBindings>()
-  const document = describeApi(options.routes, options.services.version)
-  app.get(`${API_BASE}/openapi.json`, context => context.json(document))
-  for (const route of options.routes) {
-    app.on(route.method.toUpperCase(), `${API_BASE}${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, async context => {
-      const visit = openVisit(context.req.raw, context.env, options.services)
-      try {
-        return await answerRoute(route, visit, context.req.param() as Record<string, string>, options)
-      } catch (thrown) {
-        return answerError(thrown, visit)
-      }
-    })
+  const { services, metrics, hosts } = options
+  const app = new Hono<AppBindings>()
+  const document = JSON.stringify(describeApi(options.routes, services.version))
+
+  /** Everything that is so for every request: refusals, headers, the log, the meter. */
+  const answer = async (request: Request, bindings: Partial<HttpBindings> | undefined, name: string | null, work: (visit: Visit) => Promise<Response>) => {
+    const started = performance.now()
+    const visit = openVisit(request, bindings, services)
+    let response: Response
+    try {
+      if (hosts !== undefined && !allowsHost(request.headers.get('host'), hosts)) throw new ApiError('not-found')
+      response = await work(visit)
+    } catch (thrown) {
+      response = answerError(thrown, visit)
+    }
+    secureHeaders(response.headers, request.url)
+    const ms = Math.round((performance.now() - started) * 10) / 10
+    if (name === null) return response
+    metrics.answered(name, request.method, response.status, ms / 1_000)
+    services.log('info', 'request', { request: visit.requestId, method: request.method, path: new URL(request.url).pathname, status: response.status, ms, person: visit.who.name, address: visit.address })
+    return response
   }
-  app.all('/api/*', context => answerError(new ApiError('not-found'), openVisit(context.req.raw, context.env, options.services)))
-  app.all('*', async context => {
-    const page = context.req.method === 'GET' || context.req.method === 'HEAD' ? await options.page?.(context.req.raw) : null
-    return page ?? answerError(new ApiError('not-found'), openVisit(context.req.raw, context.env, options.services))
-  })
+
+  app.get(`${API_BASE}/openapi.json`, context => answer(context.req.raw, context.env, '/openapi.json', async visit => {
+    options.limit(`address ${visit.address}`)
+    return new Response(document, { headers: { 'content-type': 'application/json; charset=utf-8' } })
+  }))
+  for (const route of options.routes) {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    app.on(route.method.toUpperCase(), `${API_BASE}${path}`, context =>
+      answer(context.req.raw, context.env, route.path, visit => answerRoute(route, visit, context.req.param() as Record<string, string>, options)))
+  }
+  app.all('/api/*', context => answer(context.req.raw, context.env, '(none)', async visit => {
+    options.limit(`address ${visit.address}`)
+    throw new ApiError('not-found')
+  }))
+  app.all('*', context => answer(context.req.raw, context.env, null, async ({ request }) => {
+    const page = request.method === 'GET' || request.method === 'HEAD' ? await options.page?.(request) : null
+    if (page == null) throw new ApiError('not-found')
+    return page
+  }))
   return app
 }
 

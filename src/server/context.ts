@@ -4,6 +4,8 @@ import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
 import type { Log } from '../platform/log.ts'
 import type { Person, TlpMarking } from '../store/accounts/person.ts'
+import type { Session } from '../store/accounts/session.ts'
+import type { Resources } from './resources/resources.ts'
 
 /** What the whole server shares. Handlers get it scoped, through {@link Asked}. */
 export interface Services {
@@ -12,6 +14,8 @@ export interface Services {
   readonly house: House
   /** What reading evidence into the store needs. */
   readonly reading: ReadingOptions
+  /** What lives as long as the server: uploads, jobs, the live stream, hunts. */
+  readonly resources: Resources
   readonly version: string
   /** What evidence and all that is derived from it is marked with. */
   readonly marking: TlpMarking
@@ -29,6 +33,8 @@ export interface Visit {
   /** Of the other end of the connection. */
   readonly address: string
   readonly request: Request
+  /** For the log: filled in when it is known who asks. */
+  readonly who: { name: string | null }
   /** Added to the answer. */
   readonly answerHeaders: Headers
   readonly services: Services
@@ -38,7 +44,7 @@ export interface Visit {
 export interface Asked extends Visit {
   readonly person: Person
   /** Null for an API token. */
-  readonly session: { readonly id: string; readonly csrf: string } | null
+  readonly session: Session | null
   /** Scoped to the asker's organisation: what it does not show is not there for them. */
   readonly store: IngestStore
   /** Writes to the audit trail who did this. Reads of evidence and every change need it. */

@@ -55,7 +55,7 @@ export type ServerRoute = PersonRoute | PublicRoute
 
 /** A route for those who are signed in or bear a token, and whom the rules let in. The handler gets what was sent, checked by the schemas. */
 export function route<
-  Params extends Shape = Shape, Query extends Shape = Shape, Headers extends Shape = Shape, Body extends z.ZodType = z.ZodUndefined, Answer extends z.ZodType = z.ZodNever,
+  Params extends Shape = Shape, Query extends Shape = Shape, Headers extends Shape = Shape, Body extends z.ZodType = z.ZodUndefined, Answer extends z.ZodType = z.ZodVoid,
 >(
   description: RouteDescription<Params, Query, Headers, Body, Answer> & { readonly access: PersonAccess },
   handler: (input: RouteInput<Params, Query, Headers, Body>, asked: Asked) => Promise<z.input<Answer> | Response>,
@@ -66,7 +66,7 @@ export function route<
 
 /** A route for everybody. */
 export function publicRoute<
-  Params extends Shape = Shape, Query extends Shape = Shape, Headers extends Shape = Shape, Body extends z.ZodType = z.ZodUndefined, Answer extends z.ZodType = z.ZodNever,
+  Params extends Shape = Shape, Query extends Shape = Shape, Headers extends Shape = Shape, Body extends z.ZodType = z.ZodUndefined, Answer extends z.ZodType = z.ZodVoid,
 >(
   description: RouteDescription<Params, Query, Headers, Body, Answer> & { readonly access: PublicAccess },
   handler: (input: RouteInput<Params, Query, Headers, Body>, visit: Visit) => Promise<z.input<Answer> | Response>,

@@ -11,6 +11,7 @@ export function openVisit(request: Request, bindings: Partial<HttpBindings> | un
     language: preferredLanguage(request.headers.get('accept-language') ?? ''),
     address: bindings?.incoming?.socket.remoteAddress ?? 'local',
     request,
+    who: { name: null },
     answerHeaders: new Headers({ 'x-request-id': requestId }),
     services,
   }

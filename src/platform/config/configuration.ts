@@ -89,6 +89,31 @@ export const configurationSchema = z.strictObject({
       'disk that archives within archives may take while they are read', 'MB', '16384',
       'a disk image in a nested archive, and room left on the disk')),
   }).default({ passwords: ['infected'], depth: 4, spoolMb: 16_384 }).meta(about('reading of archives', '', '', '')),
+  server: z.strictObject({
+    listen: z.string().regex(/^.+:\d{1,5}$/, 'must be an address and a port like 127.0.0.1:8443 or [::]:8443').default('127.0.0.1:8443')
+      .meta(about('where `noroshi up` listens; any address but that of the machine itself is served over TLS. `--listen` goes before it',
+        'address:port', '127.0.0.1:8443', 'nobody else can reach it until you want it')),
+    names: z.array(z.string().min(1)).default([]).meta(about(
+      'the names by which browsers call the server, beside the address and localhost; requests under any other are refused', 'host names',
+      'none', 'a foreign page must not reach the server under a name of its own (DNS rebinding)')),
+    certificate: path.optional().meta(about(
+      'the certificate chain in PEM; relative paths start at the file\'s own folder', 'path', 'one that Noroshi makes and keeps', 'works at once')),
+    key: path.optional().meta(about('the private key of the certificate, in PEM', 'path', 'one that Noroshi makes and keeps', 'works at once')),
+    marking: z.enum(['clear', 'green', 'amber', 'amber+strict', 'red'], 'must be clear, green, amber, amber+strict or red').default('amber').meta(about(
+      'the TLP 2.0 marking of evidence and all that is derived from it; only who is cleared for it sees any', '', 'amber',
+      'what one site collects is for that site and those who help it')),
+    sessionIdleMinutes: wholeNumber(5, 10_080).default(60).meta(about(
+      'time without a request after which a session ends', 'minutes', '60', 'a shift reads long pages; an abandoned desk is found within the hour')),
+    sessionHours: wholeNumber(1, 720).default(12).meta(about(
+      'time from sign-in after which a session ends, whatever happens', 'hours', '12', 'one shift')),
+    requestsPerMinute: wholeNumber(60, 10_000_000).default(6_000).meta(about(
+      'requests that one session, token or, signed out, address may make', 'requests a minute', '6000',
+      'a hundred times what a person causes; a program that runs wild stays bearable')),
+    otlpUrl: httpUrl.optional().meta(about(
+      'where metrics are sent by OTLP over HTTP (`http://collector:4318/v1/metrics`)', 'URL', 'none: nothing is sent', 'outbound connections only where you want them')),
+    otlpSeconds: wholeNumber(5, 3_600).default(60).meta(about('how often they are sent', 'seconds', '60', 'what dashboards show')),
+  }).default({ listen: '127.0.0.1:8443', names: [], marking: 'amber', sessionIdleMinutes: 60, sessionHours: 12, requestsPerMinute: 6_000, otlpSeconds: 60 })
+    .meta(about('`noroshi up` (docs/server.md)', '', '127.0.0.1:8443', 'one machine')),
   limits: z.strictObject({
     workerHeapMb: wholeNumber(256, 65_536).default(2_048).meta(about(
       'memory of one worker process before it is stopped and its task tried once more; buffers outside its heap may take 1,024 MB more', 'MB', '2048',

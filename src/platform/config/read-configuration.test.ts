@@ -32,6 +32,9 @@ describe('noroshi.yaml', () => {
     zones: {},
     clickhouse: { memoryMb: 1_600, queryMemoryMb: 1_000, threads: 2, querySeconds: 300 },
     postgres: {},
+    server: {
+      listen: '127.0.0.1:8443', names: [], marking: 'amber', sessionIdleMinutes: 60, sessionHours: 12, requestsPerMinute: 6_000, otlpSeconds: 60,
+    },
     sigma: { rules: [], placeholders: {} },
     archives: { passwords: ['infected'], depth: 4, spoolMb: 16_384 },
     limits: { workerHeapMb: 2_048, workerSilenceSeconds: 300 },

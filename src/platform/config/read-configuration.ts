@@ -77,6 +77,11 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
     ...values,
     ...(values.data !== undefined && { data: absolute(values.data) }),
     sigma: { ...values.sigma, rules: values.sigma.rules.map(absolute) },
+    server: {
+      ...values.server,
+      ...(values.server.certificate !== undefined && { certificate: absolute(values.server.certificate) }),
+      ...(values.server.key !== undefined && { key: absolute(values.server.key) }),
+    },
     file,
   }
 }

@@ -27,6 +27,7 @@ export function bareServices(lines: string[]): Services {
     },
     house: absent('house'),
     reading: absent('reading'),
+    resources: absent('resources'),
     version: '0.0.0',
     marking: 'amber',
     log: logTo(stream),
@@ -47,7 +48,7 @@ function absent<T extends object>(what: string): T {
 export function identityOf(person: Partial<Person>): Identity {
   return {
     person: { name: 'anna', displayName: 'Anna', role: 'analyst', organisation: 'default', clearance: 'amber', ...person },
-    session: { id: 'session', csrf: 'page' },
+    session: { id: 'session', csrf: 'page', byLink: false, createdAt: new Date(0) },
     scopes: null,
   }
 }

@@ -26,3 +26,10 @@ export async function auditEntries({ pool, organisation }: Ledger, limit: number
   return parseRows(auditRow, await retrying(() => pool.query(`
     select at, person, action, subject, details from audit where organisation = $1 order by id desc limit $2`, [organisation, limit])))
 }
+
+/** One page, the newest first: those before an entry's number, with their numbers. */
+export async function auditPage({ pool, organisation }: Ledger, before: number | null, limit: number): Promise<(AuditEntry & { readonly number: number; readonly at: Date })[]> {
+  return parseRows(auditRow.extend({ number: z.number() }), await retrying(() => pool.query(`
+    select id as number, at, person, action, subject, details from audit where organisation = $1 and ($2::bigint is null or id < $2) order by id desc limit $3`,
+  [organisation, before, limit])))
+}
