@@ -21,5 +21,7 @@ export interface Case {
   readonly entities: readonly Entity[]
   /** Finding ids by (time, id). */
   readonly findings: readonly string[]
+  /** Id of the finding that weighs most. */
+  readonly strongest: string
   readonly explanation: Explanation
 }

@@ -119,6 +119,15 @@ export const STEPS_POINTS = 8
 export const SPREAD_POINTS = 10
 export const SPREAD_HALF = 2
 
+/** What all terms give together at most. */
+export const MOST_PRIORITY = 100
+
+/**
+ * A finding that a person confirmed as an attack. As much as severity sets between high and critical and half as much again: confirmed work
+ * comes before all of its kind that nobody looked at, and not before everything.
+ */
+export const CONFIRMED_POINTS = 20
+
 // ── Explanations and reports ───────────────────────────────────────────────────────────────────────────────────────────
 
 /** Facts for and against (docs/design.md §6). */

@@ -2,6 +2,8 @@ import type { Capability } from '../model/capability.ts'
 import { triageFacts } from './explain/facts.ts'
 
 export { makeCases } from './make-cases.ts'
+export { verdictRules } from './priority/verdicts.ts'
+export { caseEntry, findingEntry } from './report/report-entries.ts'
 export { reportHtml } from './report/html/page.ts'
 export { reportJson } from './report/report-json.ts'
 export { reportMarkdown } from './report/report-markdown.ts'

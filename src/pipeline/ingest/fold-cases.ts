@@ -1,13 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Case } from '../../model/case.ts'
 import type { Finding } from '../../model/finding.ts'
+import type { JudgedFindings, WeighedFinding } from '../../model/verdict.ts'
+import { foldVerdicts } from '../../store/decisions/verdicts.ts'
 import { sumFindings } from '../../store/ledger/finding-parts.ts'
-import type { FoldState, StoredCase } from '../../store/ledger/fold.ts'
+import type { FoldState } from '../../store/ledger/fold.ts'
 import { electFold, foldState, saveCases } from '../../store/ledger/fold.ts'
+import { locateAnchors } from '../cases/locate-anchors.ts'
 import type { IngestStore } from './ingest-store.ts'
 import { FOLD_TRIES, FOLD_RETRY_MS } from './defaults.ts'
-import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Findings → cases: triage's, handed down. */
-export type MakeCases<Made extends { readonly cases: readonly { readonly id: string; readonly priority: number }[] }> = (findings: readonly Finding[]) => Made
+/** What triage makes of findings. */
+export interface MadeCases {
+  /** With people's verdicts. */
+  readonly cases: readonly Case[]
+  /** Those on which a verdict bears, without it, by id. */
+  readonly derived: ReadonlyMap<string, Case>
+  readonly findings: readonly WeighedFinding[]
+}
+
+/** Findings and people's verdicts → cases: triage's, handed down. */
+export type MakeCases<Made extends MadeCases> = (findings: readonly Finding[], verdicts: JudgedFindings) => Made
 
 /** What was folded last, and from what. */
 export interface Folded<Made> {
@@ -21,18 +34,24 @@ export interface Folded<Made> {
  *
  * @throws Error when others hold the fold for minutes
  */
-export async function foldCases<Made extends { readonly cases: readonly { readonly id: string; readonly priority: number }[] }>(
-  { ledger }: IngestStore, makeCases: MakeCases<Made>,
-): Promise<Folded<Made>> {
+export async function foldCases<Made extends MadeCases>(store: IngestStore, makeCases: MakeCases<Made>): Promise<Folded<Made>> {
+  const { ledger } = store
   for (let tries = 1; tries <= FOLD_TRIES; tries++) {
     const election = await electFold(ledger)
     if (election !== null) {
       try {
         const before: FoldState = await foldState(ledger)
         const { position, findings } = await sumFindings(ledger)
-        const made = makeCases(findings)
-        const cases = made.cases.map((each): StoredCase => ({ id: each.id, priority: each.priority, body: each }))
-        if (await saveCases(ledger, before, position, cases) === 'saved') return { made, findings }
+        const places = await locateAnchors(store)
+        const { verdicts, counted } = await foldVerdicts(ledger, places)
+        const made = makeCases(findings, verdicts)
+        const weighed = new Map(made.findings.map(each => [each.finding.id, each]))
+        const cases = made.cases.map(shown => ({
+          shown,
+          derived: made.derived.get(shown.id) ?? shown,
+          findings: shown.findings.map(id => weighed.get(id)).filter(each => each !== undefined),
+        }))
+        if (await saveCases(ledger, before, position, cases, { places, counted }) === 'saved') return { made, findings }
       } finally {
         await election.release()
       }

@@ -5,7 +5,7 @@ import { storeErrorOf } from '../../store/clickhouse/store-error.ts'
 import type { EventScope } from '../../store/events/scope.ts'
 import { scopeCondition } from '../../store/events/scope.ts'
 import type { FoldState } from '../../store/ledger/fold.ts'
-import { foldState, savedCases } from '../../store/ledger/fold.ts'
+import { countCases, foldState } from '../../store/ledger/fold.ts'
 import type { LoadCounts } from '../../store/ledger/load-counts.ts'
 import { loadCounts } from '../../store/ledger/load-counts.ts'
 import { scopePosition } from '../../store/ledger/position.ts'
@@ -46,7 +46,7 @@ export async function storeStatus({ ledger }: IngestStore): Promise<StoreStatus>
     chunks: await chunkCounts(ledger),
     loads: await loadCounts(ledger),
     fold,
-    cases: (await savedCases(ledger)).length,
+    cases: await countCases(ledger),
   }
 }
 

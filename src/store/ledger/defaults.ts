@@ -6,6 +6,3 @@ export const PARTS_READ = 500
 
 /** Seconds that a load must have been dead before it is purged: more than an insert into the event store may take. */
 export const PURGE_AFTER_S = 900
-
-/** Cases written by one statement. */
-export const CASES_WRITTEN = 200

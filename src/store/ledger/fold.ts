@@ -1,9 +1,13 @@
-import type { PoolClient } from 'pg'
 import { z } from 'zod'
+import type { StoredCase } from '../cases/stored-case.ts'
+import { writeCases } from '../cases/write-cases.ts'
+import type { AnchorPlace } from '../decisions/anchors.ts'
+import { placeAnchors } from '../decisions/anchors.ts'
+import { refreshStates } from '../decisions/case-state.ts'
+import { countVerdicts } from '../decisions/verdicts.ts'
 import { ADVISORY_LOCKS } from '../postgres/advisory-locks.ts'
-import { parseRow, parseRows } from '../postgres/rows.ts'
+import { parseRow } from '../postgres/rows.ts'
 import { inTransaction, retrying } from '../postgres/transaction.ts'
-import { CASES_WRITTEN } from './defaults.ts'
 import type { Ledger } from './ledger.ts'
 
 /** How far findings were folded into cases. */
@@ -14,11 +18,12 @@ export interface FoldState {
   readonly position: number
 }
 
-/** A case as the ledger keeps it: whatever triage made, with what the queue is sorted by. */
-export interface StoredCase {
-  readonly id: string
-  readonly priority: number
-  readonly body: unknown
+/** What people entered, as a fold took it into account. */
+export interface FoldedDecisions {
+  /** Where anchors are now, as far as it differs from what is written. */
+  readonly places: readonly AnchorPlace[]
+  /** How many verdicts the priorities follow, withdrawals included. */
+  readonly counted: number
 }
 
 const foldRow = z.object({ generation: z.number(), position: z.number() })
@@ -48,9 +53,12 @@ export async function electFold({ pool, organisation }: Ledger): Promise<FoldEle
 
 /**
  * Replaces all cases by those of a new generation, with the position they were folded at, in one step; rows that stay the same are not
- * written. `superseded` when somebody else has saved since the state was read.
+ * written. What people entered goes where its matches are now. `superseded` when somebody else has saved since the state was read, or a
+ * verdict was given since.
  */
-export async function saveCases(ledger: Ledger, before: FoldState, position: number, cases: readonly StoredCase[]): Promise<'saved' | 'superseded'> {
+export async function saveCases(
+  ledger: Ledger, before: FoldState, position: number, cases: readonly StoredCase[], decisions: FoldedDecisions,
+): Promise<'saved' | 'superseded'> {
   return inTransaction(ledger.pool, async client => {
     const { organisation } = ledger
     await client.query('insert into fold (organisation, generation, position) values ($1, 0, 0) on conflict do nothing', [organisation])
@@ -58,24 +66,18 @@ export async function saveCases(ledger: Ledger, before: FoldState, position: num
       update fold set generation = generation + 1, position = $3, folded_at = now() where organisation = $1 and generation = $2`,
     [organisation, before.generation, position])
     if (rowCount !== 1) return 'superseded'
-    await client.query('delete from cases where organisation = $1 and id <> all ($2)', [organisation, cases.map(({ id }) => id)])
-    for (let from = 0; from < cases.length; from += CASES_WRITTEN) await writeCases(client, organisation, cases.slice(from, from + CASES_WRITTEN))
+    if (await countVerdicts(client, organisation) !== decisions.counted) {
+      await client.query('update fold set generation = generation - 1, position = $2 where organisation = $1', [organisation, before.position])
+      return 'superseded'
+    }
+    await placeAnchors(client, organisation, decisions.places)
+    await writeCases(client, organisation, cases)
+    await refreshStates(client, organisation)
     return 'saved'
   })
 }
 
-const caseRow = z.object({ id: z.string(), priority: z.number(), body: z.unknown() })
-
-/** The last complete generation, the most urgent first. */
-export async function savedCases({ pool, organisation }: Ledger): Promise<StoredCase[]> {
-  return parseRows(caseRow, await retrying(() => pool.query(`
-    select id, priority, body from cases where organisation = $1 order by priority desc, id collate "C"`, [organisation])))
-}
-
-async function writeCases(client: PoolClient, organisation: string, cases: readonly StoredCase[]): Promise<void> {
-  await client.query(`
-    insert into cases (organisation, id, priority, body) select $1, * from unnest($2::text[], $3::integer[], $4::json[])
-    on conflict (organisation, id) do update set priority = excluded.priority, body = excluded.body
-    where cases.priority <> excluded.priority or cases.body::text <> excluded.body::text`,
-  [organisation, cases.map(({ id }) => id), cases.map(({ priority }) => priority), cases.map(({ body }) => JSON.stringify(body))])
+/** How many cases the last complete generation has. */
+export async function countCases({ pool, organisation }: Ledger): Promise<number> {
+  return parseRow(z.object({ count: z.number() }), await retrying(() => pool.query('select count(*) from cases where organisation = $1', [organisation])))!.count
 }

@@ -3,10 +3,12 @@ import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { describeOverServers } from '../postgres/testing/test-servers.ts'
+import { listCases } from '../cases/list-cases.ts'
+import { sampleCase } from '../cases/testing/sample-case.ts'
 import { auditEntries } from './audit.ts'
 import { deleteEvidence } from './delete-evidence.ts'
 import { sumFindings } from './finding-parts.ts'
-import { electFold, foldState, saveCases, savedCases } from './fold.ts'
+import { countCases, electFold, foldState, saveCases } from './fold.ts'
 import { openLedger } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
 import { abandonLoads, completeChunk, failLoad, openLoad, quarantineChunk } from './load.ts'
@@ -157,12 +159,15 @@ describeOverServers('the ledger', server => {
   test('replaces all cases by a new generation, which only one process makes', async () => {
     const before = await foldState(ledger)
     expect(before).toEqual({ generation: 0, position: 0 })
-    const [a, b] = [{ id: 'a', priority: 10, body: { title: '\0' } }, { id: 'b', priority: 20, body: {} }]
-    expect(await saveCases(ledger, before, 5, [a, b])).toBe('saved')
-    expect(await saveCases(ledger, before, 6, [])).toBe('superseded')
-    expect([await savedCases(ledger), await foldState(ledger)]).toEqual([[b, a], { generation: 1, position: 5 }])
-    expect(await saveCases(ledger, { generation: 1, position: 5 }, 7, [{ ...a, priority: 30 }])).toBe('saved')
-    expect(await savedCases(ledger)).toEqual([{ ...a, priority: 30 }])
+    const [a, b] = [sampleCase('a', 10), sampleCase('b', 20)]
+    const none = { places: [], counted: 0 }
+    const rows = async () => (await listCases(ledger, { limit: 10 })).map(({ id, priority, title }) => [id, priority, title.en])
+    expect(await saveCases(ledger, before, 5, [a, b], none)).toBe('saved')
+    expect(await saveCases(ledger, before, 6, [], none)).toBe('superseded')
+    expect(await saveCases(ledger, await foldState(ledger), 6, [], { ...none, counted: 1 })).toBe('superseded')
+    expect([await rows(), await foldState(ledger)]).toEqual([[['b', 20, 'b\0'], ['a', 10, 'a\0']], { generation: 1, position: 5 }])
+    expect(await saveCases(ledger, { generation: 1, position: 5 }, 7, [sampleCase('a', 30)], none)).toBe('saved')
+    expect([await rows(), await countCases(ledger)]).toEqual([[['a', 30, 'a\0']], 1])
   })
 
   test('elects one process at a time to fold', async () => {

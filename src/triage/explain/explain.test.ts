@@ -6,6 +6,7 @@ import { factsOf } from '../../model/reason.ts'
 import { placeholdersOf, renderFact } from '../../model/render-fact.ts'
 import { SEVERITIES } from '../../model/severity.ts'
 import { TACTICS } from '../../model/attack-tactics.ts'
+import { VERDICTS } from '../../model/verdict.ts'
 import { parseQuery } from '../../query/parse-query.ts'
 import { REASON_FACTS } from '../defaults.ts'
 import { makeCases } from '../make-cases.ts'
@@ -17,6 +18,7 @@ import { triageFacts } from './facts.ts'
 import { titleFact } from './title.ts'
 import { foldFindings } from '../fold/fold.ts'
 import { priorityOf } from '../priority/priority.ts'
+import { verdictRules } from '../priority/verdicts.ts'
 
 describe('every sentence', () => {
   it('asks for the same numbers and terms in both languages, so that neither says more', () => {
@@ -49,7 +51,7 @@ describe('every sentence', () => {
 describe('an explanation', () => {
   it('has at most three facts for and three against', () => {
     fc.assert(fc.property(fc.array(samples, { minLength: 1, maxLength: 25 }), all => {
-      const { cases, findings } = makeCases(all.map(sampleFinding))
+      const { cases, findings } = makeCases(all.map(sampleFinding), new Map(all.map((sample, i) => [sampleFinding(sample).id, VERDICTS[i % VERDICTS.length]!])))
       for (const { why } of [...cases.map(({ explanation }) => explanation), ...findings.map(explainFinding)]) {
         if (!('although' in why)) throw new Error('no sides')
         for (const side of why.although) expect(factsOf(side).length).toBeLessThanOrEqual(REASON_FACTS)
@@ -145,7 +147,14 @@ function allFacts(all: readonly Sample[]): Fact[] {
   const findings = all.map(sampleFinding).map((finding, i) =>
     (i % 4 === 2 && finding.first !== null ? { ...finding, last: finding.first + 5e6 } : finding))
   const triaged = makeCases(findings)
+  const judged = (['benign', 'true-positive'] as const).flatMap(verdict => makeCases(findings, new Map(findings.map(({ id }) => [id, verdict]))).cases)
+  const counted = [[0, 'rule'], [2, 'rule'], [2, 'subject']] as const
   return [
+    ...judged.flatMap((each, i) => {
+      const [known, by] = counted[i % counted.length]!
+      const { explanation, score } = verdictRules.withFrequency(each, { by, seen: 9, judged: known, benign: 1 })
+      return [...factsIn(explanation), ...score]
+    }),
     ...triaged.cases.flatMap(({ explanation, score }) => [...factsIn(explanation), ...score]),
     ...triaged.findings.flatMap(folded => factsIn(explainFinding(folded))),
     ...foldFindings(findings).map(folded => titleFact(folded, priorityOf(folded.findings))),

@@ -82,6 +82,10 @@ export const triageFacts: FactTemplates = {
     en: '{subjects} subjects have a finding of medium or higher severity ({points|signed}).',
     ja: '深刻度「中」以上の検知が {subjects} 件の対象に及んでいます（{points|signed}）。',
   },
+  'triage.score-confirmed': {
+    en: 'A person confirmed {confirmed} of its {findings|plural:one finding:# findings} as an attack ({points|signed}).',
+    ja: '検知 {findings} 件のうち {confirmed} 件を担当者が攻撃と確認しました（{points|signed}）。',
+  },
   'triage.tied': {
     en: 'Findings {gap|duration} apart on {from|entity} and {to|entity} share {shared|entity}.',
     ja: '{from|entity} と{to|entity} では、{gap|duration}の間隔で生じた検知に{shared|entity} が共通しています。',
@@ -98,6 +102,10 @@ export const triageFacts: FactTemplates = {
   },
 
   // ── (b) Against ──
+  'triage.score-harmless': {
+    en: 'A person judged {harmless} of its {findings|plural:one finding:# findings} harmless: benign, or a false positive ({points|signed}).',
+    ja: '検知 {findings} 件のうち {harmless} 件を担当者が無害（正当な操作または誤検知）と判定しました（{points|signed}）。',
+  },
   'triage.known-benign': {
     en: 'Known benign causes of “{rule}”: {causes}.',
     ja: '「{rule}」には、次のような正当な要因が知られています: {causes}。',
@@ -152,6 +160,19 @@ export const triageFacts: FactTemplates = {
   'triage.no-verdicts': {
     en: 'No frequency yet: {seen} cases like this have a verdict.',
     ja: '同種のケースで判定済みのものは {seen} 件のため、頻度はまだ示せません。',
+  },
+
+  'triage.unjudged': {
+    en: 'No frequency yet: {seen|plural:one other case:# other cases} like this seen, none with a verdict.',
+    ja: '同種のケースはほかに {seen} 件ありますが、判定済みのものがないため、頻度はまだ示せません。',
+  },
+  'triage.verdicts-by-rule': {
+    en: '{benign} of {judged} like this were benign; {seen} seen of the same rule.',
+    ja: '同じルールによるケースはほかに {seen} 件あり、判定済み {judged} 件のうち {benign} 件は無害でした。',
+  },
+  'triage.verdicts-by-subject': {
+    en: '{benign} of {judged} like this were benign; {seen} seen of the same rule on the same subject.',
+    ja: '同じ対象・同じルールのケースはほかに {seen} 件あり、判定済み {judged} 件のうち {benign} 件は無害でした。',
   },
 
   ...nextCheckFacts,

@@ -101,6 +101,7 @@ const en: Labels = {
   scoreTerms: {
     'triage.score-severity': 'Severity', 'triage.score-rules': 'Rules that agree', 'triage.score-rarity': 'Rarity',
     'triage.score-tactics': 'Tactics', 'triage.score-order': 'Order of tactics', 'triage.score-spread': 'Spread',
+    'triage.score-harmless': 'Judged harmless', 'triage.score-confirmed': 'Confirmed',
   },
   severity: 'Severity',
   when: 'When (UTC)',
@@ -176,6 +177,7 @@ const ja: Labels = {
   scoreTerms: {
     'triage.score-severity': '深刻度', 'triage.score-rules': '一致したルール', 'triage.score-rarity': '希少性',
     'triage.score-tactics': '戦術の数', 'triage.score-order': '戦術の順序', 'triage.score-spread': '広がり',
+    'triage.score-harmless': '無害と判定', 'triage.score-confirmed': '攻撃と確認',
   },
   severity: '深刻度',
   when: '日時（UTC）',

@@ -37,44 +37,11 @@ export class ReportEntries {
   }
 
   finding(folded: FoldedFinding): FindingEntry {
-    const { id, detector, rule, subject, first, last, count, events, entities } = folded.finding
-    return {
-      id,
-      time: formatTime(first),
-      lastTime: formatTime(last),
-      detector,
-      rule: { id: rule.id, title: rule.title, level: rule.level, status: rule.status },
-      subject: { type: subject.type, value: subject.value },
-      severity: rule.level,
-      techniques: [...rule.techniques],
-      tactics: [...rule.tactics],
-      entities: entities.map(({ type, value }) => ({ type, value })),
-      events: events.map(event => ({
-        path: this.#paths.get(event.evidence) ?? event.evidence,
-        record: event.record,
-        id: event.id,
-        time: formatTime(event.time),
-      })),
-      count,
-      case: this.#cases.get(id) ?? '',
-      reason: this.#explanation(explainFinding(folded)),
-    }
+    return findingEntry(folded, this.#cases.get(folded.finding.id) ?? '', this.#paths, this.#input.templates)
   }
 
   case(each: Case): CaseEntry {
-    return {
-      id: each.id,
-      title: { ...each.title },
-      priority: each.priority,
-      score: each.score.map(fact => ({ ...plainFact(fact), text: inBoth(fact, this.#input.templates) })),
-      severity: each.severity,
-      firstSeen: formatTime(each.firstSeen),
-      lastSeen: formatTime(each.lastSeen),
-      tactics: [...each.tactics],
-      entities: each.entities.map(({ type, value }) => ({ type, value })),
-      findings: [...each.findings],
-      explanation: this.#explanation(each.explanation),
-    }
+    return caseEntry(each, this.#input.templates)
   }
 
   stats(): StatsEntry {
@@ -88,29 +55,67 @@ export class ReportEntries {
       digest: { events: { ...events }, matches: { ...matches } },
     }
   }
+}
 
-  #explanation(explanation: Explanation): ExplanationEntry {
-    const { what, why, change, confidence, next } = explanation
-    return {
-      what: plainFact(what),
-      why: plainReason(why),
-      change: plainFact(change),
-      confidence: plainFact(confidence),
-      next: plainFact(next),
-      text: { en: this.#text(explanation, 'en'), ja: this.#text(explanation, 'ja') },
-    }
+/** A finding as report.json tells it. @param paths of its evidence, by hash */
+export function findingEntry(folded: FoldedFinding, caseId: string, paths: ReadonlyMap<string, string>, templates: FactTemplates): FindingEntry {
+  const { id, detector, rule, subject, first, last, count, events, entities } = folded.finding
+  return {
+    id,
+    time: formatTime(first),
+    lastTime: formatTime(last),
+    detector,
+    rule: { id: rule.id, title: rule.title, level: rule.level, status: rule.status },
+    subject: { type: subject.type, value: subject.value },
+    severity: rule.level,
+    techniques: [...rule.techniques],
+    tactics: [...rule.tactics],
+    entities: entities.map(({ type, value }) => ({ type, value })),
+    events: events.map(event => ({ path: paths.get(event.evidence) ?? event.evidence, record: event.record, id: event.id, time: formatTime(event.time) })),
+    count,
+    case: caseId,
+    reason: explanationEntry(explainFinding(folded), templates),
   }
+}
 
-  #text(explanation: Explanation, language: Language): ExplanationEntry['text']['en'] {
-    const sentences = explanationSentences(explanation, this.#input.templates, language)
-    return {
-      what: plainText(sentences.what),
-      for: sentences.for.map(plainText),
-      against: sentences.against.map(plainText),
-      change: plainText(sentences.change),
-      confidence: plainText(sentences.confidence),
-      next: plainText(sentences.next),
-    }
+/** A case as report.json tells it. */
+export function caseEntry(each: Case, templates: FactTemplates): CaseEntry {
+  return {
+    id: each.id,
+    title: { ...each.title },
+    priority: each.priority,
+    score: each.score.map(fact => ({ ...plainFact(fact), text: inBoth(fact, templates) })),
+    severity: each.severity,
+    firstSeen: formatTime(each.firstSeen),
+    lastSeen: formatTime(each.lastSeen),
+    tactics: [...each.tactics],
+    entities: each.entities.map(({ type, value }) => ({ type, value })),
+    findings: [...each.findings],
+    explanation: explanationEntry(each.explanation, templates),
+  }
+}
+
+function explanationEntry(explanation: Explanation, templates: FactTemplates): ExplanationEntry {
+  const { what, why, change, confidence, next } = explanation
+  return {
+    what: plainFact(what),
+    why: plainReason(why),
+    change: plainFact(change),
+    confidence: plainFact(confidence),
+    next: plainFact(next),
+    text: { en: explanationText(explanation, templates, 'en'), ja: explanationText(explanation, templates, 'ja') },
+  }
+}
+
+function explanationText(explanation: Explanation, templates: FactTemplates, language: Language): ExplanationEntry['text']['en'] {
+  const sentences = explanationSentences(explanation, templates, language)
+  return {
+    what: plainText(sentences.what),
+    for: sentences.for.map(plainText),
+    against: sentences.against.map(plainText),
+    change: plainText(sentences.change),
+    confidence: plainText(sentences.confidence),
+    next: plainText(sentences.next),
   }
 }
 

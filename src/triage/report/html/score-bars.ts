@@ -15,7 +15,10 @@ export function scoreBars(each: Case, language: Language): Html {
     const given = points.get(name) ?? 0
     return html`<span>${scoreTerms[name] ?? term}</span>${bar(given / most, each.severity)}<span class="number">${given}</span>`
   })
+  // What people's verdicts take or give, which no bar can show below nothing.
+  const judged = [...points].filter(([name]) => !Object.hasOwn(MOST_POINTS, name.replace('triage.score-', ''))).map(([name, given]) =>
+    html`<span>${scoreTerms[name] ?? name}</span><span>&nbsp;</span><span class="number">${given}</span>`)
   const total = html`<span class="total">${priority}</span><span class="total">&nbsp;</span>
 <span class="number total">${each.priority}</span>`
-  return html`<div class="score">${rows}${total}</div>`
+  return html`<div class="score">${rows}${judged}${total}</div>`
 }
