@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
+import type { MetRules } from '../rule/apply-filters.ts'
 import { applyFilters } from '../rule/apply-filters.ts'
+import type { LinkedCorrelation, SigmaCorrelation } from '../rule/correlation.ts'
 import type { SigmaFilter } from '../rule/filter.ts'
+import { linkCorrelations } from '../rule/link-correlations.ts'
 import { parseDocument } from '../rule/parse-document.ts'
 import type { Placeholders } from '../rule/placeholders.ts'
 import type { Problem, RawProblem } from '../rule/problem.ts'
@@ -19,6 +22,10 @@ export interface LoadOptions {
 export interface RuleSet {
   readonly rules: readonly SigmaRule[]
   readonly filters: readonly SigmaFilter[]
+  /** Each after those it is about. */
+  readonly correlations: readonly LinkedCorrelation[]
+  /** Keys of rules that only serve correlations: what they match is no match by itself. */
+  readonly absorbed: ReadonlySet<string>
   readonly problems: readonly Problem[]
   /** Rule files read. */
   readonly files: number
@@ -45,7 +52,10 @@ export function loadRuleText(text: string, name = 'rule.yml', options: LoadOptio
 class RuleLoader {
   readonly #placeholders: Placeholders
   readonly #rules = new Map<string, SigmaRule>()
-  readonly #filters = new Map<string, ReadFilter>()
+  readonly #filters = new Map<string, SigmaFilter>()
+  readonly #correlations = new Map<string, SigmaCorrelation>()
+  /** Where documents stand whose problems show only when all are read, by key. */
+  readonly #places = new Map<string, Place>()
   readonly #seen = new Set<string>()
   readonly #problems: Problem[] = []
   #files = 0
@@ -55,10 +65,13 @@ class RuleLoader {
   }
 
   ruleSet(): RuleSet {
-    const filters = [...this.#filters.values()].map(({ filter }) => filter)
-    const { rules, met } = applyFilters([...this.#rules.values()], filters)
-    const problems = [...this.#filters.values()].flatMap(read => filterProblems(read, met.get(read.filter.id)!))
-    return { rules, filters, problems: [...this.#problems, ...problems], files: this.#files }
+    const { rules, met } = applyFilters([...this.#rules.values()], [...this.#filters.values()])
+    const { correlations, absorbed, problems } = linkCorrelations(rules, [...this.#correlations.values()])
+    const late = [...[...met].flatMap(([key, found]) => filterProblems(found).map(problem => [key, problem] as const)), ...problems]
+    return {
+      rules, filters: [...this.#filters.values()], correlations, absorbed, files: this.#files,
+      problems: [...this.#problems, ...late.flatMap(([key, problem]) => this.#placed(key, problem))],
+    }
   }
 
   /** A file that two of the paths contain is read once. */
@@ -88,35 +101,40 @@ class RuleLoader {
   }
 
   #readDocument(file: string, text: string, index: number, value: unknown, problem: RawProblem | undefined): UnplacedProblem[] {
-    const { rule, filter, title, problems } = parseDocument(value, this.#placeholders, file)
+    const { rule, filter, correlation, title, problems } = parseDocument(value, this.#placeholders, file)
     if (problem !== undefined) return [unplaced(problem, index, title)]
     const all = [...problems]
-    const key = rule?.summary.id ?? filter?.id ?? ''
-    const other = this.#rules.get(key)?.file ?? this.#filters.get(key)?.filter.file
+    const key = rule?.summary.id ?? filter?.id ?? correlation?.summary.id ?? ''
+    const other = (this.#rules.get(key) ?? this.#filters.get(key) ?? this.#correlations.get(key))?.file
     if (other !== undefined) all.push({ code: 'SIGMA-E005', path: ['id'], terms: { key, other } })
     else if (rule !== null) this.#rules.set(key, rule)
-    else if (filter !== null) this.#filters.set(key, { filter, text, index })
+    else if (filter !== null) this.#filters.set(key, filter)
+    else if (correlation !== null) this.#correlations.set(key, correlation)
+    if (other === undefined && (filter ?? correlation) !== null) this.#places.set(key, { file, text, index, title })
     return all.map(each => unplaced(each, index, title))
   }
+
+  #placed(key: string, problem: RawProblem): Problem[] {
+    const { file, text, index, title } = this.#places.get(key)!
+    return placeProblems(file, text, [unplaced(problem, index, title)])
+  }
 }
 
-interface ReadFilter {
-  readonly filter: SigmaFilter
+interface Place {
+  readonly file: string
   readonly text: string
   readonly index: number
+  readonly title: string
 }
 
-/** What shows only when all rules are known. */
-function filterProblems({ filter, text, index }: ReadFilter, { rules, missing }: { readonly rules: number; readonly missing: readonly string[] }): Problem[] {
-  const found: RawProblem[] = []
+function filterProblems({ rules, missing }: MetRules): RawProblem[] {
+  const problems: RawProblem[] = []
   if (missing.length > 0) {
     const terms = { rules: missing.join(', '), are: missing.length === 1 ? 'is' : 'are' }
-    found.push({ code: 'SIGMA-W107', path: ['filter', 'rules'], terms })
+    problems.push({ code: 'SIGMA-W107', path: ['filter', 'rules'], terms })
   }
-  if (rules === 0 && (filter.rules === 'any' || missing.length < filter.rules.length)) {
-    found.push({ code: 'SIGMA-W108', path: ['logsource'], terms: { reason: 'no rule has its logsource' } })
-  }
-  return found.length === 0 ? [] : placeProblems(filter.file, text, found.map(each => unplaced(each, index, filter.title)))
+  if (rules === 'none-of-its-logsource') problems.push({ code: 'SIGMA-W108', path: ['logsource'], terms: { reason: 'no rule has its logsource' } })
+  return problems
 }
 
 function unplaced(problem: RawProblem, document: number, title: string): UnplacedProblem {

@@ -1,12 +1,20 @@
 import type { Logsource } from '../../../model/source-mapping.ts'
 import type { SigmaFilter } from './filter.ts'
+import { renameCondition } from './rename-condition.ts'
 import type { Condition, SigmaRule } from './rule.ts'
 
 /** Rules with the filters in them, and what the filters meet. */
 export interface FilteredRules {
   readonly rules: readonly SigmaRule[]
-  /** By filter id: how many rules it was added to, and which of the rules it names there are not. */
-  readonly met: ReadonlyMap<string, { readonly rules: number; readonly missing: readonly string[] }>
+  /** By filter id. */
+  readonly met: ReadonlyMap<string, MetRules>
+}
+
+export interface MetRules {
+  /** Whether it was added to any; when not, whether all that it might be for were there. */
+  readonly rules: 'some' | 'none-of-its-logsource' | 'none'
+  /** Of the rules it names, those that are not there. */
+  readonly missing: readonly string[]
 }
 
 /**
@@ -31,7 +39,9 @@ export function applyFilters(rules: readonly SigmaRule[], filters: readonly Sigm
   })
   const met = filters.map(({ id, rules: names }) => {
     const { rules: count, found } = seen.get(id)!
-    return [id, { rules: count, missing: names === 'any' ? [] : names.filter(name => !found.has(name)) }] as const
+    const missing = names === 'any' ? [] : names.filter(name => !found.has(name))
+    const wasFound = names === 'any' || missing.length < names.length
+    return [id, { rules: count > 0 ? 'some' : wasFound ? 'none-of-its-logsource' : 'none', missing }] as const
   })
   return { rules: filtered, met: new Map(met) }
 }
@@ -48,7 +58,7 @@ function nameIn(filter: SigmaFilter, name: string): string {
 }
 
 function conditionThatStays(filter: SigmaFilter): Condition {
-  const renamed = rename(filter.condition, name => nameIn(filter, name))
+  const renamed = renameCondition(filter.condition, name => nameIn(filter, name))
   return holdsOfNothing(filter.condition) ? renamed : { kind: 'not', of: renamed }
 }
 
@@ -63,19 +73,6 @@ function holdsOfNothing(condition: Condition): boolean {
       return condition.of.every(holdsOfNothing)
     case 'or':
       return condition.of.some(holdsOfNothing)
-  }
-}
-
-function rename(condition: Condition, to: (name: string) => string): Condition {
-  switch (condition.kind) {
-    case 'identifier':
-      return { kind: 'identifier', name: to(condition.name) }
-    case 'quantified':
-      return { ...condition, names: condition.names.map(to) }
-    case 'not':
-      return { kind: 'not', of: rename(condition.of, to) }
-    default:
-      return { kind: condition.kind, of: condition.of.map(each => rename(each, to)) }
   }
 }
 

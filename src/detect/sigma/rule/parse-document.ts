@@ -1,4 +1,6 @@
+import type { SigmaCorrelation } from './correlation.ts'
 import type { SigmaFilter } from './filter.ts'
+import { parseCorrelation } from './parse-correlation.ts'
 import { isMap } from './parse-detection.ts'
 import { parseFilter } from './parse-filter.ts'
 import { parseSection } from './parse-section.ts'
@@ -12,30 +14,31 @@ import type { SigmaRule } from './rule.ts'
 export interface ParsedDocument {
   readonly rule: SigmaRule | null
   readonly filter: SigmaFilter | null
+  readonly correlation: SigmaCorrelation | null
   readonly title: string
   readonly problems: readonly RawProblem[]
 }
 
-/** Reads a rule or a filter from parsed YAML. All its problems are found at once; with any error there is neither. */
+/** Reads a rule, a filter or a correlation from parsed YAML. All its problems are found at once; with any error there is none of them. */
 export function parseDocument(document: unknown, placeholders: Placeholders, file: string): ParsedDocument {
   const problems: RawProblem[] = []
   const report: Report = problem => problems.push(problem)
+  const nothing = { rule: null, filter: null, correlation: null }
   if (!isMap(document)) {
     report({ code: 'SIGMA-E004', path: [], terms: { reason: 'it is not a map' } })
-    return { rule: null, filter: null, title: '', problems }
+    return { ...nothing, title: '', problems }
   }
   const title = typeof document['title'] === 'string' ? document['title'] : ''
-  const isFilter = 'filter' in document
-  const filter = isFilter ? parseFilter(document, title, placeholders, file, report) : null
-  const rule = isFilter ? null : readRule(document, title, placeholders, file, report)
+  const parsed = 'correlation' in document ? { correlation: parseCorrelation(document, title, file, report) }
+    : 'filter' in document ? { filter: parseFilter(document, title, placeholders, file, report) }
+      : { rule: readRule(document, title, placeholders, file, report) }
   const sound = !problems.some(({ code }) => problemSeverity(code) === 'error')
-  return sound ? { rule, filter, title, problems } : { rule: null, filter: null, title, problems }
+  return { ...nothing, ...(sound ? parsed : {}), title, problems }
 }
 
 function readRule(
   document: Readonly<Record<string, unknown>>, title: string, placeholders: Placeholders, file: string, report: Report,
 ): SigmaRule | null {
-  if ('correlation' in document) return report({ code: 'SIGMA-E010', path: ['correlation'], terms: {} }), null
   if (title.trim() === '') report({ code: 'SIGMA-E006', path: 'title' in document ? ['title'] : [], terms: {} })
   const logsource = readLogsource(document['logsource'], report)
   const detection = document['detection']

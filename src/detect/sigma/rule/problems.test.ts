@@ -97,7 +97,7 @@ describe('a rule that can be loaded but should be looked at has a warning', () =
 describe('a document that is no rule of single events is named', () => {
   const rest = 'logsource:\n  product: x\ndetection:\n  a:\n    A: x\n  condition: a\n'
   test.each([
-    ['a correlation', 'title: T\ncorrelation:\n  type: event_count', 'rule.yml:2:1: SIGMA-E010 rule "T": not supported yet: correlation'],
+    ['a correlation', 'title: T\ncorrelation:\n  type: event_count', 'rule.yml:2:1: SIGMA-E036 rule "T": the correlation needs'],
     ['a filter', 'title: T\nlogsource:\n  product: x\nfilter:\n  rules: any', 'rule.yml:4:1: SIGMA-E030 rule "T": the condition is missing'],
     ['a filter that is a list', 'title: T\nlogsource:\n  product: x\nfilter: []', 'rule.yml:4:1: SIGMA-E035 rule "T": the filter is not a map'],
     ['a filter for numbers', 'title: T\nlogsource: {product: x}\nfilter:\n  rules: [1]\n  s: {A: x}\n  condition: s', 'rule.yml:4:3: SIGMA-E035 rule "T": the filter has "rules" that'],
