@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { StatusView } from '../src/cli/status-schema.ts'
+import type { StatusView } from '../src/pipeline/ingest/status-view.ts'
 import { compareText } from '../src/model/event-order.ts'
 import type { Report } from '../src/triage/report/schema.ts'
 import { runNoroshi } from './run-noroshi.ts'

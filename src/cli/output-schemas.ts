@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
-import { statusSchema } from './status-schema.ts'
+import { statusSchema } from '../pipeline/ingest/status-view.ts'
 
 /** What commands print with `--json`, one object a line; committed as JSON schema in docs/schemas. */
 

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Digest } from '../model/digest.ts'
 import type { Language } from '../model/reason.ts'
-import { sumCounts } from '../pipeline/ingest/sum-counts.ts'
-import { countedDigests, storeStatus } from '../pipeline/ingest/store-status.ts'
+import type { StatusView } from '../pipeline/ingest/status-view.ts'
+import { countedStatusView, statusView } from '../pipeline/ingest/status-view.ts'
 import { formatBytes } from '../platform/progress-line.ts'
 import type { CommonOptions } from './settings.ts'
 import { readSettings } from './settings.ts'
-import type { StatusView } from './status-schema.ts'
 import { withStore } from './with-ingest-store.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -20,19 +19,7 @@ export interface StatusOptions extends CommonOptions {
 /** `noroshi status`: exit code 1 when the event store does not hold what the ledger says. */
 export async function status(options: StatusOptions): Promise<number> {
   return withStore(options, readSettings(options), async store => {
-    const { evidence, ...rest } = await storeStatus(store)
-    const view: StatusView = {
-      settled: rest.settled,
-      position: rest.position,
-      digests: rest.digests,
-      counted: options.verify === true ? await countedDigests(store) : null,
-      evidence: { count: evidence.length, bytes: evidence.reduce((sum, { bytes }) => sum + bytes, 0) },
-      datasets: sumCounts(evidence.map(({ datasets }) => datasets)),
-      chunks: rest.chunks,
-      loads: rest.loads,
-      fold: rest.fold,
-      cases: rest.cases,
-    }
+    const view = options.verify === true ? await countedStatusView(store) : await statusView(store)
     await writeLines(process.stdout, options.json === true ? [`${JSON.stringify(view)}\n`] : linesOf(view, options.lang))
     return isSound(view) ? 0 : 1
   })

@@ -14,6 +14,8 @@ export interface DataPaths {
   readonly custody: string
   /** Segments and batches on their way into the store. */
   readonly spool: string
+  /** Files that come in over the network, until they are evidence. */
+  readonly uploads: string
   /** Sockets and pid files of the children. */
   readonly run: string
 }
@@ -25,7 +27,7 @@ export interface DataFolder extends DataPaths {
 }
 
 /** The engines make theirs themselves: PostgreSQL's may have to be a link to where its user can write. */
-const OWN_SUBFOLDERS = ['evidence', 'custody', 'spool', 'run'] as const
+const OWN_SUBFOLDERS = ['evidence', 'custody', 'spool', 'uploads', 'run'] as const
 
 /** Everything in a data folder but the files `version` and `lock`. */
 export const DATA_SUBFOLDERS = ['clickhouse', 'postgres', ...OWN_SUBFOLDERS] as const
@@ -61,6 +63,7 @@ export function dataPaths(folder: string): DataPaths {
     evidence: inside('evidence'),
     custody: inside('custody'),
     spool: inside('spool'),
+    uploads: inside('uploads'),
     run: inside('run'),
   }
 }

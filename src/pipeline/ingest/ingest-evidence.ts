@@ -30,6 +30,8 @@ export interface ReadingOptions {
 export interface IngestOptions extends ReadingOptions {
   /** None: only what waits is finished. */
   readonly paths: readonly string[]
+  /** Of paths that are only where a file lies for now: the path that it is known by. */
+  readonly shownAs?: ReadonlyMap<string, string>
   /** Microseconds; without it each file's own time. */
   readonly date: number | undefined
   readonly recover: boolean

@@ -33,6 +33,8 @@ export interface ReceivedEvidence {
 
 export interface ReceiveOptions {
   readonly paths: readonly string[]
+  /** Of paths that are only where a file lies for now: the path that it is known by. */
+  readonly shownAs?: ReadonlyMap<string, string>
   /** Microseconds; without it each file's own time. */
   readonly date: number | undefined
   readonly recover: boolean
@@ -61,8 +63,9 @@ export async function receiveEvidence(store: IngestStore, options: ReceiveOption
       continue
     }
     const received = await receive(store, found, options)
-    if (received === null) unreadable.push({ path: found.path, offset: 0, reason: 'cannot be read' })
-    else await lookInto(store, found, received, options, surveys, { evidence, unreadable })
+    const known = { ...found, path: options.shownAs?.get(found.path) ?? found.path }
+    if (received === null) unreadable.push({ path: known.path, offset: 0, reason: 'cannot be read' })
+    else await lookInto(store, known, received, options, surveys, { evidence, unreadable })
   }
   await surveys.end()
   return { evidence, unreadable }
@@ -70,9 +73,9 @@ export async function receiveEvidence(store: IngestStore, options: ReceiveOption
 
 type GivenFile = FoundFile & { readonly kind: 'file' }
 
-async function receive({ custody, actor }: IngestStore, { path }: GivenFile, { room }: ReceiveOptions): Promise<Received | null> {
+async function receive({ custody, actor }: IngestStore, { path }: GivenFile, { room, shownAs }: ReceiveOptions): Promise<Received | null> {
   try {
-    return await room.whenThereIsRoom(() => receiveFile(custody, path, actor))
+    return await room.whenThereIsRoom(() => receiveFile(custody, path, actor, shownAs?.get(path)))
   } catch (cause) {
     if (cause instanceof NoroshiError && cause.code === 'no-such-path') return null
     throw cause
@@ -114,7 +117,7 @@ async function enter(
 ): Promise<BlobMember | { readonly reason: string }> {
   const outcome = await surveyOn(options.run, locator, options.onProgress)
   if (outcome.kind === 'failed') return { reason: outcome.reason }
-  const surveyed = withoutDocuments(outcome.surveyed, options.paths)
+  const surveyed = withoutDocuments(outcome.surveyed, options.paths.map(path => options.shownAs?.get(path) ?? path))
   const { sha256, bytes, errors, encoding } = surveyed
   const settings = { date: options.date ?? Math.floor(stats.mtimeMs * 1_000), encoding, recover: options.recover, dataset: null }
   await options.room.whenThereIsRoom(() => recordEvidence(ledger, {

@@ -1,4 +1,19 @@
 import type { ServerRoute } from '../route.ts'
+import { eventRoutes } from './events/event-routes.ts'
+import { evidenceRoutes } from './evidence/evidence-routes.ts'
+import { huntRoutes } from './hunts/hunt-routes.ts'
+import { jobRoutes } from './jobs/job-routes.ts'
+import { statusRoutes } from './status/status-routes.ts'
+import { streamRoutes } from './stream/stream-routes.ts'
+import { uploadRoutes } from './uploads/upload-routes.ts'
 
 /** Everything people work with: cases, findings, events, evidence, uploads, jobs, hunts. */
-export const resourceRoutes: readonly ServerRoute[] = []
+export const resourceRoutes: readonly ServerRoute[] = [
+  ...statusRoutes,
+  ...eventRoutes,
+  ...evidenceRoutes,
+  ...uploadRoutes,
+  ...jobRoutes,
+  ...huntRoutes,
+  ...streamRoutes,
+]

@@ -6,13 +6,13 @@ import { readBlob } from '../evidence/read-blob.ts'
 import type { Custody, Received } from './custody.ts'
 
 /**
- * Takes a file into custody as it is now, under its absolute path and with the time it was last changed.
+ * Takes a file into custody as it is now, under its absolute path or the one it is known by, and with the time it was last changed.
  *
  * @throws NoroshiError `no-such-path` when it cannot be read; else as {@link Custody.receive}
  */
-export async function receiveFile(custody: Custody, path: string, actor: string): Promise<Received> {
+export async function receiveFile(custody: Custody, path: string, actor: string, shownAs: string = resolve(path)): Promise<Received> {
   const modified = await modifiedTime(path)
-  return custody.receive(readable(path), { path: resolve(path), actor, details: { modified } })
+  return custody.receive(readable(path), { path: shownAs, actor, details: { modified } })
 }
 
 async function modifiedTime(path: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { compareText } from '../../model/event-order.ts'
 import { parseRows } from '../postgres/rows.ts'
 import { inTransaction, retrying } from '../postgres/transaction.ts'
 import type { Ledger } from './ledger.ts'
@@ -47,7 +48,36 @@ const evidenceRow = z.object({
 })
 
 /** All evidence, or the one with this hash, in the order of first sight. */
-export async function storedEvidence({ pool, organisation }: Ledger, sha256: string | null = null): Promise<StoredEvidence[]> {
+export async function storedEvidence(ledger: Ledger, sha256: string | null = null): Promise<StoredEvidence[]> {
+  return readEvidence(ledger, { hashes: sha256 === null ? null : [sha256], before: null, limit: null })
+}
+
+/** Which of it. */
+export interface EvidenceWanted {
+  /** All with null. */
+  readonly hashes: readonly string[] | null
+  /** Only what was first seen before this one. */
+  readonly before: string | null
+  readonly limit: number
+}
+
+/** The newest first. */
+export async function storedEvidencePage(ledger: Ledger, wanted: EvidenceWanted): Promise<StoredEvidence[]> {
+  return readEvidence(ledger, wanted)
+}
+
+/** Each evidence's paths, sorted, for those named or all. */
+export async function storedPaths({ pool, organisation }: Ledger, hashes: readonly string[] | null): Promise<ReadonlyMap<string, readonly string[]>> {
+  const row = z.object({ evidence: z.string(), paths: z.array(z.string()) })
+  const rows = parseRows(row, await retrying(() => pool.query(`
+    select evidence, json_agg(path) as paths from evidence_path
+    where organisation = $1 and ($2::text[] is null or evidence = any ($2)) group by evidence`, [organisation, hashes])))
+  return new Map(rows.map(({ evidence, paths }) => [evidence, paths.sort(compareText)]))
+}
+
+async function readEvidence(
+  { pool, organisation }: Ledger, { hashes, before, limit }: Omit<EvidenceWanted, 'limit'> & { readonly limit: number | null },
+): Promise<StoredEvidence[]> {
   const rows = parseRows(evidenceRow, await retrying(() => pool.query(`
     select evidence.sha256, evidence.bytes, evidence.first_seen as "firstSeen", evidence.hold_reason as "holdReason",
       run.format, run.ruleset_hash as "rulesetHash", run.settings,
@@ -61,7 +91,9 @@ export async function storedEvidence({ pool, organisation }: Ledger, sha256: str
       (select count(*) from chunk where chunk.run = run.id) as chunks,
       (select count(*) from chunk where chunk.run = run.id and state = 'waiting') as waiting
     from evidence join run on run.organisation = $1 and run.evidence = evidence.sha256 and run.state = 'current'
-    where evidence.organisation = $1 and ($2::text is null or evidence.sha256 = $2) order by run.id`, [organisation, sha256])))
+    where evidence.organisation = $1 and ($2::text[] is null or evidence.sha256 = any ($2))
+      and ($3::text is null or (evidence.first_seen, evidence.sha256) < (select first_seen, sha256 from evidence where organisation = $1 and sha256 = $3))
+    order by ${limit === null ? 'run.id' : 'evidence.first_seen desc, evidence.sha256 desc'} limit $4`, [organisation, hashes, before, limit])))
   return rows.map(({ paths, loads, quarantined, ...rest }) => ({
     ...rest,
     paths: paths.map(({ errors: _, ...path }) => path),

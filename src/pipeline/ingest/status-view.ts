@@ -1,4 +1,7 @@
 import * as z from 'zod'
+import type { IngestStore } from './ingest-store.ts'
+import { countedDigests, storeStatus } from './store-status.ts'
+import { sumCounts } from './sum-counts.ts'
 
 const count = z.int().min(0)
 
@@ -22,3 +25,25 @@ export const statusSchema = z.strictObject({
 }).meta({ title: 'The state of the store', description: '`noroshi status --json`' })
 
 export type StatusView = z.infer<typeof statusSchema>
+
+/** How far the store is, summed up. @throws NoroshiError what the engines say */
+export async function statusView(store: IngestStore): Promise<StatusView> {
+  const { evidence, ...rest } = await storeStatus(store)
+  return {
+    settled: rest.settled,
+    position: rest.position,
+    digests: rest.digests,
+    counted: null,
+    evidence: { count: evidence.length, bytes: evidence.reduce((sum, { bytes }) => sum + bytes, 0) },
+    datasets: sumCounts(evidence.map(({ datasets }) => datasets)),
+    chunks: rest.chunks,
+    loads: rest.loads,
+    fold: rest.fold,
+    cases: rest.cases,
+  }
+}
+
+/** The same, and every event and match counted in the event store too. @throws NoroshiError what the engines say */
+export async function countedStatusView(store: IngestStore): Promise<StatusView> {
+  return { ...await statusView(store), counted: await countedDigests(store) }
+}
