@@ -4,20 +4,20 @@ import { shortIpv6 } from './short-ipv6.ts'
 import type { Fields, FieldValue } from './value.ts'
 
 /** Longest value kept as an entity; anything longer is not a name. */
-const MAX_ENTITY_LENGTH = 1_024
+export const MAX_ENTITY_LENGTH = 1_024
 
 /** How many members of one list field are looked at. */
 const MAX_MEMBERS = 32
 
 /** Values that sources write where they know nothing, or that every machine has: they name nobody. */
-const NOBODY = new Set([
+export const NOBODY = new Set([
   '', '-', 'n/a', 'null', 'none', 'unknown', 'localhost', '127.0.0.1', '::1', '0.0.0.0', '::', 'system', 'local service', 'network service',
   'nt authority\\system', 'nt authority\\local service', 'nt authority\\network service', 's-1-5-18', 's-1-5-19', 's-1-5-20', 's-1-0-0',
   'anonymous logon', 'nt authority\\anonymous logon', 'window manager\\dwm-1', 'font driver host\\umfd-0',
 ])
 
 /** The one normalisation of names (docs/design.md §1): the same thing written two ways is one entity. Null when it names nobody. */
-function entity(type: EntityType, value: FieldValue | undefined): Entity | null {
+export function entity(type: EntityType, value: FieldValue | undefined): Entity | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null
   const text = normalise(type, String(value).trim())
   return text.length > MAX_ENTITY_LENGTH || NOBODY.has(text) ? null : { type, value: text }
@@ -55,14 +55,16 @@ export function entitiesOf(view: DatasetView, fields: Fields): Entity[] {
   for (const { type, fields: names } of view.entities) {
     for (const name of names) {
       for (const value of membersOf(view.lookUp(fields, name))) {
-        for (const part of type === 'hash' ? hashesIn(value) : [value]) {
-          const named = entity(type, part)
-          if (named !== null) found.set(entityKey(named), named)
-        }
+        for (const named of entitiesIn(type, value)) found.set(entityKey(named), named)
       }
     }
   }
   return [...found.values()]
+}
+
+/** What one value of a field of entities names; one of hashes may name several. */
+export function entitiesIn(type: EntityType, value: FieldValue): Entity[] {
+  return (type === 'hash' ? hashesIn(value) : [value]).flatMap(part => entity(type, part) ?? [])
 }
 
 export function entityKey({ type, value }: Entity): string {

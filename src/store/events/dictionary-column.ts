@@ -13,23 +13,40 @@ export class DictionaryColumn {
   readonly #keys = new ByteColumn()
   #values = new Uint32Array(1 << 12)
   #length = 0
+  #generation = 0
+  #last: string | null = null
+  #lastIndex = 0
 
   get length(): number {
     return this.#length
   }
 
+  /** Counts the times it was cleared: an index is of one generation. */
+  get generation(): number {
+    return this.#generation
+  }
+
   add(text: string): void {
-    let index = this.#indexes.get(text)
-    if (index === undefined) {
-      index = this.#indexes.size
-      this.#indexes.set(text, index)
-      this.#keys.writeText(text)
+    if (text !== this.#last) {
+      this.#lastIndex = this.indexOf(text)
+      this.#last = text
     }
-    if (this.#length === this.#values.length) {
-      const grown = new Uint32Array(this.#length * 2)
-      grown.set(this.#values)
-      this.#values = grown
-    }
+    this.addIndex(this.#lastIndex)
+  }
+
+  /** The index of a text, which is made a key when it is none yet. */
+  indexOf(text: string): number {
+    const known = this.#indexes.get(text)
+    if (known !== undefined) return known
+    const index = this.#indexes.size
+    this.#indexes.set(text, index)
+    this.#keys.writeText(text)
+    return index
+  }
+
+  /** Adds the text with this index, of this generation. */
+  addIndex(index: number): void {
+    if (this.#length === this.#values.length) this.#grow()
     this.#values[this.#length++] = index
   }
 
@@ -42,6 +59,8 @@ export class DictionaryColumn {
     this.#indexes.clear()
     this.#keys.clear()
     this.#length = 0
+    this.#generation++
+    this.#last = null
   }
 
   writePrefix(to: ByteColumn): void {
@@ -56,7 +75,13 @@ export class DictionaryColumn {
     to.writeBytes(this.#keys.bytes)
     to.writeUint64(this.#length)
     const values = this.#values.subarray(0, this.#length)
-    const narrow = width === 0 ? Uint8Array.from(values) : width === 1 ? Uint16Array.from(values) : values
+    const narrow = width === 0 ? new Uint8Array(values) : width === 1 ? new Uint16Array(values) : values
     to.writeBytes(new Uint8Array(narrow.buffer, narrow.byteOffset, narrow.byteLength))
+  }
+
+  #grow(): void {
+    const grown = new Uint32Array(this.#length * 2)
+    grown.set(this.#values)
+    this.#values = grown
   }
 }

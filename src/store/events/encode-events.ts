@@ -1,18 +1,23 @@
 import { entitiesOf, entityKey, subjectOf } from '../../model/entities.ts'
 import type { DecodeError } from '../../model/decoder.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
-import { eventId } from '../../model/ids.ts'
-import type { Mappings } from '../../model/mappings.ts'
+import type { DatasetView, Mappings } from '../../model/mappings.ts'
 import type { Fields } from '../../model/value.ts'
 import { NO_TIME_US, ODDITY } from '../../query/sql/stored-event.ts'
 import { foldsAsAscii } from '../../query/sql/stored-value.ts'
 import { ByteColumn } from './byte-column.ts'
 import { BLOCK_BYTES, BLOCK_ROWS } from './defaults.ts'
 import { DictionaryColumn } from './dictionary-column.ts'
+import { EntityColumn } from './entity-column.ts'
+import { EventIdHasher } from './event-id-hasher.ts'
+import type { FieldShape } from './field-shapes.ts'
 import { fieldsText } from './fields-text.ts'
 import { fitFields } from './fit-fields.ts'
+import { FlatFields } from './flat-fields.ts'
 import { flattenFields, isFolded } from './flatten-fields.ts'
-import { dictionaryColumn, mapColumn, nativeBlock, plainColumn, textArrayColumn } from './native-block.ts'
+import { dictionaryColumn, mapColumn, nativeBlock, plainColumn, sameColumn, sameTextColumn, textArrayColumn } from './native-block.ts'
+import { NumberColumn } from './number-column.ts'
+import { SubjectColumn } from './subject-column.ts'
 
 /** What the rows of an encoder have in common. */
 export interface EventOrigin {
@@ -30,53 +35,55 @@ export type RawOf = (row: number) => Uint8Array | null
 /**
  * Batches of events → blocks of the `events` table in the Native format, for a spool file that ClickHouse reads with
  * `INSERT INTO events FROM INFILE … FORMAT Native`: column by column, no object for a row. No event can spoil a block: what does not fit
- * is left out and costs one error. A third of the time goes into entities; bench/events.ts says how long it takes.
+ * is left out and costs one error. Flat events, which nearly all are, go the fast way of `FlatFields`; the others one by one. How long it
+ * takes says bench/ingest.ts.
  */
 export class EventEncoder {
   readonly #origin: EventOrigin
   readonly #mappings: Mappings
-  readonly #organisation = new DictionaryColumn()
-  readonly #dataset = new DictionaryColumn()
-  readonly #sensor = new DictionaryColumn()
-  readonly #load = new ByteColumn()
+  readonly #ids: EventIdHasher
   readonly #id = new ByteColumn()
-  readonly #time = new ByteColumn()
-  readonly #evidence = new ByteColumn()
-  readonly #record = new ByteColumn()
-  readonly #offset = new ByteColumn()
-  readonly #length = new ByteColumn()
+  readonly #time = new NumberColumn()
+  readonly #dataset = new DictionaryColumn()
+  readonly #record = new NumberColumn()
+  readonly #offset = new NumberColumn()
+  readonly #length = new NumberColumn()
   readonly #ordinal = new ByteColumn()
   readonly #flags = new ByteColumn()
   readonly #oddity = new ByteColumn()
-  readonly #subject = new DictionaryColumn()
-  readonly #entityEnds = new ByteColumn()
-  readonly #entities = new ByteColumn()
-  #entityCount = 0
+  readonly #subject: SubjectColumn
+  readonly #entities = new EntityColumn()
   readonly #raw = new ByteColumn()
-  readonly #fields = new ByteColumn()
-  readonly #searchEnds = new ByteColumn()
-  readonly #names = new DictionaryColumn()
-  readonly #values = new ByteColumn()
+  readonly #flat = new FlatFields()
+  readonly #searchEnds = new NumberColumn()
+  readonly #block = new ByteColumn()
   #rows = 0
+  #datasetName = ''
+  #view: DatasetView
+  #isDatasetPlain = true
 
   constructor(origin: EventOrigin, mappings: Mappings) {
     this.#origin = origin
     this.#mappings = mappings
+    this.#ids = new EventIdHasher(origin.evidence)
+    this.#subject = new SubjectColumn(origin.evidence)
+    this.#view = mappings.dataset('')
   }
 
   /** The block is as large as blocks should be: {@link take} it. */
   get full(): boolean {
-    return this.#rows >= BLOCK_ROWS || this.#values.length + this.#fields.length + this.#raw.length >= BLOCK_BYTES
+    return this.#rows >= BLOCK_ROWS || this.#flat.values.length + this.#flat.json.length + this.#raw.length >= BLOCK_BYTES
   }
 
   /** Adds the rows of a batch; what was left out of an event is reported with its offset. */
   add(batch: EventBatch, rawOf: RawOf, report: (error: DecodeError) => void): void {
+    this.#flat.read(batch.fields)
     for (let row = 0; row < batch.count; row++) {
-      const { fields, problem } = fitFields(batch.fields[row]!)
-      if (problem !== null) report({ offset: batch.offset[row]!, reason: problem })
       this.#addPlace(batch, row)
-      const plain = this.#addMeaning(batch.dataset[row]!, fields)
-      this.#addFields(fields, plain)
+      const shape = this.#flat.shapeOf(row)
+      if (shape === null) this.#addAny(batch, row, report)
+      else this.#addFlat(shape, row)
+      this.#searchEnds.add(this.#flat.names.length)
       this.#raw.writeBlob(rawOf(row) ?? NOTHING)
       this.#rows++
     }
@@ -85,97 +92,105 @@ export class EventEncoder {
   /** The rows since the last block, as a block that is valid until the next call; null when there are none. */
   take(): Uint8Array | null {
     if (this.#rows === 0) return null
-    const columns = [
-      dictionaryColumn('organisation', this.#organisation),
-      plainColumn('load', 'UInt64', this.#load),
+    const { organisation, load, evidence, sensor } = this.#origin
+    const loads = new NumberColumn()
+    loads.add(load)
+    const block = nativeBlock(this.#block, this.#rows, [
+      sameTextColumn('organisation', organisation, this.#rows),
+      sameColumn('load', 'UInt64', loads.bytes, this.#rows),
       plainColumn('id', 'FixedString(16)', this.#id),
       plainColumn('time', "DateTime64(6, 'UTC')", this.#time),
       dictionaryColumn('dataset', this.#dataset),
-      dictionaryColumn('sensor', this.#sensor),
-      plainColumn('evidence', 'FixedString(32)', this.#evidence),
+      sameTextColumn('sensor', sensor, this.#rows),
+      sameColumn('evidence', 'FixedString(32)', Buffer.from(evidence, 'hex'), this.#rows),
       plainColumn('record', 'UInt64', this.#record),
       plainColumn('offset', 'UInt64', this.#offset),
       plainColumn('length', 'UInt64', this.#length),
       plainColumn('ordinal', 'UInt32', this.#ordinal),
       plainColumn('flags', 'UInt8', this.#flags),
       plainColumn('oddity', 'UInt8', this.#oddity),
-      dictionaryColumn('subject', this.#subject),
-      textArrayColumn('entities', this.#entityEnds, this.#entities),
+      dictionaryColumn('subject', this.#subject.keys),
+      textArrayColumn('entities', this.#entities.ends, this.#entities.keys),
       plainColumn('raw', 'String', this.#raw),
-      plainColumn('fields', 'String', this.#fields),
-      mapColumn('search', this.#searchEnds, this.#names, this.#values),
-    ]
-    const size = this.#values.length + this.#fields.length + this.#raw.length + this.#entities.length + this.#names.length * 4 + this.#rows * ROW_BYTES
-    const block = nativeBlock(columns, this.#rows, size)
+      plainColumn('fields', 'String', this.#flat.json),
+      mapColumn('search', this.#searchEnds, this.#flat.names, this.#flat.values),
+    ])
     this.#clear()
     return block
   }
 
   #addPlace(batch: EventBatch, row: number): void {
-    const { organisation, load, evidence, sensor } = this.#origin
     const time = batch.time[row]!
-    this.#organisation.add(organisation)
-    this.#load.writeUint64(load)
-    this.#id.writeHex(eventId(evidence, batch.offset[row]!, batch.ordinal[row]!))
-    this.#time.writeUint64(Number.isNaN(time) ? NO_TIME_US : time)
-    this.#dataset.add(batch.dataset[row]!.toWellFormed())
-    this.#sensor.add(sensor)
-    this.#evidence.writeHex(evidence)
-    this.#record.writeUint64(batch.record[row]!)
-    this.#offset.writeUint64(batch.offset[row]!)
-    this.#length.writeUint64(batch.length[row]!)
-    this.#ordinal.writeUint32(batch.ordinal[row]!)
+    const offset = batch.offset[row]!
+    const ordinal = batch.ordinal[row]!
+    const dataset = batch.dataset[row]!
+    if (dataset !== this.#datasetName) {
+      this.#datasetName = dataset
+      this.#view = this.#mappings.dataset(dataset)
+      this.#isDatasetPlain = foldsAsAscii(dataset)
+    }
+    this.#ids.write(offset, ordinal, this.#id)
+    this.#time.add(Number.isNaN(time) ? NO_TIME_US : time)
+    this.#dataset.add(dataset.toWellFormed())
+    this.#record.add(batch.record[row]!)
+    this.#offset.add(offset)
+    this.#length.add(batch.length[row]!)
+    this.#ordinal.writeUint32(ordinal)
     this.#flags.writeUint8(batch.flags[row]!)
   }
 
-  /** Whom the event is about and whom it names. False when SQL would not compare its dataset or subject as memory does. */
-  #addMeaning(dataset: string, fields: Fields): boolean {
-    const view = this.#mappings.dataset(dataset)
-    const subject = entityKey(subjectOf(view, fields, this.#origin.evidence))
-    this.#subject.add(subject.toWellFormed())
-    for (const entity of entitiesOf(view, fields)) {
-      this.#entities.writeText(entityKey(entity))
-      this.#entityCount++
+  #addFlat(shape: FieldShape, row: number): void {
+    const flat = this.#flat
+    const { subject, entities } = shape.rolesIn(this.#view)
+    // Whether the subject is as plain as SQL wants it decides how the fields are written, and who it is the fields say.
+    const isPlain = this.#subject.addOf(subject, position => flat.peek(position)) && this.#isDatasetPlain
+    this.#oddity.writeUint8(flat.write(shape, row, isPlain ? 'searchable' : 'odd'))
+    for (const { type, position } of entities) {
+      const start = flat.startOf(position)
+      const value = flat.valueOf(position)
+      if (start >= 0 && typeof value === 'string') this.#entities.addBytes(type, flat.source, start, start + value.length)
+      else this.#entities.addValue(type, value)
     }
-    this.#entityEnds.writeUint64(this.#entityCount)
-    return foldsAsAscii(dataset) && foldsAsAscii(subject)
+    this.#entities.endRow()
   }
 
-  #addFields(fields: Fields, allowed: boolean): void {
-    const names = this.#names.length
-    const values = this.#values.length
+  /** Any event at all, by the functions that say what is right. */
+  #addAny(batch: EventBatch, row: number, report: (error: DecodeError) => void): void {
+    const { fields, problem } = fitFields(batch.fields[row]!)
+    if (problem !== null) report({ offset: batch.offset[row]!, reason: problem })
+    const isPlain = this.#subject.add(subjectOf(this.#view, fields, this.#origin.evidence)) && this.#isDatasetPlain
+    for (const entity of entitiesOf(this.#view, fields)) this.#entities.addKey(entityKey(entity))
+    this.#entities.endRow()
+    this.#oddity.writeUint8(isPlain ? this.#addSearch(fields) : ODDITY.odd)
+    this.#flat.json.writeText(fieldsText(fields))
+  }
+
+  #addSearch(fields: Fields): number {
+    const { names, values } = this.#flat
+    const namesBefore = names.length
+    const valuesBefore = values.length
     let oddity: number = ODDITY.none
-    const plain = allowed && flattenFields(fields, {
-      add: (name, kind, text) => {
-        this.#names.add(name)
-        if (kind !== '') return this.#values.writePrefixedText(kind.charCodeAt(0), text)
-        this.#values.writeText(text)
-        if (isFolded(text)) oddity = ODDITY.folded
+    const isPlain = flattenFields(fields, {
+      add(name, kind, text) {
+        names.add(name)
+        values.writeText(kind + text)
+        if (kind === '' && isFolded(text)) oddity = ODDITY.folded
       },
     })
-    if (!plain) {
-      this.#names.truncate(names)
-      this.#values.truncate(values)
-      oddity = ODDITY.odd
-    }
-    this.#searchEnds.writeUint64(this.#names.length)
-    this.#oddity.writeUint8(oddity)
-    this.#fields.writeText(fieldsText(fields))
+    if (isPlain) return oddity
+    names.truncate(namesBefore)
+    values.truncate(valuesBefore)
+    return ODDITY.odd
   }
 
   #clear(): void {
     const columns = [
-      this.#organisation, this.#dataset, this.#sensor, this.#load, this.#id, this.#time, this.#evidence, this.#record, this.#offset,
-      this.#length, this.#ordinal, this.#flags, this.#oddity, this.#subject, this.#entityEnds, this.#entities, this.#raw, this.#fields,
-      this.#searchEnds, this.#names, this.#values,
+      this.#id, this.#time, this.#dataset, this.#record, this.#offset, this.#length, this.#ordinal, this.#flags, this.#oddity,
+      this.#subject, this.#entities, this.#raw, this.#flat, this.#searchEnds,
     ]
     for (const column of columns) column.clear()
     this.#rows = 0
-    this.#entityCount = 0
   }
 }
 
 const NOTHING = new Uint8Array()
-
-/** Of the columns of fixed width, about. */
-const ROW_BYTES = 160

@@ -25,6 +25,7 @@ export class MatchEncoder {
   readonly #ordinal = new ByteColumn()
   readonly #subject = new DictionaryColumn()
   readonly #level = new DictionaryColumn()
+  readonly #block = new ByteColumn()
   #rows = 0
 
   constructor(origin: EventOrigin, mappings: Mappings) {
@@ -73,7 +74,7 @@ export class MatchEncoder {
       dictionaryColumn('subject', this.#subject),
       dictionaryColumn('level', this.#level),
     ]
-    const block = nativeBlock(columns, this.#rows, this.#rows * ROW_BYTES)
+    const block = nativeBlock(this.#block, this.#rows, columns)
     const written = [
       this.#organisation, this.#load, this.#id, this.#detector, this.#rule, this.#event, this.#time, this.#evidence, this.#offset, this.#ordinal,
       this.#subject, this.#level,
@@ -83,6 +84,3 @@ export class MatchEncoder {
     return block
   }
 }
-
-/** About; the dictionaries come on top. */
-const ROW_BYTES = 128

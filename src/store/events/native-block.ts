@@ -1,5 +1,5 @@
-import { ByteColumn } from './byte-column.ts'
-import type { DictionaryColumn } from './dictionary-column.ts'
+import type { ByteColumn } from './byte-column.ts'
+import { DictionaryColumn } from './dictionary-column.ts'
 
 /** One column of a block: its declared type and how its bytes are written. */
 export interface NativeColumn {
@@ -8,21 +8,42 @@ export interface NativeColumn {
   write(to: ByteColumn): void
 }
 
-/** A block of ClickHouse's Native format, as `INSERT … FROM INFILE … FORMAT Native` reads it; blocks follow one another in a file. */
-export function nativeBlock(columns: readonly NativeColumn[], rows: number, sizeHint: number): Uint8Array {
-  const block = new ByteColumn(sizeHint)
-  block.writeVarint(columns.length)
-  block.writeVarint(rows)
-  for (const { name, type, write } of columns) {
-    block.writeText(name)
-    block.writeText(type)
-    write(block)
-  }
-  return block.bytes
+/** Bytes in their order. */
+interface Bytes {
+  readonly bytes: Uint8Array
 }
 
-export function plainColumn(name: string, type: string, bytes: ByteColumn): NativeColumn {
-  return { name, type, write: to => to.writeBytes(bytes.bytes) }
+/**
+ * A block of ClickHouse's Native format, as `INSERT … FROM INFILE … FORMAT Native` reads it; blocks follow one another in a file.
+ *
+ * @param to where it is written, from the beginning; the answer is valid until the next write there
+ */
+export function nativeBlock(to: ByteColumn, rows: number, columns: readonly NativeColumn[]): Uint8Array {
+  to.clear()
+  to.writeVarint(columns.length)
+  to.writeVarint(rows)
+  for (const { name, type, write } of columns) {
+    to.writeText(name)
+    to.writeText(type)
+    write(to)
+  }
+  return to.bytes
+}
+
+export function plainColumn(name: string, type: string, values: Bytes): NativeColumn {
+  return { name, type, write: to => to.writeBytes(values.bytes) }
+}
+
+/** A column of one value, given as bytes of a fixed width. */
+export function sameColumn(name: string, type: string, value: Uint8Array, rows: number): NativeColumn {
+  return { name, type, write: to => to.writeRepeated(value, rows) }
+}
+
+/** A column of one text. */
+export function sameTextColumn(name: string, text: string, rows: number): NativeColumn {
+  const values = new DictionaryColumn()
+  for (let row = 0; row < rows; row++) values.add(text)
+  return dictionaryColumn(name, values)
 }
 
 export function dictionaryColumn(name: string, values: DictionaryColumn): NativeColumn {
@@ -37,7 +58,7 @@ export function dictionaryColumn(name: string, values: DictionaryColumn): Native
 }
 
 /** @param ends for each row the number of members up to its end @param values each with its length */
-export function textArrayColumn(name: string, ends: ByteColumn, values: ByteColumn): NativeColumn {
+export function textArrayColumn(name: string, ends: Bytes, values: Bytes): NativeColumn {
   return {
     name,
     type: 'Array(String)',
@@ -49,7 +70,7 @@ export function textArrayColumn(name: string, ends: ByteColumn, values: ByteColu
 }
 
 /** @param ends for each row the number of members up to its end */
-export function mapColumn(name: string, ends: ByteColumn, keys: DictionaryColumn, values: ByteColumn): NativeColumn {
+export function mapColumn(name: string, ends: Bytes, keys: DictionaryColumn, values: Bytes): NativeColumn {
   return {
     name,
     type: 'Map(LowCardinality(String), String)',

@@ -1,0 +1,76 @@
+import { entity, entityKey } from '../../model/entities.ts'
+import type { Entity, EntityType } from '../../model/entity.ts'
+import type { FieldValue } from '../../model/value.ts'
+import { foldsAsAscii } from '../../query/sql/stored-value.ts'
+import { DictionaryColumn } from './dictionary-column.ts'
+import type { FieldRole } from './field-shapes.ts'
+
+/** The column `subject`: what `subjectOf` finds. Machines and users come again and again, so their names are normalised once. */
+export class SubjectColumn {
+  readonly keys = new DictionaryColumn()
+  readonly #evidence: Subject
+  readonly #known = new Map<EntityType, Map<FieldValue, Subject | null>>()
+  #size = 0
+
+  /** @param evidence stands in where nobody is named */
+  constructor(evidence: string) {
+    this.#evidence = subjectFrom({ type: 'evidence', value: evidence })
+  }
+
+  /** Adds the first of the values that names somebody. False when SQL would not compare it as memory does. */
+  addOf(roles: readonly FieldRole[], valueOf: (position: number) => FieldValue): boolean {
+    for (const { type, position } of roles) {
+      const subject = this.#subjectOf(type, valueOf(position))
+      if (subject !== null) return this.#add(subject)
+    }
+    return this.#add(this.#evidence)
+  }
+
+  /** Adds an entity. False when SQL would not compare it as memory does. */
+  add(named: Entity): boolean {
+    return this.#add(subjectFrom(named))
+  }
+
+  clear(): void {
+    this.keys.clear()
+  }
+
+  #add({ key, isPlain }: Subject): boolean {
+    this.keys.add(key)
+    return isPlain
+  }
+
+  #subjectOf(type: EntityType, value: FieldValue): Subject | null {
+    let known = this.#known.get(type)
+    if (known === undefined) this.#known.set(type, known = new Map())
+    const kept = known.get(value)
+    if (kept !== undefined) return kept
+    const named = entity(type, value)
+    const subject = named === null ? null : subjectFrom(named)
+    if (++this.#size > MAX_KNOWN) this.#forget()
+    if (typeof value !== 'string' || value.length <= MAX_LENGTH) known.set(value, subject)
+    return subject
+  }
+
+  #forget(): void {
+    this.#size = 0
+    for (const known of this.#known.values()) known.clear()
+  }
+}
+
+interface Subject {
+  readonly key: string
+  /** Whether SQL compares it as memory does. */
+  readonly isPlain: boolean
+}
+
+function subjectFrom(named: Entity): Subject {
+  const key = entityKey(named)
+  return { key: key.toWellFormed(), isPlain: foldsAsAscii(key) }
+}
+
+/** Values whose subject is remembered. */
+const MAX_KNOWN = 20_000
+
+/** UTF-16 units of a value that is remembered. */
+const MAX_LENGTH = 256
