@@ -1,6 +1,9 @@
 import type { ServerRoute } from '../route.ts'
+import { caseRoutes } from './cases/case-routes.ts'
+import { decisionRoutes } from './cases/decision-routes.ts'
 import { eventRoutes } from './events/event-routes.ts'
 import { evidenceRoutes } from './evidence/evidence-routes.ts'
+import { findingRoutes } from './findings/finding-routes.ts'
 import { huntRoutes } from './hunts/hunt-routes.ts'
 import { jobRoutes } from './jobs/job-routes.ts'
 import { statusRoutes } from './status/status-routes.ts'
@@ -10,6 +13,9 @@ import { uploadRoutes } from './uploads/upload-routes.ts'
 /** Everything people work with: cases, findings, events, evidence, uploads, jobs, hunts. */
 export const resourceRoutes: readonly ServerRoute[] = [
   ...statusRoutes,
+  ...caseRoutes,
+  ...decisionRoutes,
+  ...findingRoutes,
   ...eventRoutes,
   ...evidenceRoutes,
   ...uploadRoutes,

@@ -14,9 +14,10 @@ import { eventReader, findEvent } from './event-reader.ts'
 import { eventDetail, eventDetailSchema } from './event-view.ts'
 
 const detailRoute = route({
-  method: 'get', path: '/events/{id}', summary: 'One event', access: LOOK, params: idParams, answer: eventDetailSchema,
+  method: 'get', path: '/events/{id}', summary: 'One event; written down in the audit trail', access: LOOK, params: idParams, answer: eventDetailSchema,
 }, async ({ params: { id } }, asked) => {
   const event = await requireEvent(asked, id)
+  await asked.audit('event.read', id, { evidence: event.evidence })
   return eventDetail(event, await storedPaths(asked.store.ledger, [event.evidence]))
 })
 

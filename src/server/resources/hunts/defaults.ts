@@ -9,3 +9,6 @@ export const FIELDS_OFFERED = 50
 
 /** Names that are known for that: those of the usual datasets are some hundred. */
 export const FIELDS_KNOWN = 5_000
+
+/** UTF-16 units of a query that the audit trail keeps. */
+export const QUERY_AUDITED = 4_000

@@ -22,7 +22,7 @@ import { route } from '../../route.ts'
 import { eventReader } from '../events/event-reader.ts'
 import { eventSchema, eventView } from '../events/event-view.ts'
 import { LOOK } from '../rights.ts'
-import { FIELDS_KNOWN, FIELDS_OFFERED } from './defaults.ts'
+import { FIELDS_KNOWN, FIELDS_OFFERED, QUERY_AUDITED } from './defaults.ts'
 import { histogramOf, histogramSchema } from './histogram.ts'
 import { huntTable, huntTableSchema } from './hunt-table.ts'
 
@@ -59,6 +59,7 @@ const huntRoute = route({
   const query = betweenTimes(parsed(body.query), body)
   const { person, request, services: { resources: { hunts } } } = asked
   const owner = `${person.organisation}/${person.name}`
+  if (body.cursor === undefined) await asked.audit('hunt', body.query.slice(0, QUERY_AUDITED))
   const hunted = await hunts.run(owner, body.id ?? asked.requestId, request.signal, signal => hunt(asked, query, body, signal))
   if (hunted === null) throw new ApiError('too-many', { problem: 'too many of your hunts are running; cancel one', retryAfter: 1 })
   return hunted
