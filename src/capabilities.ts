@@ -2,6 +2,7 @@ import type { Capability } from './model/capability.ts'
 import type { Decoder } from './model/decoder.ts'
 import type { Detector } from './model/detector.ts'
 import type { Mappings } from './model/mappings.ts'
+import type { OrderedStage } from './model/ordered-stage.ts'
 import type { FactTemplates } from './model/reason.ts'
 import { inZones } from './pipeline/in-zones.ts'
 import { loadMappings } from './pipeline/load-mappings.ts'
@@ -14,7 +15,10 @@ import { triage } from './triage/index.ts'
 export interface House {
   readonly mappings: Mappings
   readonly decoders: readonly Decoder[]
+  /** Made when they are first asked for: rules take seconds to load. */
   readonly detectors: readonly Detector[]
+  /** Each call makes stages that have seen nothing. */
+  readonly stages: () => readonly OrderedStage[]
   readonly facts: FactTemplates
 }
 
@@ -31,10 +35,14 @@ export function openHouse(options: HouseOptions): House {
     detect(mappings, options),
     triage(),
   ]
+  let detectors: readonly Detector[] | null = null
   return {
     mappings,
     decoders: rooms.flatMap(room => room.decoders ?? []).map(decoder => inZones(decoder, options.zones ?? {})),
-    detectors: rooms.flatMap(room => room.detectors ?? []),
+    get detectors() {
+      return (detectors ??= rooms.flatMap(room => room.detectors ?? []))
+    },
+    stages: () => rooms.flatMap(room => room.stages?.() ?? []),
     facts: Object.assign({}, ...rooms.map(room => room.facts ?? {})) as FactTemplates,
   }
 }

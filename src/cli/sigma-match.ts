@@ -1,7 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { openHouse } from '../capabilities.ts'
-import type { Match } from '../model/detector.ts'
+import type { RuleSummary } from '../model/detector.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import { eventId } from '../model/ids.ts'
+import { mergeRuns } from '../pipeline/ordered/merge-runs.ts'
+import { orderedEvents } from '../pipeline/ordered/ordered-events.ts'
+import { RunWriter } from '../pipeline/ordered/run-writer.ts'
 import { readEvidence } from '../pipeline/read-evidence.ts'
 import { formatEvidenceErrors } from './evidence-errors.ts'
 import type { MatchLine } from './output-schemas.ts'
@@ -16,7 +22,10 @@ export interface MatchOptions extends CommonOptions {
   readonly engine: 'fast' | 'plain'
 }
 
-/** `noroshi sigma match`: one JSON line per match in the order of the input, and a summary on standard error. */
+/**
+ * `noroshi sigma match`: one JSON line per match in the order of the input, then those of correlations in the order of time, and a summary on
+ * standard error.
+ */
 export async function sigmaMatch(paths: readonly string[], options: MatchOptions): Promise<number> {
   requirePaths(paths)
   const settings = readSettings(options)
@@ -26,8 +35,16 @@ export async function sigmaMatch(paths: readonly string[], options: MatchOptions
   const totals = { files: 0, events: 0, matches: 0, errors: 0 }
   const rules = new Set<string>()
   const started = performance.now()
+  const stages = house.stages()
+  const folder = stages.length === 0 ? null : mkdtempSync(join(tmpdir(), 'noroshi-order-'))
 
-  async function* lines() {
+  function line(rule: RuleSummary, place: MatchPlace): string {
+    totals.matches++
+    rules.add(rule.id)
+    return `${JSON.stringify({ ...place, ruleId: rule.id, ruleTitle: rule.title, level: rule.level } satisfies MatchLine)}\n`
+  }
+
+  async function* lines(ordered: RunWriter | null, pathOf: Map<string, string>) {
     for await (const step of readEvidence({ paths, date: undefined, recover: false, archives: archiveOptionsOf(settings) }, house)) {
       const { path, sha256 } = step.evidence
       if (step.kind === 'end') {
@@ -38,17 +55,31 @@ export async function sigmaMatch(paths: readonly string[], options: MatchOptions
       }
       const { batch } = step
       totals.events += batch.count
-      let text = ''
-      for (const match of house.detectors.flatMap(detector => detector.inspect(batch)).sort((a, b) => a.row - b.row)) {
-        totals.matches++
-        rules.add(match.rule.id)
-        text += `${JSON.stringify(matchLine(match, batch, path, sha256))}\n`
-      }
+      const matches = house.detectors.flatMap(detector => detector.inspect(batch)).sort((a, b) => a.row - b.row)
+      const text = matches.filter(({ absorbed }) => absorbed !== true).map(({ row, rule }) => line(rule, placeOf(batch, row, path, sha256))).join('')
       if (text !== '') yield text
+      if (ordered === null || pathOf.get(sha256) !== undefined && pathOf.get(sha256) !== path) continue
+      pathOf.set(sha256, path)
+      for (const event of orderedEvents(batch, matches, sha256, house.mappings)) ordered.add(event)
     }
   }
 
-  await writeLines(process.stdout, lines())
+  async function* correlated(ordered: RunWriter, pathOf: ReadonlyMap<string, string>) {
+    for await (const event of mergeRuns(ordered.finish())) {
+      for (const { rule } of stages.flatMap(stage => stage.accept(event))) {
+        yield line(rule, { path: pathOf.get(event.evidence)!, record: event.record, eventId: event.id })
+      }
+    }
+  }
+
+  try {
+    const ordered = folder === null ? null : new RunWriter(folder)
+    const pathOf = new Map<string, string>()
+    await writeLines(process.stdout, lines(ordered, pathOf))
+    if (ordered !== null) await writeLines(process.stdout, correlated(ordered, pathOf))
+  } finally {
+    if (folder !== null) rmSync(folder, { recursive: true, force: true })
+  }
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   process.stderr.write(
     `${totals.matches} matches of ${rules.size} rules in ${totals.events} events, ${totals.files} files, ${totals.errors} errors, ${seconds} s\n`,
@@ -56,7 +87,8 @@ export async function sigmaMatch(paths: readonly string[], options: MatchOptions
   return totals.errors > 0 ? 1 : 0
 }
 
-function matchLine({ row, rule }: Match, batch: EventBatch, path: string, evidence: string): MatchLine {
-  const { id: ruleId, title: ruleTitle, level } = rule
-  return { path, record: batch.record[row]!, eventId: eventId(evidence, batch.offset[row]!, batch.ordinal[row]!), ruleId, ruleTitle, level }
+type MatchPlace = Pick<MatchLine, 'path' | 'record' | 'eventId'>
+
+function placeOf(batch: EventBatch, row: number, path: string, evidence: string): MatchPlace {
+  return { path, record: batch.record[row]!, eventId: eventId(evidence, batch.offset[row]!, batch.ordinal[row]!) }
 }

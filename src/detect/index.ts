@@ -1,9 +1,13 @@
 import type { Capability } from '../model/capability.ts'
 import type { Detector } from '../model/detector.ts'
 import type { Mappings } from '../model/mappings.ts'
+import type { FactTemplates } from '../model/reason.ts'
+import { CORRELATION_FACTS, correlationStage } from './sigma/correlation/correlation-stage.ts'
+import { withSignals } from './sigma/correlation/with-signals.ts'
 import { dropVacuous } from './sigma/drop-vacuous.ts'
 import { SIGMA_FACTS } from './sigma/explain/rule-facts.ts'
 import { fastSigmaDetector } from './sigma/fast/fast-sigma-detector.ts'
+import type { RuleSet } from './sigma/load/load-rules.ts'
 import { loadRules } from './sigma/load/load-rules.ts'
 import type { Placeholders } from './sigma/rule/placeholders.ts'
 import { sigmaDetector } from './sigma/sigma-detector.ts'
@@ -19,14 +23,26 @@ export interface DetectOptions {
   readonly engine?: 'fast' | 'plain'
 }
 
-/** The room that says which events match. */
+/** The room that says which events match. Rules are loaded when detectors or stages are first asked for. */
 export function detect(mappings: Mappings, options: DetectOptions): Capability {
-  return { name: 'detect', detectors: options.ruleDirectories.length === 0 ? [] : [detector(mappings, options)], facts: SIGMA_FACTS }
+  const { ruleDirectories, placeholders = {} } = options
+  if (ruleDirectories.length === 0) return { name: 'detect', facts: FACTS }
+  let loaded: RuleSet | null = null
+  const ruleSet = () => (loaded ??= loadRules(ruleDirectories, { placeholders }))
+  return {
+    name: 'detect',
+    get detectors() {
+      return [detector(ruleSet(), mappings, options)]
+    },
+    stages: () => (ruleSet().correlations.length === 0 ? [] : [correlationStage(ruleSet())]),
+    facts: FACTS,
+  }
 }
 
-function detector(mappings: Mappings, { ruleDirectories, placeholders = {}, vacuous, engine = 'fast' }: DetectOptions): Detector {
-  const ruleSet = loadRules(ruleDirectories, { placeholders })
-  const exact = ENGINES[engine](ruleSet, mappings)
+const FACTS: FactTemplates = { ...SIGMA_FACTS, ...CORRELATION_FACTS }
+
+function detector(ruleSet: RuleSet, mappings: Mappings, { vacuous, engine = 'fast' }: DetectOptions): Detector {
+  const exact = withSignals(ENGINES[engine](ruleSet, mappings), ruleSet, mappings)
   return vacuous === 'kept' ? exact : dropVacuous(exact, ruleSet, mappings)
 }
 

@@ -1,4 +1,5 @@
 import type { EventBatch } from './event-batch.ts'
+import type { Signal } from './ordered-stage.ts'
 import type { Fact } from './reason.ts'
 import type { Severity } from './severity.ts'
 
@@ -24,6 +25,10 @@ export interface Match {
   readonly rule: RuleSummary
   /** Which parts of the rule held, with the values; computed only when asked, since few matches are shown. At most three. */
   facts(): readonly Fact[]
+  /** Of a rule that ordered stages are about: what they need of the event. */
+  readonly signal?: Signal['values']
+  /** The rule only serves ordered stages: it makes no match and no finding by itself. */
+  readonly absorbed?: true
 }
 
 /** Looks at one event at a time; runs in workers; no state between events. */

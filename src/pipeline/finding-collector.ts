@@ -1,7 +1,9 @@
-import type { Match } from '../model/detector.ts'
+import type { Match, RuleSummary } from '../model/detector.ts'
 import { entitiesOf, entityKey, subjectOf } from '../model/entities.ts'
+import type { Entity } from '../model/entity.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import { compareEvents } from '../model/event-order.ts'
+import type { EventReference } from '../model/finding.ts'
 import { LISTED_EVENTS } from '../model/finding.ts'
 import type { FindingPart, PartEvent } from '../model/finding-part.ts'
 import { firstEvents } from '../model/finding-part.ts'
@@ -19,6 +21,16 @@ interface GrowingPart {
   bound: PartEvent | undefined
 }
 
+/** A match and what a finding repeats of its event; what is costly is asked for only where it is listed. */
+export interface MatchedEvent {
+  readonly detector: string
+  readonly rule: RuleSummary
+  readonly subject: Entity
+  readonly reference: EventReference
+  entities(): readonly Entity[]
+  facts(): readonly Fact[]
+}
+
 /** Sums matches into finding parts while a chunk is decoded; grows with findings, not with matches. */
 export class FindingCollector {
   readonly #parts = new Map<string, GrowingPart>()
@@ -32,14 +44,23 @@ export class FindingCollector {
     const { row } = match
     const fields = batch.fields[row]!
     const time = Number.isNaN(batch.time[row]!) ? null : batch.time[row]!
-    const position = { id, time, evidence, record: batch.record[row]!, offset: batch.offset[row]!, ordinal: batch.ordinal[row]! }
-    const subject = subjectOf(view, fields, evidence)
-    const key = findingId(detector, match.rule.id, entityKey(subject), time === null ? null : hourOf(time), evidence)
+    this.addEvent({
+      detector,
+      rule: match.rule,
+      subject: subjectOf(view, fields, evidence),
+      reference: { id, time, evidence, record: batch.record[row]!, offset: batch.offset[row]!, ordinal: batch.ordinal[row]! },
+      entities: () => entitiesOf(view, fields),
+      facts: () => factsOf(match, id),
+    })
+  }
 
+  addEvent({ detector, rule, subject, reference, entities, facts }: MatchedEvent): void {
+    const { time, evidence } = reference
+    const key = findingId(detector, rule.id, entityKey(subject), time === null ? null : hourOf(time), evidence)
     const growing = this.#parts.get(key)
     if (growing === undefined) {
-      const event = { ...position, entities: entitiesOf(view, fields), facts: factsOf(match, id) }
-      const part = { id: key, detector, rule: match.rule, subject, first: time, last: time, count: 1 }
+      const event = { ...reference, entities: entities(), facts: facts() }
+      const part = { id: key, detector, rule, subject, first: time, last: time, count: 1 }
       this.#parts.set(key, { part, events: [event], earliest: event, bound: undefined })
       return
     }
@@ -48,9 +69,9 @@ export class FindingCollector {
       growing.part.first = Math.min(growing.part.first ?? time, time)
       growing.part.last = Math.max(growing.part.last ?? time, time)
     }
-    if (growing.bound !== undefined && compareEvents(position, growing.bound) > 0) return
-    const isEarliest = compareEvents(position, growing.earliest) < 0
-    const event: PartEvent = { ...position, entities: entitiesOf(view, fields), ...(isEarliest && { facts: factsOf(match, id) }) }
+    if (growing.bound !== undefined && compareEvents(reference, growing.bound) > 0) return
+    const isEarliest = compareEvents(reference, growing.earliest) < 0
+    const event: PartEvent = { ...reference, entities: entities(), ...(isEarliest && { facts: facts() }) }
     if (isEarliest) growing.earliest = event
     growing.events.push(event)
     if (growing.events.length >= 2 * LISTED_EVENTS) trim(growing)

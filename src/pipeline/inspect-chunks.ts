@@ -1,14 +1,16 @@
 import type { Chunk, Decoder, EvidenceFile } from '../model/decoder.ts'
-import type { Detector } from '../model/detector.ts'
+import type { Detector, Match } from '../model/detector.ts'
 import type { Digest } from '../model/digest.ts'
 import { DigestSum } from '../model/digest.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { FindingPart } from '../model/finding-part.ts'
 import { eventId, matchId } from '../model/ids.ts'
 import type { Mappings } from '../model/mappings.ts'
+import type { OrderedEvent } from '../model/ordered-stage.ts'
 import type { SeenMatch } from '../model/seen-match.ts'
 import type { ErrorCollector, ErrorList } from './error-list.ts'
 import { FindingCollector } from './finding-collector.ts'
+import { orderedEvents } from './ordered/ordered-events.ts'
 
 /** What chunks gave: small, whatever their size. */
 export interface InspectionResult {
@@ -31,7 +33,11 @@ export interface BatchSink {
   accept(batch: EventBatch, matches: readonly SeenMatch[]): void
 }
 
-/** Decodes chunks of one evidence and runs every detector over them. */
+/**
+ * Decodes chunks of one evidence and runs every detector over them.
+ *
+ * @param onOrdered told of each event that an ordered stage is about
+ */
 export async function inspectChunks(
   file: EvidenceFile,
   chunks: readonly Chunk[],
@@ -41,6 +47,7 @@ export async function inspectChunks(
   errors: ErrorCollector,
   onProgress: (progress: InspectionProgress) => void,
   sink?: BatchSink,
+  onOrdered?: (event: OrderedEvent) => void,
 ): Promise<InspectionResult> {
   const events = new DigestSum()
   const matches = new DigestSum()
@@ -59,8 +66,11 @@ export async function inspectChunks(
         datasets.set(dataset, (datasets.get(dataset) ?? 0) + 1)
       }
       const seen: SeenMatch[] = []
+      const signalling: Match[] = []
       for (const detector of detectors) {
         for (const match of detector.inspect(batch)) {
+          if (match.signal !== undefined) signalling.push(match)
+          if (match.absorbed === true) continue
           const event = ids[match.row]!
           const id = matchId(detector.name, match.rule.id, event)
           matches.add(id)
@@ -69,6 +79,7 @@ export async function inspectChunks(
         }
       }
       sink?.accept(batch, seen)
+      if (onOrdered !== undefined) orderedEvents(batch, signalling, file.sha256, mappings).forEach(onOrdered)
       onProgress({ events: batch.count, findings: findings.size - findingsBefore })
     }
   }

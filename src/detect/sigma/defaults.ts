@@ -41,3 +41,6 @@ export const MAX_CORRELATION_CHAIN = 64
 
 /** Events that all windows of a rule set remember, about 50 bytes each; beyond it the groups that were quiet longest are forgotten, and counted. */
 export const MAX_WINDOW_ENTRIES = 4_000_000
+
+/** Characters of a value that correlations group by or count; what is longer is told apart by its hash. */
+export const MAX_SIGNAL_LENGTH = 256

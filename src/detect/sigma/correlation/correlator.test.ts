@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Signal } from '../../../model/ordered-stage.ts'
 import { byDepth } from '../../../../test/depth.ts'
 import { loadRuleText } from '../load/load-rules.ts'
 import type { LinkedCorrelation } from '../rule/correlation.ts'
@@ -7,7 +8,6 @@ import { formatProblem } from '../rule/problem.ts'
 import { PlainCorrelator } from '../testing/plain-correlator.ts'
 import { Correlator } from './correlator.ts'
 import { neededFields } from './needed-fields.ts'
-import type { Signal } from './signal.ts'
 
 const NAMES = ['a', 'b', 'c'] as const
 const RULES = NAMES.map(name => `title: ${name}\nname: ${name}\nid: rule-${name}\nlogsource: {category: x}\ndetection: {s: {A: ${name}}, condition: s}\n`).join('---\n')

@@ -1,9 +1,10 @@
+import type { Signal } from '../../../model/ordered-stage.ts'
 import { MAX_WINDOW_ENTRIES } from '../defaults.ts'
 import type { LinkedCorrelation } from '../rule/correlation.ts'
 import { GroupTable } from './group-table.ts'
 import { makeWindow } from './make-window.ts'
 import { conditionFields, fieldOf } from './needed-fields.ts'
-import type { Completed, Signal } from './signal.ts'
+import type { Completed } from './completed.ts'
 import type { WindowInput } from './window.ts'
 
 /**

@@ -3,7 +3,7 @@ const FIRST_CAPACITY = 8
 /** Times with what belongs to them, first in, first out; memory follows the number held. */
 export class TimeQueue<T> {
   #times = new Float64Array(FIRST_CAPACITY)
-  #items: (T | undefined)[] = new Array<T | undefined>(FIRST_CAPACITY)
+  #items = slots<T>(FIRST_CAPACITY)
   #head = 0
   #size = 0
 
@@ -36,7 +36,7 @@ export class TimeQueue<T> {
 
   #resize(capacity: number): void {
     const times = new Float64Array(capacity)
-    const items = new Array<T | undefined>(capacity)
+    const items = slots<T>(capacity)
     for (let i = 0; i < this.#size; i++) {
       const at = (this.#head + i) & (this.#times.length - 1)
       times[i] = this.#times[at]!
@@ -46,4 +46,8 @@ export class TimeQueue<T> {
     this.#items = items
     this.#head = 0
   }
+}
+
+function slots<T>(count: number): (T | undefined)[] {
+  return Array.from({ length: count })
 }

@@ -1,5 +1,5 @@
+import type { Signal } from '../../../model/ordered-stage.ts'
 import { conditionFields, fieldOf } from '../correlation/needed-fields.ts'
-import type { Signal } from '../correlation/signal.ts'
 import type { LinkedCorrelation } from '../rule/correlation.ts'
 import type { Condition } from '../rule/rule.ts'
 

@@ -1,0 +1,7 @@
+/** A correlation that an event completed. */
+export interface Completed {
+  /** Rule key of the correlation. */
+  readonly rule: string
+  /** The values of its group-by fields, as this event writes them. */
+  readonly group: readonly string[]
+}

@@ -1,0 +1,51 @@
+import type { OrderedStage } from '../../../model/ordered-stage.ts'
+import { fact } from '../../../model/reason.ts'
+import type { Fact, FactTemplates } from '../../../model/reason.ts'
+import { MAX_QUOTED_LENGTH } from '../defaults.ts'
+import type { RuleSet } from '../load/load-rules.ts'
+import type { LinkedCorrelation } from '../rule/correlation.ts'
+import type { Completed } from './completed.ts'
+import { Correlator } from './correlator.ts'
+
+/** The sentences of what correlations state. */
+export const CORRELATION_FACTS: FactTemplates = {
+  'sigma.correlated': {
+    en: 'Within {timespan|duration}, this event completed what the rule looks for in events of “{rules}”.',
+    ja: 'このイベントにより、{timespan|duration}以内に起きた「{rules}」のイベントがルールの条件を満たしました。',
+  },
+  'sigma.correlated-group': {
+    en: 'Within {timespan|duration}, this event completed what the rule looks for in events of “{rules}” with the same {group}.',
+    ja: 'このイベントにより、{timespan|duration}以内に起きた、{group} が共通する「{rules}」のイベントがルールの条件を満たしました。',
+  },
+}
+
+/** Correlation rules as an ordered stage. Their matches stand beside those of the other Sigma rules, under the same detector. */
+export function correlationStage(ruleSet: RuleSet): OrderedStage {
+  const { correlations, absorbed } = ruleSet
+  const correlator = new Correlator(correlations)
+  const known = new Map(correlations.map(each => [each.summary.id, each]))
+  const titles = new Map([...ruleSet.rules, ...correlations].map(({ summary }) => [summary.id, summary.title]))
+  return {
+    detector: 'sigma',
+    accept({ time, signals }) {
+      return correlator.accept(time, signals).filter(({ rule }) => !absorbed.has(rule)).map(completed => {
+        const correlation = known.get(completed.rule)!
+        return { rule: correlation.summary, facts: [factOf(correlation, completed, titles)] }
+      })
+    },
+    get forgotten() {
+      return correlator.evicted
+    },
+  }
+}
+
+function factOf({ rules, groupBy, timespan }: LinkedCorrelation, { group }: Completed, titles: ReadonlyMap<string, string>): Fact {
+  const terms = { rules: quote(rules.map(rule => titles.get(rule) ?? rule).join(', ')) }
+  if (group.length === 0) return fact('sigma.correlated', { numbers: { timespan }, terms })
+  const named = groupBy.map((field, index) => `${field} ${group[index]!}`).join(', ')
+  return fact('sigma.correlated-group', { numbers: { timespan }, terms: { ...terms, group: quote(named) } })
+}
+
+function quote(text: string): string {
+  return text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text
+}

@@ -1,0 +1,38 @@
+import type { RuleSummary } from './detector.ts'
+import type { Entity } from './entity.ts'
+import type { EventReference } from './finding.ts'
+import type { Fact } from './reason.ts'
+
+/** A rule that matched an event, with what ordered stages need of the event. */
+export interface Signal {
+  /** Rule key. */
+  readonly rule: string
+  /** By the name under which a stage asks; what the event lacks is missing. */
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** An event that matched rules some stage is about. Events without time have no order and come to no stage. */
+export interface OrderedEvent extends EventReference {
+  readonly time: number
+  readonly subject: Entity
+  readonly entities: readonly Entity[]
+  readonly signals: readonly Signal[]
+}
+
+/** What a stage says of the event it was given. */
+export interface StageMatch {
+  readonly rule: RuleSummary
+  readonly facts: readonly Fact[]
+}
+
+/**
+ * Looks at many events, in the one order of the house (time, evidence, offset, ordinal): a function of the whole set, so that any grouping of
+ * the same evidence gives the same matches. A match is named by the event it was stated of.
+ */
+export interface OrderedStage {
+  /** The name in match and finding ids. */
+  readonly detector: string
+  accept(event: OrderedEvent): readonly StageMatch[]
+  /** Groups of events that had to be forgotten for want of memory, while they might have mattered. */
+  readonly forgotten: number
+}
