@@ -17,6 +17,13 @@ export interface Upload extends UploadRecord {
 
 export type NewUpload = Pick<UploadRecord, 'organisation' | 'person' | 'name' | 'bytes' | 'modifiedMs'>
 
+export interface UploadStoreOptions {
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
+  /** Unfinished uploads of one person. */
+  readonly openMost?: number
+}
+
 /**
  * Files on their way in, each in a folder of its own: a record, and the bytes so far. After any crash an upload is there as far as its
  * sender was told, or further, and goes on from there. One process has it: the holder of the data folder. Memory: some hundred bytes per upload.
@@ -27,14 +34,17 @@ export class UploadStore {
   readonly #writers = new Map<string, Writer>()
   readonly #now: () => number
 
-  private constructor(folder: string, now: () => number) {
+  readonly #openMost: number
+
+  private constructor(folder: string, { now, openMost }: Required<UploadStoreOptions>) {
     this.#folder = folder
     this.#now = now
+    this.#openMost = openMost
   }
 
-  /** @param now milliseconds since the epoch @throws NoroshiError `disk-full`, `data-unusable` */
-  static async open(folder: string, now: () => number = Date.now): Promise<UploadStore> {
-    const store = new UploadStore(folder, now)
+  /** @throws NoroshiError `disk-full`, `data-unusable` */
+  static async open(folder: string, { now = Date.now, openMost = UPLOADS_OPEN }: UploadStoreOptions = {}): Promise<UploadStore> {
+    const store = new UploadStore(folder, { now, openMost })
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       for (const name of await readdir(folder)) await store.#restore(name)
@@ -62,7 +72,7 @@ export class UploadStore {
   /** @throws NoroshiError `disk-full`, also when the disk has no room for what is announced; `too-many-uploads` */
   async create(wanted: NewUpload): Promise<Upload> {
     const begun = this.list(wanted.organisation).filter(({ person, state }) => person === wanted.person && state === 'receiving').length
-    if (begun >= UPLOADS_OPEN) throw new NoroshiError('too-many-uploads', `${wanted.person} has ${begun} unfinished uploads`)
+    if (begun >= this.#openMost) throw new NoroshiError('too-many-uploads', `${wanted.person} has ${begun} unfinished uploads`)
     await this.#requireRoom(wanted.bytes)
     const now = this.#now()
     const upload: Upload = { ...wanted, id: randomUUID(), state: 'receiving', createdMs: now, changedMs: now, offset: 0 }
