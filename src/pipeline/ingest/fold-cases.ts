@@ -6,7 +6,10 @@ import { foldVerdicts } from '../../store/decisions/verdicts.ts'
 import { sumFindings } from '../../store/ledger/finding-parts.ts'
 import type { FoldState } from '../../store/ledger/fold.ts'
 import { electFold, foldState, saveCases } from '../../store/ledger/fold.ts'
+import type { Ledger } from '../../store/ledger/ledger.ts'
+import type { SeekMatches } from '../cases/locate-anchors.ts'
 import { locateAnchors } from '../cases/locate-anchors.ts'
+import { matchesInStore } from '../cases/matches-in-store.ts'
 import type { IngestStore } from './ingest-store.ts'
 import { FOLD_TRIES, FOLD_RETRY_MS } from './defaults.ts'
 
@@ -34,15 +37,19 @@ export interface Folded<Made> {
  *
  * @throws Error when others hold the fold for minutes
  */
-export async function foldCases<Made extends MadeCases>(store: IngestStore, makeCases: MakeCases<Made>): Promise<Folded<Made>> {
-  const { ledger } = store
+export function foldCases<Made extends MadeCases>({ ledger, clickhouse }: Pick<IngestStore, 'ledger' | 'clickhouse'>, makeCases: MakeCases<Made>): Promise<Folded<Made>> {
+  return foldLedger(ledger, sought => matchesInStore(ledger, clickhouse, sought), makeCases)
+}
+
+/** The same, with matches looked for elsewhere than in the event store. */
+export async function foldLedger<Made extends MadeCases>(ledger: Ledger, seekMatches: SeekMatches, makeCases: MakeCases<Made>): Promise<Folded<Made>> {
   for (let tries = 1; tries <= FOLD_TRIES; tries++) {
     const election = await electFold(ledger)
     if (election !== null) {
       try {
         const before: FoldState = await foldState(ledger)
         const { position, findings } = await sumFindings(ledger)
-        const places = await locateAnchors(store)
+        const places = await locateAnchors(ledger, seekMatches)
         const { verdicts, counted } = await foldVerdicts(ledger, places)
         const made = makeCases(findings, verdicts)
         const weighed = new Map(made.findings.map(each => [each.finding.id, each]))

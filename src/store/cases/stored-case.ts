@@ -48,7 +48,7 @@ export function caseColumns({ shown, derived, findings }: StoredCase) {
     search: searchText([shown.title.en, shown.title.ja, ...shown.entities.map(entityKey)].join('\n')),
     ruleKey: keyOf(rule),
     subjectKey: keyOf(`${rule}\0${entityKey(strongest.finding.subject)}`),
-    hash: keyOf(`${body}\0${derivedBody ?? ''}\0${JSON.stringify(weights)}`),
+    hash: keyOf(`${body}\0${derivedBody ?? ''}\0${JSON.stringify(weights)}\0${anchorOf(findings[0]!).match}`),
     body,
     derived: derivedBody,
   }

@@ -49,14 +49,14 @@ async function seekIn(
   return parts.find(({ detector, rule }) => matchId(detector, rule.id, event) === match)
 }
 
-/** Enters an anchor if it is new; it is looked for at once, so that what is decided now shows now. */
+/** Enters an anchor if it is new. */
 export async function ensureAnchor(client: PoolClient, organisation: string, anchor: Anchor): Promise<void> {
   const known = await client.query('select from anchor where organisation = $1 and match = $2', [organisation, anchor.match])
   if (known.rowCount === 1) return
   const { match, event, evidence } = anchor
   const place = await seekAnchor(client, organisation, anchor)
-  // Read anew a moment ago and not folded yet: it shows where it was until then.
-  const { finding, load, position } = place.load === null ? { finding: anchor.finding, load: null, position: 0 } : place
+  // Read anew a moment ago and not folded yet: until then it shows where it was.
+  const { finding, load, position } = place.finding === anchor.finding ? place : { finding: anchor.finding, load: null, position: 0 }
   await client.query(`
     insert into anchor (organisation, match, event, evidence, finding, load, position) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
   [organisation, match, event, evidence, finding, load, position])

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { test } from 'vitest'
+import { openLedger } from '../src/store/ledger/ledger.ts'
+import { describeOverServers } from '../src/store/postgres/testing/test-servers.ts'
+import { byDepth } from './depth.ts'
+import { movingEvidence } from './moving-evidence.ts'
+import { World } from './decision-world.ts'
+
+/** Each step is a few commits that wait for the disk. */
+const LIMIT_MS = 600_000
+
+/** What happens to a store, each step with a number that chooses. */
+const step = fc.tuple(fc.constantFrom('ingest', 'ingest', 'rerun', 'delete', 'decide', 'decide', 'decide', 'withdraw', 'fold', 'fold'), fc.nat())
+
+describeOverServers('what people enter', server => {
+  test('shows on the case that holds its match now, whatever comes, goes and is read anew beside it; nothing is lost', async () => {
+    await fc.assert(fc.asyncProperty(movingEvidence, fc.array(step, { minLength: 10, maxLength: byDepth(15, 30, 60) }), async (evidence, steps) => {
+      const world = new World(await openLedger(server().postgres.pool, randomUUID()), evidence)
+      for (const [deed, choice] of [['ingest', 0] as const, ['fold', 0] as const, ...steps, ['fold', 0] as const]) await world.does(deed, choice)
+    }), { numRuns: byDepth(1, 5, 100), endOnFailure: true })
+  }, LIMIT_MS)
+})
