@@ -91,6 +91,13 @@ export class ByteColumn {
     if (bytes.length > 0) this.writeBytes(bytes)
   }
 
+  /** The same of a piece of a buffer. */
+  writePiece(source: Buffer, from: number, to: number): void {
+    this.writeVarint(to - from)
+    this.#reserve(to - from)
+    this.#length += source.copy(this.#bytes, this.#length, from, to)
+  }
+
   /** Its length in bytes, then the text in UTF-8: a value of type String. */
   writeText(text: string): void {
     this.#reserve(text.length * 3 + 8)

@@ -50,6 +50,14 @@ export class DictionaryColumn {
     this.#values[this.#length++] = index
   }
 
+  /** Adds a text so many times. */
+  addRepeated(text: string, count: number): void {
+    const index = this.indexOf(text)
+    while (this.#length + count > this.#values.length) this.#grow()
+    this.#values.fill(index, this.#length, this.#length + count)
+    this.#length += count
+  }
+
   /** Takes back values down to a length; their keys stay. */
   truncate(length: number): void {
     this.#length = length
@@ -80,7 +88,7 @@ export class DictionaryColumn {
   }
 
   #grow(): void {
-    const grown = new Uint32Array(this.#length * 2)
+    const grown = new Uint32Array(this.#values.length * 2)
     grown.set(this.#values)
     this.#values = grown
   }

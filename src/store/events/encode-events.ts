@@ -78,11 +78,13 @@ export class EventEncoder {
   /** Adds the rows of a batch; what was left out of an event is reported with its offset. */
   add(batch: EventBatch, rawOf: RawOf, report: (error: DecodeError) => void): void {
     this.#flat.read(batch.fields)
+    this.#ordinal.writeBytes(new Uint8Array(batch.ordinal.buffer, batch.ordinal.byteOffset, batch.count * 4))
+    this.#flags.writeBytes(batch.flags.subarray(0, batch.count))
     for (let row = 0; row < batch.count; row++) {
       this.#addPlace(batch, row)
       const shape = this.#flat.shapeOf(row)
       if (shape === null) this.#addAny(batch, row, report)
-      else this.#addFlat(shape, row)
+      else this.#addFlat(shape)
       this.#searchEnds.add(this.#flat.names.length)
       this.#raw.writeBlob(rawOf(row) ?? NOTHING)
       this.#rows++
@@ -135,20 +137,19 @@ export class EventEncoder {
     this.#record.add(batch.record[row]!)
     this.#offset.add(offset)
     this.#length.add(batch.length[row]!)
-    this.#ordinal.writeUint32(ordinal)
-    this.#flags.writeUint8(batch.flags[row]!)
   }
 
-  #addFlat(shape: FieldShape, row: number): void {
+  #addFlat(shape: FieldShape): void {
     const flat = this.#flat
     const { subject, entities } = shape.rolesIn(this.#view)
     // Whether the subject is as plain as SQL wants it decides how the fields are written, and who it is the fields say.
-    const isPlain = this.#subject.addOf(subject, position => flat.peek(position)) && this.#isDatasetPlain
-    this.#oddity.writeUint8(flat.write(shape, row, isPlain ? 'searchable' : 'odd'))
+    const isPlain = this.#subject.addOf(subject, flat) && this.#isDatasetPlain
+    this.#oddity.writeUint8(flat.write(shape, isPlain ? 'searchable' : 'odd'))
+    const memory = flat.values.room(0)
     for (const { type, position } of entities) {
       const start = flat.startOf(position)
       const value = flat.valueOf(position)
-      if (start >= 0 && typeof value === 'string') this.#entities.addBytes(type, flat.source, start, start + value.length)
+      if (start >= 0 && typeof value === 'string') this.#entities.addBytes(type, memory, start, start + value.length)
       else this.#entities.addValue(type, value)
     }
     this.#entities.endRow()

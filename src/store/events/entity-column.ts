@@ -65,7 +65,7 @@ export class EntityColumn {
   #write(type: EntityType, source: Uint8Array, from: number, to: number): void {
     const length = to - from
     if (length === 0 || length > MAX_ENTITY_LENGTH) return
-    const prefix = PREFIXES.get(type)!
+    const prefix = PREFIXES[ENTITY_TYPES.indexOf(type)]!
     const total = prefix.length + length
     const start = this.keys.length
     const bytes = this.keys.room(total + 2)
@@ -80,7 +80,7 @@ export class EntityColumn {
     if (type === 'url' || type === 'evidence') for (let i = from; i < to; i++) bytes[at++] = source[i]!
     else for (let i = from; i < to; i++) bytes[at++] = LOWER[source[i]!]!
     const nobodies = NOBODIES[length]
-    if (nobodies !== undefined && nobodies.some(nobody => equalBytes(bytes, value, nobody, 0, length))) return
+    if (nobodies !== undefined && isAmong(nobodies, bytes, value)) return
     this.keys.extend(at)
     this.#keep(start)
   }
@@ -88,7 +88,7 @@ export class EntityColumn {
   /** Counts what was written last, unless the row has it already. */
   #keep(start: number): void {
     const end = this.keys.length
-    const bytes = this.keys.bytes
+    const bytes = this.keys.room(0)
     for (let i = 0; i < this.#found; i++) {
       const other = this.#starts[i]!
       const otherEnd = i + 1 < this.#found ? this.#starts[i + 1]! : start
@@ -113,7 +113,7 @@ const LOWER = Uint8Array.from({ length: 256 }, (_, code) => (code >= 0x41 && cod
 const IMPORT_HASH = Buffer.from('imphash')
 const IS_HEX = Uint8Array.from({ length: 256 }, (_, code) => Number(/[0-9a-f]/i.test(String.fromCharCode(code)) && code < 0x80))
 
-const PREFIXES = new Map(ENTITY_TYPES.map(type => [type, Buffer.from(`${type}:`)]))
+const PREFIXES: readonly Uint8Array[] = ENTITY_TYPES.map(type => new Uint8Array(Buffer.from(`${type}:`)))
 
 /** Those who are nobody, by their length. */
 const NOBODIES: readonly (readonly Uint8Array[] | undefined)[] = nobodiesByLength()
@@ -122,6 +122,11 @@ function nobodiesByLength(): (Uint8Array[] | undefined)[] {
   const byLength: (Uint8Array[] | undefined)[] = []
   for (const name of NOBODY) byLength[name.length] = [...byLength[name.length] ?? [], Buffer.from(name)]
   return Array.from(byLength)
+}
+
+function isAmong(names: readonly Uint8Array[], bytes: Uint8Array, at: number): boolean {
+  for (const name of names) if (equalBytes(bytes, at, name, 0, name.length)) return true
+  return false
 }
 
 function isBlank(code: number): boolean {

@@ -7,8 +7,8 @@ import { MAX_FIELD_PATHS } from './defaults.ts'
 /** The name of a field, and what is written wherever it stands. */
 export interface FieldName {
   readonly text: string
-  /** `"name":` in UTF-8. */
-  readonly json: Uint8Array
+  /** Bytes of `"name":`. */
+  readonly jsonBytes: number
   /** Its index in a dictionary, and which generation of it. */
   index: number
   generation: number
@@ -24,7 +24,6 @@ export class FieldShape {
   #nextName = ''
   readonly #longer = new Map<string, FieldShape | null>()
   #names: readonly FieldName[] | null = null
-  #jsonLength = 2
   #view: DatasetView | null = null
   #roles: FieldRoles = { subject: [], entities: [] }
   readonly #rolesByView = new Map<DatasetView, FieldRoles>()
@@ -41,14 +40,8 @@ export class FieldShape {
       const names: FieldName[] = []
       for (let shape: FieldShape = this; shape.parent !== null && shape.name !== null; shape = shape.parent) names.push(shape.name)
       this.#names = names.reverse()
-      this.#jsonLength = names.reduce((sum, { json }) => sum + json.length + 1, 2)
     }
     return this.#names
-  }
-
-  /** Bytes of the names in JSON, with braces and commas. */
-  get jsonLength(): number {
-    return this.names.length === 0 ? 2 : this.#jsonLength
   }
 
   /** With one more name; undefined when that was never asked for, null when such events have no shape. */
@@ -115,7 +108,7 @@ export class FieldShapes {
   #nameOf(text: string): FieldName | null {
     const known = this.#names.get(text)
     if (known !== undefined) return known
-    const name = isUsual(text) ? { text, json: Buffer.from(`${JSON.stringify(text)}:`), index: 0, generation: -1 } : null
+    const name = isUsual(text) ? { text, jsonBytes: Buffer.byteLength(JSON.stringify(text)) + 1, index: 0, generation: -1 } : null
     if (text.length <= MAX_NAME_LENGTH) this.#names.set(text, name)
     return name
   }

@@ -8,43 +8,46 @@ import { FieldShapes } from './field-shapes.ts'
 import { isFolded } from './flatten-fields.ts'
 
 /**
- * The fields of events as JSON and as searchable values, of a whole batch at once: all texts are joined and become bytes in one call, after
- * which a loop over the bytes writes both columns. For events that are flat, with usual names and values, which nearly all are; of the others
- * {@link shapeOf} is null, and `fieldsText` and `flattenFields` write them. The bytes are the same.
+ * The fields of events as JSON and as searchable values, of a batch: the engine makes the JSON of many events in one call, and one loop over its
+ * bytes writes the values. For events that are flat, with usual names and values, which nearly all are; of the others {@link shapeOf} is null, and
+ * `fieldsText` and `flattenFields` write them. The bytes are the same.
  */
 export class FlatFields {
   readonly json = new ByteColumn()
   readonly names = new DictionaryColumn()
   readonly values = new ByteColumn()
-  /** The texts of the batch, joined: where those of the row written last stand is told by {@link startOf}. */
-  source = Buffer.alloc(1 << 16)
   readonly #shapes = new FieldShapes()
+  /** Of each event of the batch, null where it has none. */
   readonly #rows: (FieldShape | null)[] = []
-  readonly #lengths: number[] = []
+  #rowCount = 0
+  /** The events that have one, and all their values. */
+  readonly #events: Fields[] = []
+  #eventCount = 0
   readonly #found: FieldValue[] = []
-  readonly #texts: string[] = []
-  /** Whether there are texts beyond ASCII in the batch, and which; they are empty in `source`. */
+  #foundCount = 0
+  /** The JSON of some events: of how many that are not written yet, and where the next one is. */
+  #source = Buffer.alloc(1 << 16)
+  #ready = 0
+  #at = 0
+  #length = 0
+  /** Whether there are letters beyond ASCII in it. */
   #mixed = false
-  readonly #wide: boolean[] = []
-  #starts = new Int32Array(64)
-  #rowStart = 0
+  #nextEvent = 0
   #nextValue = 0
-  #nextText = 0
-  #nextByte = 0
+  #rowStart = 0
+  #starts = new Int32Array(64)
 
   /** Takes in the events of a batch; {@link write} then wants those with a shape, in their order. */
   read(batch: readonly Fields[]): void {
-    this.#rows.length = this.#lengths.length = this.#found.length = this.#texts.length = 0
-    this.#nextValue = this.#nextText = this.#nextByte = 0
+    // The lists are kept and written over: to make them anew costs more than what they hold back.
+    this.#rowCount = this.#eventCount = this.#foundCount = this.#nextEvent = this.#nextValue = 0
     for (const fields of batch) {
-      const values = this.#found.length
-      const texts = this.#texts.length
+      const before = this.#foundCount
       const shape = this.#readFields(fields)
-      if (shape === null) this.#found.length = values
-      if (shape === null) this.#texts.length = texts
-      this.#rows.push(shape)
+      if (shape === null) this.#foundCount = before
+      else this.#events[this.#eventCount++] = fields
+      this.#rows[this.#rowCount++] = shape
     }
-    this.#encode()
   }
 
   shapeOf(row: number): FieldShape | null {
@@ -61,7 +64,7 @@ export class FlatFields {
     return this.#found[this.#rowStart + position] ?? null
   }
 
-  /** Where in `source` a text of the row written last begins; -1 when it is no text of ASCII. */
+  /** Where in the memory of `values` a text of the row written last begins, until the next is written; -1 when it is no text of ASCII. */
   startOf(position: number): number {
     return this.#starts[position]!
   }
@@ -71,86 +74,91 @@ export class FlatFields {
    *
    * @param wanted `odd` when what else is known of the event makes it so
    */
-  write(shape: FieldShape, row: number, wanted: 'searchable' | 'odd'): number {
-    const { names } = shape
-    const length = this.#lengths[row]!
-    const source = this.source
-    const dictionary = this.names
-    const namesBefore = dictionary.length
+  write(shape: FieldShape, wanted: 'searchable' | 'odd'): number {
+    if (this.#ready === 0) this.#makeJson()
+    const namesBefore = this.names.length
     const valuesBefore = this.values.length
-    const jsonStart = this.json.length
-    const json = this.json.room(shape.jsonLength + length * 6 + names.length * SCALAR_BYTES + 8)
-    let values = this.values.room(length + names.length * SCALAR_BYTES)
-    let oddity: number = wanted === 'odd' ? ODDITY.odd : ODDITY.none
-    let j = jsonStart + 2
-    let v = valuesBefore
-    let at = this.#nextByte
-    this.#rowStart = this.#nextValue
+    const begin = this.#at
+    const oddity = this.#writeValues(shape)
+    this.#ready--
+    this.#nextEvent++
+    this.json.writePiece(this.#source, begin, this.#at)
+    // The comma between two events.
+    this.#at++
+    if (wanted !== 'odd' && oddity !== ODDITY.odd) return oddity
+    this.names.truncate(namesBefore)
+    this.values.truncate(valuesBefore)
+    return ODDITY.odd
+  }
+
+  #writeValues(shape: FieldShape): number {
+    const { names } = shape
+    const source = this.#source
+    const found = this.#found
+    const dictionary = this.names
+    const { generation } = dictionary
     if (this.#starts.length < names.length) this.#starts = new Int32Array(names.length * 2)
     const starts = this.#starts
-    json[j++] = OPEN
+    let oddity: number = ODDITY.none
+    // A value takes no more bytes than its JSON, but for a longer length and the kind.
+    const most = this.#length - this.#at + names.length * EXTRA_BYTES
+    let values = this.values.room(most)
+    let v = this.values.length
+    let at = this.#at
+    this.#rowStart = this.#nextValue
     for (let position = 0; position < names.length; position++) {
       const name = names[position]!
-      const value = this.#found[this.#nextValue++]
-      if (position > 0) json[j++] = COMMA
-      const key = name.json
-      for (let i = 0; i < key.length; i++) json[j++] = key[i]!
-      if (name.generation !== dictionary.generation) {
+      if (name.generation !== generation) {
         name.index = dictionary.indexOf(name.text)
-        name.generation = dictionary.generation
+        name.generation = generation
       }
       dictionary.addIndex(name.index)
+      const value = found[this.#nextValue++]
       starts[position] = -1
+      at += 1 + name.jsonBytes
       if (typeof value === 'string') {
-        const text = this.#nextText++
-        if (this.#mixed && this.#wide[text]) {
-          j += json.write(JSON.stringify(value), j)
+        if (this.#mixed && NOT_ASCII.test(value)) {
+          at += Buffer.byteLength(JSON.stringify(value))
           const stored = storedValue(value)
           if (stored === null) oddity = ODDITY.odd
           if (stored !== null && oddity === ODDITY.none && isFolded(stored)) oddity = ODDITY.folded
           this.values.extend(v)
           this.values.writeText(stored ?? '')
           v = this.values.length
-          values = this.values.room(length + names.length * SCALAR_BYTES)
+          values = this.values.room(most)
           continue
         }
-        starts[position] = at
-        const end = at + value.length
-        const total = value.length + 1
-        if (total < 0x80) values[v++] = total
-        else v = writeVarint(values, v, total)
-        values[v++] = isAddressStart(source, at, end) ? (plainTextKind(value) ?? KIND.text).charCodeAt(0) : TEXT
-        json[j++] = QUOTE
-        for (; at < end; at++) {
-          const code = source[at]!
-          values[v++] = code
-          if (IS_ESCAPED[code] !== 0) j = writeEscape(json, j, code)
-          else json[j++] = code
+        const { length } = value
+        if (length < 0x7f) values[v++] = length + 1
+        else v = writeVarint(values, v, length + 1)
+        const start = v + 1
+        const end = start + length
+        starts[position] = start
+        let to = start
+        at++
+        while (to < end) {
+          const code = source[at++]!
+          if (code === BACKSLASH) {
+            values[to++] = UNESCAPED[source[at]!]! || Number.parseInt(source.toString('latin1', at + 1, at + 5), 16)
+            at += source[at] === LETTER_U ? 5 : 1
+          } else values[to++] = code
         }
-        json[j++] = QUOTE
-      } else if (typeof value === 'number' && value >= 0 && value <= MAX_DIGITS && Number.isInteger(value)) {
-        const end = writeDigits(json, j, value)
-        values[v++] = end - j + 1
-        values[v++] = NUMBER
-        while (j < end) values[v++] = json[j++]!
+        at++
+        values[v] = isAddressStart(values, start, end) ? (plainTextKind(value) ?? KIND.text).charCodeAt(0) : TEXT
+        v = end
+      } else if (value === null || value === undefined) {
+        values[v++] = 1
+        values[v++] = NULL
+        at += 4
       } else {
-        const word = String(value)
-        const letters = value === null ? 0 : word.length
-        values[v++] = letters + 1
-        values[v++] = (typeof value === 'number' ? KIND.number : typeof value === 'boolean' ? KIND.boolean : KIND.null).charCodeAt(0)
-        for (let i = 0; i < word.length; i++) json[j++] = word.charCodeAt(i)
-        for (let i = 0; i < letters; i++) values[v++] = word.charCodeAt(i)
+        const length = v++
+        values[v++] = typeof value === 'number' ? NUMBER : BOOLEAN
+        for (let code = source[at]!; code !== COMMA && code !== CLOSE; code = source[++at]!) values[v++] = code
+        values[length] = v - length - 1
       }
     }
-    json[j++] = CLOSE
-    this.#nextByte = at
+    this.#at = at + (names.length === 0 ? 2 : 1)
     this.values.extend(v)
-    if (oddity === ODDITY.odd) {
-      this.names.truncate(namesBefore)
-      this.values.truncate(valuesBefore)
-    }
-    this.json.extend(j)
-    this.#writeLength(json, jsonStart, j)
     return oddity
   }
 
@@ -160,89 +168,64 @@ export class FlatFields {
     this.values.clear()
   }
 
-  /** Null when the event has no shape; what it left among values and texts is to be taken back. */
+  /** Null when the event has no shape; what it left among the values is to be taken back. */
   #readFields(fields: Fields): FieldShape | null {
     let shape = this.#shapes.root
-    let length = 0
     for (const name in fields) {
-      let longer = shape.longer(name)
-      if (longer === undefined) longer = this.#shapes.grow(shape, name)
-      if (longer === null) return this.#noShape()
+      const known = shape.longer(name)
+      const longer = known === undefined ? this.#shapes.grow(shape, name) : known
+      if (longer === null) return null
       shape = longer
       const value = fields[name]
-      if (typeof value === 'string') {
-        this.#texts.push(value)
-        length += value.length
-      } else if (typeof value === 'number') {
-        if (!Number.isFinite(value) || (value === 0 && 1 / value < 0)) return this.#noShape()
-      } else if (value !== null && typeof value !== 'boolean') return this.#noShape()
-      this.#found.push(value)
+      if (typeof value === 'number') {
+        if (!Number.isFinite(value) || Object.is(value, -0)) return null
+      } else if (typeof value !== 'string' && value !== null && typeof value !== 'boolean') return null
+      this.#found[this.#foundCount++] = value
     }
-    this.#lengths.push(length)
     return shape
   }
 
-  #noShape(): null {
-    this.#lengths.push(0)
-    return null
-  }
-
-  #encode(): void {
-    const texts = this.#texts
-    let joined = texts.join('')
-    this.#mixed = !this.#isEncoded(joined)
+  /** The JSON of the next events: of one alone, where letters beyond ASCII would leave unclear where the others begin. */
+  #makeJson(): void {
+    const events = this.#events.slice(this.#nextEvent, Math.min(this.#eventCount, this.#nextEvent + EVENTS_AT_ONCE))
+    this.#at = 1
+    this.#ready = events.length
+    this.#mixed = !this.#encode(JSON.stringify(events))
     if (!this.#mixed) return
-    this.#wide.length = 0
-    for (const text of texts) this.#wide.push(NOT_ASCII.test(text))
-    joined = texts.filter((_, index) => !this.#wide[index]).join('')
-    this.#isEncoded(joined)
+    this.#at = 0
+    this.#ready = 1
+    this.#mixed = !this.#encode(JSON.stringify(this.#events[this.#nextEvent]))
   }
 
   /** Makes the bytes; false when the text is not of ASCII alone. */
-  #isEncoded(joined: string): boolean {
-    // With more room than letters a text that has others never comes to as many bytes.
-    if (this.source.length < joined.length + 4) this.source = Buffer.allocUnsafe(joined.length * 2 + 4)
-    return this.source.write(joined, 0) === joined.length
-  }
-
-  /** Two bytes are left for the length; the text is moved where it takes others. */
-  #writeLength(json: Buffer, start: number, end: number): void {
-    const length = end - start - 2
-    const width = length < 0x80 ? 1 : length < 0x4000 ? 2 : Math.ceil(Math.log2(length + 1) / 7)
-    if (width !== 2) {
-      json.copyWithin(start + width, start + 2, end)
-      this.json.extend(start + width + length)
-    }
-    writeVarint(json, start, length)
+  #encode(text: string): boolean {
+    const most = text.length * 3
+    if (this.#source.length < most) this.#source = Buffer.allocUnsafe(most * 2)
+    this.#length = this.#source.write(text)
+    return this.#length === text.length
   }
 }
 
-/** Bytes of a number or a word in a column, its length, its kind and quotes with it. */
-const SCALAR_BYTES = 32
+/** Events whose JSON is made in one call: enough to spread its cost, few enough to stay in the processor's cache. */
+const EVENTS_AT_ONCE = 64
 
-/** Whole numbers up to here are written digit by digit. */
-const MAX_DIGITS = 0x7fff_ffff
+/** Bytes that a value may take beyond its JSON with name and quotes: a long length. */
+const EXTRA_BYTES = 8
 
-const OPEN = 0x7b
 const CLOSE = 0x7d
 const COMMA = 0x2c
-const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const LETTER_U = 0x75
 const TEXT = KIND.text.charCodeAt(0)
 const NUMBER = KIND.number.charCodeAt(0)
+const BOOLEAN = KIND.boolean.charCodeAt(0)
+const NULL = KIND.null.charCodeAt(0)
 
 // eslint-disable-next-line no-control-regex
 const NOT_ASCII = /[^\0-\x7f]/
 
-/** What JSON writes otherwise. */
-const IS_ESCAPED = Uint8Array.from({ length: 256 }, (_, code) => Number(code < 0x20 || code === QUOTE || code === BACKSLASH))
-const ESCAPES = Array.from({ length: 128 }, (_, code) => Buffer.from(JSON.stringify(String.fromCharCode(code)).slice(1, -1)))
-
-function writeEscape(to: Uint8Array, at: number, code: number): number {
-  const escape = ESCAPES[code]!
-  for (let i = 0; i < escape.length; i++) to[at++] = escape[i]!
-  return at
-}
+/** What a letter after a backslash stands for; 0 for `u`. */
+const UNESCAPED = Uint8Array.from({ length: 256 }, (_, code) => 'btnfr"\\/'.includes(String.fromCharCode(code)) ? JSON.parse(`"\\${String.fromCharCode(code)}"`).charCodeAt(0) : 0)
 
 function writeVarint(to: Uint8Array, at: number, value: number): number {
   while (value >= 0x80) {
@@ -251,17 +234,6 @@ function writeVarint(to: Uint8Array, at: number, value: number): number {
   }
   to[at++] = value
   return at
-}
-
-function writeDigits(to: Uint8Array, at: number, value: number): number {
-  let end = at + 1
-  for (let rest = value; rest >= 10; rest = (rest / 10) | 0) end++
-  for (let digit = end - 1, rest = value; digit >= at; digit--) {
-    const next = (rest / 10) | 0
-    to[digit] = 0x30 + (rest - next * 10)
-    rest = next
-  }
-  return end
 }
 
 const ADDRESS = 1

@@ -42,7 +42,7 @@ export function sameColumn(name: string, type: string, value: Uint8Array, rows: 
 /** A column of one text. */
 export function sameTextColumn(name: string, text: string, rows: number): NativeColumn {
   const values = new DictionaryColumn()
-  for (let row = 0; row < rows; row++) values.add(text)
+  values.addRepeated(text, rows)
   return dictionaryColumn(name, values)
 }
 

@@ -18,9 +18,9 @@ export class SubjectColumn {
   }
 
   /** Adds the first of the values that names somebody. False when SQL would not compare it as memory does. */
-  addOf(roles: readonly FieldRole[], valueOf: (position: number) => FieldValue): boolean {
+  addOf(roles: readonly FieldRole[], values: RowValues): boolean {
     for (const { type, position } of roles) {
-      const subject = this.#subjectOf(type, valueOf(position))
+      const subject = this.#subjectOf(type, values.peek(position))
       if (subject !== null) return this.#add(subject)
     }
     return this.#add(this.#evidence)
@@ -35,9 +35,14 @@ export class SubjectColumn {
     this.keys.clear()
   }
 
-  #add({ key, isPlain }: Subject): boolean {
-    this.keys.add(key)
-    return isPlain
+  #add(subject: Subject): boolean {
+    const { generation } = this.keys
+    if (subject.generation !== generation) {
+      subject.index = this.keys.indexOf(subject.key)
+      subject.generation = generation
+    }
+    this.keys.addIndex(subject.index)
+    return subject.isPlain
   }
 
   #subjectOf(type: EntityType, value: FieldValue): Subject | null {
@@ -58,15 +63,23 @@ export class SubjectColumn {
   }
 }
 
+/** The values of an event by their position. */
+interface RowValues {
+  peek(position: number): FieldValue
+}
+
 interface Subject {
   readonly key: string
+  /** In the dictionary, and in which generation of it. */
+  index: number
+  generation: number
   /** Whether SQL compares it as memory does. */
   readonly isPlain: boolean
 }
 
 function subjectFrom(named: Entity): Subject {
   const key = entityKey(named)
-  return { key: key.toWellFormed(), isPlain: foldsAsAscii(key) }
+  return { key: key.toWellFormed(), index: 0, generation: -1, isPlain: foldsAsAscii(key) }
 }
 
 /** Values whose subject is remembered. */
