@@ -12,6 +12,7 @@ import { printable } from './evidence.ts'
 import type { AddView } from './evidence-schemas.ts'
 import { requirePaths } from './rule-directories.ts'
 import { archiveOptionsOf, readSettings } from './settings.ts'
+import { terminal } from './terminal.ts'
 import { withCustody } from './with-custody.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -29,15 +30,15 @@ export async function addEvidence(paths: readonly string[], options: EvidenceOpt
         const members = await membersOf(custody, blob, archives)
         await custody.identify(blob, members, actor)
         received.push({ path: found.path, blob, bytes, known, members: members.length })
-        if (options.json !== true) await writeLines(process.stdout, [receivedLine(received.at(-1)!)])
+        if (options.json !== true) await writeLines(terminal().stdout, [receivedLine(received.at(-1)!)])
       } catch (cause) {
         if (!(cause instanceof NoroshiError) || cause.code !== 'no-such-path') throw cause
         errors.push({ path: found.path, reason: messageOf(cause) })
-        process.stderr.write(`${printable(found.path)}: ${printable(messageOf(cause))}\n`)
+        terminal().stderr.write(`${printable(found.path)}: ${printable(messageOf(cause))}\n`)
       }
     }
   })
-  if (options.json) await writeLines(process.stdout, [`${JSON.stringify({ received, errors })}\n`])
+  if (options.json) await writeLines(terminal().stdout, [`${JSON.stringify({ received, errors })}\n`])
   return errors.length > 0 ? 1 : 0
 }
 

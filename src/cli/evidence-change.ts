@@ -5,6 +5,7 @@ import type { EvidenceOptions } from './evidence.ts'
 import { findTarget } from './evidence.ts'
 import type { ChangeView } from './evidence-schemas.ts'
 import { actorOf, dataPathsOf, readSettings } from './settings.ts'
+import { terminal } from './terminal.ts'
 import { withCustody } from './with-custody.ts'
 
 const DONE = { hold: 'is on hold', release: 'is released', delete: 'is deleted' } as const
@@ -16,8 +17,8 @@ export async function changeEvidence(deed: keyof typeof DONE, id: string, option
     await custody[deed](target, actor, options.reason)
     return { deed, ...target, blobs: [], kept: [] }
   })
-  process.stdout.write(options.json ? `${JSON.stringify(view)}\n` : `${view.kind} ${view.sha256} ${DONE[deed]}\n`)
-  if (view.kept.length > 0) process.stderr.write(`its bytes stay, because other evidence is in the same blob: ${view.kept.join(' ')}\n`)
+  terminal().stdout.write(options.json ? `${JSON.stringify(view)}\n` : `${view.kind} ${view.sha256} ${DONE[deed]}\n`)
+  if (view.kept.length > 0) terminal().stderr.write(`its bytes stay, because other evidence is in the same blob: ${view.kept.join(' ')}\n`)
   return 0
 }
 

@@ -6,6 +6,7 @@ import type { Custody } from '../store/custody/custody.ts'
 import type { EvidenceOptions } from './evidence.ts'
 import { findTarget } from './evidence.ts'
 import type { ChangeView } from './evidence-schemas.ts'
+import { terminal } from './terminal.ts'
 import { withCustody } from './with-custody.ts'
 
 /** `noroshi evidence export`: the bytes of a blob, compared with their hash on the way; the entry is written before they leave. */
@@ -19,7 +20,7 @@ export async function exportEvidence(id: string, file: string, options: Evidence
     await writeBlob(custody, blob, path)
     return { deed: 'export', kind, sha256, blobs: [blob], kept: [] }
   })
-  process.stdout.write(options.json ? `${JSON.stringify(view)}\n` : `${view.blobs[0]!} is in ${path}\n`)
+  terminal().stdout.write(options.json ? `${JSON.stringify(view)}\n` : `${view.blobs[0]!} is in ${path}\n`)
   return 0
 }
 

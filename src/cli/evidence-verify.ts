@@ -8,6 +8,7 @@ import type { EvidenceOptions } from './evidence.ts'
 import { printable } from './evidence.ts'
 import type { VerifyView } from './evidence-schemas.ts'
 import { dataPathsOf } from './settings.ts'
+import { terminal } from './terminal.ts'
 import { withCustody } from './with-custody.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -24,7 +25,7 @@ export async function verifyEvidence(folder: string | undefined, options: Verify
   const verification = await verifyCustody(paths, { publicKey, head: options.head?.toLowerCase() })
   if (folder === undefined) await writeDown(verification, options)
   const view: VerifyView = { folder: paths.path, ...verification, problems: [...verification.problems], notes: [...verification.notes] }
-  await writeLines(process.stdout, options.json ? [`${JSON.stringify(view)}\n`] : lines(view))
+  await writeLines(terminal().stdout, options.json ? [`${JSON.stringify(view)}\n`] : lines(view))
   return verification.sound ? 0 : 1
 }
 
@@ -36,7 +37,7 @@ async function writeDown({ sound, entries, blobs, problemsTotal }: CustodyVerifi
       custody.record({ actor, action: 'verified', details: { sound, entries, blobs, problems: problemsTotal } }))
   } catch (cause) {
     if (!(cause instanceof NoroshiError) || (sound && cause.code !== 'data-locked')) throw cause
-    process.stderr.write(`no entry about this verification was written: ${cause.message}\n`)
+    terminal().stderr.write(`no entry about this verification was written: ${cause.message}\n`)
   }
 }
 

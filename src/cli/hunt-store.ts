@@ -12,6 +12,7 @@ import type { HuntOptions } from './hunt.ts'
 import { huntQuery } from './hunt-query.ts'
 import { queryResultLines } from './query-result-lines.ts'
 import { readSettings } from './settings.ts'
+import { terminal } from './terminal.ts'
 import { withStore } from './with-ingest-store.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -38,9 +39,9 @@ export async function huntStore(text: string, options: Omit<HuntOptions, 'rules'
             fields: event.fields,
           }, options.json === true))
         : queryResultLines(result, options.json === true)
-      await writeLines(process.stdout, lines)
+      await writeLines(terminal().stdout, lines)
       const shown = query.pipe === null && result.total > events.length ? `, the newest ${events.length} shown (see --limit)` : ''
-      process.stderr.write(`${result.total} events found${shown}, read as: ${formatQuery(query)}\n`)
+      terminal().stderr.write(`${result.total} events found${shown}, read as: ${formatQuery(query)}\n`)
       return 0
     } catch (cause) {
       throw storeErrorOf(cause)

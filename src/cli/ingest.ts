@@ -9,6 +9,7 @@ import type { ReportInput } from '../triage/index.ts'
 import { caseLines, makeCases, reportJson } from '../triage/index.ts'
 import { summaryLines } from './closing-lines.ts'
 import { requirePaths } from './rule-directories.ts'
+import { terminal } from './terminal.ts'
 import { version } from './version.ts'
 import type { OpenedStore, ReadingCommandOptions } from './with-ingest-store.ts'
 import { withReadingStore } from './with-ingest-store.ts'
@@ -48,8 +49,8 @@ export async function printStore(
     datasets: sumCounts(stored.map(({ datasets }) => datasets)),
     seconds: (performance.now() - started) / 1000,
   }
-  await writeLines(process.stdout, json === true ? reportJson(input) : [
-    ...caseLines(input, lang, process.stdout),
+  await writeLines(terminal().stdout, json === true ? reportJson(input) : [
+    ...caseLines(input, lang, terminal().stdout),
     ...summaryLines({ evidence: summaries, findings, events: sums.events }, made.cases.length, lang),
   ])
   return summaries.some(({ sha256, errors }) => errors.length > 0 && (sha256 === '' || evidence.has(sha256))) ? 1 : 0

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander'
-import { messageOf, NoroshiError } from '../platform/noroshi-error.ts'
 import { buildProgram } from './program.ts'
+import { reportFailure } from './report-failure.ts'
 
 /** The program's entry: runs one command and turns whatever is thrown into a message and an exit code. */
 async function main(): Promise<number> {
@@ -11,14 +11,7 @@ async function main(): Promise<number> {
     return exitCode
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2
-    if (thrown instanceof NoroshiError) {
-      process.stderr.write(`noroshi: ${thrown.message}\n  → ${thrown.mend}\n`)
-      return thrown.exitCode
-    }
-    process.stderr.write(`noroshi: unexpected error: ${messageOf(thrown)}\n`)
-    if (process.env['NOROSHI_DEBUG'] !== undefined && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
-    else process.stderr.write('  → this is a defect; set NOROSHI_DEBUG=1 to see where it happened\n')
-    return 3
+    return reportFailure(thrown, process.stderr)
   }
 }
 

@@ -2,6 +2,9 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { parseIsoTime } from '../model/time.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { BENCHMARKS } from './benchmarks.ts'
+import { absolute, absoluteOptions } from './absolute-options.ts'
+import { runServed } from './run-served.ts'
+import { addServerCommands } from './server-commands.ts'
 import { addStoreCommands } from './store-commands.ts'
 import { systemLanguage } from './system-language.ts'
 import { version } from './version.ts'
@@ -23,6 +26,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addSql(program, exitWith)
   addEvtx(program, exitWith)
   addSigma(program, exitWith)
+  addServerCommands(program, exitWith)
   addStoreCommands(program, exitWith)
   addTest(program, exitWith)
   addBench(program, exitWith)
@@ -64,8 +68,7 @@ function addIngest(program: Command, exitWith: (code: number) => void): void {
     .addHelpText('after', `
 Known content only adds a path, however often and under whatever name it is given.
 Exit code: 0 done, 1 something could not be read, 2 wrong usage.`)
-    .action(async (paths, _, command: Command) =>
-      exitWith(await (await import('./ingest.ts')).ingest(paths, command.optsWithGlobals())))
+    .action(async (paths, _, command: Command) => exitWith(await runServed('ingest', absolute(paths), absoluteOptions(command.optsWithGlobals()))))
 }
 
 function addRerun(program: Command, exitWith: (code: number) => void): void {
@@ -77,7 +80,7 @@ function addRerun(program: Command, exitWith: (code: number) => void): void {
     .option('--lang <language>', 'language of the summary: en or ja', parseLanguage, systemLanguage())
     .option('--json', 'print everything stored as report.json')
     .option('--workers <n>', 'processes to read with (default: one per processor)', parseCount)
-    .action(async (ids, _, command: Command) => exitWith(await (await import('./rerun.ts')).rerun(ids, command.optsWithGlobals())))
+    .action(async (ids, _, command: Command) => exitWith(await runServed('rerun', ids, absoluteOptions(command.optsWithGlobals()))))
 }
 
 function addStatus(program: Command, exitWith: (code: number) => void): void {
@@ -86,7 +89,7 @@ function addStatus(program: Command, exitWith: (code: number) => void): void {
     .option('--verify', 'count every event and match in the event store too')
     .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
     .option('--json', 'the same as JSON (docs/schemas)')
-    .action(async (_, command: Command) => exitWith(await (await import('./status.ts')).status(command.optsWithGlobals())))
+    .action(async (_, command: Command) => exitWith(await runServed('status', absoluteOptions(command.optsWithGlobals()))))
 }
 
 function addHunt(program: Command, exitWith: (code: number) => void): void {
@@ -102,7 +105,7 @@ function addHunt(program: Command, exitWith: (code: number) => void): void {
     .option('--json', 'one JSON object per line')
     .addHelpText('after', '\nThe language is explained in docs/hunt-language.md.')
     .action(async (query, paths, _, command: Command) => exitWith(paths.length === 0
-      ? await (await import('./hunt-store.ts')).huntStore(query, command.optsWithGlobals())
+      ? await runServed('hunt', query, absoluteOptions(command.optsWithGlobals()))
       : await (await import('./hunt.ts')).hunt(query, paths, command.optsWithGlobals())))
 }
 
@@ -115,7 +118,7 @@ Prints one JSON object per row.
 
 Example:
   noroshi sql 'SELECT dataset, count() AS events FROM events GROUP BY dataset ORDER BY events DESC'`)
-    .action(async (query, _, command: Command) => exitWith(await (await import('./sql.ts')).sql(query, command.optsWithGlobals())))
+    .action(async (query, _, command: Command) => exitWith(await runServed('sql', query, absoluteOptions(command.optsWithGlobals()))))
 }
 
 function addEvtx(program: Command, exitWith: (code: number) => void): void {

@@ -2,6 +2,7 @@ import { rerunEvidence } from '../pipeline/ingest/rerun-evidence.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { storedEvidence } from '../store/ledger/stored-evidence.ts'
 import { printStore } from './ingest.ts'
+import { terminal } from './terminal.ts'
 import type { ReadingCommandOptions } from './with-ingest-store.ts'
 import { withReadingStore } from './with-ingest-store.ts'
 
@@ -18,7 +19,7 @@ export async function rerun(ids: readonly string[], options: RerunOptions): Prom
     const known = (await storedEvidence(opened.store.ledger)).map(({ sha256 }) => sha256)
     const evidence = new Set(options.all === true ? known : ids.map(id => named(id, known)))
     const failed = await rerunEvidence(opened.store, evidence, opened.reading)
-    for (const each of failed) process.stderr.write(`${each.evidence}: ${each.reason}\n`)
+    for (const each of failed) terminal().stderr.write(`${each.evidence}: ${each.reason}\n`)
     const code = await printStore(opened, { evidence, unreadable: [] }, started, options)
     return failed.length > 0 ? 1 : code
   })

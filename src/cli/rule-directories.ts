@@ -8,12 +8,17 @@ const OWN_RULES = join(import.meta.dirname, '../../rules')
 
 /** The rule directories named, else those of noroshi.yaml, else the program's own. */
 export function ruleDirectories(named: readonly string[], { sigma }: Pick<Configuration, 'sigma'>): readonly string[] {
+  if (named.includes(NO_RULES)) return []
   const chosen = chosenRules(named, { sigma })
   return chosen.length > 0 ? chosen : [OWN_RULES]
 }
 
+/** Given instead of a directory: nothing is detected. A directory of this name is `./none`. */
+export const NO_RULES = 'none'
+
 /** Those that a person chose. */
 export function chosenRules(named: readonly string[], { sigma }: Pick<Configuration, 'sigma'>): readonly string[] {
+  if (named.includes(NO_RULES)) return []
   const chosen = named.length > 0 ? named : sigma.rules
   requirePaths(chosen)
   return chosen

@@ -5,6 +5,7 @@ import { expertProblem } from '../store/events/expert-sql.ts'
 import { expertSettings } from '../store/events/scope.ts'
 import { readSettings } from './settings.ts'
 import type { CommonOptions } from './settings.ts'
+import { terminal } from './terminal.ts'
 import { withStore } from './with-ingest-store.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -22,7 +23,7 @@ export async function sql(text: string, options: CommonOptions): Promise<number>
         format: 'JSONEachRow',
         clickhouse_settings: expertSettings(await eventScope(store), EXPERT_LIMITS),
       })
-      await writeLines(process.stdout, rowLines(result.stream()))
+      await writeLines(terminal().stdout, rowLines(result.stream()))
       return 0
     } catch (cause) {
       throw storeErrorOf(cause)

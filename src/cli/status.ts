@@ -6,6 +6,7 @@ import { countedStatusView, statusView } from '../pipeline/ingest/status-view.ts
 import { formatBytes } from '../platform/progress-line.ts'
 import type { CommonOptions } from './settings.ts'
 import { readSettings } from './settings.ts'
+import { terminal } from './terminal.ts'
 import { withStore } from './with-ingest-store.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -20,7 +21,7 @@ export interface StatusOptions extends CommonOptions {
 export async function status(options: StatusOptions): Promise<number> {
   return withStore(options, readSettings(options), async store => {
     const view = options.verify === true ? await countedStatusView(store) : await statusView(store)
-    await writeLines(process.stdout, options.json === true ? [`${JSON.stringify(view)}\n`] : linesOf(view, options.lang))
+    await writeLines(terminal().stdout, options.json === true ? [`${JSON.stringify(view)}\n`] : linesOf(view, options.lang))
     return isSound(view) ? 0 : 1
   })
 }

@@ -1,5 +1,8 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { Option } from 'commander'
+import { absolute, absoluteOptions } from './absolute-options.ts'
+import { runServed } from './run-served.ts'
 import { systemLanguage } from './system-language.ts'
 
 type ExitWith = (code: number) => void
@@ -17,8 +20,7 @@ function addEvidence(program: Command, exitWith: ExitWith): void {
     .description('take files in as they are, without analysing them')
     .argument('<path...>', 'files and directories')
     .addOption(actorOption()).addOption(jsonOption())
-    .action(async (paths, _, command: Command) =>
-      exitWith(await (await import('./evidence-add.ts')).addEvidence(paths, command.optsWithGlobals())))
+    .action(async (paths, _, command: Command) => exitWith(await runServed('evidence add', absolute(paths), absoluteOptions(command.optsWithGlobals()))))
   evidence.command('list')
     .description('what there is, with holds and deletions')
     .addOption(jsonOption())
@@ -34,7 +36,7 @@ function addEvidence(program: Command, exitWith: ExitWith): void {
     .argument('<file>', 'a file that is not there yet')
     .addOption(actorOption()).addOption(jsonOption())
     .action(async (id, file, _, command: Command) =>
-      exitWith(await (await import('./evidence-export.ts')).exportEvidence(id, file, command.optsWithGlobals())))
+      exitWith(await runServed('evidence export', id, resolve(file), absoluteOptions(command.optsWithGlobals()))))
   for (const [deed, description] of DEEDS) {
     evidence.command(deed)
       .description(description)
@@ -42,7 +44,7 @@ function addEvidence(program: Command, exitWith: ExitWith): void {
       .requiredOption('--reason <text>', 'why; stands in the ledger')
       .addOption(actorOption()).addOption(jsonOption())
       .action(async (id, _, command: Command) =>
-        exitWith(await (await import('./evidence-change.ts')).changeEvidence(deed, id, command.optsWithGlobals())))
+        exitWith(await runServed('evidence change', deed, id, absoluteOptions(command.optsWithGlobals()))))
   }
   evidence.command('verify')
     .description('check every blob, entry, hash, signature and their order; reads only')
@@ -51,7 +53,9 @@ function addEvidence(program: Command, exitWith: ExitWith): void {
     .option('--head <hash>', 'the hash of an entry that was noted earlier')
     .addOption(actorOption()).addOption(jsonOption())
     .action(async (folder, _, command: Command) =>
-      exitWith(await (await import('./evidence-verify.ts')).verifyEvidence(folder, command.optsWithGlobals())))
+      exitWith(folder === undefined
+        ? await runServed('evidence verify', absoluteOptions(command.optsWithGlobals()))
+        : await (await import('./evidence-verify.ts')).verifyEvidence(folder, command.optsWithGlobals())))
 }
 
 const DEEDS = [

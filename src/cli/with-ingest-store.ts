@@ -18,6 +18,7 @@ import { chosenRules, ruleDirectories } from './rule-directories.ts'
 import { ruleNotice } from './rule-notice.ts'
 import type { CommonOptions } from './settings.ts'
 import { actorOf, archiveOptionsOf, clickHouseOptionsOf, houseOptionsOf, postgresOptionsOf, readSettings, workerLimitsOf } from './settings.ts'
+import { sharedStore, terminal } from './terminal.ts'
 
 export interface ReadingCommandOptions extends CommonOptions {
   readonly rules: readonly string[]
@@ -32,45 +33,65 @@ export interface OpenedStore {
   readonly reading: ReadingOptions
 }
 
-/** Opens the data folder, the engines and the workers side by side, does the work, and closes everything however it ends. */
+/**
+ * Opens the data folder, the engines and the workers side by side, does the work, and closes everything however it ends. Inside a running
+ * server its open store is used, in turn with whatever else writes, and its workers where the rules are the same.
+ */
 export async function withReadingStore<T>(options: ReadingCommandOptions, work: (opened: OpenedStore) => Promise<T>): Promise<T> {
   const settings = readSettings(options)
+  const progress = new ProgressLine(terminal().stderr)
+  const shown: Pick<ReadingOptions, 'onProgress' | 'onRoom'> = {
+    onProgress: progressOn(progress),
+    onRoom: state => {
+      progress.clear()
+      terminal().stderr.write(`${ROOM[options.lang][state]}\n`)
+    },
+  }
+  const shared = sharedStore()
+  try {
+    if (shared === null) return await withStore(options, settings, store => withWorkers(options, settings, store, shown, work))
+    return await shared.inTurn(() => (options.rules.length === 0 && options.workers === undefined
+      ? work({ ...shared, reading: { ...shared.reading, ...shown } })
+      : withWorkers(options, settings, shared.store, shown, work)))
+  } finally {
+    progress.clear()
+  }
+}
+
+async function withWorkers<T>(
+  options: ReadingCommandOptions, settings: Configuration, store: IngestStore, shown: Pick<ReadingOptions, 'onProgress' | 'onRoom'>,
+  work: (opened: OpenedStore) => Promise<T>,
+): Promise<T> {
   const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings))
   const workers = options.workers ?? settings.workers ?? availableParallelism()
-  const progress = new ProgressLine(process.stderr)
-  return withStore(options, settings, async store => {
-    const pool = new WorkerPool<EvidenceTask, EvidenceTaskResult, EvidenceProgress>(
-      new URL('../worker.ts', import.meta.url), houseOptions, workers, workerLimitsOf(settings),
-    )
-    try {
-      const chosen = chosenRules(options.rules, settings)
-      if (chosen.length > 0) process.stderr.write(ruleNotice(chosen, options.lang, settings.sigma))
-      const house = openHouse({ ...houseOptions, ruleDirectories: [] })
-      const { rules } = loadRules(houseOptions.ruleDirectories, { placeholders: settings.sigma.placeholders })
-      const version = readingVersion(rules.map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), settings.zones)
-      const reading: ReadingOptions = {
-        decoders: house.decoders,
-        version,
-        archives: archiveOptionsOf(settings),
-        workers,
-        run: (task, onProgress) => pool.run(task, onProgress),
-        onProgress: progressOn(progress),
-        onRoom: state => {
-          progress.clear()
-          process.stderr.write(`${ROOM[options.lang][state]}\n`)
-        },
-      }
-      await setDurability(store.clickhouse.client, settings.durability)
-      return await work({ store, house, reading })
-    } finally {
-      progress.clear()
-      await pool.close()
+  const pool = new WorkerPool<EvidenceTask, EvidenceTaskResult, EvidenceProgress>(
+    new URL('../worker.ts', import.meta.url), houseOptions, workers, workerLimitsOf(settings),
+  )
+  try {
+    const chosen = chosenRules(options.rules, settings)
+    if (chosen.length > 0) terminal().stderr.write(ruleNotice(chosen, options.lang, settings.sigma))
+    const house = openHouse({ ...houseOptions, ruleDirectories: [] })
+    const { rules } = loadRules(houseOptions.ruleDirectories, { placeholders: settings.sigma.placeholders })
+    const version = readingVersion(rules.map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), settings.zones)
+    const reading: ReadingOptions = {
+      decoders: house.decoders,
+      version,
+      archives: archiveOptionsOf(settings),
+      workers,
+      run: (task, onProgress) => pool.run(task, onProgress),
+      ...shown,
     }
-  })
+    await setDurability(store.clickhouse.client, settings.durability)
+    return await work({ store, house, reading })
+  } finally {
+    await pool.close()
+  }
 }
 
 /** The same without workers: for who only looks. */
 export async function withStore<T>(options: CommonOptions, settings: Configuration, work: (store: IngestStore) => Promise<T>): Promise<T> {
+  const shared = sharedStore()
+  if (shared !== null) return work(shared.store)
   const folder = openDataFolder(dataFolderPath(options.data, settings))
   try {
     const store = await openIngestStore({

@@ -33,6 +33,7 @@ export const ERROR_CATALOGUE = {
   'listen-failed': { exitCode: 1, mend: 'choose another address with --listen, or stop what uses this one' },
   'bad-certificate': { exitCode: 1, mend: 'give a PEM certificate and its key in noroshi.yaml (server.certificate, server.key), or neither' },
   'console-failed': { exitCode: 1, mend: 'run noroshi doctor; without the console the API still works: noroshi up --no-console' },
+  'service-failed': { exitCode: 1, mend: 'run noroshi service install --dry to see the unit, and install it by hand' },
   'server-lost': { exitCode: 1, mend: 'run noroshi status to see how far it came, and give the command again' },
   'worker-died': { exitCode: 1, mend: 'run again with --workers 1; if it happens again, the file named is the cause' },
   'store-refused': { exitCode: 1, mend: 'the message names what the engine did not accept' },

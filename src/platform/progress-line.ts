@@ -1,10 +1,15 @@
+import type { Writable } from 'node:stream'
+
+/** Where progress is shown: `process.stderr`, say. */
+export type ProgressStream = Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined }
+
 /** One line on a terminal that is rewritten in place; silent where the stream is not a terminal. */
 export class ProgressLine {
-  readonly #stream: NodeJS.WriteStream
+  readonly #stream: ProgressStream
   #shown = false
   #last = 0
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: ProgressStream) {
     this.#stream = stream
   }
 

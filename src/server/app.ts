@@ -1,4 +1,4 @@
-import type { HttpBindings } from '@hono/node-server'
+import type { Connection } from './fetch-callback.ts'
 import { Hono } from 'hono'
 import { accessSchema } from './access.ts'
 import type { AnswerOptions } from './answer-route.ts'
@@ -24,7 +24,7 @@ export interface AppOptions extends AnswerOptions {
   readonly page?: (request: Request) => Promise<Response | null>
 }
 
-export type AppBindings = { Bindings: Partial<HttpBindings> }
+export type AppBindings = { Bindings: Partial<Connection> }
 
 export const API_BASE = '/api/v1'
 
@@ -40,7 +40,7 @@ export function buildApp(options: AppOptions): Hono<AppBindings> {
   const document = JSON.stringify(describeApi(options.routes, services.version))
 
   /** Everything that is so for every request: refusals, headers, the log, the meter. */
-  const answer = async (request: Request, bindings: Partial<HttpBindings> | undefined, name: string | null, work: (visit: Visit) => Promise<Response>) => {
+  const answer = async (request: Request, bindings: Partial<Connection> | undefined, name: string | null, work: (visit: Visit) => Promise<Response>) => {
     const started = performance.now()
     const visit = openVisit(request, bindings, services)
     let response: Response

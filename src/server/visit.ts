@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { HttpBindings } from '@hono/node-server'
+import type { Connection } from './fetch-callback.ts'
 import type { Language } from '../model/reason.ts'
 import type { Services, Visit } from './context.ts'
 
 /** What is known of a request before anybody asks who sent it. The request id is always ours: one from outside could forge the log. */
-export function openVisit(request: Request, bindings: Partial<HttpBindings> | undefined, services: Services): Visit {
+export function openVisit(request: Request, bindings: Partial<Connection> | undefined, services: Services): Visit {
   const requestId = randomBytes(9).toString('base64url')
   return {
     requestId,

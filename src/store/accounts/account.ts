@@ -37,11 +37,6 @@ export async function findAccount(pool: Pool, name: string): Promise<Account | u
   return parseRow(accountRow, await retrying(() => pool.query(`select ${columns} from account where name = $1`, [name])))
 }
 
-/** Whether anybody may sign in at all. */
-export async function hasAccounts(pool: Pool): Promise<boolean> {
-  const { rowCount } = await retrying(() => pool.query('select from account limit 1'))
-  return (rowCount ?? 0) > 0
-}
 
 /** @throws NoroshiError `account-exists` */
 export async function addAccount(pool: Pool, { name, organisation, displayName: shown, role, clearance }: Person): Promise<Account> {

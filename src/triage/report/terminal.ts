@@ -12,8 +12,8 @@ import { visibleText } from './visible-text.ts'
 
 /** What is known of where the lines go: `process.stdout`, say. A pipe has no columns and gets no colours. */
 export interface Terminal {
-  readonly columns?: number
-  readonly isTTY?: boolean
+  readonly columns?: number | undefined
+  readonly isTTY?: boolean | undefined
 }
 
 /**

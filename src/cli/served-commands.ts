@@ -1,0 +1,56 @@
+import type { RunCommand } from '../server/control/control-socket.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
+import type { VerifyCommandOptions } from './evidence-verify.ts'
+import { reportFailure } from './report-failure.ts'
+import type { SharedStore } from './shared-store.ts'
+import { withSurroundings } from './terminal.ts'
+
+/**
+ * The commands that a running server does for other processes of its user: the same functions, with the same arguments, over the store
+ * that is open. The server's own settings hold.
+ */
+export const SERVED_COMMANDS = {
+  'ingest': async () => (await import('./ingest.ts')).ingest,
+  'rerun': async () => (await import('./rerun.ts')).rerun,
+  'status': async () => (await import('./status.ts')).status,
+  'hunt': async () => (await import('./hunt-store.ts')).huntStore,
+  'sql': async () => (await import('./sql.ts')).sql,
+  'evidence add': async () => (await import('./evidence-add.ts')).addEvidence,
+  'evidence export': async () => (await import('./evidence-export.ts')).exportEvidence,
+  'evidence change': async () => (await import('./evidence-change.ts')).changeEvidence,
+  'evidence verify': async () => {
+    const { verifyEvidence } = await import('./evidence-verify.ts')
+    return (options: VerifyCommandOptions) => verifyEvidence(undefined, options)
+  },
+  'user add': async () => (await import('./user.ts')).addUser,
+  'user reset': async () => (await import('./user.ts')).resetUser,
+  'user disable': async () => (await import('./user.ts')).disableUser,
+  'user list': async () => (await import('./user.ts')).listUsers,
+} as const
+
+export type ServedCommand = keyof typeof SERVED_COMMANDS
+
+/** What a command takes: plain data, paths in it absolute; the last are its options. */
+export type ServedArguments<Name extends ServedCommand> = Parameters<Awaited<ReturnType<(typeof SERVED_COMMANDS)[Name]>>>
+
+/** Runs them for the control socket. */
+export function commandRunner(shared: SharedStore, options: { readonly config?: string | undefined; readonly data?: string | undefined }): RunCommand {
+  return ({ command, arguments: given }, streams) => withSurroundings({ ...streams, shared }, async () => {
+    try {
+      if (!isServed(command)) throw new NoroshiError('usage', `the running server does not know the command ${command}`)
+      const run: (...given: never[]) => Promise<number> = await SERVED_COMMANDS[command]()
+      // Sent by this program's own client, over a socket that only this user reaches.
+      return await run(...given.map(each => (isOptions(each) ? { ...each, config: options.config, data: options.data } : each)) as never[])
+    } catch (thrown) {
+      return reportFailure(thrown, streams.stderr)
+    }
+  })
+}
+
+function isServed(command: string): command is ServedCommand {
+  return Object.hasOwn(SERVED_COMMANDS, command)
+}
+
+function isOptions(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,15 @@
+import type { House } from '../capabilities.ts'
+import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
+import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
+
+/** What a running server lends to the commands of other processes. */
+export interface SharedStore {
+  readonly store: IngestStore
+  readonly house: House
+  readonly reading: ReadingOptions
+  /** How browsers reach the server. */
+  readonly origin: string
+  /** One writer of evidence at a time. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>
+  accountsChanged(): void
+}

@@ -1,0 +1,163 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Language } from '../model/reason.ts'
+import { foldCases } from '../pipeline/ingest/fold-cases.ts'
+import { ingestEvidence } from '../pipeline/ingest/ingest-evidence.ts'
+import type { Configuration } from '../platform/config/read-configuration.ts'
+import type { Log } from '../platform/log.ts'
+import { logTo } from '../platform/log.ts'
+import { messageOf } from '../platform/noroshi-error.ts'
+import { fingerprintOf, keptCertificate, ownNames, readCertificate } from '../server/certificate/server-certificate.ts'
+import { builtConsole } from '../server/console/built-console.ts'
+import { serveFolder } from '../server/console/serve-folder.ts'
+import { openControlSocket } from '../server/control/control-socket.ts'
+import type { Certificate } from '../server/listen.ts'
+import type { ListenAddress } from '../server/listen-address.ts'
+import { listenAddress } from '../server/listen-address.ts'
+import { SIGN_IN_PAGE } from '../server/sign-in/sign-in-page.ts'
+import type { RunningServer } from '../server/start-server.ts'
+import { startServer } from '../server/start-server.ts'
+import { firstAdministrator } from '../store/accounts/first-administrator.ts'
+import { makeSignInLink } from '../store/accounts/sign-in-link.ts'
+import { makeCases } from '../triage/index.ts'
+import { commandRunner } from './served-commands.ts'
+import type { CommonOptions } from './settings.ts'
+import { dataPathsOf, readSettings } from './settings.ts'
+import type { SharedStore } from './shared-store.ts'
+import { version } from './version.ts'
+import type { OpenedStore } from './with-ingest-store.ts'
+import { withReadingStore } from './with-ingest-store.ts'
+
+export interface UpOptions extends CommonOptions {
+  readonly listen?: string
+  readonly demo?: boolean
+  readonly console: boolean
+  readonly lang: Language
+}
+
+/** `noroshi up`: runs until it is asked to stop (SIGTERM, Ctrl-C). */
+export async function up(options: UpOptions): Promise<number> {
+  const settings = readSettings(options)
+  const address = listenAddress(options.listen ?? settings.server.listen)
+  const words = WORDS[options.lang]
+  const stopped = stopSignal()
+  // A terminal shows what needs a person; a file or a journal takes every request.
+  const everything = logTo(process.stderr)
+  const log: Log = process.stderr.isTTY ? (level, happening, fields) => { if (level !== 'info') everything(level, happening, fields) } : everything
+  // Built while the engines start.
+  const building = options.console ? builtConsole(() => process.stderr.write(`${words.building}\n`)) : null
+  building?.catch(() => {})
+  return withReadingStore({ rules: [], lang: options.lang, ...common(options) }, async opened => {
+    const folder = await building
+    const tls = certificateFor(address, settings, dataPathsOf(options).path)
+    const { server: { marking, sessionIdleMinutes, sessionHours, requestsPerMinute, otlpUrl, otlpSeconds, names } } = settings
+    const server = await startServer({
+      ...opened,
+      reading: { ...opened.reading, onProgress: () => {}, onRoom: state => log('warn', 'disk full', { state }) },
+      host: address.host,
+      port: address.port,
+      tls,
+      names,
+      marking,
+      sessions: { idleMinutes: sessionIdleMinutes, hours: sessionHours },
+      requestsPerMinute,
+      otlp: otlpUrl === undefined ? undefined : { url: otlpUrl, seconds: otlpSeconds },
+      page: folder === null ? null : serveFolder(folder),
+      version: version(),
+      log,
+    })
+    try {
+      const control = await openControlSocket(opened.store.folder.run, commandRunner(sharedBy(opened, server), options), log)
+      try {
+        if (options.demo === true && !stopped.isAsked) await takeExamples(opened, server, words)
+        await greet(opened, server, tls, words)
+        await stopped.asked
+        process.stderr.write(`${words.stopping}\n`)
+      } finally {
+        await control.close()
+      }
+    } finally {
+      await server.close()
+    }
+    return 0
+  })
+}
+
+function common({ config, data }: CommonOptions): CommonOptions {
+  return { ...(config === undefined ? {} : { config }), ...(data === undefined ? {} : { data }) }
+}
+
+/** In place of the exit that other commands make: everything is closed in order. A second signal does not wait. */
+function stopSignal(): { readonly asked: Promise<void>; readonly isAsked: boolean } {
+  let isAsked = false
+  const asked = new Promise<void>(resolve => {
+    for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+      process.removeAllListeners(signal)
+      process.on(signal, () => {
+        if (isAsked) process.exit(code)
+        isAsked = true
+        resolve()
+      })
+    }
+  })
+  return { asked, get isAsked() { return isAsked } }
+}
+
+/** Null where plain HTTP is enough: on this machine, unless a certificate was given. @throws NoroshiError `bad-certificate` */
+function certificateFor({ host, needsTls }: ListenAddress, { server: { certificate, key, names } }: Configuration, data: string): Certificate | null {
+  if (certificate !== undefined || key !== undefined) return readCertificate(certificate ?? '', key ?? '')
+  return needsTls ? keptCertificate(join(data, 'certificate'), ownNames(host, names), Date.now()) : null
+}
+
+function sharedBy({ store, house, reading }: OpenedStore, { origin, inTurn, accountsChanged }: RunningServer): SharedStore {
+  return { store, house, reading, origin, inTurn, accountsChanged }
+}
+
+const EXAMPLES = join(import.meta.dirname, '../../examples')
+
+/** The evidence that comes with the program; content that is there already costs a look. */
+async function takeExamples({ store, reading }: OpenedStore, server: RunningServer, words: Words): Promise<void> {
+  if (!existsSync(EXAMPLES)) return
+  process.stdout.write(`${words.demo}\n`)
+  await server.inTurn(async () => {
+    await ingestEvidence(store, { ...reading, paths: [EXAMPLES], date: undefined, recover: false })
+    await foldCases(store, makeCases)
+  }).catch((cause: unknown) => process.stderr.write(`noroshi: ${messageOf(cause)}\n`))
+}
+
+/** Address, and a sign-in link where somebody is there to use it: for the first administrator, until there is a password. */
+async function greet({ store: { ledger } }: OpenedStore, { origin }: RunningServer, tls: Certificate | null, words: Words): Promise<void> {
+  const { name, hasPassword } = await firstAdministrator(ledger.pool, ledger.organisation)
+  process.stdout.write(`${words.running(origin)}\n`)
+  if (tls !== null) process.stdout.write(`${words.fingerprint(fingerprintOf(tls))}\n`)
+  if (hasPassword && process.stdout.isTTY !== true) return
+  process.stdout.write(`${words.link(name)}\n${origin}${SIGN_IN_PAGE}${await makeSignInLink(ledger.pool, name)}\n`)
+}
+
+interface Words {
+  readonly building: string
+  readonly demo: string
+  running(origin: string): string
+  fingerprint(text: string): string
+  link(name: string): string
+  readonly stopping: string
+}
+
+const WORDS: Readonly<Record<Language, Words>> = {
+  en: {
+    building: 'Building the console (once, and after an update)',
+    demo: 'Reading the examples',
+    running: origin => `Noroshi runs: ${origin}`,
+    fingerprint: text => `Certificate, SHA-256: ${text}`,
+    link: name => `Sign in as ${name} with this link, valid once within 15 minutes:`,
+    stopping: 'Stopping',
+  },
+  ja: {
+    building: 'コンソールを構築しています(初回と更新後のみ)',
+    demo: 'サンプルの証拠を読み込んでいます',
+    running: origin => `Noroshi を起動しました: ${origin}`,
+    fingerprint: text => `証明書の SHA-256: ${text}`,
+    link: name => `次のリンクから ${name} としてサインインできます(15 分以内、1 回のみ有効):`,
+    stopping: '停止しています',
+  },
+}

@@ -1,0 +1,126 @@
+import type { House } from '../capabilities.ts'
+import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
+import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
+import type { Log } from '../platform/log.ts'
+import { messageOf } from '../platform/noroshi-error.ts'
+import type { TlpMarking } from '../store/accounts/person.ts'
+import type { SessionLimits } from '../store/accounts/session.ts'
+import { forgetSessions } from '../store/accounts/session.ts'
+import { buildApp } from './app.ts'
+import type { Services } from './context.ts'
+import { ApiError } from './errors/api-error.ts'
+import type { Certificate } from './listen.ts'
+import { listen } from './listen.ts'
+import { originOf } from './listen-address.ts'
+import { startMetrics } from './metrics.ts'
+import { auditRoutes } from './people/audit-routes.ts'
+import { sessionRoutes } from './people/session-routes.ts'
+import { tokenRoutes } from './people/token-routes.ts'
+import { userRoutes } from './people/user-routes.ts'
+import { resourceRoutes } from './resources/index.ts'
+import { openResources } from './resources/resources.ts'
+import type { ServerRoute } from './route.ts'
+import { serverRoutes } from './server-routes.ts'
+import { Authenticator } from './sign-in/authenticate.ts'
+import { RateLimit } from './sign-in/rate-limit.ts'
+import { SignInTries } from './sign-in/sign-in-tries.ts'
+import { Turns } from './turns.ts'
+
+export interface ServerOptions {
+  readonly store: IngestStore
+  readonly house: House
+  readonly reading: ReadingOptions
+  readonly host: string
+  /** 0: any that is free. */
+  readonly port: number
+  readonly tls: Certificate | null
+  /** Names, beside addresses and localhost, under which it may be asked. */
+  readonly names: readonly string[]
+  readonly marking: TlpMarking
+  readonly sessions: SessionLimits
+  readonly requestsPerMinute: number
+  readonly otlp?: { readonly url: string; readonly seconds: number } | undefined
+  /** The console; null: the API alone. */
+  readonly page: ((request: Request) => Promise<Response | null>) | null
+  readonly version: string
+  readonly log: Log
+  /** Hold answers against their schemas: for tests. */
+  readonly checkAnswers?: boolean
+}
+
+export interface RunningServer {
+  /** `https://127.0.0.1:8443`. */
+  readonly origin: string
+  /** Every route there is: for the test of rights. */
+  readonly routes: readonly ServerRoute[]
+  /** One writer of evidence at a time. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>
+  /** After accounts were changed elsewhere in this process. */
+  accountsChanged(): void
+  close(): Promise<void>
+}
+
+/** Milliseconds between looks for sessions that have ended. */
+const FORGET_SESSIONS_MS = 3_600_000
+
+/** Joins everything and opens the port. @throws NoroshiError `listen-failed`, `bad-certificate`, what the resources say */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { store, house, reading, log, sessions, requestsPerMinute } = options
+  const { pool } = store.ledger
+  const now = Date.now
+  const turns = new Turns()
+  const inTurn = turns.take.bind(turns)
+  const resources = await openResources({ store, reading, log, inTurn })
+  const metrics = startMetrics({ otlp: options.otlp, openStreams: () => resources.stream.listeners })
+  const services: Services = { store, house, reading, resources, version: options.version, marking: options.marking, log, now, inTurn }
+  const authenticator = new Authenticator(pool, sessions, now)
+  const tries = new SignInTries(now)
+  const requests = new RateLimit({ burst: Math.ceil(requestsPerMinute / 10), perMinute: requestsPerMinute }, now)
+  const routes: ServerRoute[] = [
+    ...serverRoutes(metrics.text),
+    ...sessionRoutes({ pool, authenticator, tries, limits: sessions }),
+    ...userRoutes(pool, authenticator),
+    ...tokenRoutes(pool, authenticator),
+    ...auditRoutes,
+    ...resourceRoutes,
+  ]
+  const app = buildApp({
+    services,
+    metrics,
+    routes,
+    hosts: options.names,
+    authenticate: authenticator.identify,
+    limit(key) {
+      const wait = requests.take(key)
+      if (wait > 0) throw new ApiError('too-many', { retryAfter: wait })
+    },
+    ...(options.page === null ? {} : { page: options.page }),
+    ...(options.checkAnswers === undefined ? {} : { checkAnswers: options.checkAnswers }),
+  })
+  const closeRest = async () => {
+    await turns.idle()
+    await metrics.close().catch((cause: unknown) => log('warn', 'metrics not sent', { cause: messageOf(cause) }))
+  }
+  const opened = await listen({ host: options.host, port: options.port, tls: options.tls, fetch: (request, connection) => app.fetch(request, connection), log })
+    .catch(async (cause: unknown) => {
+      await resources.close()
+      await closeRest()
+      throw cause
+    })
+  const forget = () => forgetSessions(pool, sessions).catch((cause: unknown) => log('error', 'sessions not forgotten', { cause: messageOf(cause) }))
+  const forgetting = setInterval(forget, FORGET_SESSIONS_MS).unref()
+  void forget()
+  return {
+    origin: originOf(options.tls !== null, options.host, opened.port),
+    routes,
+    inTurn,
+    accountsChanged: () => authenticator.forgetAll(),
+    async close() {
+      clearInterval(forgetting)
+      // Streams end first: they would hold the port open.
+      await resources.close()
+      await opened.close()
+      await closeRest()
+    },
+  }
+}
