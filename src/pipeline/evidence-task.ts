@@ -6,7 +6,7 @@ import { evidenceFile } from './evidence/evidence-file.ts'
 import type { MemberLocator } from './evidence/member-locator.ts'
 import type { Surveyed } from './evidence/survey.ts'
 import { surveyMember } from './evidence/survey.ts'
-import type { AttemptResult, IngestTask } from './ingest/ingest-chunks.ts'
+import type { GroupResult, IngestTask } from './ingest/ingest-chunks.ts'
 import type { InspectionProgress, InspectionResult } from './inspect-chunks.ts'
 import { inspectChunks } from './inspect-chunks.ts'
 
@@ -19,13 +19,16 @@ export type EvidenceTask =
 export type EvidenceTaskResult =
   | { readonly kind: 'survey'; readonly surveyed: Surveyed }
   | { readonly kind: 'inspect'; readonly result: InspectionResult }
-  | { readonly kind: 'ingest'; readonly results: readonly AttemptResult[] }
+  /** Its results came one by one, as progress. */
+  | { readonly kind: 'ingest' }
 
 /** Since the last report. */
 export interface EvidenceProgress {
   readonly bytes: number
   readonly events: number
   readonly findings: number
+  /** A group of chunks of an {@link IngestTask} that is spooled now. */
+  readonly spooled?: { readonly group: number; readonly result: GroupResult }
 }
 
 export async function runEvidenceTask(
@@ -48,7 +51,8 @@ async function run(task: EvidenceTask, tools: EvidenceTools, progress: ProgressM
   if (task.kind === 'ingest') {
     // Only here: who analyzes needs nothing of the stores.
     const { ingestChunks } = await import('./ingest/ingest-chunks.ts')
-    return { kind: 'ingest', results: await ingestChunks(task, tools, onBytes, onSeen) }
+    await ingestChunks(task, tools, onBytes, onSeen, (group, result) => progress.tell({ group, result }))
+    return { kind: 'ingest' }
   }
   const { surveyed, chunks, date, recover } = task
   const decoder = tools.decoders.find(({ format }) => format === surveyed.format)!
@@ -71,6 +75,12 @@ class ProgressMeter {
   add({ bytes, events, findings }: EvidenceProgress): void {
     this.#sum = { bytes: this.#sum.bytes + bytes, events: this.#sum.events + events, findings: this.#sum.findings + findings }
     if (performance.now() - this.#reported >= PROGRESS_INTERVAL_MS) this.flush()
+  }
+
+  /** Passes on at once what somebody waits for. */
+  tell(spooled: NonNullable<EvidenceProgress['spooled']>): void {
+    this.#sum = { ...this.#sum, spooled }
+    this.flush()
   }
 
   flush(): void {

@@ -4,11 +4,23 @@
  */
 export const DECODER_VERSION = '1'
 
-/** Chunks of a member that can only be read from its start, read by one worker in one go: each go unpacks all that lies before them. */
-export const CHUNKS_IN_ONE_GO = 16
+/**
+ * Decompressed bytes of chunks that go into the store together: as many that an insert (some milliseconds, whatever is in it) and a synced
+ * commit do not show, as few that workers end about together.
+ */
+export const GROUP_BYTES = 32 * 1024 * 1024
+
+/** Chunks that go into the store together: of small files, one each; all of them are one message and one transaction. */
+export const GROUP_CHUNKS = 1_000
 
 /** Chunks asked of the ledger at a time: a list of some megabytes. */
 export const CHUNKS_LISTED = 10_000
+
+/** Files received at a time: each waits for the disk several times, and what waits together is written together. */
+export const FILES_AHEAD = 16
+
+/** Evidence entered into the ledger in one commit, at most. */
+export const EVIDENCE_ENTERED = 500
 
 /** Evidence looked through at a time beyond the number of workers, so that none waits for the ledger. */
 export const SURVEYS_AHEAD = 4
@@ -30,6 +42,9 @@ export const LOADS_PURGED = 1_000
 
 /** Blobs whose members are remembered, by how to get at them; they are read in the order in which they were entered. */
 export const BLOBS_REMEMBERED = 8
+
+/** Evidence whose place is kept in memory between being entered and being read, some hundred bytes each; of more, it is looked up. */
+export const LOCATORS_REMEMBERED = 50_000
 
 /** Rows that a store may refuse of one chunk, each found by itself, before the chunk is given up as a whole. */
 export const REFUSED_ROWS = 20

@@ -1,4 +1,4 @@
-import type { Chunk, DecodeSettings } from '../../model/decoder.ts'
+import type { Chunk, DecodeSettings, EvidenceFile } from '../../model/decoder.ts'
 import { ErrorCollector } from '../error-list.ts'
 import type { EvidenceTools } from '../evidence-tools.ts'
 import { evidenceFile } from '../evidence/evidence-file.ts'
@@ -12,67 +12,107 @@ import type { RowRange } from './row-range.ts'
 import type { SpooledRows, SpoolPaths } from './spool-sink.ts'
 import { SpoolSink } from './spool-sink.ts'
 
+/** Chunks to be read into spool files, group by group; plain data, so that it can cross to a worker process. */
+export interface IngestTask {
+  readonly kind: 'ingest'
+  readonly organisation: string
+  readonly evidence: readonly TaskEvidence[]
+  readonly groups: readonly AttemptGroup[]
+}
+
+export interface TaskEvidence {
+  readonly surveyed: Surveyed
+  readonly settings: DecodeSettings
+}
+
+/** What goes into the store together: small chunks of many evidences, or a large one. */
+export interface AttemptGroup {
+  readonly spool: SpoolPaths
+  /** Those of one evidence follow each other, in their order. */
+  readonly attempts: readonly ChunkAttempt[]
+}
+
 /** One attempt at one chunk. */
 export interface ChunkAttempt {
+  /** Which of the task's. */
+  readonly evidence: number
   readonly chunk: Chunk
   readonly load: number
-  readonly spool: SpoolPaths
   /** The rows to look at, counted in the chunk as it is decoded; all without it. */
   readonly rows?: readonly RowRange[]
 }
 
-/** Chunks of one evidence to be read into spool files; plain data, so that it can cross to a worker. */
-export interface IngestTask {
-  readonly kind: 'ingest'
-  readonly organisation: string
-  readonly surveyed: Surveyed
-  readonly settings: DecodeSettings
-  /** In their order. */
-  readonly attempts: readonly ChunkAttempt[]
-}
-
+/** What one attempt gave beside its rows. */
 export interface SpooledChunk {
-  readonly kind: 'spooled'
   readonly inspected: InspectionResult
-  readonly rows: SpooledRows
   /** Rows decoded, looked at or not. */
   readonly count: number
   /** Of the first row looked at; null when there was none. */
   readonly firstOffset: number | null
 }
 
-export type AttemptResult =
-  | SpooledChunk
+export type GroupResult =
+  /** One chunk for each attempt. */
+  | { readonly kind: 'spooled'; readonly rows: SpooledRows; readonly chunks: readonly SpooledChunk[] }
   /** There was no room for the spool files; nothing is left of them. */
   | { readonly kind: 'disk-full' }
 
-/** What a worker does with chunks: decode, detect, and write both as rows of the store. One result for each attempt. */
+/** Told of each group as soon as it is spooled, in their order: it can go into the store while the next is read. */
+export type OnGroup = (group: number, result: GroupResult) => void
+
+/** What a worker does with chunks: decode, detect, and write both as rows of the store. */
 export async function ingestChunks(
-  { organisation, surveyed, settings, attempts }: IngestTask,
+  { organisation, evidence, groups }: IngestTask,
   tools: EvidenceTools,
   onBytes: (bytes: number) => void,
   onProgress: (progress: InspectionProgress) => void,
-): Promise<AttemptResult[]> {
-  const decoder = tools.decoders.find(({ format }) => format === surveyed.format)
-  if (decoder === undefined) throw new Error(`there is no decoder for ${surveyed.format}`)
-  // One file for all, so that a member that can only be read from its start is unpacked once; its errors go to the chunk being read.
-  let errors = new ErrorCollector()
-  const file = await evidenceFile(surveyed, settings, { error: error => errors.error(error) }, onBytes)
-  const results: AttemptResult[] = []
-  for (const { chunk, load, spool, rows } of attempts) {
-    errors = new ErrorCollector()
-    const raw = new RawWindow(file)
-    const origin = { organisation, load, evidence: surveyed.sha256, sensor: '' }
-    const sink = new SpoolSink(origin, spool, tools.mappings, raw, error => errors.error(error))
-    const kept = keepRows(decoder, rows)
+  onGroup: OnGroup,
+): Promise<void> {
+  const reader = new EvidenceReader(evidence, onBytes)
+  for (const [index, { spool, attempts }] of groups.entries()) {
+    const sink = new SpoolSink(organisation, spool, tools.mappings)
+    const chunks: SpooledChunk[] = []
     try {
-      const inspected = await inspectChunks(raw.file, [chunk], kept.decoder, tools.detectors, tools.mappings, errors, onProgress, sink)
-      results.push({ kind: 'spooled', inspected, rows: sink.finish(), count: kept.count(), firstOffset: kept.firstOffset() })
+      for (const attempt of attempts) {
+        const errors = new ErrorCollector()
+        const { file, format } = await reader.open(attempt.evidence, errors)
+        const decoder = tools.decoders.find(each => each.format === format)
+        if (decoder === undefined) throw new Error(`there is no decoder for ${format}`)
+        const raw = new RawWindow(file)
+        sink.begin({ load: attempt.load, evidence: file.sha256, raw, report: error => errors.error(error) })
+        const kept = keepRows(decoder, attempt.rows)
+        const inspected = await inspectChunks(raw.file, [attempt.chunk], kept.decoder, tools.detectors, tools.mappings, errors, onProgress, sink)
+        chunks.push({ inspected, count: kept.count(), firstOffset: kept.firstOffset() })
+      }
+      onGroup(index, { kind: 'spooled', rows: sink.finish(), chunks })
     } catch (cause) {
       sink.discard()
       if (!isDiskFull(cause)) throw cause
-      results.push({ kind: 'disk-full' })
+      onGroup(index, { kind: 'disk-full' })
     }
   }
-  return results
+}
+
+/** Holds the evidence that is being read, so that a member that can only be read from its start is unpacked once. */
+class EvidenceReader {
+  readonly #evidence: readonly TaskEvidence[]
+  readonly #onBytes: (bytes: number) => void
+  #errors = new ErrorCollector()
+  #open: { readonly index: number; readonly file: EvidenceFile } | null = null
+
+  constructor(evidence: readonly TaskEvidence[], onBytes: (bytes: number) => void) {
+    this.#evidence = evidence
+    this.#onBytes = onBytes
+  }
+
+  /** @param errors told what cannot be read from now on */
+  async open(index: number, errors: ErrorCollector): Promise<{ readonly file: EvidenceFile; readonly format: string | null }> {
+    this.#errors = errors
+    const { surveyed, settings } = this.#evidence[index]!
+    if (this.#open?.index !== index) {
+      const file = await evidenceFile(surveyed, settings, { error: error => this.#errors.error(error) }, this.#onBytes)
+      this.#open = { index, file }
+    }
+    return { file: this.#open.file, format: surveyed.format }
+  }
 }

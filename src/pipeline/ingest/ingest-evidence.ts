@@ -2,6 +2,7 @@ import type { Decoder } from '../../model/decoder.ts'
 import type { EvidenceProgress } from '../evidence-task.ts'
 import type { DiscoverOptions } from '../evidence/discover.ts'
 import { unfinishedRuns } from '../../store/ledger/unfinished-runs.ts'
+import { Arrivals } from './arrivals.ts'
 import { SURVEYS_AHEAD } from './defaults.ts'
 import type { IngestStore } from './ingest-store.ts'
 import type { RunTask } from './ingest-tasks.ts'
@@ -44,13 +45,25 @@ export interface IngestOptions extends ReadingOptions {
  * @throws NoroshiError when the stores cannot be used
  */
 export async function ingestEvidence(store: IngestStore, options: IngestOptions): Promise<ReceivedEvidence> {
-  const loading = loadOptions(store, options)
+  const stopping = new AbortController()
+  const loading = { ...loadOptions(store, options), stop: stopping.signal }
   const left = (await unfinishedRuns(store.ledger)).map(({ evidence }) => evidence)
   await planUnfinishedAnew(store, loading)
-  await loadWaiting(store, loading)
-  if (options.paths.length === 0) return { evidence: new Set(left), unreadable: [] }
-  const { evidence, unreadable } = await receiveEvidence(store, { ...options, parallel: options.workers + SURVEYS_AHEAD, room: loading.room })
-  await loadWaiting(store, loading)
+  if (options.paths.length === 0) {
+    await loadWaiting(store, loading)
+    return { evidence: new Set(left), unreadable: [] }
+  }
+  // What has come in is loaded while the rest comes in. When one fails, the other begins nothing more.
+  const arrivals = new Arrivals()
+  const stopOther = (cause: unknown) => {
+    stopping.abort()
+    throw cause
+  }
+  const receiving = receiveEvidence(store, { ...options, ...loading, surveys: options.workers + SURVEYS_AHEAD, onEntered: () => arrivals.announce() })
+    .finally(() => arrivals.end())
+  const both = [receiving.catch(stopOther), loadWaiting(store, loading, arrivals).catch(stopOther)] as const
+  await Promise.allSettled(both)
+  const [{ evidence, unreadable }] = await Promise.all(both)
   return { evidence: new Set([...left, ...evidence]), unreadable }
 }
 

@@ -3,7 +3,7 @@ import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from '../evid
 import { TASK_ATTEMPTS } from '../defaults.ts'
 import type { MemberLocator } from '../evidence/member-locator.ts'
 import type { Surveyed } from '../evidence/survey.ts'
-import type { AttemptResult, IngestTask } from './ingest-chunks.ts'
+import type { IngestTask, OnGroup } from './ingest-chunks.ts'
 
 /** Runs a task on a worker. */
 export type RunTask = (task: EvidenceTask, onProgress: (progress: EvidenceProgress) => void) => Promise<EvidenceTaskResult>
@@ -26,16 +26,20 @@ export async function surveyOn(run: RunTask, locator: MemberLocator, onProgress:
 }
 
 export type IngestOutcome =
-  | { readonly kind: 'read'; readonly results: readonly AttemptResult[] }
+  /** All groups were told. */
+  | { readonly kind: 'read' }
   | { readonly kind: 'died'; readonly reason: string }
   /** It would again. */
   | { readonly kind: 'defect'; readonly reason: string }
 
-export async function ingestOn(run: RunTask, task: IngestTask, onProgress: (progress: EvidenceProgress) => void): Promise<IngestOutcome> {
+/** @param onGroup told of each group that was spooled, before the outcome */
+export async function ingestOn(run: RunTask, task: IngestTask, onProgress: (progress: EvidenceProgress) => void, onGroup: OnGroup): Promise<IngestOutcome> {
   try {
-    const result = await run(task, onProgress)
-    if (result.kind !== 'ingest') throw new Error('an ingest answered with something else')
-    return { kind: 'read', results: result.results }
+    await run(task, seen => {
+      onProgress(seen)
+      if (seen.spooled !== undefined) onGroup(seen.spooled.group, seen.spooled.result)
+    })
+    return { kind: 'read' }
   } catch (thrown) {
     if (thrown instanceof TaskFailed) return { kind: 'defect', reason: defect(thrown) }
     if (thrown instanceof WorkerDied) return { kind: 'died', reason: thrown.message }

@@ -2,51 +2,47 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DecodeError } from '../../model/decoder.ts'
 import type { NoroshiError } from '../../platform/noroshi-error.ts'
 import { quarantineChunk } from '../../store/ledger/load.ts'
-import type { WaitingChunk } from '../../store/ledger/run.ts'
 import { REFUSED_ROWS, STORE_RETRY_MS, STORE_TRIES } from './defaults.ts'
 import type { SpooledChunk } from './ingest-chunks.ts'
 import type { IngestStore } from './ingest-store.ts'
 import { rangesWithout } from './row-range.ts'
-import type { ChunkOutcome, ChunkWish, LoadTools, ReadableEvidence } from './try-chunks.ts'
+import type { ChunkOutcome, ChunkWish, LoadTools, WishGroup } from './try-chunks.ts'
 import { SETTLED, tryChunks } from './try-chunks.ts'
 
-/** Chunks of one run that one worker reads in one go. */
+/** What one worker reads in one go. */
 export interface Piece {
-  readonly evidence: ReadableEvidence
-  /** In their order. */
-  readonly chunks: readonly WaitingChunk[]
+  readonly groups: readonly WishGroup[]
 }
 
 /**
  * Brings chunks to their end: done, or quarantined with the reason. What stands in the way from outside (a full disk, an engine that
- * died) is waited for. What could not be read together is read one by one.
+ * died) is waited for. What could not be read together is read one by one, and what should have followed, together again.
  *
  * @throws NoroshiError when the stores cannot be used any more
  */
-export async function loadPiece(store: IngestStore, { evidence, chunks }: Piece, tools: LoadTools): Promise<void> {
-  const together = chunks.length > 1 && chunks.every(({ failures }) => failures === 0)
-  const outcomes = together ? await tryChunks(store, evidence, chunks.map(complete), tools) : []
-  for (const [index, chunk] of chunks.entries()) {
-    if (outcomes[index]?.kind !== 'settled') await loadAlone(store, evidence, complete(chunk), tools)
+export async function loadPiece(store: IngestStore, { groups }: Piece, tools: LoadTools): Promise<void> {
+  let left = groups
+  while (left.flat().length > 1) {
+    const outcomes = await tryChunks(store, left, tools)
+    const [first, ...others] = left.map(group => group.filter(wish => outcomes.get(wish)?.kind !== 'settled')).filter(group => group.length > 0)
+    for (const wish of first ?? []) await loadAlone(store, wish, tools)
+    left = others
   }
+  for (const wish of left.flat()) await loadAlone(store, wish, tools)
 }
 
-function complete(waiting: WaitingChunk): ChunkWish {
-  return { waiting, purpose: 'complete' }
-}
-
-async function loadAlone(store: IngestStore, evidence: ReadableEvidence, wish: ChunkWish, tools: LoadTools): Promise<void> {
-  const outcome = await persist(store, evidence, wish, tools)
-  if (outcome.kind === 'refused') await loadWithoutRefused(store, evidence, wish, outcome, tools)
+async function loadAlone(store: IngestStore, wish: ChunkWish, tools: LoadTools): Promise<void> {
+  const outcome = await persist(store, wish, tools)
+  if (outcome.kind === 'refused') await loadWithoutRefused(store, wish, outcome, tools)
 }
 
 type Refused = Extract<ChunkOutcome, { kind: 'refused' }>
 
 /** Tries until it is settled or the store refuses what is in it. */
-async function persist(store: IngestStore, evidence: ReadableEvidence, wish: ChunkWish, tools: LoadTools): Promise<{ readonly kind: 'settled' } | Refused> {
+async function persist(store: IngestStore, wish: ChunkWish, tools: LoadTools): Promise<{ readonly kind: 'settled' } | Refused> {
   for (let broken = 0; ;) {
     const outcome: ChunkOutcome = await tools.room.whenThereIsRoom(async () => {
-      const [tried] = await tryChunks(store, evidence, [wish], tools)
+      const tried = (await tryChunks(store, [[wish]], tools)).get(wish)
       if (tried?.kind === 'no-room') throw tried.cause
       return tried ?? SETTLED
     })
@@ -58,7 +54,7 @@ async function persist(store: IngestStore, evidence: ReadableEvidence, wish: Chu
 }
 
 /** Finds the rows that the store refuses by halving, and loads the others; each of those costs one error. */
-async function loadWithoutRefused(store: IngestStore, evidence: ReadableEvidence, wish: ChunkWish, { spooled, cause }: Refused, tools: LoadTools): Promise<void> {
+async function loadWithoutRefused(store: IngestStore, wish: ChunkWish, { spooled, cause }: Refused, tools: LoadTools): Promise<void> {
   const refused: { row: number; error: DecodeError }[] = []
   const search = async (from: number, to: number, seen: SpooledChunk, refusal: NoroshiError): Promise<void> => {
     if (refused.length > REFUSED_ROWS) return
@@ -68,14 +64,14 @@ async function loadWithoutRefused(store: IngestStore, evidence: ReadableEvidence
     }
     const middle = from + Math.floor((to - from) / 2)
     for (const half of [{ from, to: middle }, { from: middle, to }]) {
-      const outcome = await persist(store, evidence, { ...wish, rows: [half], purpose: 'probe' }, tools)
+      const outcome = await persist(store, { ...wish, rows: [half], purpose: 'probe' }, tools)
       if (outcome.kind === 'refused') await search(half.from, half.to, outcome.spooled, outcome.cause)
     }
   }
   await search(0, spooled.count, spooled, cause)
   if (refused.length <= REFUSED_ROWS) {
     const rest = { ...wish, rows: rangesWithout(refused.map(({ row }) => row)), errors: refused.map(({ error }) => error) }
-    if ((await persist(store, evidence, rest, tools)).kind === 'settled') return
+    if ((await persist(store, rest, tools)).kind === 'settled') return
   }
   const { run, chunk } = wish.waiting
   await quarantineChunk(store.ledger, run, chunk.number, `bytes ${chunk.from} to ${chunk.to}: the store refuses them: ${cause.message}`)

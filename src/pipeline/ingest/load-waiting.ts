@@ -1,59 +1,60 @@
-import type { Decoder } from '../../model/decoder.ts'
-import { quarantineChunk } from '../../store/ledger/load.ts'
-import type { WaitingChunk } from '../../store/ledger/run.ts'
-import { switchLoads, waitingChunks } from '../../store/ledger/run.ts'
-import { storedEvidence } from '../../store/ledger/stored-evidence.ts'
+import { switchLoads } from '../../store/ledger/run.ts'
 import { unfinishedRuns } from '../../store/ledger/unfinished-runs.ts'
-import { isSeekable } from '../evidence/member-locator.ts'
-import { CHUNKS_IN_ONE_GO, CHUNKS_LISTED, PIECES_AHEAD } from './defaults.ts'
+import { Arrivals } from './arrivals.ts'
+import { PIECES_AHEAD } from './defaults.ts'
 import type { IngestStore } from './ingest-store.ts'
-import type { Piece } from './load-piece.ts'
 import { loadPiece } from './load-piece.ts'
-import type { MemberLocators } from './member-locators.ts'
 import { ParallelWork } from './parallel-work.ts'
-import type { ReadingVersion } from './reading-version.ts'
-import { isOfVersion } from './reading-version.ts'
 import type { LoadTools } from './try-chunks.ts'
+import type { PieceOptions } from './waiting-pieces.ts'
+import { WaitingPieces } from './waiting-pieces.ts'
 
-export interface LoadOptions extends LoadTools {
-  readonly locators: MemberLocators
-  readonly decoders: readonly Decoder[]
-  readonly version: ReadingVersion
+export interface LoadOptions extends LoadTools, PieceOptions {
   readonly workers: number
+  /** Nothing new is begun once it is aborted. */
+  readonly stop?: AbortSignal
 }
 
-/** Loads whatever waits to be read by this program and these rules, whoever entered it, and shows the runs that are complete by it. */
-export async function loadWaiting(store: IngestStore, options: LoadOptions): Promise<void> {
-  for (;;) {
-    const unfinished = await unfinishedRuns(store.ledger)
-    const ours = new Set(unfinished.filter(run => isOfVersion(run, options.version)).map(({ run }) => run))
-    const others = unfinished.filter(({ run }) => !ours.has(run)).reduce((sum, { waiting }) => sum + waiting, 0)
-    const waiting = (await waitingChunks(store.ledger, CHUNKS_LISTED + others)).filter(({ run }) => ours.has(run))
-    if (waiting.length === 0) break
-    await loadAll(store, waiting, options)
-  }
+/**
+ * Loads whatever waits to be read by this program and these rules, whoever entered it, and shows the runs that are complete by it.
+ *
+ * @param arriving what is being entered meanwhile is loaded too, until its end
+ */
+export async function loadWaiting(store: IngestStore, options: LoadOptions, arriving: Arrivals = nothingArrives()): Promise<void> {
+  await loadPass(store, options, arriving)
+  // What was entered out of its turn.
+  while (await loadPass(store, options, nothingArrives()) > 0);
   for (const { run, state } of await unfinishedRuns(store.ledger)) if (state === 'building') await switchLoads(store.ledger, run)
 }
 
-async function loadAll(store: IngestStore, waiting: readonly WaitingChunk[], options: LoadOptions): Promise<void> {
+/** @returns how many pieces there were */
+async function loadPass(store: IngestStore, options: LoadOptions, arriving: Arrivals): Promise<number> {
+  const pieces = new WaitingPieces(store, options)
   const work = new ParallelWork(options.workers + PIECES_AHEAD)
-  for (const chunks of Map.groupBy(waiting, ({ run }) => run).values()) {
-    for (const piece of await piecesOf(store, chunks, options)) await work.start(() => loadPiece(store, piece, options))
+  let count = 0
+  try {
+    while (options.stop?.aborted !== true) {
+      // Only then looks what waits: the longer it waited, the more goes together.
+      await work.room()
+      const { ended } = arriving
+      const arrival = arriving.next()
+      const piece = await pieces.next()
+      if (piece === null && ended) break
+      if (piece === null) await arrival
+      else {
+        count++
+        await work.start(() => loadPiece(store, piece, options))
+      }
+    }
+  } finally {
+    await work.idle()
   }
   await work.end()
+  return count
 }
 
-/** A member that can only be read from its start is read by one worker, some chunks at a time; of another, each chunk by any. */
-async function piecesOf(store: IngestStore, chunks: readonly WaitingChunk[], { locators, decoders }: LoadOptions): Promise<Piece[]> {
-  const sha256 = chunks[0]!.evidence
-  const [stored] = await storedEvidence(store.ledger, sha256)
-  const locator = stored === undefined ? null : await locators.find(sha256, stored.paths, decoders)
-  if (stored === undefined || locator === null) {
-    for (const { run, chunk } of chunks) await quarantineChunk(store.ledger, run, chunk.number, 'its bytes are not in the evidence store any more')
-    return []
-  }
-  const evidence = { locator, sha256, bytes: stored.bytes }
-  const together = isSeekable(locator) ? 1 : CHUNKS_IN_ONE_GO
-  const groups = Map.groupBy(chunks, (_, index) => Math.floor(index / together))
-  return [...groups.values()].map(group => ({ evidence, chunks: group }))
+function nothingArrives(): Arrivals {
+  const arrivals = new Arrivals()
+  arrivals.end()
+  return arrivals
 }

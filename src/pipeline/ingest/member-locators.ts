@@ -5,17 +5,30 @@ import type { MemberLocator } from '../evidence/member-locator.ts'
 import { isSeekable } from '../evidence/member-locator.ts'
 import { surveyMember } from '../evidence/survey.ts'
 import type { StoredPath } from '../../store/ledger/stored-evidence.ts'
-import { BLOBS_REMEMBERED } from './defaults.ts'
+import { BLOBS_REMEMBERED, LOCATORS_REMEMBERED } from './defaults.ts'
 
 /** Finds stored evidence again: which bytes of which blob it is. Archives are looked through once for all their members. */
 export class MemberLocators {
   readonly #blobPath: (sha256: string) => string
   readonly #options: DiscoverOptions
+  readonly #fresh = new Map<string, MemberLocator>()
   readonly #blobs = new Map<string, Promise<ReadonlyMap<string, readonly MemberLocator[]>>>()
 
   constructor(blobPath: (sha256: string) => string, options: DiscoverOptions) {
     this.#blobPath = blobPath
     this.#options = options
+  }
+
+  /** Where an evidence that was just looked into lies, until it is asked for: most are read soon, and need not be looked for. */
+  remember(evidence: string, locator: MemberLocator): void {
+    if (this.#fresh.size < LOCATORS_REMEMBERED) this.#fresh.set(evidence, locator)
+  }
+
+  /** What was remembered, once. */
+  take(evidence: string): MemberLocator | null {
+    const locator = this.#fresh.get(evidence) ?? null
+    this.#fresh.delete(evidence)
+    return locator
   }
 
   /** The quickest way to an evidence; null when none of its paths leads to it any more. */

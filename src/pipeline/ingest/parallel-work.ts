@@ -10,9 +10,14 @@ export class ParallelWork {
 
   /** Starts a work as soon as there is room for it. @returns when it will be done @throws what an earlier work threw */
   async start(work: () => Promise<void>): Promise<{ readonly done: Promise<void> }> {
+    await this.room()
+    return { done: this.follow(work()) }
+  }
+
+  /** When there is room for one more. @throws what an earlier work threw */
+  async room(): Promise<void> {
     while (this.#running.size >= this.#limit) await Promise.race(this.#running)
     this.#check()
-    return { done: this.follow(work()) }
   }
 
   /** Waits, at the end, also for this. Never rejects: {@link end} does. */
@@ -24,9 +29,14 @@ export class ParallelWork {
     return running
   }
 
+  /** When none runs any more, however they ended. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running)
+  }
+
   /** When all are done. @throws what the first of them threw */
   async end(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running)
+    await this.idle()
     this.#check()
   }
 

@@ -2,7 +2,8 @@ import { NoroshiError } from '../../platform/noroshi-error.ts'
 import type { BlobMember } from '../../store/custody/custody-entry.ts'
 import { receiveFile } from '../../store/custody/receive-file.ts'
 import type { Received } from '../../store/custody/custody.ts'
-import { recordEvidence } from '../../store/ledger/record-evidence.ts'
+import type { EvidenceEntry } from '../../store/ledger/record-evidence.ts'
+import { recordEvidences } from '../../store/ledger/record-evidence.ts'
 import { withoutDocuments } from '../content-errors.ts'
 import type { EvidenceProgress } from '../evidence-task.ts'
 import type { DiscoverOptions } from '../evidence/discover.ts'
@@ -10,9 +11,12 @@ import { discover } from '../evidence/discover.ts'
 import type { FoundFile } from '../evidence/found-files.ts'
 import { findFiles } from '../evidence/found-files.ts'
 import type { MemberLocator } from '../evidence/member-locator.ts'
+import { EVIDENCE_ENTERED, FILES_AHEAD } from './defaults.ts'
+import { GroupedWork } from './grouped-work.ts'
 import type { IngestStore } from './ingest-store.ts'
 import type { RunTask } from './ingest-tasks.ts'
 import { surveyOn } from './ingest-tasks.ts'
+import type { MemberLocators } from './member-locators.ts'
 import { ParallelWork } from './parallel-work.ts'
 import type { ReadingVersion } from './reading-version.ts'
 import type { RoomPause } from './room-pause.ts'
@@ -40,9 +44,14 @@ export interface ReceiveOptions {
   readonly recover: boolean
   readonly version: ReadingVersion
   readonly archives: DiscoverOptions
-  /** Surveys at a time. */
-  readonly parallel: number
+  /** At a time. */
+  readonly surveys: number
   readonly room: RoomPause
+  readonly locators: MemberLocators
+  /** Nothing new is begun once it is aborted. */
+  readonly stop: AbortSignal
+  /** Told when there is more to read in the ledger. */
+  onEntered(): void
   readonly run: RunTask
   onProgress(progress: EvidenceProgress): void
 }
@@ -54,21 +63,45 @@ export interface ReceiveOptions {
  * @throws NoroshiError when the stores cannot be used
  */
 export async function receiveEvidence(store: IngestStore, options: ReceiveOptions): Promise<ReceivedEvidence> {
-  const unreadable: Unreadable[] = []
-  const evidence = new Set<string>()
-  const surveys = new ParallelWork(options.parallel)
-  for await (const found of findFiles(options.paths)) {
-    if (found.kind === 'unreadable') {
-      unreadable.push({ path: found.path, offset: 0, reason: found.reason })
-      continue
-    }
-    const received = await receive(store, found, options)
-    const known = { ...found, path: options.shownAs?.get(found.path) ?? found.path }
-    if (received === null) unreadable.push({ path: known.path, offset: 0, reason: 'cannot be read' })
-    else await lookInto(store, known, received, options, surveys, { evidence, unreadable })
+  const intake: Intake = {
+    store,
+    options,
+    surveys: new ParallelWork(options.surveys),
+    entering: new GroupedWork(entries => recordEvidences(store.ledger, entries), EVIDENCE_ENTERED),
+    evidence: new Set(),
+    unreadable: [],
   }
-  await surveys.end()
-  return { evidence, unreadable }
+  const files = new ParallelWork(FILES_AHEAD)
+  try {
+    for await (const found of findFiles(options.paths)) {
+      if (options.stop.aborted) break
+      if (found.kind === 'unreadable') intake.unreadable.push({ path: found.path, offset: 0, reason: found.reason })
+      else await files.start(() => takeIn(intake, found))
+    }
+  } finally {
+    await files.idle()
+    await intake.surveys.idle()
+  }
+  await files.end()
+  await intake.surveys.end()
+  return intake
+}
+
+/** One call's work under way, and what came of it so far. */
+interface Intake {
+  readonly store: IngestStore
+  readonly options: ReceiveOptions
+  readonly surveys: ParallelWork
+  readonly entering: GroupedWork<EvidenceEntry, 'new' | 'known'>
+  readonly evidence: Set<string>
+  readonly unreadable: Unreadable[]
+}
+
+async function takeIn(intake: Intake, found: GivenFile): Promise<void> {
+  const received = await receive(intake.store, found, intake.options)
+  const known = { ...found, path: intake.options.shownAs?.get(found.path) ?? found.path }
+  if (received === null) intake.unreadable.push({ path: known.path, offset: 0, reason: 'cannot be read' })
+  else await lookInto(intake, known, received)
 }
 
 type GivenFile = FoundFile & { readonly kind: 'file' }
@@ -83,11 +116,9 @@ async function receive({ custody, actor }: IngestStore, { path }: GivenFile, { r
 }
 
 /** Enters all members of one blob; the custody learns of them when all are known. */
-async function lookInto(
-  store: IngestStore, file: GivenFile, received: Received, options: ReceiveOptions, surveys: ParallelWork,
-  { evidence, unreadable }: { readonly evidence: Set<string>; readonly unreadable: Unreadable[] },
-): Promise<void> {
-  const blob = store.custody.store.pathOf(received.blob)
+async function lookInto(intake: Intake, file: GivenFile, received: Received): Promise<void> {
+  const { store: { custody, actor }, options, surveys, evidence, unreadable } = intake
+  const blob = custody.store.pathOf(received.blob)
   const members: BlobMember[] = []
   const entering: Promise<void>[] = []
   for await (const found of discover([blob], options.archives)) {
@@ -98,7 +129,7 @@ async function lookInto(
     const member = found.locator.path.slice(blob.length)
     const locator = { ...found.locator, path: `${file.path}${member}` }
     const { done } = await surveys.start(async () => {
-      const outcome = await enter(store, file, received, locator, member, options)
+      const outcome = await enter(intake, file, received, locator, member)
       if ('reason' in outcome) {
         unreadable.push({ path: locator.path, offset: 0, reason: outcome.reason })
         return
@@ -109,25 +140,30 @@ async function lookInto(
     entering.push(done)
   }
   // Not waited for: the next file is received meanwhile.
-  surveys.follow(Promise.all(entering).then(() => store.custody.identify(received.blob, members, store.actor)))
+  surveys.follow(Promise.all(entering).then(() => custody.identify(received.blob, members, actor)))
 }
 
 async function enter(
-  { ledger }: IngestStore, { stats }: GivenFile, received: Received, locator: MemberLocator, member: string, options: ReceiveOptions,
+  { options, entering }: Intake, { stats }: GivenFile, received: Received, locator: MemberLocator, member: string,
 ): Promise<BlobMember | { readonly reason: string }> {
   const outcome = await surveyOn(options.run, locator, options.onProgress)
   if (outcome.kind === 'failed') return { reason: outcome.reason }
   const surveyed = withoutDocuments(outcome.surveyed, options.paths.map(path => options.shownAs?.get(path) ?? path))
   const { sha256, bytes, errors, encoding } = surveyed
   const settings = { date: options.date ?? Math.floor(stats.mtimeMs * 1_000), encoding, recover: options.recover, dataset: null }
-  await options.room.whenThereIsRoom(() => recordEvidence(ledger, {
+  const found = {
     sha256,
     bytes,
     path: locator.path,
     blob: { sha256: received.blob, bytes: received.bytes },
     member,
     errors: { listed: errors, total: errors.length },
-  }, { ...options.version, format: surveyed.format, settings, chunks: surveyed.chunks }))
+  }
+  const plan = { ...options.version, format: surveyed.format, settings, chunks: surveyed.chunks }
+  if (await options.room.whenThereIsRoom(() => entering.run({ found, plan })) === 'new' && plan.chunks.length > 0) {
+    options.locators.remember(sha256, locator)
+    options.onEntered()
+  }
   return { evidence: sha256, path: member }
 }
 

@@ -4,16 +4,16 @@ import type { DecodeError } from '../../model/decoder.ts'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
 import { eventInsert, matchInsert } from '../../store/events/event-insert.ts'
 import { abandonLoad } from '../../store/ledger/abandon-load.ts'
-import { completeChunk, failLoad, openLoad, quarantineChunk } from '../../store/ledger/load.ts'
+import { completeChunks, failLoad, openLoads, quarantineChunk } from '../../store/ledger/load.ts'
 import type { WaitingChunk } from '../../store/ledger/run.ts'
 import { TASK_ATTEMPTS } from '../defaults.ts'
 import type { EvidenceProgress } from '../evidence-task.ts'
 import type { MemberLocator } from '../evidence/member-locator.ts'
 import { isDiskFull } from './disk-full.ts'
-import type { AttemptResult, SpooledChunk } from './ingest-chunks.ts'
+import type { AttemptGroup, GroupResult, IngestTask, SpooledChunk, TaskEvidence } from './ingest-chunks.ts'
 import type { IngestStore } from './ingest-store.ts'
-import { deaths, ingestOn } from './ingest-tasks.ts'
 import type { RunTask } from './ingest-tasks.ts'
+import { deaths, ingestOn } from './ingest-tasks.ts'
 import type { RoomPause } from './room-pause.ts'
 import type { RowRange } from './row-range.ts'
 import type { SpooledRows, SpoolPaths } from './spool-sink.ts'
@@ -25,17 +25,11 @@ export interface LoadTools {
   onProgress(progress: EvidenceProgress): void
 }
 
-/** The evidence that chunks are read from. */
-export interface ReadableEvidence {
-  readonly locator: MemberLocator
-  readonly sha256: string
-  /** Decompressed. */
-  readonly bytes: number
-}
-
 /** One chunk, and what is wanted of it. */
 export interface ChunkWish {
   readonly waiting: WaitingChunk
+  /** Where its evidence is read from. */
+  readonly locator: MemberLocator
   /** Rows to look at; all without it. */
   readonly rows?: readonly RowRange[]
   /** What is told of the rows that are left out. */
@@ -44,10 +38,13 @@ export interface ChunkWish {
   readonly purpose: 'complete' | 'probe'
 }
 
+/** Chunks whose rows go into the store together, and whose loads end together. */
+export type WishGroup = readonly ChunkWish[]
+
 export type ChunkOutcome =
   /** Done, quarantined, or somebody else's; of a probe: the store takes it. */
   | { readonly kind: 'settled' }
-  /** Its worker died for the first time, or that of another chunk read with it. */
+  /** Its worker died for the first time, or it stood beside one whose worker did or that the store refused. */
   | { readonly kind: 'again' }
   | { readonly kind: 'no-room'; readonly cause: unknown }
   | { readonly kind: 'store-broke'; readonly cause: unknown }
@@ -55,77 +52,116 @@ export type ChunkOutcome =
 
 export const SETTLED = { kind: 'settled' } as const
 
+/** A wish whose load is open. */
+interface Begun {
+  readonly wish: ChunkWish
+  readonly load: number
+}
+
 /**
- * One attempt at chunks of one run, read by one worker in one go; one outcome for each. Whatever the outcome, no load is left open and no
- * spool file lies about.
+ * One attempt at groups of chunks, all read by one worker in one go; one outcome for each chunk. A group goes into the store while the next
+ * is read. Whatever the outcome, no load is left open and no spool file lies about.
  *
  * @throws what is no outcome: a defect, or a ledger that is gone
  */
-export async function tryChunks(store: IngestStore, evidence: ReadableEvidence, wishes: readonly ChunkWish[], tools: LoadTools): Promise<ChunkOutcome[]> {
-  const begun: { wish: ChunkWish; load: number }[] = []
-  for (const wish of wishes) {
-    const load = await openLoad(store.ledger, wish.waiting.run, wish.waiting.chunk.number, store.worker)
-    if (load !== null) begun.push({ wish, load })
-  }
-  const [first] = begun
-  if (first === undefined) return wishes.map(() => SETTLED)
-  const { settings, format } = first.wish.waiting
-  const outcome = await ingestOn(tools.run, {
-    kind: 'ingest',
-    organisation: store.ledger.organisation,
-    surveyed: { ...evidence, format, encoding: settings.encoding, isText: false, chunks: [], errors: [] },
-    settings: { date: settings.date, encoding: settings.encoding, recover: settings.recover },
-    attempts: begun.map(({ wish: { waiting, rows }, load }) => ({ chunk: waiting.chunk, load, spool: spoolPaths(store, load), ...(rows === undefined ? {} : { rows }) })),
-  }, tools.onProgress)
-  const outcomes = new Map<ChunkWish, ChunkOutcome>()
-  for (const [index, { wish, load }] of begun.entries()) {
-    outcomes.set(wish, outcome.kind === 'read'
-      ? await keepOrGiveUp(store, wish, load, outcome.results[index]!)
-      : await giveUp(store, wish, load, outcome, begun.length))
-    await removeSpooled(spoolPaths(store, load))
-  }
-  return wishes.map(wish => outcomes.get(wish) ?? SETTLED)
+export async function tryChunks(store: IngestStore, groups: readonly WishGroup[], tools: LoadTools): Promise<ReadonlyMap<ChunkWish, ChunkOutcome>> {
+  const begun = await begin(store, groups)
+  const outcomes = new Map<ChunkWish, ChunkOutcome>(groups.flat().map(wish => [wish, SETTLED]))
+  if (begun.length === 0) return outcomes
+  const told = new Set<number>()
+  let keeping = Promise.resolve()
+  const outcome = await ingestOn(tools.run, taskOf(store, begun), tools.onProgress, (index, result) => {
+    told.add(index)
+    keeping = keeping.then(() => keepOrGiveUp(store, begun[index]!, result, outcomes))
+    // Thrown where it is waited for.
+    keeping.catch(() => {})
+  }).finally(() => keeping)
+  const [blamed, ...others] = begun.filter((_, index) => !told.has(index))
+  if (blamed === undefined) return outcomes
+  if (outcome.kind === 'read') throw new Error('a worker left out what it was to read')
+  await giveUp(store, blamed, outcome, outcomes)
+  await abandonAll(store, others.flat(), { kind: 'again' }, outcomes)
+  for (const group of [blamed, ...others]) await removeSpooled(spoolPaths(store, group))
+  return outcomes
 }
 
-async function keepOrGiveUp(store: IngestStore, wish: ChunkWish, load: number, result: AttemptResult): Promise<ChunkOutcome> {
-  const outcome = await insertAndComplete(store, wish, load, result)
-  if (outcome.kind !== 'settled' || wish.purpose === 'probe') await abandonLoad(store.ledger, load)
-  return outcome
+async function begin(store: IngestStore, groups: readonly WishGroup[]): Promise<Begun[][]> {
+  const keys = groups.flat().map(({ waiting: { run, chunk } }) => ({ run, chunk: chunk.number }))
+  const loads = await openLoads(store.ledger, keys, store.worker)
+  let next = 0
+  return groups
+    .map(group => group.flatMap(wish => {
+      const load = loads[next++]
+      return load === null || load === undefined ? [] : [{ wish, load }]
+    }))
+    .filter(group => group.length > 0)
 }
 
-async function insertAndComplete(store: IngestStore, { errors = [], purpose }: ChunkWish, load: number, result: AttemptResult): Promise<ChunkOutcome> {
+function taskOf(store: IngestStore, begun: readonly (readonly Begun[])[]): IngestTask {
+  const evidence: TaskEvidence[] = []
+  const indexOf = new Map<number, number>()
+  const evidenceOf = ({ waiting: { run, evidence: sha256, bytes, format, settings: { date, encoding, recover } }, locator }: ChunkWish) => {
+    const known = indexOf.get(run)
+    if (known !== undefined) return known
+    indexOf.set(run, evidence.length)
+    return evidence.push({ surveyed: { locator, sha256, bytes, format, encoding, isText: false, chunks: [], errors: [] }, settings: { date, encoding, recover } }) - 1
+  }
+  const groups = begun.map((group): AttemptGroup => ({
+    spool: spoolPaths(store, group),
+    attempts: group.map(({ wish, load }) => (
+      { evidence: evidenceOf(wish), chunk: wish.waiting.chunk, load, ...(wish.rows === undefined ? {} : { rows: wish.rows }) })),
+  }))
+  return { kind: 'ingest', organisation: store.ledger.organisation, evidence, groups }
+}
+
+async function keepOrGiveUp(store: IngestStore, group: readonly Begun[], result: GroupResult, outcomes: Map<ChunkWish, ChunkOutcome>): Promise<void> {
+  const outcome = await insertAndComplete(store, group, result)
+  const isProbe = group.some(({ wish }) => wish.purpose === 'probe')
+  if (outcome.kind !== 'settled' || isProbe) await abandonAll(store, group, outcome, outcomes)
+  await removeSpooled(spoolPaths(store, group))
+}
+
+async function insertAndComplete(store: IngestStore, group: readonly Begun[], result: GroupResult): Promise<ChunkOutcome> {
   if (result.kind === 'disk-full') {
     return { kind: 'no-room', cause: new NoroshiError('disk-full', `there is no room left in ${store.folder.spool}`) }
   }
   try {
     await insertSpooled(store, result.rows)
-    if (purpose === 'probe') return SETTLED
-    const { listed, total } = result.inspected.errors
-    await completeChunk(store.ledger, load, { ...result.inspected, errors: { listed: [...listed, ...errors], total: total + errors.length } })
+    const ended = group.flatMap(({ wish: { errors = [], purpose }, load }, index) => {
+      const { inspected } = result.chunks[index]!
+      const { listed, total } = inspected.errors
+      return purpose === 'probe' ? [] : [{ load, result: { ...inspected, errors: { listed: [...listed, ...errors], total: total + errors.length } } }]
+    })
+    if (ended.length > 0) await completeChunks(store.ledger, ended)
     return SETTLED
   } catch (cause) {
     if (isDiskFull(cause)) return { kind: 'no-room', cause }
     if (!(cause instanceof NoroshiError)) throw cause
-    if (cause.code === 'store-refused') return { kind: 'refused', spooled: result, cause }
+    if (cause.code === 'store-refused') return group.length === 1 ? { kind: 'refused', spooled: result.chunks[0]!, cause } : { kind: 'again' }
     if (cause.code === 'store-unavailable' || cause.code === 'query-too-large') return { kind: 'store-broke', cause }
     throw cause
   }
 }
 
-/** After a worker that died or a defect: of several chunks nobody knows which it was. */
+async function abandonAll(store: IngestStore, begun: readonly Begun[], outcome: ChunkOutcome, outcomes: Map<ChunkWish, ChunkOutcome>): Promise<void> {
+  if (begun.length > 0) await abandonLoad(store.ledger, ...begun.map(({ load }) => load))
+  for (const { wish } of begun) outcomes.set(wish, outcome)
+}
+
+/** After a worker that died or a defect, of the group that was being read: of several chunks nobody knows which it was. */
 async function giveUp(
-  store: IngestStore, { waiting: { run, chunk } }: ChunkWish, load: number, { kind, reason }: { readonly kind: 'died' | 'defect'; readonly reason: string }, together: number,
-): Promise<ChunkOutcome> {
-  if (kind === 'defect' && together > 1) {
-    await abandonLoad(store.ledger, load)
-    return { kind: 'again' }
-  }
+  store: IngestStore, group: readonly Begun[], { kind, reason }: { readonly kind: 'died' | 'defect'; readonly reason: string }, outcomes: Map<ChunkWish, ChunkOutcome>,
+): Promise<void> {
+  if (group.length > 1) return abandonAll(store, group, { kind: 'again' }, outcomes)
+  const { wish, load } = group[0]!
   const failures = await failLoad(store.ledger, load, reason)
-  const last = together === 1 && (kind === 'defect' || failures >= TASK_ATTEMPTS)
-  if (!last) return { kind: 'again' }
+  if (kind === 'died' && failures < TASK_ATTEMPTS) {
+    outcomes.set(wish, { kind: 'again' })
+    return
+  }
+  const { run, chunk } = wish.waiting
   const why = kind === 'defect' ? reason : deaths(failures, { message: reason })
   await quarantineChunk(store.ledger, run, chunk.number, `bytes ${chunk.from} to ${chunk.to} could not be inspected: ${why}`)
-  return SETTLED
 }
 
 async function insertSpooled({ clickhouse }: IngestStore, { events, matches }: SpooledRows): Promise<void> {
@@ -133,7 +169,8 @@ async function insertSpooled({ clickhouse }: IngestStore, { events, matches }: S
   if (matches !== null) await clickhouse.insertFile(matchInsert(matches))
 }
 
-function spoolPaths({ folder }: IngestStore, load: number): SpoolPaths {
+function spoolPaths({ folder }: IngestStore, group: readonly Begun[]): SpoolPaths {
+  const load = group[0]!.load
   return { events: join(folder.spool, `${load}.events`), matches: join(folder.spool, `${load}.matches`) }
 }
 

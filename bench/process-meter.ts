@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Seconds of processor time, and bytes, by what the processes are. */
+export interface ProcessUse {
+  readonly cpuSeconds: Readonly<Record<string, number>>
+  readonly peakBytes: number
+  readonly bytesAtPeak: Readonly<Record<string, number>>
+}
+
+const SAMPLE_MS = 250
+/** The proportional set size of an engine takes the kernel milliseconds to tell: asked only when resident memory has grown by so much. */
+const GROWN = 1.03
+const PAGE_BYTES = 4_096
+/** Clock ticks a second of /proc (`getconf CLK_TCK`; 100 on every Linux of today). */
+const TICKS = 100
+
+interface Seen {
+  readonly pid: number
+  readonly kind: string
+  readonly cpuSeconds: number
+  readonly residentBytes: number
+}
+
+/** Measures this process and all below it, from its making until {@link end}. */
+export class ProcessMeter {
+  readonly #before: Readonly<Record<string, number>>
+  readonly #timer: NodeJS.Timeout
+  #residentBytes = 0
+  #peakBytes = 0
+  #bytesAtPeak: Record<string, number> = {}
+
+  constructor() {
+    this.#before = cpuOf(processes())
+    this.#timer = setInterval(() => this.#sample(), SAMPLE_MS)
+  }
+
+  end(): ProcessUse {
+    clearInterval(this.#timer)
+    this.#sample()
+    const after = cpuOf(processes())
+    const cpuSeconds = Object.fromEntries(Object.entries(after).map(([kind, seconds]) => [kind, seconds - (this.#before[kind] ?? 0)]))
+    return { cpuSeconds, peakBytes: this.#peakBytes, bytesAtPeak: this.#bytesAtPeak }
+  }
+
+  #sample(): void {
+    const seen = processes()
+    const resident = seen.reduce((sum, { residentBytes }) => sum + residentBytes, 0)
+    if (resident < this.#residentBytes * GROWN) return
+    this.#residentBytes = resident
+    const bytes: Record<string, number> = {}
+    for (const { pid, kind } of seen) bytes[kind] = (bytes[kind] ?? 0) + proportionalBytes(pid)
+    const total = Object.values(bytes).reduce((sum, each) => sum + each, 0)
+    if (total <= this.#peakBytes) return
+    this.#peakBytes = total
+    this.#bytesAtPeak = bytes
+  }
+}
+
+function cpuOf(seen: readonly Seen[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const each of seen) sums[each.kind] = (sums[each.kind] ?? 0) + each.cpuSeconds
+  return sums
+}
+
+/** This process and its descendants. */
+function processes(): Seen[] {
+  const stats = new Map(readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
+    const stat = statOf(Number(name))
+    return stat === null ? [] : [[stat.pid, stat] as const]
+  }))
+  const isOurs = (pid: number): boolean => pid === process.pid || (stats.has(pid) && isOurs(stats.get(pid)!.parent))
+  return [...stats.values()].filter(({ pid }) => isOurs(pid)).map(({ pid, cpuSeconds }) => ({ pid, kind: kindOf(pid), cpuSeconds, residentBytes: residentBytesOf(pid) }))
+}
+
+/** Children that are gone count with their parent (fields 14 to 17, proc(5)). */
+function statOf(pid: number): { readonly pid: number; readonly parent: number; readonly cpuSeconds: number } | null {
+  const stat = read(`/proc/${pid}/stat`)
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  if (fields.length < 15) return null
+  return { pid, parent: Number(fields[1]), cpuSeconds: fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS }
+}
+
+function kindOf(pid: number): string {
+  if (pid === process.pid) return 'program'
+  const command = read(`/proc/${pid}/cmdline`)
+  return /postgres/.test(command) ? 'PostgreSQL' : /clickhouse/.test(command) ? 'ClickHouse' : 'workers'
+}
+
+function residentBytesOf(pid: number): number {
+  return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * PAGE_BYTES
+}
+
+function proportionalBytes(pid: number): number {
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1_024
+}
+
+/** Empty when the process is gone. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
