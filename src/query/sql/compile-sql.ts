@@ -6,6 +6,7 @@ import type { SqlContext, SqlSurroundings } from './sql-context.ts'
 import { sqlField } from './sql-field.ts'
 import { sqlFreeText } from './sql-free-text.ts'
 import { sqlGroup } from './sql-group.ts'
+import type { SqlGroup } from './sql-group.ts'
 import { sqlHint } from './sql-hint.ts'
 import { sqlMetaTest } from './sql-meta-field.ts'
 import { sqlValueTest } from './sql-value.ts'
@@ -18,8 +19,8 @@ import { ODDITY } from './stored-event.ts'
 export interface CompiledSql {
   readonly certain: string
   readonly doubtful: string
-  /** One expression for each field that the pipe groups by: its name as a group, null without one. */
-  readonly groups: readonly string[]
+  /** One for each field that the pipe groups by. */
+  readonly groups: readonly SqlGroup[]
 }
 
 /** The hunt language in ClickHouse's SQL: every value is a bound parameter. The caller adds which rows count (the store's scope). */
@@ -36,7 +37,7 @@ export function compileSql(query: Query, surroundings: SqlSurroundings): Compile
   const open = isExact(where) ? exactly('0') : allOf([{ must: where.must, sure: where.must }, notOf({ must: where.sure, sure: where.sure })])
   const grouped = unnamed === '0' ? exactly('0') : allOf([exactly(where.sure), exactly(unnamed)])
   const doubtful = anyOf([allOf([exactly(isOdd), exactly(odd.must)]), allOf([isPlain, anyOf([open, grouped])])]).must
-  return { certain, doubtful, groups: groups.map(({ name }) => name) }
+  return { certain, doubtful, groups }
 }
 
 /** The fields that a pipe groups by. */

@@ -6,6 +6,8 @@ export interface SqlSurroundings {
   readonly mappings: Mappings
   /** All evidence of the organisation (hex SHA-256) and the paths it was found under: what `_path` speaks of. */
   readonly paths: ReadonlyMap<string, readonly string[]>
+  /** The only datasets there are among the events that can meet the query; null where that is not known. */
+  readonly datasets: ReadonlySet<string> | null
   /** The condition for rows of `matches` to count. */
   readonly matchesWhere: string
   /** `few`: the answer is some events, and indexes pay; `all`: every row is looked at. */

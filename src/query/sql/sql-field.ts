@@ -1,3 +1,4 @@
+import type { Mappings } from '../../model/mappings.ts'
 import type { DatasetMapping, SourceMapping } from '../../model/source-mapping.ts'
 import type { SqlContext } from './sql-context.ts'
 
@@ -29,6 +30,11 @@ export function sqlField(name: string, context: SqlContext): SqlField {
   return { value, doubt: doubts.length === 0 ? null : `(${value} = '' AND (${doubts.join(' OR ')}))` }
 }
 
+/** Whether some dataset has the field under other names, so that it matters which datasets there are. */
+export function hasOtherNames(name: string, mappings: Mappings): boolean {
+  return mappings.sources.some(source => Object.values(source.datasets).some(mapping => hasNames(otherNames(name, source, mapping))))
+}
+
 /** The first name that the event has. */
 function sqlLookUp(names: readonly string[], { parameters }: SqlContext): string {
   const values = names.map(name => `search[${parameters.text(name)}]`)
@@ -45,8 +51,9 @@ interface Branch {
 function branchesOf(name: string, context: SqlContext): Branch[] {
   const all = context.mappings.sources.flatMap(source =>
     Object.entries(source.datasets).map(([dataset, mapping]) => ({ dataset, others: otherNames(name, source, mapping) })))
-  const exact = all.filter(({ dataset }) => !TEMPLATE.test(dataset))
-  const templates = all.filter(({ dataset }) => TEMPLATE.test(dataset))
+  const { datasets } = context
+  const exact = all.filter(({ dataset }) => !TEMPLATE.test(dataset) && datasets?.has(dataset) !== false)
+  const templates = all.filter(({ dataset }) => TEMPLATE.test(dataset) && (datasets === null || [...datasets].some(each => fitsTemplate(each, dataset))))
   const named = Map.groupBy(exact.filter(({ others }) => hasNames(others)), ({ others }) => JSON.stringify(others))
   const branches = [...named.values()].map(group => ({
     condition: `dataset IN ${context.parameters.texts(group.map(({ dataset }) => dataset))}`,
@@ -58,6 +65,11 @@ function branchesOf(name: string, context: SqlContext): Branch[] {
 }
 
 const TEMPLATE = /^([^{]*)\{[^}]*\}(.*)$/
+
+function fitsTemplate(dataset: string, template: string): boolean {
+  const [, prefix = '', suffix = ''] = TEMPLATE.exec(template) ?? []
+  return dataset.startsWith(prefix) && dataset.endsWith(suffix)
+}
 
 function templateCondition(dataset: string, notExact: string, { parameters }: SqlContext): string {
   const [, prefix = '', suffix = ''] = TEMPLATE.exec(dataset) ?? []

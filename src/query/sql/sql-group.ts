@@ -7,20 +7,25 @@ import { KIND } from './stored-value.ts'
 
 /** A field as the name of a group. */
 export interface SqlGroup {
-  /** A tuple: the name, of a long one the beginning and the hash; null and empty without a name. {@link groupName} reads it. */
-  readonly name: string
+  /** What events are grouped by first: the stored value, of which there are few against the events. */
+  readonly value: string
+  /**
+   * Of a column with such values, a tuple: the name, of a long one the beginning and the hash; null and empty without a name.
+   * {@link groupName} reads it.
+   */
+  name(column: string): string
   /** Holds where only memory can tell the name; null when it never does. */
   readonly doubt: string | null
 }
 
 export function sqlGroup(field: string, context: SqlContext): SqlGroup {
   if (isMetaField(field)) {
-    if (field === '_path' || field === '_rule') return { name: sqlName("''"), doubt: '1' }
-    return { name: sqlName(sqlMetaValue(field)), doubt: null }
+    if (field === '_path' || field === '_rule') return { value: "''", name: sqlName, doubt: '1' }
+    return { value: sqlMetaValue(field), name: sqlName, doubt: null }
   }
   const { value, doubt } = sqlField(field, context)
   const nameless = `(startsWith(${value}, '${KIND.object}') OR ${value} = '${KIND.list}' OR startsWith(${value}, '${KIND.list}\\x01'))`
-  return { name: sqlName(value), doubt: doubt === null ? nameless : `(${nameless} OR ${doubt})` }
+  return { value, name: sqlName, doubt: doubt === null ? nameless : `(${nameless} OR ${doubt})` }
 }
 
 /** The name that {@link sqlGroup}'s tuple stands for, cut as `groupText` cuts it. */

@@ -2,6 +2,7 @@ import { parseIsoTime } from '../../model/time.ts'
 import { compileValueTest } from '../compile-value.ts'
 import type { MetaField } from '../meta-fields.ts'
 import { literalOf } from '../pattern.ts'
+import type { QueryTimes } from '../query-times.ts'
 import type { Bound, ValueTest } from '../query.ts'
 import type { SqlBounds } from './sql-bounds.ts'
 import { allOf, exactly, NONE } from './sql-bounds.ts'
@@ -59,6 +60,15 @@ export function sqlMetaValue(field: Exclude<MetaField, '_path' | '_rule'>): stri
 }
 
 const ISO_TIME = "concat(replaceOne(toString(time), ' ', 'T'), 'Z')"
+
+/** That an event's time lies within; holds for all where there are no bounds. */
+export function sqlTimeBounds({ from, to }: QueryTimes, parameters: SqlParameters): string {
+  const ends = [
+    ...(Number.isFinite(from) ? [`time >= ${sqlTime(parameters.integer(from))}`] : []),
+    ...(Number.isFinite(to) ? [`time <= ${sqlTime(parameters.integer(to))}`] : []),
+  ]
+  return ends.length === 0 ? '1' : ends.join(' AND ')
+}
 
 /** As instants; a pattern with wildcards against the text that is shown. */
 function timeTest(test: ValueTest, parameters: SqlParameters): SqlBounds {

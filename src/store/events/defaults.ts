@@ -11,3 +11,15 @@ export const BLOCK_ROWS = 16_384
 
 /** Bytes after which a block is closed early: long records. */
 export const BLOCK_BYTES = 48 * 1024 * 1024
+
+/** Newest events that are looked at first when some of the newest are wanted: a value that one event in hundreds has is there, in some ten milliseconds. */
+export const FIRST_LOOK_EVENTS = 65_536
+
+/** Milliseconds for which it is not asked again how far back those reach. */
+export const NEWEST_SPAN_MS = 30_000
+
+/** The second look is so many times longer than the first one's yield says it must be. */
+export const SECOND_LOOK_MARGIN = 2
+
+/** A second look that would have to be so many times longer than the first is one at everything, where indexes help. */
+export const MOST_TIMES_LONGER = 30

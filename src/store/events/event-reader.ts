@@ -10,6 +10,8 @@ export interface EventReader {
   readonly mappings: Mappings
   /** All evidence of the organisation (hex SHA-256) and the paths it was found under. */
   readonly paths: ReadonlyMap<string, readonly string[]>
+  /** Newest events that are looked at first when some of the newest are wanted; `FIRST_LOOK_EVENTS` by default. */
+  readonly firstLook?: number
   /** Stops the query in the engine. */
   readonly signal?: AbortSignal
 }

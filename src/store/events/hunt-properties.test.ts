@@ -49,11 +49,20 @@ describeWithClickHouse('the hunt language over the store', (store, folder) => {
   beforeAll(async () => {
     await migrateClickHouse(store().client, EVENT_MIGRATIONS)
     await writeBatches(store(), folder(), { organisation: 'o', load: 3, evidence: EVIDENCE, sensor: '' }, mappings, [batch])
+    // Indexes are made when parts are merged.
+    await store().client.command({ query: 'OPTIMIZE TABLE events FINAL' })
   })
 
   test('finds the events that memory finds', async () => {
     await fc.assert(fc.asyncProperty(expression, async where => {
       await compare({ where, pipe: null })
+    }), { numRuns: byDepth(10, 30, 5_000) })
+  })
+
+  test('finds the newest first, however little is looked at first', async () => {
+    await fc.assert(fc.asyncProperty(expression, fc.integer({ min: 1, max: 40 }), async (where, limit) => {
+      const found = await huntEvents({ ...reader(), firstLook: 20 }, { where, pipe: null }, limit)
+      expect(found.map(({ id }) => id), formatQuery({ where, pipe: null })).toEqual(newestOf({ where, pipe: null }).slice(0, limit))
     }), { numRuns: byDepth(10, 30, 5_000) })
   })
 
@@ -64,12 +73,18 @@ describeWithClickHouse('the hunt language over the store', (store, folder) => {
   })
 
   async function compare(each: Query): Promise<void> {
-    const holds = compileQuery(each)
-    const expected = events.flatMap((event, row) => (holds(event) ? [eventId(EVIDENCE, batch.offset[row]!, batch.ordinal[row]!)] : []))
     const found = await huntEvents(reader(), each, batch.count)
-    expect(found.map(({ id }) => id).sort(), formatQuery(each)).toEqual(expected.sort())
+    expect(found.map(({ id }) => id), formatQuery(each)).toEqual(newestOf(each))
   }
 })
+
+/** The ids of all events that memory finds, in the order of the answer. */
+function newestOf(each: Query): string[] {
+  const holds = compileQuery(each)
+  const age = (row: number) => (Number.isNaN(batch.time[row]!) ? Number.NEGATIVE_INFINITY : batch.time[row]!)
+  const rows = events.flatMap((event, row) => (holds(event) ? [row] : []))
+  return rows.sort((a, b) => age(b) - age(a) || batch.offset[b]! - batch.offset[a]!).map(row => eventId(EVIDENCE, batch.offset[row]!, batch.ordinal[row]!))
+}
 
 function origin() {
   return { evidence: EVIDENCE, paths: ['/cases/a.zip!/b', 'copy'], rulesOf: (): string[] => [] }
