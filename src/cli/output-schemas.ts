@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
+import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
@@ -67,6 +68,7 @@ export const OUTPUT_SCHEMAS = {
   'hunt-event': eventSchema,
   'hunt-count': countSchema,
   'status': statusSchema,
+  ...CASE_SCHEMAS,
   ...EVIDENCE_SCHEMAS,
   'doctor': doctorSchema,
 } as const

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { parseIsoTime } from '../model/time.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { BENCHMARKS } from './benchmarks.ts'
+import { addCaseCommands } from './case-commands.ts'
 import { absolute, absoluteOptions } from './absolute-options.ts'
 import { runServed } from './run-served.ts'
 import { addServerCommands } from './server-commands.ts'
@@ -26,6 +27,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addSql(program, exitWith)
   addEvtx(program, exitWith)
   addSigma(program, exitWith)
+  addCaseCommands(program, exitWith)
   addServerCommands(program, exitWith)
   addStoreCommands(program, exitWith)
   addTest(program, exitWith)

@@ -12,18 +12,20 @@ export async function writeCases(client: PoolClient, organisation: string, cases
   const known = await storedHashes(client, organisation)
   const gone = new Set(known.keys())
   for (const { shown } of cases) gone.delete(shown.id)
-  await client.query('delete from case_finding where organisation = $1 and case_id = any ($2)', [organisation, [...gone]])
-  await client.query('delete from cases where organisation = $1 and id = any ($2)', [organisation, [...gone]])
+  if (gone.size > 0) {
+    await client.query('delete from case_finding where organisation = $1 and case_id = any ($2)', [organisation, [...gone]])
+    await client.query('delete from cases where organisation = $1 and id = any ($2)', [organisation, [...gone]])
+  }
   let some: { stored: StoredCase; columns: Columns }[] = []
   for (const stored of cases) {
     const columns = caseColumns(stored)
     if (known.get(columns.id) === columns.hash) continue
     some.push({ stored, columns })
     if (some.length < CASES_WRITTEN) continue
-    await writeSome(client, organisation, some)
+    await writeSome(client, organisation, some, known)
     some = []
   }
-  if (some.length > 0) await writeSome(client, organisation, some)
+  if (some.length > 0) await writeSome(client, organisation, some, known)
 }
 
 async function storedHashes(client: PoolClient, organisation: string): Promise<Map<string, string>> {
@@ -32,12 +34,14 @@ async function storedHashes(client: PoolClient, organisation: string): Promise<M
   return new Map(rows.map(({ id, hash }) => [id, hash]))
 }
 
-async function writeSome(client: PoolClient, organisation: string, some: readonly { readonly stored: StoredCase; readonly columns: Columns }[]): Promise<void> {
+async function writeSome(
+  client: PoolClient, organisation: string, some: readonly { readonly stored: StoredCase; readonly columns: Columns }[], known: ReadonlyMap<string, string>,
+): Promise<void> {
   await writeRows(client, organisation, some.map(({ columns }) => columns))
   const ids = some.map(({ columns }) => columns.id)
   const members = some.flatMap(({ stored, columns }) => stored.findings.map(({ finding, before }, place) => ({ ...before, finding: finding.id, id: columns.id, place })))
-  await client.query('delete from case_finding where organisation = $1 and case_id = any ($2) and finding <> all ($3)',
-    [organisation, ids, members.map(({ finding }) => finding)])
+  const changed = ids.filter(id => known.has(id))
+  if (changed.length > 0) await client.query('delete from case_finding where organisation = $1 and case_id = any ($2)', [organisation, changed])
   await client.query(`
     insert into case_finding (organisation, finding, case_id, place, findings_before, rule_findings_before)
     select $1, * from unnest($2::text[], $3::text[], $4::integer[], $5::bigint[], $6::bigint[])

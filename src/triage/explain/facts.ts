@@ -156,6 +156,11 @@ export const triageFacts: FactTemplates = {
     ja: '「{rule}」の検知が正当な操作によるものだったとしても、判断はほとんど変わりません。ほかの {others} 種類のルールにより、優先度は {without} となります。',
   },
 
+  'triage.change-judged': {
+    en: 'If the verdict is taken back, the priority is {derived} again; findings that join the case later count in full until they are judged too.',
+    ja: '判定を取り消すと優先度は {derived} に戻ります。後からこのケースに加わった検知は、判定されるまでそのまま加算されます。',
+  },
+
   // ── (d) Confidence ──
   'triage.no-verdicts': {
     en: 'No frequency yet: {seen} cases like this have a verdict.',

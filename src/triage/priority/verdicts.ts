@@ -29,7 +29,10 @@ function judge(derived: Case, findings: readonly WeighedFinding[], verdicts: Jud
     ...derived,
     priority: remaining + points,
     score: [...derived.score, ...[...lowered, ...raised].filter(({ numbers }) => numbers['points'] !== 0)],
-    explanation: withVerdicts(derived.explanation, raised, lowered),
+    explanation: {
+      ...withVerdicts(derived.explanation, raised, lowered),
+      change: fact('triage.change-judged', { numbers: { derived: derived.priority } }),
+    },
   }
 }
 

@@ -1,0 +1,79 @@
+import { openHouse } from '../capabilities.ts'
+import type { Language } from '../model/reason.ts'
+import { severityName } from '../model/render-fact.ts'
+import { evidencePaths } from '../pipeline/cases/evidence-paths.ts'
+import { readCase } from '../pipeline/cases/read-case.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
+import { findCaseId } from '../store/cases/find-case-id.ts'
+import { findingsOfCase } from '../store/cases/read-findings.ts'
+import { decisionsOf } from '../store/decisions/decision-history.ts'
+import { caseEntry, findingEntry, verdictRules } from '../triage/index.ts'
+import type { ShownCase } from './case-schema.ts'
+import { decisionLine, decisionView } from './case-views.ts'
+import { CASE_WORDS } from './case-words.ts'
+import { printable } from './evidence.ts'
+import type { CommonOptions } from './settings.ts'
+import { houseOptionsOf, readSettings } from './settings.ts'
+import { terminal } from './terminal.ts'
+import { withStore } from './with-ingest-store.ts'
+import { writeLines } from './write-lines.ts'
+
+export interface CaseOptions extends CommonOptions {
+  readonly json?: boolean
+  readonly lang: Language
+}
+
+/** Findings that are shown with a case; a hunt finds the rest. */
+const SHOWN_FINDINGS = 100
+
+/** `noroshi case show`: the case with its reasons, findings and what people entered. */
+export async function caseShow(named: string, { json, lang, ...options }: CaseOptions): Promise<number> {
+  const settings = readSettings(options)
+  const { facts } = openHouse({ ...houseOptionsOf(settings, []), ruleDirectories: [] })
+  return withStore(options, settings, async ({ ledger }) => {
+    const id = await findCaseId(ledger, named)
+    const read = await readCase(ledger, id, verdictRules)
+    if (read === undefined) throw new NoroshiError('no-such-case', `there is no case ${id}, and nothing holds what it began with`)
+    const findings = await findingsOfCase(ledger.pool, ledger.organisation, read.case.id, 0, SHOWN_FINDINGS)
+    const paths = await evidencePaths(ledger, findings.flatMap(({ finding }) => finding.events.map(({ evidence }) => evidence)))
+    const decisions = await decisionsOf(ledger, read.case.id)
+    const { status, owner, verdict, notes, derivedPriority } = read.row
+    const shown: ShownCase = {
+      case: caseEntry(read.case, facts), status, owner, verdict, notes, derivedPriority,
+      findings: findings.map(each => findingEntry(each, read.case.id, paths, facts)), decisions: decisions.map(decisionView),
+    }
+    await writeLines(terminal().stdout, json === true ? [`${JSON.stringify(shown)}\n`] : [
+      ...(read.case.id === id ? [] : [`${CASE_WORDS[lang].movedTo(read.case.id)}\n`]),
+      ...caseText(shown, read.case.findings.length, lang), `${CASE_WORDS[lang].decisionsTitle}\n`,
+      ...(decisions.length === 0 ? [`  ${CASE_WORDS[lang].noDecisions}\n`] : decisions.map(each => `  ${decisionLine(each, lang)}`)),
+    ])
+    return 0
+  })
+}
+
+function caseText({ case: each, status, owner, verdict, derivedPriority, findings }: ShownCase, total: number, language: Language): string[] {
+  const words = CASE_WORDS[language]
+  const said = each.explanation.text[language]
+  const list = (title: string, sentences: readonly string[]) => sentences.length === 0 ? [] : [title, ...sentences.map(sentence => `  - ${printable(sentence)}`)]
+  const without = each.priority === derivedPriority ? '' : ` (${words.without}: ${derivedPriority})`
+  const entered = [words.status[status], owner === null ? null : printable(owner), verdict === null ? null : words.verdict[verdict]].filter(text => text !== null)
+  return [
+    `${printable(each.title[language])}`,
+    `${each.id}`,
+    `${words.priority} ${each.priority}${without}, ${severityName(each.severity, language)}; ${entered.join(', ')}`,
+    ...each.score.map(({ text }) => `  ${printable(text[language])}`),
+    '',
+    printable(said.what),
+    ...list(words.why, said.for),
+    ...list(words.against, said.against),
+    ...list(words.change, [said.change]),
+    ...list(words.confidence, [said.confidence]),
+    ...list(words.next, [said.next]),
+    '',
+    words.findingsTitle,
+    ...findings.map(({ id, time, severity, rule, subject, count }) =>
+      `  ${id}  ${time ?? '-'}  ${severityName(severity, language)}  ${printable(rule.title)}  ${subject.type}:${printable(subject.value)}  ×${count}`),
+    ...(total > findings.length ? [`  ${words.moreFindings(total - findings.length)}`] : []),
+    '',
+  ].map(line => `${line}\n`)
+}
