@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { lockOwner } from '../platform/data-folder-lock.ts'
@@ -11,6 +12,7 @@ import type { ServedArguments, ServedCommand } from './served-commands.ts'
 import { SERVED_COMMANDS } from './served-commands.ts'
 import type { CommonOptions } from './settings.ts'
 import { actorOf, dataPathsOf } from './settings.ts'
+import { writeLines } from './write-lines.ts'
 
 /**
  * Runs a command in the server that holds the data folder when one runs, else in this process.
@@ -35,7 +37,8 @@ async function connectServer(options: CommonOptions): Promise<Socket | null> {
   const address = await controlSocketPath(run)
   return new Promise(resolve => {
     const socket = connect(address)
-    socket.once('connect', () => resolve(socket)).once('error', () => resolve(null))
+    // Later its end tells the same.
+    socket.once('connect', () => resolve(socket)).on('error', () => resolve(null))
   })
 }
 
@@ -46,24 +49,25 @@ function withActor(given: readonly unknown[]): unknown[] {
   return [...given.slice(0, -1), { ...Object(options), actor: actorOf(actor) }]
 }
 
-function follow(socket: Socket, request: ControlRequest): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const lost = () => reject(new NoroshiError('server-lost', 'the server that held the data folder went away'))
-    socket.once('close', lost).once('error', lost)
-    createInterface({ input: socket }).on('line', line => {
-      const frame = controlFrameSchema.parse(JSON.parse(line))
-      if ('exit' in frame) {
-        socket.off('close', lost).end()
-        resolve(frame.exit)
-        return
-      }
-      const [stream, text] = 'stdout' in frame ? [process.stdout, frame.stdout] : [process.stderr, frame.stderr]
-      // A slow reader of ours slows the server's command.
-      if (!stream.write(text)) {
-        socket.pause()
-        stream.once('drain', () => socket.resume())
-      }
-    })
-    socket.write(`${JSON.stringify(request)}\n`)
-  })
+/** Shows what the command writes, as fast as our streams take it: a slow reader of ours slows the server's command. */
+async function follow(socket: Socket, request: ControlRequest): Promise<number> {
+  socket.write(`${JSON.stringify(request)}\n`)
+  for await (const line of createInterface({ input: Readable.from(blocksOf(socket)) })) {
+    const frame = controlFrameSchema.parse(JSON.parse(line))
+    if ('exit' in frame) {
+      socket.end()
+      return frame.exit
+    }
+    await ('stdout' in frame ? writeLines(process.stdout, [frame.stdout]) : writeLines(process.stderr, [frame.stderr]))
+  }
+  throw new NoroshiError('server-lost', 'the server that held the data folder went away')
+}
+
+/** A connection that breaks has ended. */
+async function* blocksOf(socket: Socket): AsyncGenerator<Buffer> {
+  try {
+    yield* socket
+  } catch {
+    // What is missing is told by the frame that never came.
+  }
 }

@@ -2,7 +2,6 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import type { Log } from '../../platform/log.ts'
 import { messageOf, NoroshiError } from '../../platform/noroshi-error.ts'
@@ -65,15 +64,22 @@ async function serve(socket: Socket, run: RunCommand, log: Log): Promise<void> {
   }
 }
 
+/** What follows it is thrown away. */
 function firstLine(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
+    const blocks: Buffer[] = []
     let bytes = 0
     socket.on('data', (block: Buffer) => {
+      const end = block.indexOf(0x0a)
       bytes += block.length
-      if (bytes > MOST_REQUEST_BYTES) reject(new Error('the request is too long'))
+      if (bytes > MOST_REQUEST_BYTES) {
+        socket.destroy()
+        return
+      }
+      blocks.push(end === -1 ? block : block.subarray(0, end))
+      if (end !== -1) resolve(Buffer.concat(blocks.splice(0)).toString('utf8'))
     })
-    socket.once('close', () => reject(new Error('the connection was closed')))
-    createInterface({ input: socket }).once('line', resolve)
+    socket.once('close', () => reject(new Error('the connection was closed before it said what it wants')))
   })
 }
 
