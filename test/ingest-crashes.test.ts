@@ -1,75 +1,107 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { processIdentitySchema } from '../src/platform/process-identity.ts'
 import { byDepth } from './depth.ts'
-import { runNoroshi } from './run-noroshi.ts'
-import { analyzed, expectSettled, ingested } from './stored-run.ts'
+import type { OpenStore, Settled } from './open-store.ts'
+import { analyzedBy, ingestInto, openStore, settledState } from './open-store.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const MAIN = join(import.meta.dirname, '../src/cli/main.ts')
 const EXAMPLES = join(import.meta.dirname, '../examples')
+/** At the long depth all of them. */
+const PATHS = byDepth([], [join(EXAMPLES, '2-lateral-movement'), join(EXAMPLES, '4-mail-server')], [EXAMPLES])
+const HOUSE = { ruleDirectories: [join(import.meta.dirname, '../rules')] }
 
-/** Whom each kind of round kills, by the data folder and the process of the program; null when it does not run just now. */
+/** Whom a round kills while the program runs in this process; null when it does not run just now. */
 const VICTIMS = {
-  'the program': (_: string, program: number) => program,
-  'ClickHouse': (data: string) => childOf(join(data, 'run/clickhouse.pid')),
-  'PostgreSQL': (data: string) => firstNumber(join(data, 'postgres/postmaster.pid')),
-  'the process that holds PostgreSQL': (data: string) => childOf(join(data, 'run/postgres.pid')),
+  'ClickHouse': ({ data }: OpenStore) => childOf(join(data.run, 'clickhouse.pid')),
+  'PostgreSQL, or the process that holds it': ({ data }: OpenStore) =>
+    Math.random() < 0.5 ? firstNumber(join(data.postgres, 'postmaster.pid')) : childOf(join(data.run, 'postgres.pid')),
+  'a worker': ({ pool: { pids } }: OpenStore) => pids[Math.floor(Math.random() * pids.length)] ?? null,
 } as const
 
-type Victim = keyof typeof VICTIMS
+const ROUNDS = byDepth(0, 5, 250)
 
-const ROUNDS = byDepth(0, 1, 250)
+/** On a machine that may be busy, with starts of the engines. */
+const ROUND_MS = 60_000
 
-/** Between an ingest that is killed and the comparison lie several starts of the engines, on a machine that may be busy. */
-const ROUND_MS = 120_000
+describe.skipIf(ROUNDS === 0)('kill -9 at any moment of an ingest changes nothing: once settled, all is as analyze says, and again adds nothing:', () => {
+  let opened: OpenStore
+  let expected: Settled
+  let spanMs: number
 
-test.skipIf(ROUNDS === 0)('kill -9 at any moment of an ingest changes nothing: once finished, all is as analyze says', async () => {
-  const expected = await analyzed([EXAMPLES])
-  const folder = temporaryFolder()
-  // Made once: an empty store takes seconds to make, a copy none.
-  const empty = join(folder, 'empty')
-  await runNoroshi(['status', '--data', empty])
-  const undisturbed = join(folder, 'undisturbed')
-  copyFolder(empty, undisturbed)
-  const started = performance.now()
-  expect(await ingested(undisturbed, [EXAMPLES])).toEqual(expected)
-  const spanMs = performance.now() - started
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const victim of Object.keys(VICTIMS) as Victim[]) {
-      const data = join(folder, `${round}-${victim.replaceAll(' ', '-')}`)
-      copyFolder(empty, data)
-      const killed = await killDuringIngest(data, victim, Math.random() * spanMs)
-      expect(await ingested(data, [EXAMPLES]), killed).toEqual(expected)
-      await expectSettled(data, expected)
+  beforeAll(async () => {
+    opened = await openStore({ house: HOUSE })
+    expected = await analyzedBy(opened.pool, PATHS)
+    const started = performance.now()
+    const undisturbed = await opened.organisation('undisturbed')
+    await ingestInto(undisturbed, opened.reading, PATHS)
+    spanMs = performance.now() - started
+    expect(await settledState(undisturbed)).toEqual(expected)
+  }, ROUND_MS * 2)
+  afterAll(() => opened.close(), ROUND_MS)
+
+  test.each(Object.entries(VICTIMS))('%s', async (name, find) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      // A store that is new, without its start.
+      const store = await opened.organisation(`${name} ${round}`)
+      const delayMs = Math.random() * spanMs
+      const running = ingestInto(store, opened.reading, PATHS)
+      const killed = sleep(delayMs).then(() => kill(find(opened)))
+      await running
+      await killed
+      await ingestInto(store, opened.reading, PATHS)
+      expect(await settledState(store), `${name} after ${delayMs} of ${spanMs} ms`).toEqual(expected)
     }
-  }
-}, ROUND_MS * (1 + ROUNDS * Object.keys(VICTIMS).length))
+  }, ROUND_MS * (ROUNDS + 1))
 
-/** With owners and modes, which PostgreSQL looks at. */
-function copyFolder(from: string, to: string): void {
-  expect(spawnSync('/bin/cp', ['-a', from, to]).status).toBe(0)
+  test('the program', async () => {
+    const folder = join(temporaryFolder(), 'data')
+    const programMs = await programSpan(join(temporaryFolder(), 'data'))
+    for (let round = 0; round < ROUNDS; round++) {
+      const organisation = `round-${round}`
+      const settings = temporaryFolder({ 'noroshi.yaml': `organisation: ${organisation}\n` })
+      const killed = await killProgram(folder, join(settings, 'noroshi.yaml'), Math.random() * programMs)
+      const after = await openStore({ house: HOUSE, folder, pool: opened.pool, organisation })
+      await ingestInto(after.store, after.reading, PATHS)
+      expect(await settledState(after.store), killed).toEqual(expected)
+      await after.close()
+    }
+  }, ROUND_MS * (ROUNDS + 1))
+})
+
+async function programSpan(data: string): Promise<number> {
+  const started = performance.now()
+  const { ended } = startProgram(['ingest', ...PATHS, '--data', data])
+  expect(await ended).toMatch(/^code 0/)
+  return performance.now() - started
 }
 
 /** Answers what was done, for the message of a failure. */
-async function killDuringIngest(data: string, victim: Victim, delayMs: number): Promise<string> {
-  const program = spawn(process.execPath, [MAIN, 'ingest', EXAMPLES, '--date', '2026-11-22', '--data', data], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const said: Buffer[] = []
-  program.stderr.on('data', (block: Buffer) => said.push(block))
-  const ended = new Promise<string>(resolve => program.once('close', (code, signal) => resolve(`${signal ?? `code ${code}`}`)))
+async function killProgram(data: string, settings: string, delayMs: number): Promise<string> {
+  const { pid, ended } = startProgram(['ingest', ...PATHS, '--date', '2026-11-22', '--data', data, '--config', settings])
   const over = await Promise.race([ended.then(() => true), sleep(delayMs).then(() => false)])
-  const pid = over ? null : VICTIMS[victim](data, program.pid ?? 0)
-  if (pid !== null) kill(pid)
-  return `${victim} after ${Math.round(delayMs)} ms${pid === null ? ' (not running)' : ''}: ended with ${await ended}: ${Buffer.concat(said).toString('utf8')}`
+  if (!over) kill(pid)
+  return `the program after ${Math.round(delayMs)} ms: ${await ended}`
 }
 
-function kill(pid: number): void {
+function startProgram(args: readonly string[]): { readonly pid: number; readonly ended: Promise<string> } {
+  const program = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const said: Buffer[] = []
+  program.stderr.on('data', (block: Buffer) => said.push(block))
+  const ended = new Promise<string>(resolve => {
+    program.once('close', (code, signal) => resolve(`${signal ?? `code ${code}`}: ${Buffer.concat(said).toString('utf8')}`))
+  })
+  return { pid: program.pid ?? 0, ended }
+}
+
+function kill(pid: number | null): void {
   try {
-    process.kill(pid, 'SIGKILL')
+    if (pid !== null) process.kill(pid, 'SIGKILL')
   } catch {
     // It has ended by itself.
   }
