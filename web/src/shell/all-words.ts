@@ -1,0 +1,28 @@
+import { caseWords } from '../cases/words.ts'
+import { componentWords } from '../components/words.ts'
+import { eventWords } from '../events/words.ts'
+import { evidenceWords } from '../evidence/words.ts'
+import { huntWords } from '../hunt/words.ts'
+import { peopleWords } from '../people/words.ts'
+import { statusWords } from '../status/words.ts'
+import { shellWords } from './words.ts'
+
+const en = {
+  shell: shellWords.en, components: componentWords.en, cases: caseWords.en, events: eventWords.en, evidence: evidenceWords.en, hunt: huntWords.en,
+  people: peopleWords.en, status: statusWords.en,
+}
+
+const ja: typeof en = {
+  shell: shellWords.ja, components: componentWords.ja, cases: caseWords.ja, events: eventWords.ja, evidence: evidenceWords.ja, hunt: huntWords.ja,
+  people: peopleWords.ja, status: statusWords.ja,
+}
+
+/** The words of all capabilities, under their names. */
+export const allWords = { en, ja }
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'shell'
+    resources: typeof en
+  }
+}
