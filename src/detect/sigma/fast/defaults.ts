@@ -18,3 +18,17 @@ export const MAX_KEPT_NAME_LENGTH = 8_192
 
 /** Plans compared with an event before its names are joined and looked up. */
 export const RECENT_NAME_PLANS = 8
+
+/** Distinct values of one field whose finds are remembered, and characters of the longest: at most about 0.2 MB a field. */
+export const MEMO_VALUES = 512
+export const MAX_MEMO_LENGTH = 256
+
+/** Values after which it is judged whether remembering is worth it: from this share of them on that were known. */
+export const MEMO_TRIAL = 2_048
+export const MEMO_WORTH = 0.5
+
+/** Values that are then read without looking, until it is tried again. */
+export const MEMO_PAUSE = 32_768
+
+/** Names of a dataset whose texts are remembered for keywords. */
+export const MAX_KEYWORD_MEMOS = 64

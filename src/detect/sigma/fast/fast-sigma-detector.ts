@@ -21,6 +21,7 @@ export function fastSigmaDetector(ruleSet: RuleSet, mappings: Mappings): Detecto
   const compiler = new RuleCompiler()
   const router = new FastRouter(ruleSet.rules.map(rule => compileLater(compiler, rule)))
   let bits = new Int32Array(0)
+  let scratch = new Int32Array(0)
   return {
     name: 'sigma',
     inspect(batch) {
@@ -31,9 +32,12 @@ export function fastSigmaDetector(ruleSet: RuleSet, mappings: Mappings): Detecto
         const route = router.routeFor(view.logsourceOf(fields))
         const { index, rules, tried } = route
         const { always, keywords } = index
-        if (bits.length < always.length) bits = new Int32Array(always.length)
+        if (bits.length !== always.length) {
+          bits = new Int32Array(always.length)
+          scratch = new Int32Array(always.length)
+        }
         bits.set(always)
-        markCandidates(fields, view, route.plansFor(view), keywords, bits)
+        markCandidates(fields, view, route.plansFor(view), keywords, bits, scratch)
         let shown = false
         for (let word = 0; word < always.length; word++) {
           let rest = bits[word]! & (tried === null ? -1 : tried[word]!)

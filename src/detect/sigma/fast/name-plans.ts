@@ -1,9 +1,11 @@
 import type { DatasetView } from '../../../model/mappings.ts'
 import type { Fields } from '../../../model/value.ts'
-import { MAX_KEPT_NAME_LENGTH, MAX_KEPT_NAMES, MAX_NAME_PLANS, RECENT_NAME_PLANS } from './defaults.ts'
+import { MAX_KEPT_NAME_LENGTH, MAX_KEPT_NAMES, MAX_KEYWORD_MEMOS, MAX_NAME_PLANS, RECENT_NAME_PLANS } from './defaults.ts'
 import { LookUp } from './look-up.ts'
 import type { RuleIndex } from './rule-index.ts'
 import type { SourceIndex } from './source-index.ts'
+import type { TextAutomaton } from './text-automaton.ts'
+import { ValueMemo } from './value-memo.ts'
 
 /** Where an event with certain names has what an index looks for. */
 export interface NamePlan {
@@ -12,6 +14,10 @@ export interface NamePlan {
   /** Side by side: a name of the event, and what is looked for in its value. */
   readonly keys: readonly string[]
   readonly sources: readonly SourceIndex[]
+  /** Null where only presence matters. */
+  readonly memos: readonly (ValueMemo | null)[]
+  /** One for each name; none without keywords, null where there are too many names. */
+  readonly keywordMemos: readonly (ValueMemo | null)[]
   /** What may lie within a value. */
   readonly nested: readonly LookUp[]
 }
@@ -26,6 +32,10 @@ export class NamePlans {
   #last: NamePlan | null = null
   #recent: readonly NamePlan[] = []
   readonly #known = new Map<string, NamePlan>()
+  readonly #keywords: TextAutomaton | null
+  /** Shared by all plans, so that their number is bounded: by field looked up, or by name for keywords. */
+  readonly #fieldMemos = new Map<TextAutomaton, ValueMemo>()
+  readonly #keywordMemos = new Map<string, ValueMemo>()
 
   constructor(index: RuleIndex, view: DatasetView) {
     const distinct = new Map<string, LookUp>()
@@ -36,6 +46,7 @@ export class NamePlans {
       }
     }
     this.lookUps = [...distinct.values()]
+    this.#keywords = index.keywords?.automaton ?? null
   }
 
   /** The plan for an event's names. Time: one comparison for each name, where the names are those of an event shortly before. */
@@ -68,7 +79,28 @@ export class NamePlans {
       else if (key !== 'absent') direct.set(`${lookUp.field}\0${key.name}`, { key: key.name, source: lookUp.source })
     }
     const found = [...direct.values()]
-    return { names, keys: found.map(({ key }) => key), sources: found.map(({ source }) => source), nested }
+    return {
+      names,
+      keys: found.map(({ key }) => key),
+      sources: found.map(({ source }) => source),
+      memos: found.map(({ source: { automaton } }) => (automaton === null ? null : this.#fieldMemo(automaton))),
+      keywordMemos: this.#keywords === null ? [] : names.map(name => this.#keywordMemo(name, this.#keywords!)),
+      nested,
+    }
+  }
+
+  #fieldMemo(automaton: TextAutomaton): ValueMemo {
+    const known = this.#fieldMemos.get(automaton) ?? new ValueMemo(automaton)
+    this.#fieldMemos.set(automaton, known)
+    return known
+  }
+
+  #keywordMemo(name: string, automaton: TextAutomaton): ValueMemo | null {
+    const known = this.#keywordMemos.get(name)
+    if (known !== undefined || this.#keywordMemos.size >= MAX_KEYWORD_MEMOS) return known ?? null
+    const made = new ValueMemo(automaton)
+    this.#keywordMemos.set(name, made)
+    return made
   }
 }
 

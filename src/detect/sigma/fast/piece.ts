@@ -6,7 +6,7 @@ export const START_OF_TEXT = 0x10000
 export const END_OF_TEXT = 0x10001
 
 /** Units of an atom that are searched: more would tell little more, and cost a state of the automaton each. */
-const MAX_PIECE_LENGTH = 14
+export const MAX_PIECE_LENGTH = 14
 
 /** What is searched for an atom: its end, which tells paths and registry keys apart; of one that only has a fixed start, that. */
 export function pieceOf({ text, atStart, atEnd }: TextAtom): readonly number[] {
