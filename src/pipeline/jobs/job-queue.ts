@@ -23,13 +23,13 @@ export interface JobQueueParts {
   /** Of any organisation: each job works in that of its own. */
   readonly store: IngestStore
   readonly reading: ReadingOptions
-  /** Folds findings into cases. @returns the new generation */
-  fold(store: IngestStore): Promise<number>
+  /** Folds findings into cases. */
+  fold(store: IngestStore): Promise<void>
   /** Does the work when nobody else writes evidence. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
   /** Told of every change of state, and of progress a few times a second. */
   onChange(job: LiveJob): void
-  onFolded(organisation: string, generation: number): void
+  onFolded(organisation: string): void
   /** Told what nobody waits for: a fold that failed. */
   onTrouble(trouble: unknown): void
 }
@@ -189,9 +189,9 @@ export class JobQueue {
     for (const [organisation, jobs] of this.#folding) {
       this.#folding.delete(organisation)
       try {
-        const generation = await this.#parts.inTurn(() => this.#parts.fold(this.#storeOf(organisation)))
+        await this.#parts.inTurn(() => this.#parts.fold(this.#storeOf(organisation)))
         for (const job of jobs) await this.#save({ ...job, state: 'done', finishedAt: new Date() })
-        this.#parts.onFolded(organisation, generation)
+        this.#parts.onFolded(organisation)
       } catch (thrown) {
         if (this.#closed) return
         this.#parts.onTrouble(thrown)

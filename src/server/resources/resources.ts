@@ -11,9 +11,9 @@ import type { Upload } from '../../store/uploads/upload-store.ts'
 import { UploadStore } from '../../store/uploads/upload-store.ts'
 import { makeCases } from '../../triage/index.ts'
 import { foldCases } from '../../pipeline/ingest/fold-cases.ts'
-import { foldState } from '../../store/ledger/fold.ts'
 import { HuntRegister } from './hunts/hunt-register.ts'
 import { jobSummary } from './jobs/job-view.ts'
+import { ChangeWatch } from './stream/change-watch.ts'
 import { StreamHub } from './stream/stream-hub.ts'
 
 /** What lives as long as the server does, and what requests meet in. */
@@ -21,6 +21,8 @@ export interface Resources {
   readonly uploads: UploadStore
   readonly jobs: JobQueue
   readonly stream: StreamHub
+  /** Told when something was changed that others see. */
+  readonly changes: ChangeWatch
   readonly hunts: HuntRegister
   /** Before the store: stops hunts, listeners and jobs; what was at work goes on with the next start. */
   close(): Promise<void>
@@ -39,6 +41,8 @@ export async function openResources({ store, reading, log, inTurn }: ResourcePar
   const stream = new StreamHub()
   const hunts = new HuntRegister()
   const trouble = (happening: string) => (thrown: unknown) => log('error', happening, { reason: messageOf(thrown) })
+  const changes = new ChangeWatch(store.ledger.pool, stream, trouble('changes.unseen'))
+  await changes.start()
   let following = Promise.resolve()
   const jobs = new JobQueue({
     store,
@@ -49,8 +53,8 @@ export async function openResources({ store, reading, log, inTurn }: ResourcePar
       stream.publish(job.organisation, 'job', jobSummary(job))
       following = following.then(() => followJob(uploads, job)).catch(trouble('upload.mark-failed'))
     },
-    onFolded(organisation, generation) {
-      stream.publish(organisation, 'cases', { generation })
+    onFolded(organisation) {
+      void changes.look()
       stream.publish(organisation, 'status', { running: jobs.running })
     },
     onTrouble: trouble('job.trouble'),
@@ -66,6 +70,7 @@ export async function openResources({ store, reading, log, inTurn }: ResourcePar
     uploads,
     jobs,
     stream,
+    changes,
     hunts,
     async close() {
       clearInterval(expiry)
@@ -73,6 +78,7 @@ export async function openResources({ store, reading, log, inTurn }: ResourcePar
       stream.close()
       await jobs.close()
       await following
+      await changes.close()
     },
   }
 }
@@ -82,9 +88,8 @@ export function uploadJob(uploads: UploadStore, { id, name, bytes, person }: Upl
   return { id, kind: 'ingest', person, files: [{ path: uploads.pathOf(id), name, bytes }] }
 }
 
-async function fold(store: IngestStore): Promise<number> {
+async function fold(store: IngestStore): Promise<void> {
   await foldCases(store, makeCases)
-  return (await foldState(store.ledger)).generation
 }
 
 /** An upload is as far as its job. */

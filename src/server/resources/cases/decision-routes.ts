@@ -32,8 +32,7 @@ const enterRoute = route({
   params: idParams, body: z.intersection(givenDecision, z.object({ key })), answer: z.object({ decision: decisionSchema }),
 }, async ({ params, body: { key: name, ...decision } }, asked) => {
   const stored = await recordDecision(asked.store.ledger, params.id, givenDecision.parse(decision), { person: asked.person.name, key: name }, verdictRules)
-  tell(asked, stored.shownOn ?? params.id)
-  if (stored.otherCase !== null) tell(asked, stored.otherCase)
+  void asked.services.resources.changes.look()
   return { decision: decisionView(stored) }
 })
 
@@ -43,7 +42,7 @@ const withdrawRoute = route({
 }, async ({ params: { number }, body }, asked) => {
   await requireOwnOrLead(asked, number)
   const stored = await withdrawDecision(asked.store.ledger, number, { person: asked.person.name, key: body.key }, verdictRules)
-  tell(asked, stored.shownOn ?? stored.enteredOn)
+  void asked.services.resources.changes.look()
   return { decision: decisionView(stored) }
 })
 
@@ -53,8 +52,4 @@ export const decisionRoutes: readonly ServerRoute[] = [historyRoute, enterRoute,
 async function requireOwnOrLead({ store: { ledger }, person }: Asked, number: number): Promise<void> {
   const decision = await decisionById(ledger.pool, ledger.organisation, number)
   if (decision.person !== person.name && !atLeast('lead').includes(person.role)) throw new ApiError('not-found')
-}
-
-function tell({ store, person, services }: Asked, id: string): void {
-  services.resources.stream.publish(store.ledger.organisation, 'decision', { case: id, person: person.name })
 }

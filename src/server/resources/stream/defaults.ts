@@ -13,3 +13,6 @@ export const STREAM_HEARTBEAT_MS = 20_000
 
 /** Milliseconds a listener waits before it comes again. */
 export const STREAM_RETRY_MS = 2_000
+
+/** Milliseconds between looks for what commands changed beside the server. */
+export const STREAM_WATCH_MS = 2_000

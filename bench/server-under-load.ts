@@ -1,0 +1,56 @@
+/**
+ * The server of bench/server.ts, in a process of its own: `node server-under-load.ts FOLDER CASES`. Prints `{origin, token, cases}` when it
+ * answers, and ends when its standard input does.
+ */
+import { Writable } from 'node:stream'
+import { openHouse } from '../src/capabilities.ts'
+import { UNPACK_LIMITS } from '../src/pipeline/evidence/defaults.ts'
+import { openIngestStore } from '../src/pipeline/ingest/ingest-store.ts'
+import { openDataFolder } from '../src/platform/data-folder.ts'
+import { logTo } from '../src/platform/log.ts'
+import { startServer } from '../src/server/start-server.ts'
+import { addAccount } from '../src/store/accounts/account.ts'
+import { makeApiToken } from '../src/store/accounts/api-token.ts'
+import { listCases } from '../src/store/cases/list-cases.ts'
+import { fillWithCases } from './server-cases.ts'
+
+const [folder, cases] = process.argv.slice(2)
+if (folder === undefined || cases === undefined) throw new Error('give a data folder and a number of cases')
+const data = openDataFolder(folder)
+const store = await openIngestStore({
+  folder: data,
+  clickhouse: { kind: 'embedded', folder: data.clickhouse, runFolder: data.run },
+  postgres: { kind: 'embedded', folder: data.postgres, runFolder: data.run },
+  organisation: 'default',
+  actor: 'bench',
+})
+await fillWithCases(store, Number(cases))
+await store.ledger.pool.query('vacuum analyze')
+await addAccount(store.ledger.pool, { name: 'bench', displayName: 'Bench', role: 'analyst', organisation: 'default', clearance: 'amber' })
+const { secret } = await makeApiToken(store.ledger.pool, 'bench', { label: 'bench', scopes: ['read', 'write', 'ingest'], days: 1 })
+const server = await startServer({
+  store,
+  house: openHouse({ ruleDirectories: [] }),
+  reading: {
+    decoders: [], version: { decoderVersion: '1', rulesetHash: '' }, archives: { limits: UNPACK_LIMITS }, workers: 1,
+    run: () => Promise.reject(new Error('nothing is read here')), onProgress: () => {}, onRoom: () => {},
+  },
+  host: '127.0.0.1',
+  port: 0,
+  tls: null,
+  names: [],
+  marking: 'amber',
+  sessions: { idleMinutes: 60, hours: 1 },
+  requestsPerMinute: 10_000_000,
+  page: null,
+  version: '0',
+  log: logTo(new Writable({ write: (_line, _encoding, done) => done() })),
+})
+const some = await listCases(store.ledger, { limit: 1_000 })
+process.stdout.write(`${JSON.stringify({ origin: server.origin, token: secret, cases: some.map(({ id }) => id) })}\n`)
+process.stdin.resume().once('end', async () => {
+  await server.close()
+  await store.close()
+  data.close()
+  process.exit(0)
+})
