@@ -102,7 +102,7 @@ export async function openStore({ house: options, pool: given, folder, organisat
 /** What `analyze` makes of paths. */
 export async function analyzedBy(pool: EvidencePool, paths: readonly string[]): Promise<Settled> {
   const { evidence, events, matches, findings } = await analyzeEvidence({
-    paths, date: DATE, recover: false, run: (task, onProgress) => pool.run(task, onProgress), onProgress: () => {},
+    paths, date: DATE, recover: false, stages: () => [], run: (task, onProgress) => pool.run(task, onProgress), onProgress: () => {},
   })
   return { evidence, events, matches, findings: byId(findings), cases: makeCases(findings).cases }
 }

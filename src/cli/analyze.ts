@@ -47,6 +47,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeCommandO
       date: options.date,
       recover: options.recover ?? false,
       archives: archiveOptionsOf(settings),
+      stages: () => openHouse(houseOptions).stages(),
       run: (task, onProgress) => pool.run(task, onProgress),
       onProgress: total => progress.show(() => progressText(total, (performance.now() - started) / 1000)),
     })
@@ -65,6 +66,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeCommandO
       seconds: (performance.now() - started) / 1000,
     }
     progress.clear()
+    if (analysis.forgotten > 0) process.stderr.write(FORGOTTEN[options.lang](analysis.forgotten.toLocaleString(options.lang)))
     await writeReports(input, options.out, options.lang)
     await writeLines(process.stdout, options.json === true ? reportJson(input) : [
       ...caseLines(input, options.lang, process.stdout),
@@ -75,6 +77,12 @@ export async function analyze(paths: readonly string[], options: AnalyzeCommandO
     progress.clear()
     await pool.close()
   }
+}
+
+/** Memory is bounded (docs/sigma.md): what that cost is said. */
+const FORGOTTEN: Readonly<Record<Language, (groups: string) => string>> = {
+  en: groups => `Correlation rules had to forget ${groups} groups of events for want of memory: some of their matches may be missing.\n`,
+  ja: groups => `メモリー不足のため、相関ルールが ${groups} 件のグループのイベントを破棄しました。一致の一部が漏れている可能性があります。\n`,
 }
 
 function progressText({ bytes, bytesExpected, events, findings }: AnalysisProgress, seconds: number): string {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Chunk } from '../model/decoder.ts'
 import { DigestSum } from '../model/digest.ts'
 import type { Digest } from '../model/digest.ts'
@@ -7,6 +10,7 @@ import type { EvidenceSummary } from '../model/evidence-summary.ts'
 import type { Finding } from '../model/finding.ts'
 import type { FindingPart } from '../model/finding-part.ts'
 import { findingOf, mergeParts } from '../model/finding-part.ts'
+import type { OrderedStage } from '../model/ordered-stage.ts'
 import { TaskFailed, WorkerDied } from '../platform/worker-pool.ts'
 import type { AnalysisProgress, MemberMeter } from './analysis-meter.ts'
 import { AnalysisMeter } from './analysis-meter.ts'
@@ -19,7 +23,8 @@ import type { DiscoverOptions } from './evidence/discover.ts'
 import { discover } from './evidence/discover.ts'
 import type { Surveyed } from './evidence/survey.ts'
 import { isSeekable } from './evidence/member-locator.ts'
-import type { InspectionResult } from './inspect-chunks.ts'
+import { mergeRuns } from './ordered/merge-runs.ts'
+import { runStages } from './ordered/run-stages.ts'
 
 export type { AnalysisProgress } from './analysis-meter.ts'
 
@@ -29,6 +34,8 @@ export interface Analysis {
   readonly events: Digest
   readonly matches: Digest
   readonly datasets: Readonly<Record<string, number>>
+  /** Groups of events that correlations had to forget for want of memory. */
+  readonly forgotten: number
 }
 
 export interface AnalyzeOptions {
@@ -38,6 +45,8 @@ export interface AnalyzeOptions {
   readonly recover: boolean
   /** How archives are opened. */
   readonly archives?: DiscoverOptions
+  /** Ordered stages that have seen nothing; asked for only when there is something for them. */
+  stages(): readonly OrderedStage[]
   /** Runs a task somewhere: on a pool of workers, or here. */
   run(task: EvidenceTask, onProgress: (progress: EvidenceProgress) => void): Promise<EvidenceTaskResult>
   onProgress(progress: AnalysisProgress): void
@@ -45,28 +54,42 @@ export interface AnalyzeOptions {
 
 /** Paths → findings. The same content gives the same result whatever its names, its packing, its order and the number of workers. */
 export async function analyzeEvidence(options: AnalyzeOptions): Promise<Analysis> {
+  const folder = mkdtempSync(join(tmpdir(), 'noroshi-order-'))
+  try {
+    return await analyzeInOrder(options, folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** @param runs where workers put what ordered stages are to see */
+async function analyzeInOrder(options: AnalyzeOptions, runs: string): Promise<Analysis> {
   const meter = new AnalysisMeter(options.onProgress)
   const { surveys, unreadable } = await surveyAll(options, meter)
   const contents = distinctContents(surveys)
   meter.forget(totalOf(surveys.map(({ surveyed }) => surveyed.bytes)) - totalOf(contents.map(({ surveyed }) => surveyed.bytes)))
 
   const parts = new Map<string, FindingPart>()
+  const addPart = (part: FindingPart) => {
+    const before = parts.get(part.id)
+    parts.set(part.id, before === undefined ? part : mergeParts(before, part))
+  }
   const events = new DigestSum()
   const matches = new DigestSum()
   const totals = new Map<string, number>()
+  const ordered: string[] = []
   const evidence = await Promise.all(contents.map(async content => {
     const datasets = new Map<string, number>()
     const errors: ErrorList[] = []
     await Promise.all(piecesOf(content.surveyed).map(async chunks => {
-      const result = await inspectOrQuarantine(content, chunks, options, meter)
+      const inspected = await inspectOrQuarantine(content, chunks, runs, options, meter)
+      if ('quarantined' in inspected) return void errors.push(inspected.quarantined)
+      const { result } = inspected
       errors.push(result.errors)
-      if (!('parts' in result)) return
+      ordered.push(...inspected.runs)
       events.merge(result.events)
       matches.merge(result.matches)
-      for (const part of result.parts) {
-        const before = parts.get(part.id)
-        parts.set(part.id, before === undefined ? part : mergeParts(before, part))
-      }
+      result.parts.forEach(addPart)
       for (const [dataset, count] of Object.entries(result.datasets)) {
         datasets.set(dataset, (datasets.get(dataset) ?? 0) + count)
         totals.set(dataset, (totals.get(dataset) ?? 0) + count)
@@ -74,12 +97,16 @@ export async function analyzeEvidence(options: AnalyzeOptions): Promise<Analysis
     }))
     return describe(content, datasets, contentErrors(content.errors, errors))
   }))
+  const staged = ordered.length === 0 ? null : await runStages(options.stages(), mergeRuns(ordered))
+  staged?.parts.forEach(addPart)
+  if (staged !== null) matches.merge(staged.matches)
   return {
     evidence: [...evidence, ...unreadable].sort((a, b) => compareText(a.paths[0]!, b.paths[0]!)),
     findings: [...parts.values()].map(findingOf),
     events: events.digest(),
     matches: matches.digest(),
     datasets: Object.fromEntries([...totals].sort(([a], [b]) => compareText(a, b))),
+    forgotten: staged?.forgotten ?? 0,
   }
 }
 
@@ -135,18 +162,19 @@ function piecesOf({ chunks, locator }: Surveyed): readonly (readonly Chunk[])[] 
 async function inspectOrQuarantine(
   { surveyed, date }: Content,
   chunks: readonly Chunk[],
+  runs: string,
   options: AnalyzeOptions,
   meter: AnalysisMeter,
-): Promise<InspectionResult | { readonly errors: ErrorList }> {
+): Promise<Extract<EvidenceTaskResult, { kind: 'inspect' }> | { readonly quarantined: ErrorList }> {
   try {
-    const task = { kind: 'inspect', surveyed, date, recover: options.recover, chunks } as const
+    const task = { kind: 'inspect', surveyed, date, recover: options.recover, chunks, runs } as const
     const result = await runTwice(task, options, meter)
     if (result.kind !== 'inspect') throw new Error('an inspection answered with something else')
-    return result.result
+    return result
   } catch (thrown) {
     const { from } = chunks[0]!
     const reason = `bytes ${from} to ${chunks.at(-1)!.to} could not be inspected: ${quarantineReason(thrown)}`
-    return { errors: { listed: [{ offset: from, reason }], total: 1 } }
+    return { quarantined: { listed: [{ offset: from, reason }], total: 1 } }
   }
 }
 

@@ -9,16 +9,26 @@ import { surveyMember } from './evidence/survey.ts'
 import type { GroupResult, IngestTask } from './ingest/ingest-chunks.ts'
 import type { InspectionProgress, InspectionResult } from './inspect-chunks.ts'
 import { inspectChunks } from './inspect-chunks.ts'
+import { RunWriter } from './ordered/run-writer.ts'
 
 /** What a worker is asked to do with a piece of evidence; plain data, so that it can cross to a process. */
 export type EvidenceTask =
   | { readonly kind: 'survey'; readonly locator: MemberLocator }
-  | { readonly kind: 'inspect'; readonly surveyed: Surveyed; readonly date: number; readonly recover: boolean; readonly chunks: readonly Chunk[] }
+  | {
+    readonly kind: 'inspect'
+    readonly surveyed: Surveyed
+    readonly date: number
+    readonly recover: boolean
+    readonly chunks: readonly Chunk[]
+    /** Folder for events that ordered stages are about. */
+    readonly runs: string
+  }
   | IngestTask
 
 export type EvidenceTaskResult =
   | { readonly kind: 'survey'; readonly surveyed: Surveyed }
-  | { readonly kind: 'inspect'; readonly result: InspectionResult }
+  /** With the files of events for ordered stages. */
+  | { readonly kind: 'inspect'; readonly result: InspectionResult; readonly runs: readonly string[] }
   /** Its results came one by one, as progress. */
   | { readonly kind: 'ingest' }
 
@@ -55,11 +65,12 @@ async function run(task: EvidenceTask, tools: EvidenceTools, progress: ProgressM
     return { kind: 'ingest' }
   }
   const { surveyed, chunks, date, recover } = task
+  const ordered = new RunWriter(task.runs)
   const decoder = tools.decoders.find(({ format }) => format === surveyed.format)!
   const errors = new ErrorCollector()
   const file = await evidenceFile(surveyed, { date, recover, encoding: surveyed.encoding }, errors, onBytes)
-  const result = await inspectChunks(file, chunks, decoder, tools.detectors, tools.mappings, errors, onSeen)
-  return { kind: 'inspect', result }
+  const result = await inspectChunks(file, chunks, decoder, tools.detectors, tools.mappings, errors, onSeen, undefined, event => ordered.add(event))
+  return { kind: 'inspect', result, runs: ordered.finish() }
 }
 
 /** Sums progress and passes it on a few times a second. */
