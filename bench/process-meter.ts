@@ -7,7 +7,7 @@ export interface ProcessUse {
   readonly bytesAtPeak: Readonly<Record<string, number>>
 }
 
-const SAMPLE_MS = 250
+const SAMPLE_MS = 500
 /** The proportional set size of an engine takes the kernel milliseconds to tell: asked only when resident memory has grown by so much. */
 const GROWN = 1.03
 const PAGE_BYTES = 4_096
@@ -63,21 +63,23 @@ function cpuOf(seen: readonly Seen[]): Record<string, number> {
 }
 
 /** This process and its descendants. */
-function processes(): Seen[] {
-  const stats = new Map(readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
-    const stat = statOf(Number(name))
-    return stat === null ? [] : [[stat.pid, stat] as const]
-  }))
-  const isOurs = (pid: number): boolean => pid === process.pid || (stats.has(pid) && isOurs(stats.get(pid)!.parent))
-  return [...stats.values()].filter(({ pid }) => isOurs(pid)).map(({ pid, cpuSeconds }) => ({ pid, kind: kindOf(pid), cpuSeconds, residentBytes: residentBytesOf(pid) }))
+function processes(pid: number = process.pid): Seen[] {
+  const children = tasks(pid).flatMap(task => read(`/proc/${pid}/task/${task}/children`).split(' ').filter(text => text !== '').map(Number))
+  return [{ pid, kind: kindOf(pid), cpuSeconds: cpuSecondsOf(pid), residentBytes: residentBytesOf(pid) }, ...children.flatMap(child => processes(child))]
+}
+
+function tasks(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+  } catch {
+    return []
+  }
 }
 
 /** Children that are gone count with their parent (fields 14 to 17, proc(5)). */
-function statOf(pid: number): { readonly pid: number; readonly parent: number; readonly cpuSeconds: number } | null {
+function cpuSecondsOf(pid: number): number {
   const stat = read(`/proc/${pid}/stat`)
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  if (fields.length < 15) return null
-  return { pid, parent: Number(fields[1]), cpuSeconds: fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS }
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS
 }
 
 function kindOf(pid: number): string {

@@ -32,8 +32,11 @@ async function deleteEverywhere(id: string, options: EvidenceOptions & { readonl
     })
   }
   const actor = actorOf(options.actor)
-  const [{ withStore }, { deleteEvidence }] = await Promise.all([import('./with-ingest-store.ts'), import('../store/ledger/delete-evidence.ts')])
-  return withStore(options, settings, async ({ custody, ledger }) => {
+  const [{ withStore }, { deleteEvidence }, { foldCases }, { makeCases }] = await Promise.all([
+    import('./with-ingest-store.ts'), import('../store/ledger/delete-evidence.ts'), import('../pipeline/ingest/fold-cases.ts'), import('../triage/index.ts'),
+  ])
+  return withStore(options, settings, async store => {
+    const { custody, ledger } = store
     const target = findTarget(id, custody.register)
     // Events first: should this be interrupted, the deletion can be repeated.
     for (const evidence of evidenceGoing(target, custody)) {
@@ -41,7 +44,10 @@ async function deleteEverywhere(id: string, options: EvidenceOptions & { readonl
         if (!(cause instanceof NoroshiError) || cause.code !== 'no-such-evidence') throw cause
       })
     }
-    return { deed: 'delete', ...target, ...mutable(await custody.delete(target, actor, options.reason)) }
+    const deleted = await custody.delete(target, actor, options.reason)
+    // The cases of what is gone go too.
+    await foldCases(store, makeCases)
+    return { deed: 'delete', ...target, ...mutable(deleted) }
   })
 }
 

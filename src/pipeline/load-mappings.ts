@@ -9,7 +9,7 @@ import { parseYamlFiles } from './yaml-files.ts'
 import type { YamlFile } from './yaml-files.ts'
 
 /** The mappings that come with the program. */
-const MAPPINGS_DIRECTORY = join(import.meta.dirname, '../../mappings')
+export const MAPPINGS_DIRECTORY = join(import.meta.dirname, '../../mappings')
 
 /** Reading YAML takes 100 ms, and every worker does it; what was read is kept here, beside Node's own compile cache. */
 const MAPPINGS_CACHE = join(import.meta.dirname, '../../.runtime/mappings.json')

@@ -10,7 +10,7 @@ import { RawWindow } from './raw-window.ts'
 import { keepRows } from './row-range.ts'
 import type { RowRange } from './row-range.ts'
 import type { SpooledRows, SpoolPaths } from './spool-sink.ts'
-import { SpoolSink } from './spool-sink.ts'
+import { RowEncoder, SpoolSink } from './spool-sink.ts'
 
 /** Chunks to be read into spool files, group by group; plain data, so that it can cross to a worker process. */
 export interface IngestTask {
@@ -69,8 +69,9 @@ export async function ingestChunks(
   onGroup: OnGroup,
 ): Promise<void> {
   const reader = new EvidenceReader(evidence, onBytes)
+  const encoder = new RowEncoder(tools.mappings)
   for (const [index, { spool, attempts }] of groups.entries()) {
-    const sink = new SpoolSink(organisation, spool, tools.mappings)
+    const sink = new SpoolSink(organisation, spool, encoder)
     const chunks: SpooledChunk[] = []
     try {
       for (const attempt of attempts) {

@@ -1,8 +1,6 @@
-import { hostname } from 'node:os'
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DataFolder } from '../../platform/data-folder.ts'
-import { identifyProcess } from '../../platform/process-identity.ts'
 import type { ClickHouse, ClickHouseOptions } from '../../store/clickhouse/open-clickhouse.ts'
 import { openClickHouse } from '../../store/clickhouse/open-clickhouse.ts'
 import { migrateClickHouse } from '../../store/clickhouse/migrate-clickhouse.ts'
@@ -10,10 +8,11 @@ import { Custody } from '../../store/custody/custody.ts'
 import { EVENT_MIGRATIONS } from '../../store/events/event-migrations.ts'
 import type { Ledger } from '../../store/ledger/ledger.ts'
 import { openLedger } from '../../store/ledger/ledger.ts'
-import { abandonLoads } from '../../store/ledger/load.ts'
+import { abandonLoads, loadingWorkers } from '../../store/ledger/load.ts'
 import type { PostgresOptions } from '../../store/postgres/open-postgres.ts'
 import { openPostgres } from '../../store/postgres/open-postgres.ts'
 import { purgeDeadLoads } from './purge-dead-loads.ts'
+import { mayStillWork, workerName } from './worker-name.ts'
 
 export interface IngestStoreOptions {
   /** Held by this process. */
@@ -60,7 +59,7 @@ export async function openIngestStore({ folder, organisation, actor, ...engines 
     const [clickhouse, { pool }, custody] = await Promise.all(opening)
     await migrateClickHouse(clickhouse.client, EVENT_MIGRATIONS)
     const ledger = await openLedger(pool, organisation)
-    await abandonLoads(ledger, [])
+    await abandonLost(ledger)
     for (const name of readdirSync(folder.spool)) rmSync(join(folder.spool, name), { recursive: true, force: true })
     await purgeDeadLoads(clickhouse, ledger)
     return { folder, clickhouse, ledger, custody, actor, worker: workerName(), close }
@@ -70,7 +69,11 @@ export async function openIngestStore({ folder, organisation, actor, ...engines 
   }
 }
 
-function workerName(): string {
-  const identity = identifyProcess(process.pid)
-  return identity === null ? `${hostname()}:${process.pid}` : `${identity.bootId}:${identity.pid}:${identity.startTicks}`
+/**
+ * Gives up the loads of processes that are gone. Should one be wrongly taken for gone, its loads count for nothing when it completes them,
+ * and the chunks are read again: nothing is doubled.
+ */
+async function abandonLost(ledger: Ledger): Promise<void> {
+  const workers = await loadingWorkers(ledger)
+  await abandonLoads(ledger, workers.filter(mayStillWork))
 }

@@ -8,10 +8,11 @@ import { LOADS_PURGED } from './defaults.ts'
  * Deletes the rows of loads that have long been dead, some of them at a time: nobody sees them meanwhile. Only when they are gone is the
  * load forgotten.
  *
+ * @param afterSeconds how long a load must have been dead
  * @returns how many loads
  */
-export async function purgeDeadLoads({ client }: ClickHouse, ledger: Ledger): Promise<number> {
-  const loads = await deadLoadsToPurge(ledger, LOADS_PURGED)
+export async function purgeDeadLoads({ client }: ClickHouse, ledger: Ledger, afterSeconds?: number): Promise<number> {
+  const loads = await deadLoadsToPurge(ledger, LOADS_PURGED, afterSeconds)
   if (loads.length === 0) return 0
   try {
     for (const table of ['events', 'matches']) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { mappingsHash } from '../mappings-hash.ts'
 import { DECODER_VERSION } from './defaults.ts'
 
 /** What a result depends on beside the evidence and its settings. */
@@ -8,20 +9,22 @@ export interface ReadingVersion {
 }
 
 /**
+ * The mappings, which are data, count by their content; the code of decoders and of this pipeline by `DECODER_VERSION`.
+ *
  * @param rules each rule's key and whatever its verdicts depend on, in any order
  * @param zones of sources without one, as configured: they change times, and with them findings
  */
 export function readingVersion(rules: readonly { readonly key: string; readonly content: unknown }[], zones: Readonly<Record<string, string>>): ReadingVersion {
   const sorted = rules.map(({ key, content }) => JSON.stringify([key, content], sorting)).sort()
-  const zoned = Object.keys(zones).length === 0 ? '' : `+${sha256([JSON.stringify(zones, sorting)]).slice(0, ZONE_DIGITS)}`
-  return { decoderVersion: `${DECODER_VERSION}${zoned}`, rulesetHash: sha256(sorted) }
+  const zoned = Object.keys(zones).length === 0 ? '' : `+${sha256([JSON.stringify(zones, sorting)]).slice(0, HASH_DIGITS)}`
+  return { decoderVersion: `${DECODER_VERSION}-${mappingsHash().slice(0, HASH_DIGITS)}${zoned}`, rulesetHash: sha256(sorted) }
 }
 
 export function isOfVersion(one: ReadingVersion, other: ReadingVersion): boolean {
   return one.decoderVersion === other.decoderVersion && one.rulesetHash === other.rulesetHash
 }
 
-const ZONE_DIGITS = 16
+const HASH_DIGITS = 16
 
 function sha256(texts: readonly string[]): string {
   const hash = createHash('sha256')

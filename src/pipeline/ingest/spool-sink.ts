@@ -2,6 +2,7 @@ import type { DecodeError } from '../../model/decoder.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
 import type { Mappings } from '../../model/mappings.ts'
 import type { SeenMatch } from '../../model/seen-match.ts'
+import type { EventOrigin } from '../../store/events/encode-events.ts'
 import { EventEncoder } from '../../store/events/encode-events.ts'
 import { MatchEncoder } from '../../store/events/encode-matches.ts'
 import type { BatchSink } from '../inspect-chunks.ts'
@@ -30,17 +31,30 @@ export interface SpooledLoad {
   readonly report: (error: DecodeError) => void
 }
 
+/** Encodes rows as blocks of the store. Made once for many chunks: its buffers and what it has learnt of fields are worth keeping. */
+export class RowEncoder {
+  readonly events: EventEncoder
+  readonly matches: MatchEncoder
+
+  constructor(mappings: Mappings) {
+    this.events = new EventEncoder(NOWHERE, mappings)
+    this.matches = new MatchEncoder(NOWHERE, mappings)
+  }
+}
+
+const NOWHERE: EventOrigin = { organisation: '', load: 0, evidence: '', sensor: '' }
+
 /** Writes what is seen in chunks, one after another, as rows of the store into spool files: blocks of their own for each. */
 export class SpoolSink implements BatchSink {
   readonly #organisation: string
-  readonly #mappings: Mappings
+  readonly #encoder: RowEncoder
   readonly #eventFile: SpoolFile
   readonly #matchFile: SpoolFile
-  #current: { readonly load: SpooledLoad; readonly events: EventEncoder; readonly matches: MatchEncoder } | null = null
+  #load: SpooledLoad | null = null
 
-  constructor(organisation: string, paths: SpoolPaths, mappings: Mappings) {
+  constructor(organisation: string, paths: SpoolPaths, encoder: RowEncoder) {
     this.#organisation = organisation
-    this.#mappings = mappings
+    this.#encoder = encoder
     this.#eventFile = new SpoolFile(paths.events)
     this.#matchFile = new SpoolFile(paths.matches)
   }
@@ -48,12 +62,15 @@ export class SpoolSink implements BatchSink {
   /** Rows are of this load from now on. */
   begin(load: SpooledLoad): void {
     this.#flush()
+    this.#load = load
     const origin = { organisation: this.#organisation, load: load.load, evidence: load.evidence, sensor: '' }
-    this.#current = { load, events: new EventEncoder(origin, this.#mappings), matches: new MatchEncoder(origin, this.#mappings) }
+    this.#encoder.events.moveTo(origin)
+    this.#encoder.matches.moveTo(origin)
   }
 
   accept(batch: EventBatch, seen: readonly SeenMatch[]): void {
-    const { load: { raw, report }, events, matches } = this.#current!
+    const { raw, report } = this.#load!
+    const { events, matches } = this.#encoder
     events.add(batch, raw.rawOf(batch), report)
     if (events.full) this.#eventFile.append(events.take())
     for (const match of seen) {
@@ -67,14 +84,16 @@ export class SpoolSink implements BatchSink {
     return { events: this.#eventFile.close(), matches: this.#matchFile.close() }
   }
 
-  /** Removes what was written. */
+  /** Removes what was written, and forgets what was to be. */
   discard(): void {
+    this.#encoder.events.take()
+    this.#encoder.matches.take()
     this.#eventFile.remove()
     this.#matchFile.remove()
   }
 
   #flush(): void {
-    this.#eventFile.append(this.#current?.events.take() ?? null)
-    this.#matchFile.append(this.#current?.matches.take() ?? null)
+    this.#eventFile.append(this.#encoder.events.take())
+    this.#matchFile.append(this.#encoder.matches.take())
   }
 }

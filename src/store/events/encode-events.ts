@@ -39,9 +39,9 @@ export type RawOf = (row: number) => Uint8Array | null
  * takes says bench/ingest.ts.
  */
 export class EventEncoder {
-  readonly #origin: EventOrigin
+  #origin: EventOrigin
   readonly #mappings: Mappings
-  readonly #ids: EventIdHasher
+  #ids: EventIdHasher
   readonly #id = new ByteColumn()
   readonly #time = new NumberColumn()
   readonly #dataset = new DictionaryColumn()
@@ -68,6 +68,13 @@ export class EventEncoder {
     this.#ids = new EventIdHasher(origin.evidence)
     this.#subject = new SubjectColumn(origin.evidence)
     this.#view = mappings.dataset('')
+  }
+
+  /** Rows are of this origin from now on. Those before must have been taken: a block has one origin. */
+  moveTo(origin: EventOrigin): void {
+    this.#origin = origin
+    this.#ids = new EventIdHasher(origin.evidence)
+    this.#subject.standIn(origin.evidence)
   }
 
   /** The block is as large as blocks should be: {@link take} it. */

@@ -11,7 +11,7 @@ import { dictionaryColumn, nativeBlock, plainColumn } from './native-block.ts'
 
 /** Matches → blocks of the `matches` table in the Native format, as `EventEncoder` does with events. */
 export class MatchEncoder {
-  readonly #origin: EventOrigin
+  #origin: EventOrigin
   readonly #mappings: Mappings
   readonly #organisation = new DictionaryColumn()
   readonly #load = new ByteColumn()
@@ -31,6 +31,11 @@ export class MatchEncoder {
   constructor(origin: EventOrigin, mappings: Mappings) {
     this.#origin = origin
     this.#mappings = mappings
+  }
+
+  /** Rows are of this origin from now on. */
+  moveTo(origin: EventOrigin): void {
+    this.#origin = origin
   }
 
   /** The block is as large as blocks should be: {@link take} it. */

@@ -8,12 +8,17 @@ import type { FieldRole } from './field-shapes.ts'
 /** The column `subject`: what `subjectOf` finds. Machines and users come again and again, so their names are normalised once. */
 export class SubjectColumn {
   readonly keys = new DictionaryColumn()
-  readonly #evidence: Subject
+  #evidence: Subject
   readonly #known = new Map<EntityType, Map<FieldValue, Subject | null>>()
   #size = 0
 
   /** @param evidence stands in where nobody is named */
   constructor(evidence: string) {
+    this.#evidence = subjectFrom({ type: 'evidence', value: evidence })
+  }
+
+  /** Another evidence stands in from now on. */
+  standIn(evidence: string): void {
     this.#evidence = subjectFrom({ type: 'evidence', value: evidence })
   }
 

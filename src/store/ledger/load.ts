@@ -161,6 +161,13 @@ export async function quarantineChunk({ pool, organisation }: Ledger, run: numbe
   [run, chunk, organisation, JSON.stringify(reason)]))
 }
 
+/** The processes that have loads open. */
+export async function loadingWorkers({ pool, organisation }: Ledger): Promise<string[]> {
+  const rows = parseRows(z.object({ worker: z.string() }), await retrying(() => pool.query(`
+    select distinct worker from load where organisation = $1 and state = 'open' order by worker`, [organisation])))
+  return rows.map(({ worker }) => worker)
+}
+
 /**
  * Gives up what processes that are gone have left open; a start does it before it begins.
  *
