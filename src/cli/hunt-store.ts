@@ -12,7 +12,7 @@ import type { HuntOptions } from './hunt.ts'
 import { huntQuery } from './hunt-query.ts'
 import { queryResultLines } from './query-result-lines.ts'
 import { readSettings } from './settings.ts'
-import { terminal } from './terminal.ts'
+import { goneSignal, terminal } from './terminal.ts'
 import { withStore } from './with-ingest-store.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -26,11 +26,14 @@ export async function huntStore(text: string, options: Omit<HuntOptions, 'rules'
       scope: await eventScope(store),
       mappings: openHouse({ ruleDirectories: [] }).mappings,
       paths: new Map(evidence.map(({ sha256, paths }) => [sha256, paths.map(({ path }) => path)])),
+      ...goneSignal(),
     }
     try {
-      const result = await huntSummary(reader, query)
       const events = query.pipe === null ? await huntEvents(reader, query, options.limit) : []
-      const lines = query.pipe === null
+      // Fewer than were asked for are all there are.
+      const counted = query.pipe === null && events.length < options.limit ? null : await huntSummary(reader, query)
+      const total = counted?.total ?? events.length
+      const lines = query.pipe === null || counted === null
         ? events.map(event => eventLine({
             path: reader.paths.get(event.evidence)?.[0] ?? event.evidence,
             record: event.record,
@@ -38,10 +41,10 @@ export async function huntStore(text: string, options: Omit<HuntOptions, 'rules'
             dataset: event.dataset,
             fields: event.fields,
           }, options.json === true))
-        : queryResultLines(result, options.json === true)
+        : queryResultLines(counted, options.json === true)
       await writeLines(terminal().stdout, lines)
-      const shown = query.pipe === null && result.total > events.length ? `, the newest ${events.length} shown (see --limit)` : ''
-      terminal().stderr.write(`${result.total} events found${shown}, read as: ${formatQuery(query)}\n`)
+      const shown = query.pipe === null && total > events.length ? `, the newest ${events.length} shown (see --limit)` : ''
+      terminal().stderr.write(`${total} events found${shown}, read as: ${formatQuery(query)}\n`)
       return 0
     } catch (cause) {
       throw storeErrorOf(cause)

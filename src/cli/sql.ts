@@ -5,7 +5,7 @@ import { expertProblem } from '../store/events/expert-sql.ts'
 import { expertSettings } from '../store/events/scope.ts'
 import { readSettings } from './settings.ts'
 import type { CommonOptions } from './settings.ts'
-import { terminal } from './terminal.ts'
+import { goneSignal, terminal } from './terminal.ts'
 import { withStore } from './with-ingest-store.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -18,10 +18,12 @@ export async function sql(text: string, options: CommonOptions): Promise<number>
   if (problem !== null) throw new NoroshiError('bad-sql', problem)
   return withStore(options, readSettings(options), async store => {
     try {
+      const { signal } = goneSignal()
       const result = await store.clickhouse.client.query({
         query: text,
         format: 'JSONEachRow',
         clickhouse_settings: expertSettings(await eventScope(store), EXPERT_LIMITS),
+        ...(signal === undefined ? {} : { abort_signal: signal }),
       })
       await writeLines(terminal().stdout, rowLines(result.stream()))
       return 0

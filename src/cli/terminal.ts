@@ -12,6 +12,7 @@ export type TerminalStream = Writable & { readonly columns?: number | undefined;
 
 /** What surrounds a command that a server runs for another process. */
 interface Surroundings extends Terminal {
+  readonly gone: AbortSignal
   readonly shared: SharedStore
 }
 
@@ -24,6 +25,12 @@ export function terminal(): Terminal {
 /** The store that is open already, when a running server does the work; null when the command opens its own. */
 export function sharedStore(): SharedStore | null {
   return surroundings.getStore()?.shared ?? null
+}
+
+/** Aborted when the person who asked a running server has gone away; in a process of its own a command ends with it. */
+export function goneSignal(): { readonly signal?: AbortSignal } {
+  const gone = surroundings.getStore()?.gone
+  return gone === undefined ? {} : { signal: gone }
 }
 
 /** Runs a command inside a server. */

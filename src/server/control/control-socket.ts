@@ -12,8 +12,16 @@ import { CONTROL_SOCKET, controlRequestSchema, MOST_REQUEST_BYTES } from './cont
 /** A stream that a command writes to, with what is known of where it goes. */
 export type CommandStream = Writable & { readonly columns: number | undefined; readonly isTTY: boolean }
 
+/** The person who asked, as a command sees them. */
+export interface CommandCaller {
+  readonly stdout: CommandStream
+  readonly stderr: CommandStream
+  /** Aborted when they have gone away: for commands that only answer. */
+  readonly gone: AbortSignal
+}
+
 /** Does what a command does; answers its exit code. */
-export type RunCommand = (request: ControlRequest, streams: { readonly stdout: CommandStream; readonly stderr: CommandStream }) => Promise<number>
+export type RunCommand = (request: ControlRequest, caller: CommandCaller) => Promise<number>
 
 /** Where the socket lies: in the run folder, or where that path is too long for a socket, in a private folder of the same user. */
 export async function controlSocketPath(runFolder: string): Promise<string> {
@@ -55,8 +63,10 @@ async function serve(socket: Socket, run: RunCommand, log: Log): Promise<void> {
   try {
     const request = controlRequestSchema.parse(JSON.parse(await firstLine(socket)))
     log('info', 'command', { command: request.command })
+    const gone = new AbortController()
+    socket.once('close', () => gone.abort())
     const stream = (name: 'stdout' | 'stderr') => commandStream(socket, text => (name === 'stdout' ? { stdout: text } : { stderr: text }), request)
-    send(socket, { exit: await run(request, { stdout: stream('stdout'), stderr: stream('stderr') }) })
+    send(socket, { exit: await run(request, { stdout: stream('stdout'), stderr: stream('stderr'), gone: gone.signal }) })
     socket.end()
   } catch (cause) {
     log('error', 'command failed', { cause: messageOf(cause) })
