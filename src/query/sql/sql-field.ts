@@ -1,5 +1,6 @@
 import type { Mappings } from '../../model/mappings.ts'
 import type { DatasetMapping, SourceMapping } from '../../model/source-mapping.ts'
+import { SEARCH_COLUMN_NAMES, searchColumn } from './search-column.ts'
 import type { SqlContext } from './sql-context.ts'
 
 /** A field of the source as SQL over `search`. */
@@ -37,7 +38,7 @@ export function hasOtherNames(name: string, mappings: Mappings): boolean {
 
 /** The first name that the event has. */
 function sqlLookUp(names: readonly string[], { parameters }: SqlContext): string {
-  const values = names.map(name => `search[${parameters.text(name)}]`)
+  const values = names.map(name => `${SEARCH_COLUMN_NAMES[searchColumn(name)]!}[${parameters.text(name)}]`)
   return values.reduceRight((otherwise, each) => `if(${each} != '', ${each}, ${otherwise})`)
 }
 

@@ -10,8 +10,8 @@ const WIDEST = 2
 /** A column of type LowCardinality(String) in the Native format: distinct texts once, and an index for each value. */
 export class DictionaryColumn {
   readonly #indexes = new Map<string, number>()
-  readonly #keys = new ByteColumn()
-  #values = new Uint32Array(1 << 12)
+  readonly #keys = new ByteColumn(1 << 10)
+  #values = new Uint32Array(1 << 10)
   #length = 0
   #generation = 0
   #last: string | null = null

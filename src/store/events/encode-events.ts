@@ -15,7 +15,7 @@ import { fieldsText } from './fields-text.ts'
 import { fitFields } from './fit-fields.ts'
 import { FlatFields } from './flat-fields.ts'
 import { flattenFields, isFolded } from './flatten-fields.ts'
-import { dictionaryColumn, mapColumn, nativeBlock, plainColumn, sameColumn, sameTextColumn, textArrayColumn } from './native-block.ts'
+import { dictionaryColumn, nativeBlock, plainColumn, sameColumn, sameTextColumn, textArrayColumn } from './native-block.ts'
 import { NumberColumn } from './number-column.ts'
 import { SubjectColumn } from './subject-column.ts'
 
@@ -55,7 +55,6 @@ export class EventEncoder {
   readonly #entities = new EntityColumn()
   readonly #raw = new ByteColumn()
   readonly #flat = new FlatFields()
-  readonly #searchEnds = new NumberColumn()
   readonly #block = new ByteColumn()
   #rows = 0
   #datasetName = ''
@@ -79,7 +78,7 @@ export class EventEncoder {
 
   /** The block is as large as blocks should be: {@link take} it. */
   get full(): boolean {
-    return this.#rows >= BLOCK_ROWS || this.#flat.values.length + this.#flat.json.length + this.#raw.length >= BLOCK_BYTES
+    return this.#rows >= BLOCK_ROWS || this.#flat.json.length * 2 + this.#raw.length >= BLOCK_BYTES
   }
 
   /** Adds the rows of a batch; what was left out of an event is reported with its offset. */
@@ -92,7 +91,7 @@ export class EventEncoder {
       const shape = this.#flat.shapeOf(row)
       if (shape === null) this.#addAny(batch, row, report)
       else this.#addFlat(shape)
-      this.#searchEnds.add(this.#flat.names.length)
+      this.#flat.search.endRow()
       this.#raw.writeBlob(rawOf(row) ?? NOTHING)
       this.#rows++
     }
@@ -122,7 +121,7 @@ export class EventEncoder {
       textArrayColumn('entities', this.#entities.ends, this.#entities.keys),
       plainColumn('raw', 'String', this.#raw),
       plainColumn('fields', 'String', this.#flat.json),
-      mapColumn('search', this.#searchEnds, this.#flat.names, this.#flat.values),
+      ...this.#flat.search.native(),
     ])
     this.#clear()
     return block
@@ -152,11 +151,10 @@ export class EventEncoder {
     // Whether the subject is as plain as SQL wants it decides how the fields are written, and who it is the fields say.
     const isPlain = this.#subject.addOf(subject, flat) && this.#isDatasetPlain
     this.#oddity.writeUint8(flat.write(shape, isPlain ? 'searchable' : 'odd'))
-    const memory = flat.values.room(0)
     for (const { type, position } of entities) {
       const start = flat.startOf(position)
       const value = flat.valueOf(position)
-      if (start >= 0 && typeof value === 'string') this.#entities.addBytes(type, memory, start, start + value.length)
+      if (start >= 0 && typeof value === 'string') this.#entities.addBytes(type, shape.names[position]!.column.values.room(0), start, start + value.length)
       else this.#entities.addValue(type, value)
     }
     this.#entities.endRow()
@@ -174,27 +172,23 @@ export class EventEncoder {
   }
 
   #addSearch(fields: Fields): number {
-    const { names, values } = this.#flat
-    const namesBefore = names.length
-    const valuesBefore = values.length
+    const { search } = this.#flat
     let oddity: number = ODDITY.none
     const isPlain = flattenFields(fields, {
       add(name, kind, text) {
-        names.add(name)
-        values.writeText(kind + text)
+        search.add(name, kind + text)
         if (kind === '' && isFolded(text)) oddity = ODDITY.folded
       },
     })
     if (isPlain) return oddity
-    names.truncate(namesBefore)
-    values.truncate(valuesBefore)
+    search.dropRow()
     return ODDITY.odd
   }
 
   #clear(): void {
     const columns = [
       this.#id, this.#time, this.#dataset, this.#record, this.#offset, this.#length, this.#ordinal, this.#flags, this.#oddity,
-      this.#subject, this.#entities, this.#raw, this.#flat, this.#searchEnds,
+      this.#subject, this.#entities, this.#raw, this.#flat,
     ]
     for (const column of columns) column.clear()
     this.#rows = 0

@@ -1,9 +1,10 @@
+import { SEARCH_COLUMN_NAMES } from '../../query/sql/search-column.ts'
 import type { FileInsert } from '../clickhouse/open-clickhouse.ts'
 
 /** The columns of `EventEncoder`'s blocks, in their order. */
 const EVENT_COLUMNS = [
   'organisation', 'load', 'id', 'time', 'dataset', 'sensor', 'evidence', 'record', 'offset', 'length', 'ordinal', 'flags', 'oddity', 'subject',
-  'entities', 'raw', 'fields', 'search',
+  'entities', 'raw', 'fields', ...SEARCH_COLUMN_NAMES,
 ]
 
 /** A part of this many rows takes about 300 MB while it is sorted and written; smaller ones would leave more to merge. */

@@ -1,3 +1,4 @@
+import { SEARCH_COLUMN_NAMES } from '../../query/sql/search-column.ts'
 import { SQL_NETWORKS, SQL_WORDS } from '../../query/sql/sql-hint.ts'
 
 /**
@@ -5,15 +6,16 @@ import { SQL_NETWORKS, SQL_WORDS } from '../../query/sql/sql-hint.ts'
  * within an organisation. Rows are never changed; which count is decided by their load (scope.ts).
  *
  * The fields of an event are there twice, because they are asked two ways. `fields` is what is shown and what memory judges by: one
- * text, read for a hundred rows of millions. `search` is what conditions and counts read: name → typed value (query/sql/stored-value.ts),
- * one entry for each name by which the hunt language finds the value. Its serialization spreads names over 32 streams, so that a question
- * about one field reads a thirtieth of it. Promoted columns for the fields that rules use were considered: they are as fast for those
+ * text, read for a hundred rows of millions. `search_0` and so on are what conditions and counts read: name → typed value
+ * (query/sql/stored-value.ts), one entry for each name by which the hunt language finds the value. Names are spread over 32 columns
+ * (query/sql/search-column.ts), so that a question about one field reads a thirtieth of it; `search` is all of them in one. The engine can spread a
+ * map too (`with_buckets`), which doubled the time of an insert, and each merge did it again. Promoted columns for the fields that rules use were considered: they are as fast for those
  * fields and forty times slower for all others, their number grows with every rule set, and each insert pays for all of them. Parallel arrays
  * of names and values read everything for any question. A JSON column would let an attacker's keys decide the table's shape.
  *
  * `words` lets a search for an exact value skip the granules (8,192 rows) that do not have it, `networks` one for the addresses of an
  * IPv4 network (query/sql/sql-hint.ts). Both are Bloom filters, made when parts are merged rather than when they are inserted: a fresh part is scanned.
- * ClickHouse 26.4 or later is needed, for the serialization.
+ * What is inserted is one file until it is merged: a hundred and sixty files take longer to make than to fill.
  */
 export const EVENTS_TABLES: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS events (
@@ -34,15 +36,14 @@ export const EVENTS_TABLES: readonly string[] = [
     entities Array(String),
     raw String CODEC(ZSTD(1)),
     fields String CODEC(LZ4),
-    search Map(LowCardinality(String), String),
+    ${SEARCH_COLUMN_NAMES.map(name => `${name} Map(LowCardinality(String), String)`).join(', ')},
+    search Map(LowCardinality(String), String) ALIAS mapConcat(${SEARCH_COLUMN_NAMES.join(', ')}),
     INDEX words ${SQL_WORDS} TYPE bloom_filter(0.005) GRANULARITY 1,
     INDEX networks ${SQL_NETWORKS} TYPE bloom_filter(0.005) GRANULARITY 1,
     INDEX oddities oddity TYPE minmax GRANULARITY 1,
     INDEX ids id TYPE bloom_filter(0.005) GRANULARITY 1
   ) ENGINE = MergeTree ORDER BY (organisation, time, evidence, offset, ordinal)
-  SETTINGS map_serialization_version = 'with_buckets', map_serialization_version_for_zero_level_parts = 'with_buckets',
-    max_buckets_in_map = 32, map_buckets_strategy = 'constant', map_buckets_min_avg_size = 0,
-    min_compress_block_size = 65536, max_compress_block_size = 262144`,
+  SETTINGS min_level_for_wide_part = 1, min_compress_block_size = 65536, max_compress_block_size = 262144`,
   `CREATE TABLE IF NOT EXISTS matches (
     organisation LowCardinality(String),
     load UInt64 CODEC(Delta, ZSTD),

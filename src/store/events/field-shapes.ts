@@ -3,13 +3,16 @@ import type { DatasetView } from '../../model/mappings.ts'
 import type { MutableFields } from '../../model/value.ts'
 import { newFields } from '../../model/value.ts'
 import { MAX_FIELD_PATHS } from './defaults.ts'
+import type { SearchColumn, SearchColumns } from './search-columns.ts'
 
 /** The name of a field, and what is written wherever it stands. */
 export interface FieldName {
   readonly text: string
   /** Bytes of `"name":`. */
   readonly jsonBytes: number
-  /** Its index in a dictionary, and which generation of it. */
+  /** Where its values go. */
+  readonly column: SearchColumn
+  /** Its index in the column's dictionary, and in which generation of it. */
   index: number
   generation: number
 }
@@ -36,11 +39,7 @@ export class FieldShape {
 
   /** All its names. */
   get names(): readonly FieldName[] {
-    if (this.#names === null) {
-      const names: FieldName[] = []
-      for (let shape: FieldShape = this; shape.parent !== null && shape.name !== null; shape = shape.parent) names.push(shape.name)
-      this.#names = names.reverse()
-    }
+    this.#names ??= namesOf(this)
     return this.#names
   }
 
@@ -87,9 +86,14 @@ export interface FieldRoles {
 
 /** All shapes met so far. Names come from attackers: when there are too many, all are forgotten. */
 export class FieldShapes {
+  readonly #search: SearchColumns
   #root = new FieldShape(null, null)
   #names = new Map<string, FieldName | null>()
   #count = 0
+
+  constructor(search: SearchColumns) {
+    this.#search = search
+  }
 
   /** That of an event without fields. */
   get root(): FieldShape {
@@ -108,9 +112,13 @@ export class FieldShapes {
   #nameOf(text: string): FieldName | null {
     const known = this.#names.get(text)
     if (known !== undefined) return known
-    const name = isUsual(text) ? { text, jsonBytes: Buffer.byteLength(JSON.stringify(text)) + 1, index: 0, generation: -1 } : null
+    const name = isUsual(text) ? this.#newName(text) : null
     if (text.length <= MAX_NAME_LENGTH) this.#names.set(text, name)
     return name
+  }
+
+  #newName(text: string): FieldName {
+    return { text, jsonBytes: Buffer.byteLength(JSON.stringify(text)) + 1, column: this.#search.of(text), index: 0, generation: -1 }
   }
 
   #forget(): void {
@@ -133,6 +141,12 @@ const MAX_VIEWS = 64
 
 /** UTF-16 units of a name that is kept. */
 const MAX_NAME_LENGTH = 256
+
+function namesOf(last: FieldShape): FieldName[] {
+  const names: FieldName[] = []
+  for (let shape: FieldShape | null = last; shape !== null; shape = shape.parent) if (shape.name !== null) names.push(shape.name)
+  return names.reverse()
+}
 
 /** The mapping itself is asked which fields it finds, by fields whose values are their positions. */
 function rolesOf(view: DatasetView, names: readonly FieldName[]): FieldRoles {

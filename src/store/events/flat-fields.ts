@@ -2,10 +2,10 @@ import type { Fields, FieldValue } from '../../model/value.ts'
 import { ODDITY } from '../../query/sql/stored-event.ts'
 import { KIND, plainTextKind, storedValue } from '../../query/sql/stored-value.ts'
 import { ByteColumn } from './byte-column.ts'
-import { DictionaryColumn } from './dictionary-column.ts'
 import type { FieldShape } from './field-shapes.ts'
 import { FieldShapes } from './field-shapes.ts'
 import { isFolded } from './flatten-fields.ts'
+import { SearchColumns } from './search-columns.ts'
 
 /**
  * The fields of events as JSON and as searchable values, of a batch: the engine makes the JSON of many events in one call, and one loop over its
@@ -14,9 +14,8 @@ import { isFolded } from './flatten-fields.ts'
  */
 export class FlatFields {
   readonly json = new ByteColumn()
-  readonly names = new DictionaryColumn()
-  readonly values = new ByteColumn()
-  readonly #shapes = new FieldShapes()
+  readonly search = new SearchColumns()
+  readonly #shapes = new FieldShapes(this.search)
   /** Of each event of the batch, null where it has none. */
   readonly #rows: (FieldShape | null)[] = []
   #rowCount = 0
@@ -64,7 +63,7 @@ export class FlatFields {
     return this.#found[this.#rowStart + position] ?? null
   }
 
-  /** Where in the memory of `values` a text of the row written last begins, until the next is written; -1 when it is no text of ASCII. */
+  /** Where in its column's memory a text of the row written last begins, until the next is written; -1 when it is no text of ASCII. */
   startOf(position: number): number {
     return this.#starts[position]!
   }
@@ -76,8 +75,6 @@ export class FlatFields {
    */
   write(shape: FieldShape, wanted: 'searchable' | 'odd'): number {
     if (this.#ready === 0) this.#makeJson()
-    const namesBefore = this.names.length
-    const valuesBefore = this.values.length
     const begin = this.#at
     const oddity = this.#writeValues(shape)
     this.#ready--
@@ -86,8 +83,7 @@ export class FlatFields {
     // The comma between two events.
     this.#at++
     if (wanted !== 'odd' && oddity !== ODDITY.odd) return oddity
-    this.names.truncate(namesBefore)
-    this.values.truncate(valuesBefore)
+    this.search.dropRow()
     return ODDITY.odd
   }
 
@@ -95,24 +91,21 @@ export class FlatFields {
     const { names } = shape
     const source = this.#source
     const found = this.#found
-    const dictionary = this.names
-    const { generation } = dictionary
+    const { row } = this.search
     if (this.#starts.length < names.length) this.#starts = new Int32Array(names.length * 2)
     const starts = this.#starts
     let oddity: number = ODDITY.none
-    // A value takes no more bytes than its JSON, but for a longer length and the kind.
-    const most = this.#length - this.#at + names.length * EXTRA_BYTES
-    let values = this.values.room(most)
-    let v = this.values.length
     let at = this.#at
     this.#rowStart = this.#nextValue
     for (let position = 0; position < names.length; position++) {
       const name = names[position]!
-      if (name.generation !== generation) {
-        name.index = dictionary.indexOf(name.text)
-        name.generation = generation
+      const { column } = name
+      column.beginIn(row)
+      if (name.generation !== column.names.generation) {
+        name.index = column.names.indexOf(name.text)
+        name.generation = column.names.generation
       }
-      dictionary.addIndex(name.index)
+      column.names.addIndex(name.index)
       const value = found[this.#nextValue++]
       starts[position] = -1
       at += 1 + name.jsonBytes
@@ -122,13 +115,12 @@ export class FlatFields {
           const stored = storedValue(value)
           if (stored === null) oddity = ODDITY.odd
           if (stored !== null && oddity === ODDITY.none && isFolded(stored)) oddity = ODDITY.folded
-          this.values.extend(v)
-          this.values.writeText(stored ?? '')
-          v = this.values.length
-          values = this.values.room(most)
+          column.values.writeText(stored ?? '')
           continue
         }
         const { length } = value
+        const values = column.values.room(length + EXTRA_BYTES)
+        let v = column.values.length
         if (length < 0x7f) values[v++] = length + 1
         else v = writeVarint(values, v, length + 1)
         const start = v + 1
@@ -145,27 +137,28 @@ export class FlatFields {
         }
         at++
         values[v] = isAddressStart(values, start, end) ? (plainTextKind(value) ?? KIND.text).charCodeAt(0) : TEXT
-        v = end
+        column.values.extend(end)
       } else if (value === null || value === undefined) {
-        values[v++] = 1
-        values[v++] = NULL
+        column.values.writeUint8(1)
+        column.values.writeUint8(NULL)
         at += 4
       } else {
-        const length = v++
+        const values = column.values.room(SCALAR_BYTES)
+        const length = column.values.length
+        let v = length + 1
         values[v++] = typeof value === 'number' ? NUMBER : BOOLEAN
         for (let code = source[at]!; code !== COMMA && code !== CLOSE; code = source[++at]!) values[v++] = code
         values[length] = v - length - 1
+        column.values.extend(v)
       }
     }
     this.#at = at + (names.length === 0 ? 2 : 1)
-    this.values.extend(v)
     return oddity
   }
 
   clear(): void {
     this.json.clear()
-    this.names.clear()
-    this.values.clear()
+    this.search.clear()
   }
 
   /** Null when the event has no shape; what it left among the values is to be taken back. */
@@ -209,7 +202,10 @@ export class FlatFields {
 /** Events whose JSON is made in one call: enough to spread its cost, few enough to stay in the processor's cache. */
 const EVENTS_AT_ONCE = 64
 
-/** Bytes that a value may take beyond its JSON with name and quotes: a long length. */
+/** Bytes of a number or a word with its kind and length, at most. */
+const SCALAR_BYTES = 40
+
+/** Bytes that a text takes beside its letters: its length and its kind. */
 const EXTRA_BYTES = 8
 
 const CLOSE = 0x7d

@@ -17,6 +17,11 @@ export class NumberColumn {
     this.#length += 2
   }
 
+  addRepeated(value: number, count: number): void {
+    if (count === 1) return this.add(value)
+    for (let i = 0; i < count; i++) this.add(value)
+  }
+
   clear(): void {
     this.#length = 0
   }

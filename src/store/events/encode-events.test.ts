@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { byDepth } from '../../../test/depth.ts'
+import { NOBODY } from '../../model/entities.ts'
+import { EventBatchBuilder } from '../../model/event-batch.ts'
+import type { EventBatch } from '../../model/event-batch.ts'
+import { Mappings } from '../../model/mappings.ts'
+import { sourceMappingSchema } from '../../model/source-mapping.ts'
+import type { Fields, FieldValue } from '../../model/value.ts'
+import { SEARCH_COLUMN_NAMES } from '../../query/sql/search-column.ts'
+import { EventEncoder } from './encode-events.ts'
+import { readNativeBlock } from './testing/read-native-block.ts'
+import { byName, simpleRows } from './testing/simple-rows.ts'
+
+const ORIGIN = { organisation: 'o', load: 2 ** 40 + 1, evidence: 'c0ffee'.padEnd(64, '7'), sensor: 'tap' }
+
+const mappings = new Mappings([sourceMappingSchema.parse({
+  source: 'windows',
+  title: 'Some',
+  subject: [{ type: 'host', field: 'Computer' }, { type: 'user', field: 'User' }],
+  entities: {
+    host: ['Computer', 'From'], user: ['User', 'a b'], hash: ['Hashes'], ip: ['Ip', 'From'], url: 'Url', process: ['Image', 'Parent', 'a.b'], domain: 'Name',
+  },
+  fields: { Computer: ['Host'], Image: ['Program', 'a.b'] },
+  datasets: { 'windows.some': {}, 'windows.other': { subject: [{ type: 'ip', field: 'Ip' }] } },
+})])
+
+const names = fc.constantFrom(
+  'Computer', 'Host', 'User', 'Hashes', 'Ip', 'From', 'Url', 'Image', 'Parent', 'Program', 'Name', 'a', 'a b', 'ab', 'a.b', 'b', '', '7', '煙', '__proto__', 'x"y\\',
+  '\ud800', '\0', '\u0001', 'n'.repeat(300),
+)
+const hex = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdefABCDEF'), minLength: length, maxLength: length })
+const text = fc.oneof(
+  fc.string({ maxLength: 12 }), fc.string({ unit: 'binary', maxLength: 6 }), fc.string({ unit: fc.constantFrom('\0', '\n', '"', '\\', '\u001f', '\u007f', 'A', 'é') }),
+  fc.constantFrom(...NOBODY), fc.constantFrom('HOST1.', ' host1 ', 'host1', '\thost1\v', 'C:\\Windows\\x.exe', 'c:\\windows\\X.EXE', '10.0.0.1', '::1', '[fe80::1]', 'fe80::1%e', '1.2.3.4.', ':', '.', '%'),
+  fc.ipV4(), fc.ipV6(), hex(32), hex(64), fc.tuple(hex(40), hex(32)).map(([a, b]) => `SHA1=${a},IMPHASH=${b},MD5=${b},=${b},x`),
+  fc.constantFrom(126, 127, 128, 129, 1_020, 1_024, 1_025, 16_380).map(length => 'Ab'.repeat(length).slice(0, length)),
+)
+const scalar: fc.Arbitrary<FieldValue> = fc.oneof(
+  { weight: 6, arbitrary: text }, { weight: 2, arbitrary: fc.integer() }, fc.double(), fc.boolean(), fc.constant(null),
+  fc.constantFrom(0, -0, 2 ** 31, 2 ** 53, -5, 1e21, 5e-324, Number.NaN, 5n),
+)
+const value: fc.Arbitrary<FieldValue> = fc.oneof({ weight: 30, arbitrary: scalar }, fc.array(scalar, { maxLength: 3 }), fc.dictionary(names, scalar, { maxKeys: 2 }))
+const fields: fc.Arbitrary<Fields> = fc.uniqueArray(fc.tuple(names, value), { maxLength: 8, selector: ([name]) => name }).map(members => Object.fromEntries(members))
+const place = fc.record({ dataset: fc.constantFrom('windows.some', 'windows.other', 'unheard.of', 'Größe'), time: fc.option(fc.maxSafeNat()), offset: fc.maxSafeNat(), ordinal: fc.nat(), fields })
+
+test('an encoder writes what the plain functions say', () => {
+  fc.assert(fc.property(fc.array(fc.array(place, { maxLength: 12 }), { minLength: 1, maxLength: 3 }), batches => {
+    const encoder = new EventEncoder(ORIGIN, mappings)
+    for (const rows of batches) {
+      const batch = batchOf(rows)
+      encoder.add(batch, row => Uint8Array.of(row, 255), () => {})
+      const block = encoder.take()
+      if (block === null) expect(rows).toEqual([])
+      else expect(rowsOf(readNativeBlock(block))).toEqual(simpleRows(ORIGIN, mappings, batch))
+    }
+  }), { numRuns: byDepth(50, 500, 50_000) })
+})
+
+test('batches of one block follow one another', () => {
+  const encoder = new EventEncoder(ORIGIN, mappings)
+  const batches = fc.sample(fc.array(place, { minLength: 1, maxLength: 100 }), { numRuns: 20, seed: 3 }).map(batchOf)
+  for (const batch of batches) encoder.add(batch, () => null, () => {})
+  const block = readNativeBlock(encoder.take()!)
+  expect(rowsOf(block)).toEqual(batches.flatMap(batch => simpleRows(ORIGIN, mappings, batch)))
+  expect(['organisation', 'load', 'evidence', 'sensor'].map(name => new Set(block.get(name)))).toEqual([new Set(['o']), new Set([ORIGIN.load]), new Set([ORIGIN.evidence]), new Set(['tap'])])
+  expect(encoder.take()).toBeNull()
+})
+
+test('names without end are forgotten, not kept', () => {
+  const encoder = new EventEncoder(ORIGIN, mappings)
+  const batches = Array.from({ length: byDepth(4, 110, 220) }, (_each, number) =>
+    batchOf(Array.from({ length: 500 }, (_, row) => ({ dataset: 'd', time: 0, offset: row, ordinal: 0, fields: { [`k${number}-${row}`]: 'x', same: row } }))))
+  for (const batch of batches) {
+    encoder.add(batch, () => null, () => {})
+    const block = encoder.take()!
+    if (batch === batches[0] || batch === batches.at(-1)) expect(rowsOf(readNativeBlock(block))).toEqual(simpleRows(ORIGIN, mappings, batch))
+  }
+})
+
+function batchOf(rows: readonly { dataset: string, time: number | null, offset: number, ordinal: number, fields: Fields }[]): EventBatch {
+  const builder = new EventBatchBuilder()
+  for (const [record, row] of rows.entries()) builder.add({ ...row, record, length: 9 })
+  return builder.take()
+}
+
+function rowsOf(block: ReadonlyMap<string, unknown[]>): unknown[] {
+  const column = (name: string) => block.get(name) ?? []
+  return column('id').map((id, row) => ({
+    id,
+    ...Object.fromEntries(['time', 'dataset', 'record', 'oddity', 'subject', 'entities', 'fields'].map(name => [name, column(name)[row]])),
+    search: SEARCH_COLUMN_NAMES.flatMap(name => column(name)[row] as [string, string][]).toSorted(byName),
+  }))
+}

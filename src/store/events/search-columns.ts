@@ -1,0 +1,87 @@
+import { SEARCH_COLUMN_NAMES, searchColumn } from '../../query/sql/search-column.ts'
+import { ByteColumn } from './byte-column.ts'
+import { DictionaryColumn } from './dictionary-column.ts'
+import type { NativeColumn } from './native-block.ts'
+import { mapColumn } from './native-block.ts'
+import { NumberColumn } from './number-column.ts'
+
+/** The columns `search_0` and so on: for each row the names of its fields with their stored values, each in the column of its name. */
+export class SearchColumns {
+  readonly #columns = SEARCH_COLUMN_NAMES.map(() => new SearchColumn())
+  #row = 0
+
+  /** That of a name, for who writes there on their own. */
+  of(name: string): SearchColumn {
+    return this.#columns[searchColumn(name)]!
+  }
+
+  /** The row under way within the block. */
+  get row(): number {
+    return this.#row
+  }
+
+  get length(): number {
+    return this.#columns.reduce((sum, { values }) => sum + values.length, 0)
+  }
+
+  add(name: string, stored: string): void {
+    const column = this.of(name)
+    column.beginIn(this.#row)
+    column.names.add(name)
+    column.values.writeText(stored)
+  }
+
+  endRow(): void {
+    this.#row++
+  }
+
+  /** Takes back what the row under way has. */
+  dropRow(): void {
+    for (const column of this.#columns) column.dropRow(this.#row)
+  }
+
+  native(): NativeColumn[] {
+    return this.#columns.map((column, number) => {
+      column.beginIn(this.#row)
+      return mapColumn(SEARCH_COLUMN_NAMES[number]!, column.ends, column.names, column.values)
+    })
+  }
+
+  clear(): void {
+    for (const column of this.#columns) column.clear()
+    this.#row = 0
+  }
+}
+
+/** One of the columns. Most rows have nothing in most of them: where a row ends is written when a later one begins. */
+export class SearchColumn {
+  readonly ends = new NumberColumn()
+  readonly names = new DictionaryColumn()
+  readonly values = new ByteColumn(1 << 12)
+  /** The row that the names and values after these belong to. */
+  #row = 0
+  #namesBefore = 0
+  #valuesBefore = 0
+
+  /** To be called before something is added for a row. */
+  beginIn(row: number): void {
+    if (row === this.#row) return
+    this.ends.addRepeated(this.names.length, row - this.#row)
+    this.#row = row
+    this.#namesBefore = this.names.length
+    this.#valuesBefore = this.values.length
+  }
+
+  dropRow(row: number): void {
+    if (row !== this.#row) return
+    this.names.truncate(this.#namesBefore)
+    this.values.truncate(this.#valuesBefore)
+  }
+
+  clear(): void {
+    this.ends.clear()
+    this.names.clear()
+    this.values.clear()
+    this.#row = this.#namesBefore = this.#valuesBefore = 0
+  }
+}
