@@ -6,3 +6,6 @@ export const LISTED_ENTITIES = 5
 
 /** UTF-16 units of a case that a search in the queue looks at. */
 export const SEARCHED_LENGTH = 2_000
+
+/** Written by one fold from which the planner is told at once what the queue looks like; it finds out by itself within minutes. */
+export const ANALYZED_CASES = 1_000

@@ -67,7 +67,7 @@ export async function listCases({ pool, organisation }: Ledger, filter: CaseFilt
     ...(severity === undefined ? [] : [`severity = any (${put(severity)}::text[])`]),
     ...(minPriority === undefined ? [] : [`priority >= ${put(minPriority)}`]),
     ...(owner === undefined ? [] : [owner === '' ? 'owner is null' : `owner = ${put(owner)}`]),
-    ...(text === undefined || text === '' ? [] : [`position(${put(searchText(text))} in search) > 0`]),
+    ...(text === undefined || text === '' ? [] : [`search like ${put(`%${searchText(text).replace(/[\\%_]/g, '\\$&')}%`)}`]),
     // The first half is what the index can begin at.
     ...(after === undefined ? [] : [afterKey(put(after.priority), put(after.id))]),
   ]

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { z } from 'zod'
 import { parseRows } from '../postgres/rows.ts'
-import { CASES_WRITTEN } from './defaults.ts'
+import { ANALYZED_CASES, CASES_WRITTEN } from './defaults.ts'
 import type { StoredCase } from './stored-case.ts'
 import { anchorOf, caseColumns } from './stored-case.ts'
 
@@ -14,18 +14,22 @@ export async function writeCases(client: PoolClient, organisation: string, cases
   for (const { shown } of cases) gone.delete(shown.id)
   if (gone.size > 0) {
     await client.query('delete from case_finding where organisation = $1 and case_id = any ($2)', [organisation, [...gone]])
+    await client.query('delete from case_body where organisation = $1 and id = any ($2)', [organisation, [...gone]])
     await client.query('delete from cases where organisation = $1 and id = any ($2)', [organisation, [...gone]])
   }
+  let written = 0
   let some: { stored: StoredCase; columns: Columns }[] = []
   for (const stored of cases) {
     const columns = caseColumns(stored)
     if (known.get(columns.id) === columns.hash) continue
+    written++
     some.push({ stored, columns })
     if (some.length < CASES_WRITTEN) continue
     await writeSome(client, organisation, some, known)
     some = []
   }
   if (some.length > 0) await writeSome(client, organisation, some, known)
+  if (written > ANALYZED_CASES) await client.query('analyze cases, case_finding')
 }
 
 async function storedHashes(client: PoolClient, organisation: string): Promise<Map<string, string>> {

@@ -32,7 +32,18 @@ alter table cases
   add notes integer not null default 0;
 create index cases_by_priority on cases (organisation, priority desc, id collate "C");
 create index cases_by_rule on cases (organisation, rule_key);
+create index cases_by_severity on cases (organisation, severity, priority desc, id collate "C");
+create index cases_owned on cases (organisation, owner) where owner is not null;
+create index cases_begun on cases (organisation, status) where status <> 'new';
 
+-- Searches in the queue. A server that does not let us have the extension is searched row by row.
+do $$ begin
+  create extension if not exists pg_trgm;
+  create index cases_search on cases using gin (search gin_trgm_ops);
+exception when insufficient_privilege or undefined_file or undefined_object or feature_not_supported then null;
+end $$;
+
+-- Without a reference to cases: its check, planned while that table is empty, would look through all of it for each row.
 create table case_body (
   organisation text not null,
   id text not null,
@@ -40,8 +51,7 @@ create table case_body (
   body json not null,
   -- As it was derived; null when no verdict bears on it.
   derived json,
-  primary key (organisation, id),
-  foreign key (organisation, id) references cases on delete cascade
+  primary key (organisation, id)
 );
 
 -- Which case a finding is in, and what had been seen when it came.
