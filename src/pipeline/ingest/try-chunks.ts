@@ -65,22 +65,22 @@ interface Begun {
  * @throws what is no outcome: a defect, or a ledger that is gone
  */
 export async function tryChunks(store: IngestStore, groups: readonly WishGroup[], tools: LoadTools): Promise<ReadonlyMap<ChunkWish, ChunkOutcome>> {
-  const begun = await begin(store, groups)
+  const begun = await tools.room.whenThereIsRoom(() => begin(store, groups))
   const outcomes = new Map<ChunkWish, ChunkOutcome>(groups.flat().map(wish => [wish, SETTLED]))
   if (begun.length === 0) return outcomes
   const told = new Set<number>()
   let keeping = Promise.resolve()
   const outcome = await ingestOn(tools.run, taskOf(store, begun), tools.onProgress, (index, result) => {
     told.add(index)
-    keeping = keeping.then(() => keepOrGiveUp(store, begun[index]!, result, outcomes))
+    keeping = keeping.then(() => keepOrGiveUp(store, begun[index]!, result, outcomes, tools))
     // Thrown where it is waited for.
     keeping.catch(() => {})
   }).finally(() => keeping)
   const [blamed, ...others] = begun.filter((_, index) => !told.has(index))
   if (blamed === undefined) return outcomes
   if (outcome.kind === 'read') throw new Error('a worker left out what it was to read')
-  await giveUp(store, blamed, outcome, outcomes)
-  await abandonAll(store, others.flat(), { kind: 'again' }, outcomes)
+  await giveUp(store, blamed, outcome, outcomes, tools)
+  await abandonAll(store, others.flat(), { kind: 'again' }, outcomes, tools)
   for (const group of [blamed, ...others]) await removeSpooled(spoolPaths(store, group))
   return outcomes
 }
@@ -114,10 +114,12 @@ function taskOf(store: IngestStore, begun: readonly (readonly Begun[])[]): Inges
   return { kind: 'ingest', organisation: store.ledger.organisation, evidence, groups }
 }
 
-async function keepOrGiveUp(store: IngestStore, group: readonly Begun[], result: GroupResult, outcomes: Map<ChunkWish, ChunkOutcome>): Promise<void> {
+async function keepOrGiveUp(
+  store: IngestStore, group: readonly Begun[], result: GroupResult, outcomes: Map<ChunkWish, ChunkOutcome>, tools: LoadTools,
+): Promise<void> {
   const outcome = await insertAndComplete(store, group, result)
   const isProbe = group.some(({ wish }) => wish.purpose === 'probe')
-  if (outcome.kind !== 'settled' || isProbe) await abandonAll(store, group, outcome, outcomes)
+  if (outcome.kind !== 'settled' || isProbe) await abandonAll(store, group, outcome, outcomes, tools)
   await removeSpooled(spoolPaths(store, group))
 }
 
@@ -143,25 +145,30 @@ async function insertAndComplete(store: IngestStore, group: readonly Begun[], re
   }
 }
 
-async function abandonAll(store: IngestStore, begun: readonly Begun[], outcome: ChunkOutcome, outcomes: Map<ChunkWish, ChunkOutcome>): Promise<void> {
-  if (begun.length > 0) await abandonLoad(store.ledger, ...begun.map(({ load }) => load))
+/** On a full disk the ledger takes not even this. */
+async function abandonAll(
+  store: IngestStore, begun: readonly Begun[], outcome: ChunkOutcome, outcomes: Map<ChunkWish, ChunkOutcome>, { room }: LoadTools,
+): Promise<void> {
+  if (begun.length > 0) await room.whenThereIsRoom(() => abandonLoad(store.ledger, ...begun.map(({ load }) => load)))
   for (const { wish } of begun) outcomes.set(wish, outcome)
 }
 
 /** After a worker that died or a defect, of the group that was being read: of several chunks nobody knows which it was. */
 async function giveUp(
   store: IngestStore, group: readonly Begun[], { kind, reason }: { readonly kind: 'died' | 'defect'; readonly reason: string }, outcomes: Map<ChunkWish, ChunkOutcome>,
+  tools: LoadTools,
 ): Promise<void> {
-  if (group.length > 1) return abandonAll(store, group, { kind: 'again' }, outcomes)
+  if (group.length > 1) return abandonAll(store, group, { kind: 'again' }, outcomes, tools)
   const { wish, load } = group[0]!
-  const failures = await failLoad(store.ledger, load, reason)
+  const failures = await tools.room.whenThereIsRoom(() => failLoad(store.ledger, load, reason))
   if (kind === 'died' && failures < TASK_ATTEMPTS) {
     outcomes.set(wish, { kind: 'again' })
     return
   }
   const { run, chunk } = wish.waiting
   const why = kind === 'defect' ? reason : deaths(failures, { message: reason })
-  await quarantineChunk(store.ledger, run, chunk.number, `bytes ${chunk.from} to ${chunk.to} could not be inspected: ${why}`)
+  const left = `bytes ${chunk.from} to ${chunk.to} could not be inspected: ${why}`
+  await tools.room.whenThereIsRoom(() => quarantineChunk(store.ledger, run, chunk.number, left))
 }
 
 async function insertSpooled({ clickhouse }: IngestStore, { events, matches }: SpooledRows): Promise<void> {
