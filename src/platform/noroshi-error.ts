@@ -13,6 +13,8 @@ export const ERROR_CATALOGUE = {
   'bad-configuration': { exitCode: 2, mend: 'mend noroshi.yaml; docs/configuration.md explains each key' },
   'database-refused': { exitCode: 1, mend: 'check the url of PostgreSQL in noroshi.yaml, and that the server runs; noroshi doctor tries it' },
   'database-mismatch': { exitCode: 1, mend: 'use the Noroshi that made these tables, or a database of its own for this one' },
+  'event-store-refused': { exitCode: 1, mend: 'check clickhouse.url in noroshi.yaml: address, user, password, database, and that the server runs; noroshi doctor tries it' },
+  'event-store-mismatch': { exitCode: 1, mend: 'bring that ClickHouse up to date, or leave clickhouse.url out: the embedded one needs nothing' },
   'data-locked': { exitCode: 1, mend: 'wait for that process or stop it; or use another folder with --data' },
   'data-newer': { exitCode: 1, mend: 'start the Noroshi that made it or a later one; this one would damage it' },
   'data-not-ours': { exitCode: 1, mend: 'give an empty folder, one that is not there yet, or the folder of an earlier start, with --data' },

@@ -25,6 +25,9 @@ export const CLICKHOUSE_LIMITS: ClickHouseLimits = {
   insertSessions: 2,
 }
 
+/** Year and month of the oldest release that an external server may be: the embedded one is newer, and the SQL is the same for both. */
+export const OLDEST_RELEASE = [26, 4] as const
+
 /** `KILL QUERY` from outside: these never wait for a query. */
 export const CONTROL_SESSIONS = 4
 

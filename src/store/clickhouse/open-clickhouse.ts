@@ -4,9 +4,10 @@ import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { BODY_FILE_HEADER } from './child/body-file.ts'
-import { CLICKHOUSE_LIMITS, REQUEST_TIMEOUT_MS } from './defaults.ts'
+import { CLICKHOUSE_LIMITS, OLDEST_RELEASE, REQUEST_TIMEOUT_MS } from './defaults.ts'
 import type { ClickHouseLimits } from './defaults.ts'
 import { EmbeddedServer } from './embedded-server.ts'
+import { NoroshiError, messageOf } from '../../platform/noroshi-error.ts'
 import { ServerAgent } from './server-agent.ts'
 import { quotedName } from './sql/literals.ts'
 import { storeErrorOf } from './store-error.ts'
@@ -21,7 +22,8 @@ export type ClickHouseOptions =
     readonly runFolder: string
     readonly limits?: Partial<ClickHouseLimits>
   }
-  | { readonly kind: 'external'; readonly url: string; readonly username?: string; readonly password?: string; readonly database?: string }
+  /** `http://user:password@host:8123/database`, of a database that is Noroshi's alone. */
+  | { readonly kind: 'external'; readonly url: string }
 
 /** A file with rows, in the order of the columns. */
 export interface FileInsert {
@@ -51,7 +53,7 @@ export interface ClickHouse {
  * Opens ClickHouse, starting the embedded one where that is asked for. Should its process die, it is started again, and requests wait
  * for it meanwhile; those under way fail.
  *
- * @throws {NoroshiError} `child-start-failed`, `child-busy`, `store-unavailable`.
+ * @throws {NoroshiError} `child-start-failed`, `child-busy`, `store-unavailable`; of a server `event-store-refused`, `event-store-mismatch`.
  */
 export async function openClickHouse(options: ClickHouseOptions): Promise<ClickHouse> {
   return options.kind === 'embedded' ? openEmbedded(options) : openExternal(options)
@@ -88,10 +90,9 @@ async function openEmbedded({ folder, runFolder, limits }: EmbeddedOptions): Pro
 }
 
 async function openExternal(options: Extract<ClickHouseOptions, { kind: 'external' }>): Promise<ClickHouse> {
-  const { kind, url, ...rest } = options
+  const { kind, url } = options
   const client = createClient({
     url,
-    ...rest,
     ...COMMON,
     max_open_connections: CLICKHOUSE_LIMITS.querySessions,
     use_multipart_params_auto: true,
@@ -104,7 +105,16 @@ async function openExternal(options: Extract<ClickHouseOptions, { kind: 'externa
     })
     await finished(stream.resume())
   }
-  return opened(kind, client, insertFile, () => client.close())
+  const { protocol, host } = new URL(url)
+  const store = await opened(kind, client, insertFile, () => client.close()).catch((cause: unknown) => {
+    // Without the password.
+    throw new NoroshiError('event-store-refused', `ClickHouse at ${protocol}//${host} does not let us in: ${messageOf(cause)}`, { cause })
+  })
+  if (isOlder(store.version)) {
+    await store.close()
+    throw new NoroshiError('event-store-mismatch', `this is ClickHouse ${store.version}; ${OLDEST_RELEASE.join('.')} or later is needed`)
+  }
+  return store
 }
 
 async function opened(
@@ -116,11 +126,17 @@ async function opened(
   try {
     const result = await client.query({ query: 'SELECT version() AS version', format: 'JSONEachRow' })
     const [row] = await result.json<{ version: string }>()
-    return { kind, client, version: row?.version ?? '', insertFile: insert => insertFile(insert).catch(failed), close }
+    if (row === undefined) throw new Error('it does not answer as ClickHouse does')
+    return { kind, client, version: row.version, insertFile: insert => insertFile(insert).catch(failed), close }
   } catch (error) {
     await close()
     throw storeErrorOf(error)
   }
+}
+
+function isOlder(version: string): boolean {
+  const [year = 0, month = 0] = version.split('.').map(Number)
+  return year < OLDEST_RELEASE[0] || (year === OLDEST_RELEASE[0] && month < OLDEST_RELEASE[1])
 }
 
 function failed(error: unknown): never {

@@ -43,10 +43,15 @@ async function handle(engine: Engine, password: string, message: IncomingMessage
   }
 }
 
+/** The one there is. */
+const USER = 'default'
+
 function isAllowed(message: IncomingMessage, password: string): boolean {
   const [scheme, credentials = ''] = (message.headers.authorization ?? '').split(' ')
-  const given = scheme === 'Basic' ? Buffer.from(credentials, 'base64').toString().split(':')[1] : message.headers['x-clickhouse-key']
-  if (typeof given !== 'string') return false
+  const [user, given] = scheme === 'Basic'
+    ? Buffer.from(credentials, 'base64').toString().split(':')
+    : [message.headers['x-clickhouse-user'], message.headers['x-clickhouse-key']]
+  if (user !== USER || typeof given !== 'string') return false
   return timingSafeEqual(digestOf(given), digestOf(password))
 }
 
