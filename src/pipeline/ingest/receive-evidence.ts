@@ -140,7 +140,7 @@ async function lookInto(intake: Intake, file: GivenFile, received: Received): Pr
     entering.push(done)
   }
   // Not waited for: the next file is received meanwhile.
-  surveys.follow(Promise.all(entering).then(() => custody.identify(received.blob, members, actor)))
+  surveys.follow(Promise.all(entering).then(() => options.room.whenThereIsRoom(() => custody.identify(received.blob, members, actor))))
 }
 
 async function enter(
