@@ -34,3 +34,11 @@ test('lanes full of ones stay exact beyond the carry', () => {
   const expected = (((1n << 128n) - 1n) * BigInt(count)) % (1n << 128n)
   expect(sum.digest()).toEqual({ count, sum: expected.toString(16).padStart(32, '0') })
 })
+
+test('ids as bytes give the digest of the same ids as text', () => {
+  fc.assert(fc.property(fc.array(id), ids => {
+    const sum = new DigestSum()
+    sum.addBytes(Buffer.from(ids.join(''), 'hex'))
+    expect(sum.digest()).toEqual(digestOf(ids))
+  }))
+})

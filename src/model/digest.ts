@@ -20,6 +20,18 @@ export class DigestSum {
     if (++this.#pending === 1 << 20) this.#settle()
   }
 
+  /** Adds ids of 16 bytes each, one after another. */
+  addBytes(ids: Uint8Array): void {
+    const lanes = this.#lanes
+    for (let at = 0; at < ids.length; at += 16) {
+      for (let lane = 0, from = at; lane < 4; lane++, from += 4) {
+        lanes[lane]! += ids[from]! * 0x100_0000 + (ids[from + 1]! << 16 | ids[from + 2]! << 8 | ids[from + 3]!)
+      }
+      this.#count++
+      if (++this.#pending === 1 << 20) this.#settle()
+    }
+  }
+
   merge(other: Digest): void {
     this.#count += other.count
     this.#total = (this.#total + BigInt(`0x${other.sum}`)) & MASK

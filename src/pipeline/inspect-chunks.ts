@@ -3,11 +3,14 @@ import type { Detector, Match } from '../model/detector.ts'
 import type { Digest } from '../model/digest.ts'
 import { DigestSum } from '../model/digest.ts'
 import type { EventBatch } from '../model/event-batch.ts'
+import { BATCH_ROWS } from '../model/event-batch.ts'
 import type { FindingPart } from '../model/finding-part.ts'
-import { eventId, matchId } from '../model/ids.ts'
+import { matchId } from '../model/ids.ts'
 import type { Mappings } from '../model/mappings.ts'
 import type { OrderedEvent } from '../model/ordered-stage.ts'
 import type { SeenMatch } from '../model/seen-match.ts'
+import { ByteColumn } from '../store/events/byte-column.ts'
+import { EVENT_ID_BYTES, EventIdHasher } from '../store/events/event-id-hasher.ts'
 import type { ErrorCollector, ErrorList } from './error-list.ts'
 import { FindingCollector } from './finding-collector.ts'
 import { orderedEvents } from './ordered/ordered-events.ts'
@@ -53,25 +56,25 @@ export async function inspectChunks(
   const matches = new DigestSum()
   const datasets = new Map<string, number>()
   const findings = new FindingCollector()
-  const ids: string[] = []
+  const hasher = new EventIdHasher(file.sha256)
+  const ids = new ByteColumn(BATCH_ROWS * EVENT_ID_BYTES)
+  // Few events match: of the others nobody needs the id as text.
+  const idOf = (row: number) => Buffer.from(ids.bytes.subarray(row * EVENT_ID_BYTES, (row + 1) * EVENT_ID_BYTES)).toString('hex')
 
   for (const chunk of chunks) {
     for await (const batch of decoder.decode(file, chunk, errors)) {
       const findingsBefore = findings.size
-      for (let row = 0; row < batch.count; row++) {
-        const id = eventId(file.sha256, batch.offset[row]!, batch.ordinal[row]!)
-        ids[row] = id
-        events.add(id)
-        const dataset = batch.dataset[row]!
-        datasets.set(dataset, (datasets.get(dataset) ?? 0) + 1)
-      }
+      ids.clear()
+      for (let row = 0; row < batch.count; row++) hasher.write(batch.offset[row]!, batch.ordinal[row]!, ids)
+      events.addBytes(ids.bytes)
+      countDatasets(batch, datasets)
       const seen: SeenMatch[] = []
       const signalling: Match[] = []
       for (const detector of detectors) {
         for (const match of detector.inspect(batch)) {
           if (match.signal !== undefined) signalling.push(match)
           if (match.absorbed === true) continue
-          const event = ids[match.row]!
+          const event = idOf(match.row)
           const id = matchId(detector.name, match.rule.id, event)
           matches.add(id)
           findings.add(detector.name, match, batch, mappings.dataset(batch.dataset[match.row]!), file.sha256, event)
@@ -89,5 +92,15 @@ export async function inspectChunks(
     datasets: Object.fromEntries(datasets),
     parts: findings.take(),
     errors: errors.take(),
+  }
+}
+
+/** Rows of one dataset mostly follow each other. */
+function countDatasets({ count, dataset }: EventBatch, datasets: Map<string, number>): void {
+  for (let row = 0; row < count;) {
+    const name = dataset[row]!
+    const first = row
+    while (row < count && dataset[row] === name) row++
+    datasets.set(name, (datasets.get(name) ?? 0) + row - first)
   }
 }

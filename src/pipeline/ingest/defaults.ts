@@ -1,6 +1,6 @@
 /**
  * Which way of reading a result was made by; counted up whenever the code of a decoder or of the mappings comes to tell something else of
- * the same content: decoder-version.test.ts fails until it is. `noroshi rerun` makes the results new.
+ * the same content: test/decoder-version.test.ts fails until it is. `noroshi rerun` makes the results new.
  */
 export const DECODER_VERSION = '1'
 

@@ -35,15 +35,15 @@ export class EventIdHasher {
     state.set(this.#middle)
     this.#compress(bytes, state)
     const at = to.length
-    const room = to.room(ID_BYTES)
-    for (let word = 0; word < ID_BYTES / 4; word++) {
+    const room = to.room(EVENT_ID_BYTES)
+    for (let word = 0; word < EVENT_ID_BYTES / 4; word++) {
       const value = state[word]!
       room[at + word * 4] = value >>> 24
       room[at + word * 4 + 1] = value >>> 16
       room[at + word * 4 + 2] = value >>> 8
       room[at + word * 4 + 3] = value
     }
-    to.extend(at + ID_BYTES)
+    to.extend(at + EVENT_ID_BYTES)
   }
 
   #compress(bytes: Uint8Array, state: Int32Array): void {
@@ -92,7 +92,7 @@ export class EventIdHasher {
 }
 
 const BLOCK_BYTES = 64
-const ID_BYTES = 16
+export const EVENT_ID_BYTES = 16
 
 /** Of a whole number up to 2⁵³; the end. */
 function writeDigits(value: number, bytes: Uint8Array, at: number): number {
