@@ -19,12 +19,14 @@ export type SoughtAnchor = Omit<Anchor, 'finding'> & { readonly finding: string 
 
 const soughtRow = z.object({ match: z.string(), event: z.string(), evidence: z.string(), finding: z.string().nullable() })
 
+// What was stated of events of several pieces of evidence lies in a load that is of none.
+
 /** Anchors whose load ceased to be seen, or whose evidence was read anew since they were looked for. A load that is seen never changes. */
 export async function anchorsToSeek({ pool, organisation }: Ledger): Promise<SoughtAnchor[]> {
   return parseRows(soughtRow, await retrying(() => pool.query(`
     select match, event, evidence, finding from anchor
     where organisation = $1 and not exists (select from load where load.load = anchor.load and state = 'live') and (load is not null or exists (
-      select from load where load.organisation = $1 and load.evidence = anchor.evidence and state = 'live' and live_at > anchor.position))`,
+      select from load where load.organisation = $1 and load.evidence in (anchor.evidence, '') and state = 'live' and live_at > anchor.position))`,
   [organisation])))
 }
 
@@ -44,7 +46,7 @@ async function seekIn(
 ): Promise<z.infer<typeof partRow> | undefined> {
   const parts = parseRows(partRow, await database.query(`
     select load, finding, detector, rule from finding_part join load using (load)
-    where finding_part.organisation = $1 and load.organisation = $1 and load.evidence = $2 and load.state = 'live'
+    where finding_part.organisation = $1 and load.organisation = $1 and load.evidence in ($2, '') and load.state = 'live'
       and ($4::text is null or finding collate "C" = $4) and position($3 in events::text) > 0`, [organisation, evidence, event, finding]))
   return parts.find(({ detector, rule }) => matchId(detector, rule.id, event) === match)
 }
