@@ -12,7 +12,12 @@ import { startServer } from '../src/server/start-server.ts'
 import { addAccount } from '../src/store/accounts/account.ts'
 import { makeApiToken } from '../src/store/accounts/api-token.ts'
 import { listCases } from '../src/store/cases/list-cases.ts'
+import { recordDecision } from '../src/store/decisions/record-decision.ts'
+import { verdictRules } from '../src/triage/index.ts'
 import { fillWithCases } from './server-cases.ts'
+
+/** Notes that are there already: an installation where people work. */
+const DECISIONS = 200
 
 const [folder, cases] = process.argv.slice(2)
 if (folder === undefined || cases === undefined) throw new Error('give a data folder and a number of cases')
@@ -25,6 +30,10 @@ const store = await openIngestStore({
   actor: 'bench',
 })
 await fillWithCases(store, Number(cases))
+for (const [i, { id }] of (await listCases(store.ledger, { limit: DECISIONS })).entries()) {
+  await recordDecision(store.ledger, id, { kind: 'note', value: 'looked at' }, { person: 'bench', key: `before-${i}` }, verdictRules)
+}
+// What the engine does by itself within minutes.
 await store.ledger.pool.query('vacuum analyze')
 await addAccount(store.ledger.pool, { name: 'bench', displayName: 'Bench', role: 'analyst', organisation: 'default', clearance: 'amber' })
 const { secret } = await makeApiToken(store.ledger.pool, 'bench', { label: 'bench', scopes: ['read', 'write', 'ingest'], days: 1 })

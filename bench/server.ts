@@ -117,7 +117,6 @@ function listen(server: Target, number: number, onDecision: () => void): Promise
   return new Promise((resolve, reject) => {
     // Of several addresses of this machine, as of several people.
     const asked = request(`${server.origin}/api/v1/stream`, { localAddress: `127.0.0.${2 + number % 8}`, agent: false, headers: { authorization: `Bearer ${server.token}` } }, response => {
-      if (response.statusCode !== 200) reject(new Error(`a stream was answered with ${response.statusCode}`))
       let rest = ''
       response.setEncoding('utf8').on('data', (text: string) => {
         const messages = (rest + text).split('\n\n')
@@ -125,7 +124,8 @@ function listen(server: Target, number: number, onDecision: () => void): Promise
         for (const message of messages) if (message.includes('event: decision')) onDecision()
       })
       response.on('error', () => {})
-      resolve(() => asked.destroy())
+      if (response.statusCode === 200) resolve(() => asked.destroy())
+      else reject(new Error(`a stream was answered with ${response.statusCode}`))
     })
     asked.on('error', reject).end()
   })

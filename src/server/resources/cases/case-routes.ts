@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { SEVERITIES } from '../../../model/severity.ts'
 import { caseTimeline, timelineKey } from '../../../pipeline/cases/case-timeline.ts'
-import type { ReadCase } from '../../../pipeline/cases/read-case.ts'
 import { readCase } from '../../../pipeline/cases/read-case.ts'
 import { listCases } from '../../../store/cases/list-cases.ts'
 import { findingsOfCase } from '../../../store/cases/read-findings.ts'
+import { resolveCase } from '../../../store/cases/resolve-case.ts'
 import { STATUSES } from '../../../store/decisions/decision.ts'
 import type { Ledger } from '../../../store/ledger/ledger.ts'
 import { verdictRules } from '../../../triage/index.ts'
@@ -47,7 +47,8 @@ const detailRoute = route({
   method: 'get', path: '/cases/{id}', summary: 'One case, by its id or one it had earlier: why there is it, and what people entered', access: LOOK,
   params: idParams, answer: caseDetailSchema,
 }, async ({ params }, { store: { ledger }, services: { house } }) => {
-  const found = await requireCase(ledger, params.id)
+  const found = await readCase(ledger, params.id, verdictRules)
+  if (found === undefined) throw new ApiError('not-found')
   return caseDetail(found, await findingsOfCase(ledger.pool, ledger.organisation, found.case.id, 0, CASE_FINDINGS_LISTED), house.facts)
 })
 
@@ -55,9 +56,9 @@ const findingsRoute = route({
   method: 'get', path: '/cases/{id}/findings', summary: 'The findings of a case, by time', access: LOOK,
   params: idParams, query: z.object(pageQuery), answer: pageOf(findingRowSchema),
 }, async ({ params, query: { limit, cursor } }, { store: { ledger } }) => {
-  const found = await requireCase(ledger, params.id)
+  const current = await requireCase(ledger, params.id)
   const from = cursor === undefined ? 0 : decodeCursor(cursor, z.tuple([z.int().nonnegative()]))[0] + 1
-  const rows = await findingsOfCase(ledger.pool, ledger.organisation, found.case.id, from, limit + 1)
+  const rows = await findingsOfCase(ledger.pool, ledger.organisation, current, from, limit + 1)
   return takePage(rows, limit, { key: row => [row.place], item: findingRow })
 })
 
@@ -65,8 +66,8 @@ const timelineRoute = route({
   method: 'get', path: '/cases/{id}/timeline', summary: 'The events of a case\'s findings, by time; those without time last', access: LOOK,
   params: idParams, query: z.object(pageQuery), answer: pageOf(timelineEntrySchema),
 }, async ({ params, query: { limit, cursor } }, { store: { ledger } }) => {
-  const found = await requireCase(ledger, params.id)
-  const rows = await caseTimeline(ledger, found.case.id, cursor === undefined ? undefined : timelinePlace(cursor), limit + 1)
+  const current = await requireCase(ledger, params.id)
+  const rows = await caseTimeline(ledger, current, cursor === undefined ? undefined : timelinePlace(cursor), limit + 1)
   const key = (entry: typeof rows[number]) => {
     const { time, evidence, offset, ordinal, finding } = timelineKey(entry)
     return [time, evidence, offset, ordinal, finding]
@@ -76,11 +77,11 @@ const timelineRoute = route({
 
 export const caseRoutes: readonly ServerRoute[] = [listRoute, detailRoute, findingsRoute, timelineRoute]
 
-/** @throws ApiError `not-found` */
-export async function requireCase(ledger: Ledger, wanted: string): Promise<ReadCase> {
-  const found = await readCase(ledger, wanted, verdictRules)
-  if (found === undefined) throw new ApiError('not-found')
-  return found
+/** The id that a case has now. @throws ApiError `not-found` */
+export async function requireCase({ pool, organisation }: Ledger, wanted: string): Promise<string> {
+  const current = await resolveCase(pool, organisation, wanted)
+  if (current === undefined) throw new ApiError('not-found')
+  return current
 }
 
 function oneOrMore<const Words extends readonly [string, ...string[]]>(words: Words) {

@@ -21,9 +21,9 @@ const historyRoute = route({
   method: 'get', path: '/cases/{id}/decisions', summary: 'All that people entered about a case, what was taken back included; the newest first', access: LOOK,
   params: idParams, query: z.object(pageQuery), answer: pageOf(decisionSchema),
 }, async ({ params, query: { limit, cursor } }, { store: { ledger } }) => {
-  const found = await requireCase(ledger, params.id)
+  const current = await requireCase(ledger, params.id)
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : decodeCursor(cursor, z.tuple([z.int()]))[0]
-  const rows = (await decisionsOf(ledger, found.case.id)).filter(decision => decision.id < before)
+  const rows = (await decisionsOf(ledger, current)).filter(decision => decision.id < before)
   return takePage(rows, limit, { key: row => [row.id], item: decisionView })
 })
 
