@@ -4,6 +4,7 @@ import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
+import { userListSchema } from './user-schema.ts'
 
 /** What commands print with `--json`, one object a line; committed as JSON schema in docs/schemas. */
 
@@ -71,4 +72,5 @@ export const OUTPUT_SCHEMAS = {
   ...CASE_SCHEMAS,
   ...EVIDENCE_SCHEMAS,
   'doctor': doctorSchema,
+  'user-list': userListSchema,
 } as const

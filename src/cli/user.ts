@@ -16,6 +16,7 @@ import { inTransaction } from '../store/postgres/transaction.ts'
 import type { CommonOptions } from './settings.ts'
 import { actorOf, postgresOptionsOf, readSettings } from './settings.ts'
 import { sharedStore, terminal } from './terminal.ts'
+import type { UserList } from './user-schema.ts'
 
 export interface UserOptions extends CommonOptions {
   readonly lang: Language
@@ -116,7 +117,7 @@ function checked<T>(schema: { safeParse(value: unknown): { success: true; data: 
   throw new NoroshiError('usage', `"${value}" is no name: ${result.error.issues[0]?.message ?? ''}`)
 }
 
-function jsonOf({ name, displayName: shown, role, organisation, clearance, disabled, hasPassword, createdAt }: Account) {
+function jsonOf({ name, displayName: shown, role, organisation, clearance, disabled, hasPassword, createdAt }: Account): UserList['users'][number] {
   return { name, displayName: shown, role, organisation, clearance, disabled, hasPassword, createdAt: createdAt.toISOString() }
 }
 

@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const requests = new RateLimit({ burst: Math.ceil(requestsPerMinute / 10), perMinute: requestsPerMinute }, now)
   const routes: ServerRoute[] = [
     ...serverRoutes(metrics.text),
-    ...sessionRoutes({ pool, authenticator, tries, limits: sessions }),
+    ...sessionRoutes({ pool, authenticator, tries, limits: sessions, onRefused: metrics.signInFailed }),
     ...userRoutes(pool, authenticator),
     ...tokenRoutes(pool, authenticator),
     ...auditRoutes,

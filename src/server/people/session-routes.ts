@@ -23,6 +23,8 @@ export interface SessionRouteOptions {
   readonly authenticator: Authenticator
   readonly tries: SignInTries
   readonly limits: SessionLimits
+  /** Told of each sign-in that is refused. */
+  onRefused(): void
 }
 
 const signedIn = z.object({ user: personSchema, csrf: z.string(), language: z.enum(['en', 'ja']), hasPassword: z.boolean() })
@@ -30,7 +32,7 @@ const signedIn = z.object({ user: personSchema, csrf: z.string(), language: z.en
 const SELF = { roles: atLeast('viewer'), scope: 'read', organisation: 'none', tlp: 'clear' } as const
 
 /** Signing in and out, and one's own password. */
-export function sessionRoutes({ pool, authenticator, tries, limits }: SessionRouteOptions): ServerRoute[] {
+export function sessionRoutes({ pool, authenticator, tries, limits, onRefused }: SessionRouteOptions): ServerRoute[] {
   /** Every sign-in is a new session with a new secret: one that was planted beforehand is worth nothing. */
   const open = async (name: string, byLink: boolean, visit: Visit) => {
     const secret = await openSession(pool, name, { byLink, address: visit.address })
@@ -52,6 +54,7 @@ export function sessionRoutes({ pool, authenticator, tries, limits }: SessionRou
     }, async ({ body: { name, password } }, visit) => {
       tries.take(name, visit.address)
       if (!await verifyPassword(password, await passwordOf(pool, name))) {
+        onRefused()
         visit.services.log('warn', 'sign-in failed', { request: visit.requestId, account: name, address: visit.address })
         throw new ApiError('sign-in-failed')
       }
@@ -66,6 +69,7 @@ export function sessionRoutes({ pool, authenticator, tries, limits }: SessionRou
       tries.take(null, visit.address)
       const name = await useSignInLink(pool, token)
       if (name !== null) return open(name, true, visit)
+      onRefused()
       visit.services.log('warn', 'sign-in link refused', { request: visit.requestId, address: visit.address })
       throw new ApiError('link-failed')
     }),

@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { describe, expect, test } from 'vitest'
+import { userListSchema } from '../src/cli/user-schema.ts'
+import { byDepth } from './depth.ts'
+import { runNoroshi } from './run-noroshi.ts'
+import { analyzed, ingested } from './stored-run.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const MAIN = join(ROOT, 'src/cli/main.ts')
+const EXAMPLE = join(ROOT, 'examples/1-database-to-domain')
+const LIMIT_MS = 600_000
+
+interface Up {
+  readonly child: ChildProcess
+  readonly origin: string
+  /** Of the sign-in link; null when none was printed. */
+  readonly token: string | null
+  readonly lines: readonly string[]
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+async function up(data: string, ...args: string[]): Promise<Up> {
+  const child = spawn(process.execPath, [MAIN, 'up', '--data', data, '--no-console', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } })
+  const ended = once(child, 'close')
+  let errors = ''
+  child.stderr.on('data', (block: Buffer) => { errors += block.toString() })
+  const lines: string[] = []
+  const origin = await Promise.race([
+    (async () => {
+      let found = ''
+      for await (const line of createInterface({ input: child.stdout })) {
+        lines.push(line)
+        found ||= /https?:\S+/.exec(line)?.[0] ?? ''
+        if (line.includes('#token=')) break
+      }
+      return found
+    })(),
+    ended.then(() => Promise.reject(new Error(`noroshi up ended: ${errors}`))),
+  ])
+  return {
+    child,
+    origin,
+    token: lines.map(line => /#token=(\S+)/.exec(line)?.[1]).find(each => each !== undefined) ?? null,
+    lines,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
+      await ended
+      return child.exitCode
+    },
+  }
+}
+
+/** As the console does; answers the cookie. */
+async function signIn({ origin, token }: Up): Promise<string> {
+  const answer = await fetch(`${origin}/api/v1/session/link`, { method: 'POST', body: JSON.stringify({ token }), headers: { 'content-type': 'application/json' } })
+  expect(answer.status).toBe(200)
+  return answer.headers.get('set-cookie')!.split(';')[0]!
+}
+
+// Starts the program and both engines: not at the quick depth.
+describe.skipIf(byDepth(true, false, false))('noroshi up', () => {
+  test('lets people in by its link, does the commands of others, stops in order, and holds everything at the next start', async () => {
+    const data = join(temporaryFolder(), 'data')
+    const first = await up(data, '--listen', '127.0.0.1:0')
+    try {
+      const cookie = await signIn(first)
+      const get = async (path: string) => (await fetch(`${first.origin}/api/v1${path}`, { headers: { cookie } })).json() as Promise<{ items: { id: string }[] }>
+      expect((await get('/cases')).items).toEqual([])
+      expect(statSync(join(data, 'run/noroshi.sock')).mode & 0o777).toBe(0o600)
+
+      expect(await ingested(data, [EXAMPLE])).toEqual(await analyzed([EXAMPLE]))
+      expect(await get('/cases')).toMatchObject({ items: [{ id: expect.any(String) }, {}] })
+      const hunt = await runNoroshi(['hunt', '* | count by _dataset', '--json', '--data', data])
+      expect([hunt.code, hunt.stdout]).toEqual([0, expect.stringContaining('windows.security')])
+      const refused = await runNoroshi(['sql', 'DROP TABLE events', '--data', data])
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('SELECT')])
+      const relative = await runNoroshi(['evidence', 'add', 'README.md', '--data', data, '--json'], { cwd: ROOT })
+      expect(JSON.parse(relative.stdout)).toMatchObject({ received: [{ path: join(ROOT, 'README.md') }] })
+      expect((await runNoroshi(['evidence', 'verify', '--data', data])).code).toBe(0)
+      // A reader that goes away harms nobody.
+      const reader = spawn(process.execPath, [MAIN, 'sql', 'SELECT * FROM events', '--data', data], { stdio: ['ignore', 'pipe', 'ignore'] })
+      await once(reader.stdout, 'data')
+      reader.kill('SIGKILL')
+
+      const added = await runNoroshi(['user', 'add', 'rei', '--role', 'lead', '--data', data, '--lang', 'ja'])
+      expect(added.stdout).toContain(`${first.origin}/sign-in#token=`)
+      expect((await runNoroshi(['user', 'add', 'rei', '--data', data])).code).toBe(1)
+      const rei = await signIn({ ...first, token: added.stdout.split('#token=')[1]!.trim() })
+      expect((await fetch(`${first.origin}/api/v1/audit`, { headers: { cookie: rei } })).status).toBe(200)
+      await runNoroshi(['user', 'disable', 'rei', '--data', data])
+      expect((await fetch(`${first.origin}/api/v1/audit`, { headers: { cookie: rei } })).status).toBe(401)
+      expect((await runNoroshi(['user', 'disable', 'admin', '--data', data])).stderr).toContain('last administrator')
+    } finally {
+      expect(await first.stop()).toBe(0)
+    }
+    const { users } = userListSchema.parse(JSON.parse((await runNoroshi(['user', 'list', '--json', '--data', data])).stdout))
+    expect(users.map(({ name, disabled }) => [name, disabled])).toEqual([['admin', false], ['rei', true]])
+
+    const second = await up(data, '--listen', '127.0.0.1:0')
+    try {
+      const cookie = await signIn(second)
+      const cases = await (await fetch(`${second.origin}/api/v1/cases`, { headers: { cookie } })).json() as { items: unknown[] }
+      expect(cases.items.length).toBeGreaterThan(0)
+      // Killed at once, it leaves a folder that the next command opens.
+      expect(await second.stop('SIGKILL')).toBe(null)
+      expect((await runNoroshi(['status', '--verify', '--data', data])).code).toBe(0)
+    } finally {
+      await second.stop('SIGKILL')
+    }
+  }, LIMIT_MS)
+
+  test('serves any other address over TLS, with a certificate it makes and names', async () => {
+    const data = join(temporaryFolder(), 'data')
+    const server = await up(data, '--listen', '0.0.0.0:0')
+    try {
+      expect(server.origin).toMatch(/^https:/)
+      expect(server.lines.join('\n')).toMatch(/SHA-256: (?:[0-9A-F]{2}:){31}[0-9A-F]{2}/)
+      const { code, stdout } = await runCurl(['-sik', `${server.origin}/api/v1/healthz`])
+      expect([code, stdout]).toEqual([0, expect.stringContaining('strict-transport-security: max-age=')])
+      expect((await runCurl(['-s', `${server.origin.replace('https', 'http')}/api/v1/healthz`])).code).not.toBe(0)
+    } finally {
+      expect(await server.stop('SIGINT')).toBe(0)
+    }
+  }, LIMIT_MS)
+})
+
+function runCurl(args: readonly string[]): Promise<{ readonly code: number | null; readonly stdout: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('curl', args, { stdio: ['ignore', 'pipe', 'ignore'] })
+    let stdout = ''
+    child.stdout.on('data', (block: Buffer) => { stdout += block.toString() })
+    child.once('error', reject).once('close', code => resolve({ code, stdout }))
+  })
+}
