@@ -6,6 +6,7 @@ import { foldState, saveCases } from '../ledger/fold.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openLedger } from '../ledger/ledger.ts'
 import { describeOverServers } from '../postgres/testing/test-servers.ts'
+import type { TestServer } from '../postgres/testing/test-servers.ts'
 import type { CaseFilter, CaseKey } from './list-cases.ts'
 import { listCases } from './list-cases.ts'
 import type { StoredCase } from './stored-case.ts'
@@ -17,7 +18,11 @@ const LIST_MS = 20
 const LIMIT_MS = 300_000
 
 // A server takes seconds to start: at the quick depth the ledger's tests list a few cases.
-describe.skipIf(IS_QUICK)('cases', () => describeOverServers('the queue', server => {
+describe.skipIf(IS_QUICK)('cases', () => {
+  describeOverServers('the queue', suite)
+})
+
+function suite(server: () => TestServer): void {
   test('filters, and pages in order of priority', async () => {
     const ledger = await openLedger(server().postgres.pool, randomUUID())
     const cases = SEVERITIES.map((severity, i) => sampleCase(`c${i}`, 10 * i, { severity, host: i % 2 === 0 ? 'Web_01%' : '日本' }))
@@ -79,4 +84,4 @@ describe.skipIf(IS_QUICK)('cases', () => describeOverServers('the queue', server
     const before = await foldState(ledger)
     expect(await saveCases(ledger, before, before.position + 1, cases, { places: [], counted: 0 })).toBe('saved')
   }
-}))
+}
