@@ -62,9 +62,9 @@ function compileExpression(expression: Expression, context: SqlContext, sense: '
       const { field, test } = expression
       if (isMetaField(field)) return sqlMetaTest(field, test, context)
       if (context.fieldsHidden) return UNSURE
-      const { value, doubt } = sqlField(field, context)
+      const { value, columns, doubt } = sqlField(field, context)
       const holds = sqlValueTest(value, test, context.parameters)
-      const hint = sense === 'positive' && context.wanted === 'few' && doubt === null ? sqlHint(test, context.parameters) : null
+      const hint = sense === 'positive' && context.wanted === 'few' && doubt === null ? sqlHint(test, columns, context.parameters) : null
       const hinted = hint === null ? holds : allOf([holds, exactly(hint)])
       return doubt === null ? hinted : { must: `(${hinted.must} OR ${doubt})`, sure: hinted.sure }
     }

@@ -7,6 +7,8 @@ import type { SqlContext } from './sql-context.ts'
 export interface SqlField {
   /** The stored value, empty when the event has none. */
   readonly value: string
+  /** The columns that it may be from. */
+  readonly columns: readonly string[]
   /** Holds where the value is empty, but may be found under the name it has in a category; null when no dataset has such names. */
   readonly doubt: string | null
 }
@@ -24,11 +26,11 @@ interface OtherNames {
 export function sqlField(name: string, context: SqlContext): SqlField {
   const branches = branchesOf(name, context)
   const own = sqlLookUp([name], context)
-  if (branches.length === 0) return { value: own, doubt: null }
+  if (branches.length === 0) return { value: own, columns: columnsOf([name]), doubt: null }
   const value = `multiIf(${branches.map(({ condition, others }) => `${condition}, ${sqlLookUp([name, ...others.aliases], context)}`).join(', ')}, ${own})`
   const doubts = branches.filter(({ others }) => others.categoryNames.length > 0)
     .map(({ condition, others }) => `(${condition} AND ${sqlLookUp(others.categoryNames, context)} != '')`)
-  return { value, doubt: doubts.length === 0 ? null : `(${value} = '' AND (${doubts.join(' OR ')}))` }
+  return { value, columns: columnsOf([name, ...branches.flatMap(({ others }) => others.aliases)]), doubt: doubts.length === 0 ? null : `(${value} = '' AND (${doubts.join(' OR ')}))` }
 }
 
 /** Whether some dataset has the field under other names, so that it matters which datasets there are. */
@@ -36,9 +38,17 @@ export function hasOtherNames(name: string, mappings: Mappings): boolean {
   return mappings.sources.some(source => Object.values(source.datasets).some(mapping => hasNames(otherNames(name, source, mapping))))
 }
 
+function columnsOf(names: readonly string[]): readonly string[] {
+  return [...new Set(names.map(searchColumnName))]
+}
+
+function searchColumnName(name: string): string {
+  return SEARCH_COLUMN_NAMES[searchColumn(name)]!
+}
+
 /** The first name that the event has. */
 function sqlLookUp(names: readonly string[], { parameters }: SqlContext): string {
-  const values = names.map(name => `${SEARCH_COLUMN_NAMES[searchColumn(name)]!}[${parameters.text(name)}]`)
+  const values = names.map(name => `${searchColumnName(name)}[${parameters.text(name)}]`)
   return values.reduceRight((otherwise, each) => `if(${each} != '', ${each}, ${otherwise})`)
 }
 

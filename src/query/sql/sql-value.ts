@@ -58,6 +58,11 @@ function scalarTest(value: string, test: ValueTest, parameters: SqlParameters): 
   }
 }
 
+/** The stored forms, in lower case, of all scalars that meet the test; null when they cannot be listed. */
+export function exactWords(test: ValueTest): readonly string[] | null {
+  return test.is === 'pattern' ? patternWords(test.pattern) : test.is === 'number' ? numberWords(test.text) : null
+}
+
 function ofScalar(value: string, test: SqlBounds): SqlBounds {
   return allOf([exactly(`left(${value}, 1) IN ${SCALARS}`), test])
 }

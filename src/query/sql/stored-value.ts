@@ -38,7 +38,7 @@ export const SCALAR_KINDS = [
 export const TEXT_KINDS = [KIND.text, KIND.foldedText, KIND.ipv4, KIND.ipv6, KIND.oddAddress] as const
 
 export const FOLD_END = '\0'
-const MEMBER_START = '\u0001'
+export const MEMBER_START = '\u0001'
 
 // eslint-disable-next-line no-control-regex
 const NOT_ASCII = /[^\0-\x7f]/
