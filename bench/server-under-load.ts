@@ -17,7 +17,7 @@ import { verdictRules } from '../src/triage/index.ts'
 import { fillWithCases } from './server-cases.ts'
 
 /** Notes that are there already: an installation where people work. */
-const DECISIONS = 200
+const DECISIONS = 60
 
 const [folder, cases] = process.argv.slice(2)
 if (folder === undefined || cases === undefined) throw new Error('give a data folder and a number of cases')

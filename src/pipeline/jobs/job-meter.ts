@@ -10,7 +10,7 @@ export interface JobProgress {
 }
 
 /** Thrown where a job that was stopped would begin another piece of work. */
-export class JobStopped extends Error {
+class JobStopped extends Error {
   override readonly name = 'JobStopped'
 }
 

@@ -7,7 +7,6 @@ export const JOB_STATES = ['waiting', 'running', 'folding', 'done', 'failed', 'c
 export const JOB_KINDS = ['ingest', 'resume'] as const
 
 export type JobState = typeof JOB_STATES[number]
-export type JobKind = typeof JOB_KINDS[number]
 
 const jobFile = z.object({
   /** Where it lies. */
@@ -44,7 +43,6 @@ export const jobRow = z.object({
 
 /** Work in the background, as it is kept. */
 export type Job = Readonly<z.infer<typeof jobRow>>
-export type JobFile = Readonly<z.infer<typeof jobFile>>
 export type JobOutcome = Readonly<z.infer<typeof jobOutcome>>
 
 export const NO_OUTCOME: JobOutcome = { evidence: [], unreadable: [], bytesRead: 0, events: 0, failure: null }

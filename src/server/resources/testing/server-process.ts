@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { ask } from './open-server.ts'
 import type { Ask } from './open-server.ts'
 
@@ -15,7 +15,7 @@ export interface ServerProcess {
 }
 
 export async function startServer(folder: string, rules: string): Promise<ServerProcess> {
-  const child: ChildProcessByStdio<null, Readable, null> = spawn(process.execPath, [join(import.meta.dirname, 'serve.ts'), folder, rules], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child: ChildProcessByStdio<null, Readable, null> = spawn(process.execPath, [fileURLToPath(new URL('./serve.ts', import.meta.url)), folder, rules], { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = createInterface(child.stdout)
   const base = await Promise.race([
     once(lines, 'line').then(([line]) => String(line)),
