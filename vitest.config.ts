@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'web/**/*.test.ts'],
     exclude: ['**/node_modules/**', '.runtime/**', 'noroshi-report/**'],
     // Processes, not threads: what a test says about memory is then about the tests of one process.
     pool: 'forks',

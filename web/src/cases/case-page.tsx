@@ -45,15 +45,15 @@ export function CasePage() {
           : (
             <>
               <CaseHead shown={data} />
-              <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_21rem]">
-                <div className="grid min-w-0 gap-4">
+              <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_21rem]">
+                <div className="grid min-w-0 grid-cols-1 gap-4">
                   <Section title={t('explanation.title')}>
                     <ExplanationParts explanation={data.explanation} onLook={lookAt} />
                   </Section>
                   <TimelineSection caseId={data.id} findings={data.findingRows} onLook={lookAt} />
                   <FindingsSection findings={data.findingRows} count={data.findingCount} onLook={lookAt} />
                 </div>
-                <div className="grid min-w-0 gap-4">
+                <div className="grid min-w-0 grid-cols-1 gap-4">
                   <DecideSection shown={data} />
                   <ScoreSection shown={data} />
                   {data.entities.length === 0 ? null : (

@@ -17,7 +17,7 @@ const ROW_PIXELS = 84
 /** Rows made beyond both edges of the window. */
 const BEYOND = 8
 /** Entities named in a row. */
-const NAMED = 3
+const NAMED = 2
 
 /** The rows in view of a list of any length. `j` and `k` go through them; the browser's own Enter opens. */
 export function CaseRows({ cases }: { readonly cases: readonly CaseSummary[] }) {
@@ -54,14 +54,14 @@ function CaseRow({ shown }: { readonly shown: CaseSummary }) {
   const { id, title, priority, severity, firstSeen, lastSeen, entities, findings, status, owner, verdict, tactics } = shown
   return (
     <Link to="/cases/$caseId" params={{ caseId: id }}
-      className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 px-4 py-3 outline-offset-[-2px]! hover:bg-raised lg:grid-cols-[auto_minmax(0,1fr)_auto_7.5rem]">
+      className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1 px-4 py-3 outline-offset-[-2px]! hover:bg-raised lg:grid-cols-[auto_minmax(0,1fr)_13.5rem_6.5rem]">
       <PriorityGauge priority={priority} severity={severity} className="size-12" />
       <div className="min-w-0">
         <h2 className="line-clamp-2 text-lead leading-snug font-semibold lg:block lg:truncate">{visibleText(title[language])}</h2>
         <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted lg:flex-nowrap">
           <SeverityBadge severity={severity} />
           <span className="font-medium whitespace-nowrap text-text">{t(`components:hurry.${hurryOf(priority)}`)}</span>
-          {entities.slice(0, NAMED).map(entity => <span key={`${entity.type}:${entity.value}`} className="min-w-0 truncate first-of-type:shrink-0"><EntityName entity={entity} /></span>)}
+          {entities.slice(0, NAMED).map((entity, i) => <span key={`${entity.type}:${entity.value}`} className={`truncate ${i === 0 ? 'lg:shrink-0' : 'min-w-0'}`}><EntityName entity={entity} /></span>)}
         </div>
       </div>
       <div className="col-start-2 text-small text-muted lg:col-start-3">

@@ -17,7 +17,7 @@ export interface Row {
 /** A table that scrolls by itself where the window is too narrow. */
 export function Table({ label, columns, rows }: { readonly label: string; readonly columns: readonly Column[]; readonly rows: readonly Row[] }) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={label}>
+    <div className="relative overflow-x-auto" tabIndex={0} role="group" aria-label={label}>
       <table className="w-full border-collapse text-small" aria-label={label}>
         <thead>
           <tr>

@@ -17,8 +17,12 @@ export function TimeSpan({ first, last, precise = 'second' }: { readonly first: 
   const { t } = useTranslation('components')
   if (first === null || last === null) return <span>{t('noTime')}</span>
   const [from, to] = [timeText(first, precise), timeText(last, precise)]
-  const end = from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to
-  return <span className="tabular-nums whitespace-nowrap" title={`${first} – ${last}`}>{from === to ? from : `${from} – ${end}`} UTC</span>
+  const end = from !== to && from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to
+  return (
+    <span className="tabular-nums" title={`${first} – ${last}`}>
+      {from === to ? null : <><span className="whitespace-nowrap">{from} –</span> </>}<span className="whitespace-nowrap">{end} UTC</span>
+    </span>
+  )
 }
 
 function timeText(time: string, precise: 'minute' | 'second' | 'microsecond'): string {

@@ -94,7 +94,7 @@ function EvidenceTable({ evidence }: { readonly evidence: readonly EvidenceSumma
             {each.paths.length > 1 ? <span className="ml-2 text-tiny text-muted">{t('morePaths', { count: each.paths.length - 1 })}</span> : null}
             <span className="block font-mono text-tiny text-muted">{each.sha256.slice(0, 16)}…</span>
           </Link>,
-          each.format ?? <span key="format" className="text-muted">{t('unknown')}</span>,
+          <span key="format" className={`whitespace-nowrap ${each.format === null ? 'text-muted' : ''}`}>{each.format ?? t('unknown')}</span>,
           <span key="dataset" className="data whitespace-nowrap">{each.dataset ?? '–'}</span>,
           <span key="size" className="whitespace-nowrap">{bytes(each.bytes)}</span>,
           number(each.events),

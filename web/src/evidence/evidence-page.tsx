@@ -50,7 +50,7 @@ function EvidenceContent({ evidence }: { readonly evidence: EvidenceDetail }) {
       <PageHeader title={visibleText(paths[0] ?? sha256)} actions={actions}>
         <span className="inline-flex max-w-full items-center gap-1"><span className="data truncate text-tiny">SHA-256 {sha256}</span><CopyButton text={sha256} label={t('copyHash')} /></span>
       </PageHeader>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Section title={t('what')}>
           <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-8 gap-y-1.5 sm:grid-cols-[auto_minmax(0,1fr)_auto_minmax(0,1fr)]">
             <Row name={t('format')}>{evidence.format ?? t('unknown')}</Row>

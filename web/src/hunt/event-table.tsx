@@ -11,6 +11,9 @@ import { FieldTable } from '../events/field-table.tsx'
 /** Characters of an event's fields in its row. */
 const SUMMARY_LENGTH = 400
 
+/** What Windows writes about every event before it says what happened: it comes last. */
+const ENVELOPE = /^(Provider_|Execution_|Correlation_|Security_UserID$|(Version|Level|Task|Opcode|Keywords|TimeCreated|EventRecordID|Channel|Computer|RuleName|UtcTime)$)/
+
 interface EventTableProps {
   readonly events: readonly HuntEvent[]
   /** Opens the event beside the page. */
@@ -53,7 +56,9 @@ function EventRow({ event, onLook, onNarrow }: { readonly event: HuntEvent } & O
 
 function Summary({ fields }: { readonly fields: HuntEvent['fields'] }) {
   let left = SUMMARY_LENGTH
-  const shown = Object.entries(fields).flatMap(([name, value]) => {
+  const entries = Object.entries(fields)
+  const ordered = [...entries.filter(([name]) => !ENVELOPE.test(name)), ...entries.filter(([name]) => ENVELOPE.test(name))]
+  const shown = ordered.flatMap(([name, value]) => {
     if (left <= 0) return []
     const text = (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, left)
     left -= name.length + text.length

@@ -5,7 +5,7 @@ import 'uplot/dist/uPlot.min.css'
 import type { Histogram } from '../api/hunts.ts'
 import { useFormats } from '../components/use-formats.ts'
 
-const HEIGHT_PIXELS = 120
+const HEIGHT_PIXELS = 136
 
 interface HistogramChartProps {
   readonly histogram: Histogram
@@ -55,9 +55,9 @@ export function HistogramChart({ histogram, onBrush }: HistogramChartProps) {
 function drawBars(element: HTMLElement, { buckets, spanSeconds }: Histogram, onBrush: (from: string, to: string) => void): uPlot {
   const [muted, line, accent] = ['--muted', '--line', '--accent'].map(name => colourOf(element, name))
   const half = spanSeconds / 2
-  const starts = buckets.map(({ time }) => Date.parse(time) / 1_000)
-  const first = starts[0] ?? 0
-  const last = (starts.at(-1) ?? 0) + 2 * half
+  const spans = withEmptySpans(buckets, spanSeconds)
+  const first = spans[0]?.start ?? 0
+  const last = (spans.at(-1)?.start ?? 0) + spanSeconds
   const axis: uPlot.Axis = { stroke: muted ?? '', grid: { stroke: line ?? '', width: 1 }, ticks: { show: false }, font: '11px system-ui' }
   const barsPath = uPlot.paths.bars?.({ size: [0.86], align: 0 })
   return new uPlot({
@@ -67,7 +67,7 @@ function drawBars(element: HTMLElement, { buckets, spanSeconds }: Histogram, onB
     tzDate: seconds => uPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC'),
     cursor: { y: false, drag: { setScale: false, x: true, y: false }, points: { show: false } },
     scales: { x: { time: true, range: () => [first, last] }, y: { range: (_, __, most) => [0, Math.max(1, most)] } },
-    axes: [{ ...axis, grid: { show: false }, size: 24 }, { ...axis, size: 44, space: 30, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9] }],
+    axes: [{ ...axis, grid: { show: false }, size: 38 }, { ...axis, size: 44, space: 30, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9] }],
     series: [{}, { fill: accent ?? '', width: 0, ...(barsPath === undefined ? {} : { paths: barsPath }), points: { show: false } }],
     hooks: {
       setSelect: [chart => {
@@ -77,7 +77,19 @@ function drawBars(element: HTMLElement, { buckets, spanSeconds }: Histogram, onB
         onBrush(new Date(from * 1_000).toISOString(), new Date(to * 1_000).toISOString())
       }],
     },
-  }, [starts.map(start => start + half), buckets.map(({ count }) => count)], element)
+  }, [spans.map(({ start }) => start + half), spans.map(({ count }) => count)], element)
+}
+
+/** The width of a bar is that of a span, so spans without events are drawn too; more of them than pixels tell nothing. */
+const MOST_SPANS = 2_000
+
+function withEmptySpans(buckets: Histogram['buckets'], spanSeconds: number): readonly { readonly start: number; readonly count: number }[] {
+  const known = buckets.map(({ time, count }) => ({ start: Date.parse(time) / 1_000, count }))
+  const first = known[0]?.start ?? 0
+  const length = Math.round(((known.at(-1)?.start ?? 0) - first) / spanSeconds) + 1
+  if (length > MOST_SPANS) return known
+  const counts = new Map(known.map(({ start, count }) => [Math.round((start - first) / spanSeconds), count]))
+  return Array.from({ length }, (_, i) => ({ start: first + i * spanSeconds, count: counts.get(i) ?? 0 }))
 }
 
 /** A canvas knows no variables and no light-dark(): the browser is asked what a colour is at this place now. */

@@ -51,7 +51,7 @@ export function HuntPage() {
                 </div>
               ) : events.length === 0 ? <div className="card"><EmptyState icon="hunt" title={t('nothing')}>{t('nothingMend')}</EmptyState></div>
                 : (
-                  <div className="grid gap-4">
+                  <div className="grid grid-cols-1 gap-4">
                     {first.histogram === null || first.histogram.buckets.length === 0 ? null : <HistogramChart histogram={first.histogram} onBrush={(start, end) => ask({ from: start, to: end })} />}
                     <div className="card px-5 py-3">
                       <ResultHead count={query.hasNextPage ? t('firstEvents', { count: events.length, events: number(events.length) }) : t('events', { count: events.length, events: number(events.length) })}>

@@ -14,7 +14,7 @@ export function PeoplePage() {
     <>
       <title>{`${t('title')} · Noroshi`}</title>
       <PageHeader title={t('title')}>{t('subtitle')}</PageHeader>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         {mayChange ? <UsersSection /> : null}
         <TokensSection />
         {mayAudit ? <AuditSection /> : null}

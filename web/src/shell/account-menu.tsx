@@ -9,6 +9,7 @@ import { Icon } from '../components/icon.tsx'
 import { LANGUAGES, setLanguage } from './language.ts'
 import { useSession } from './session.ts'
 import type { Theme } from './theme.ts'
+import { PasswordDialog } from './password-dialog.tsx'
 import { setTheme, theme, THEMES } from './theme.ts'
 import { useLanguage } from './use-language.ts'
 
@@ -20,6 +21,9 @@ export function AccountMenu() {
   const { user } = useSession()
   const client = useQueryClient()
   const language = useLanguage()
+  // Beside its button, so that it belongs to a landmark.
+  const [place, setPlace] = useState<HTMLElement | null>(null)
+  const [changing, setChanging] = useState(false)
   const [chosen, setChosen] = useState(theme())
   const leave = () => void signOut().finally(() => {
     client.clear()
@@ -30,34 +34,40 @@ export function AccountMenu() {
     setChosen(next)
   }
   return (
-    <Menu.Root>
-      <Menu.Trigger className="flex w-full min-w-0 items-center gap-2.5 rounded-lg px-2 py-1.5 text-left hover:bg-raised">
-        <span className="grid size-7 shrink-0 place-items-center rounded-full bg-raised text-tiny font-semibold uppercase" aria-hidden="true">{[...user.displayName][0]}</span>
-        <span className="hidden min-w-0 flex-1 sm:block">
-          <span className="block truncate text-small leading-tight font-medium">{user.displayName}</span>
-          <span className="block text-tiny leading-tight text-muted">{t(`roles.${user.role}`)}</span>
-        </span>
-        <Icon name="more" className="size-4 text-muted" />
-        <span className="sr-only">{t('account')}</span>
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner side="top" align="start" sideOffset={6} className="z-40">
-          <Menu.Popup className="card w-56 p-1.5 shadow-xl outline-none">
-            <Group label={t('language')}>
-              <Menu.RadioGroup value={language} onValueChange={(next: Language) => setLanguage(next)}>
-                {Object.entries(LANGUAGES).map(([value, name]) => <RadioItem key={value} value={value}>{name}</RadioItem>)}
-              </Menu.RadioGroup>
-            </Group>
-            <Group label={t('theme')}>
-              <Menu.RadioGroup value={chosen} onValueChange={choose}>
-                {THEMES.map(value => <RadioItem key={value} value={value}>{t(`themes.${value}`)}</RadioItem>)}
-              </Menu.RadioGroup>
-            </Group>
-            <div className="mt-1 border-t border-line pt-1"><Menu.Item className={ITEM} onClick={leave}>{t('signOut')}</Menu.Item></div>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <div ref={setPlace}>
+      <Menu.Root>
+        <Menu.Trigger className="flex w-full min-w-0 items-center gap-2.5 rounded-lg px-2 py-1.5 text-left hover:bg-raised">
+          <span className="grid size-7 shrink-0 place-items-center rounded-full bg-raised text-tiny font-semibold uppercase" aria-hidden="true">{[...user.displayName][0]}</span>
+          <span className="hidden min-w-0 flex-1 sm:block">
+            <span className="block truncate text-small leading-tight font-medium">{user.displayName}</span>
+            <span className="block text-tiny leading-tight text-muted">{t(`roles.${user.role}`)}</span>
+          </span>
+          <Icon name="more" className="size-4 text-muted" />
+          <span className="sr-only">{t('account')}</span>
+        </Menu.Trigger>
+        <Menu.Portal container={place}>
+          <Menu.Positioner side="top" align="start" sideOffset={6} className="z-40">
+            <Menu.Popup className="card w-56 p-1.5 shadow-xl outline-none">
+              <Group label={t('language')}>
+                <Menu.RadioGroup value={language} onValueChange={(next: Language) => setLanguage(next)}>
+                  {Object.entries(LANGUAGES).map(([value, name]) => <RadioItem key={value} value={value}>{name}</RadioItem>)}
+                </Menu.RadioGroup>
+              </Group>
+              <Group label={t('theme')}>
+                <Menu.RadioGroup value={chosen} onValueChange={choose}>
+                  {THEMES.map(value => <RadioItem key={value} value={value}>{t(`themes.${value}`)}</RadioItem>)}
+                </Menu.RadioGroup>
+              </Group>
+              <div className="mt-1 border-t border-line pt-1">
+                <Menu.Item className={ITEM} onClick={() => setChanging(true)}>{t('password.change')}</Menu.Item>
+                <Menu.Item className={ITEM} onClick={leave}>{t('signOut')}</Menu.Item>
+              </div>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      {changing ? <PasswordDialog onClose={() => setChanging(false)} /> : null}
+    </div>
   )
 }
 

@@ -1,14 +1,18 @@
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { atLeast } from '../api/session.ts'
-import { AccountMenu } from './account-menu.tsx'
 import { CAPABILITIES } from './capabilities.ts'
 import { useKeys } from './keyboard.ts'
 import { KeyboardHelp } from './keyboard-help.tsx'
 import { useLiveUpdates, useStreamState } from './live.ts'
 import logo from './logo.svg'
+import { PasswordReminder } from './password-reminder.tsx'
 import { Navigation } from './navigation.tsx'
 import { useSession } from './session.ts'
+
+// What opens on demand comes after the page.
+const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }))
 
 /** The frame of all pages for somebody who is signed in. */
 export function Layout() {
@@ -29,10 +33,11 @@ export function Layout() {
         <Navigation />
         <div className="ml-auto flex items-center gap-3 lg:mt-auto lg:ml-0 lg:flex-col lg:items-stretch lg:gap-2">
           <LiveState />
-          <AccountMenu />
+          <Suspense fallback={<div className="h-11" />}><AccountMenu /></Suspense>
         </div>
       </header>
       <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[90rem] px-4 pt-5 pb-24 outline-none lg:px-8 lg:pt-7 lg:pb-12">
+        <PasswordReminder />
         <Outlet />
       </main>
       <KeyboardHelp />

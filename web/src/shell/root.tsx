@@ -8,11 +8,11 @@ import { Toasts } from './toasts.tsx'
 
 /** The pages for who is signed in; for who is not, the way in, at the same address. */
 export function Root() {
-  const session = useQuery(sessionQuery)
-  const matches = useMatchRoute()
+  const signsIn = useMatchRoute()({ to: '/sign-in' }) !== false
+  const session = useQuery({ ...sessionQuery, enabled: !signsIn })
   return (
     <>
-      {matches({ to: '/sign-in' }) !== false ? <Outlet />
+      {signsIn ? <Outlet />
         : session.isError ? <main className="mx-auto max-w-lg p-8"><ErrorNotice error={session.error} onRetry={() => void session.refetch()} /></main>
           : session.data === undefined ? null
             : session.data === null ? <SignInPage /> : <Layout />}

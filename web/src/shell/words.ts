@@ -8,6 +8,10 @@ const en = {
   themes: { system: 'As the system', dark: 'Dark', light: 'Light' },
   roles: { viewer: 'Viewer', analyst: 'Analyst', lead: 'Lead', admin: 'Administrator' },
   signOut: 'Sign out',
+  password: {
+    change: 'Password…', title: 'Set your password', current: 'Present password', next: 'New password', byLink: 'Signed in by a link a moment ago, you need not give the present one.',
+    save: 'Save', saved: 'The password is set; all other sessions ended', missing: 'You have no password yet. Set one to sign in again without a link.', set: 'Set a password',
+  },
   live: { open: 'Live', connecting: 'Connecting…' },
   noSuchPage: 'There is no such page',
   noSuchPageMend: 'The address may be mistyped, or the page may have moved.',
@@ -31,6 +35,10 @@ const ja: typeof en = {
   themes: { system: 'システムに合わせる', dark: 'ダーク', light: 'ライト' },
   roles: { viewer: '閲覧者', analyst: 'アナリスト', lead: 'リーダー', admin: '管理者' },
   signOut: 'サインアウト',
+  password: {
+    change: 'パスワード…', title: 'パスワードの設定', current: '現在のパスワード', next: '新しいパスワード', byLink: 'リンクでサインインした直後は、現在のパスワードの入力は不要です。',
+    save: '保存', saved: 'パスワードを設定しました。ほかのセッションは終了しました', missing: 'パスワードが未設定です。設定すると、次回からリンクなしでサインインできます。', set: 'パスワードを設定',
+  },
   live: { open: 'リアルタイム更新中', connecting: '接続中…' },
   noSuchPage: 'ページが見つかりません',
   noSuchPageMend: 'アドレスが誤っているか、ページが移動した可能性があります。',

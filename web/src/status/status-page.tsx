@@ -32,7 +32,7 @@ function StatusContent({ status }: { readonly status: Status }) {
   const { settled, cases, digests, evidence, datasets, chunks } = status
   const most = Math.max(1, ...Object.values(datasets))
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <div className="card flex items-center gap-3 px-5 py-4">
         <Icon name={settled ? 'check' : 'clock'} className={`size-6 ${settled ? 'text-low' : 'text-medium'}`} />
         <div><p className="text-lead font-semibold">{t(settled ? 'settled' : 'working')}</p><p className="text-muted">{t(settled ? 'settledText' : 'workingText', { waiting: number(chunks.waiting) })}</p></div>

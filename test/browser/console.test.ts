@@ -1,0 +1,145 @@
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
+import { chromium as playwright } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { IS_QUICK } from '../depth.ts'
+import { chromium } from './chromium.ts'
+import type { DemoServer } from './demo-server.ts'
+import { startDemoServer } from './demo-server.ts'
+import { axeViolations, watchedPage } from './watched-page.ts'
+
+const executablePath = IS_QUICK ? null : chromium()
+
+/** Milliseconds: the first start builds the console. */
+const START_MS = 240_000
+
+/** Milliseconds for one walk: seconds, but browsers starve on a machine that is busy with other tests. */
+const WALK_MS = 240_000
+
+const WORDS = {
+  en: { cases: 'Cases', look: /^See /, raw: 'Raw bytes', why: 'Why we think so' },
+  ja: { cases: 'ケース', look: /^イベントを見る/, raw: '生データ', why: '判断の根拠' },
+} as const
+
+const LOCALES = { en: 'en-GB', ja: 'ja-JP' } as const
+
+describe.skipIf(executablePath === null)('the console in a browser', () => {
+  let server: DemoServer
+  let browser: Browser
+  /** Cookies of somebody who is signed in. */
+  let state: Awaited<ReturnType<BrowserContext['storageState']>>
+
+  const open = (options: BrowserContextOptions) => browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce', ...options })
+
+  beforeAll(async () => {
+    const started = startDemoServer()
+    browser = await playwright.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] })
+    server = await started
+  }, START_MS)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  it('lets in by the printed link, once', async () => {
+    const context = await open({ locale: LOCALES.en })
+    const { page, complaints } = await watchedPage(context)
+    await page.goto(server.link)
+    await page.getByRole('heading', { level: 1, name: WORDS.en.cases }).waitFor()
+    expect([new URL(page.url()).pathname, complaints]).toEqual(['/cases', []])
+    state = await context.storageState()
+    await context.close()
+
+    const stranger = await open({ locale: LOCALES.en })
+    const { page: second } = await watchedPage(stranger)
+    await second.goto(server.link)
+    await second.getByRole('alert').getByText('This sign-in link has been used').waitFor()
+    await stranger.close()
+  }, WALK_MS)
+
+  it.each(['en', 'ja'] as const)('leads from the top case to the raw event behind its first reason (%s)', async language => {
+    const words = WORDS[language]
+    const context = await open({ storageState: state, locale: LOCALES[language] })
+    const { page, complaints } = await watchedPage(context)
+    await page.goto('/')
+    await page.getByRole('list', { name: words.cases }).getByRole('link').first().click()
+    await page.getByRole('heading', { name: words.why }).waitFor()
+    await page.getByRole('button', { name: words.look }).first().click()
+    const panel = page.getByRole('dialog')
+    await panel.getByText('windows.sysmon', { exact: true }).waitFor()
+    await panel.getByRole('button', { name: words.raw }).click()
+    const shown = await panel.getByTestId('raw-event').innerText()
+
+    const id = new URL(page.url()).searchParams.get('event')
+    const bytes = await (await page.request.get(`/api/v1/events/${id}/raw`)).body()
+    expect(bytes.subarray(0, 4).toString('latin1')).toBe('**\0\0')
+    expect(shown.split('\n')[0]).toContain([...bytes.subarray(0, 8)].map(byte => byte.toString(16).padStart(2, '0')).join(' '))
+    expect(shown.split('\n').length).toBe(Math.ceil(bytes.length / 16))
+    expect(complaints).toEqual([])
+    await context.close()
+  }, WALK_MS)
+
+  it('keeps a verdict through a broken connection, says so, and enters it once', async () => {
+    const context = await open({ storageState: state, locale: LOCALES.en })
+    const { page } = await watchedPage(context)
+    await page.goto('/')
+    await page.getByRole('list', { name: 'Cases' }).getByRole('link').last().click()
+    let attempts = 0
+    // The first answer is lost on its way back: the server has it, the page cannot know.
+    await page.route('**/decisions', async route => {
+      if (route.request().method() !== 'POST' || ++attempts > 1) return route.continue()
+      await route.fetch()
+      return route.abort('connectionreset')
+    })
+    await page.getByLabel('Verdict').selectOption('false-positive')
+    await page.getByText('Not saved: no answer').waitFor()
+    await page.getByText('Verdict saved, once, after the connection came back').waitFor()
+    const history = page.getByRole('region', { name: 'History' })
+    await history.getByText('false positive').waitFor()
+    expect([attempts, await history.getByText('false positive').count()]).toEqual([2, 1])
+    await history.getByRole('button', { name: 'Undo' }).click()
+    await history.getByText('taken back').waitFor()
+    await context.close()
+  }, WALK_MS)
+
+  it('takes evidence in, and says what could not be read and where', async () => {
+    const context = await open({ storageState: state, locale: LOCALES.en })
+    const { page, complaints } = await watchedPage(context)
+    await page.goto('/evidence')
+    await page.locator('input[type=file]').setInputFiles({ name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{"a":1}\n{"b":\n{"c":3}\n') })
+    const tray = page.getByRole('region', { name: 'Uploads' })
+    await tray.getByText('1 of 1 read').waitFor()
+    await tray.getByText('2 events from 1 pieces of evidence').waitFor()
+    expect(await tray.getByText(/broken\.json, byte 13: /).count()).toBe(1)
+    await page.getByRole('table').getByText('broken.json').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  }, WALK_MS)
+
+  it.each([
+    ['dark', 'en', 1_280],
+    ['light', 'ja', 400],
+  ] as const)('holds no barrier and no complaint on any page (%s, %s, %i pixels)', async (colorScheme, language, width) => {
+    const context = await open({ storageState: state, locale: LOCALES[language], colorScheme, viewport: { width, height: 860 } })
+    const { page, complaints } = await watchedPage(context)
+    const read = async (path: string) => (await page.request.get(`/api/v1${path}`)).json()
+    const [{ id: topCase }] = (await read('/cases?limit=1')).items
+    const [event] = (await read(`/cases/${topCase}/timeline`)).items
+    const [evidence] = (await read('/evidence?limit=1')).items
+    const pages = [
+      ['/sign-in', 'form'], ['/cases', 'main li a'], [`/cases/${topCase}`, 'main ol button'], [`/cases/${topCase}?event=${event.id}`, '[role=dialog] table'],
+      ['/hunt', 'main li button'], ['/hunt?q=EventID:4624', 'main canvas'], [`/hunt?q=${encodeURIComponent('* | count by _dataset')}`, 'main table'],
+      ['/evidence', 'main table'], [`/evidence/${evidence.sha256}`, 'main table'], ['/status', 'main dl'], ['/people', 'main table'],
+    ] as const
+    const found: string[] = []
+    for (const [path, ready] of pages) {
+      await page.goto(path)
+      await page.locator(ready).first().waitFor()
+      found.push(...(await axeViolations(page)).map(violation => `${path} ${violation}`))
+      const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+      if (beyond > 0) found.push(`${path} is ${beyond} pixels too wide`)
+    }
+    expect([found, complaints]).toEqual([[], []])
+    await context.close()
+  }, WALK_MS)
+})

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface DemoServer {
+  /** `http://127.0.0.1:port`. */
+  readonly origin: string
+  /** For one sign-in. */
+  readonly link: string
+  /** Stops it as a person would, and removes its data. */
+  stop(): Promise<void>
+}
+
+const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
+
+/** `noroshi up --demo` with a fresh data folder, as a person starts it; ready when it has printed the link. */
+export async function startDemoServer(): Promise<DemoServer> {
+  const data = mkdtempSync(join(realpathSync(tmpdir()), 'noroshi-console-'))
+  const child = spawn(process.execPath, [MAIN, 'up', '--demo', '--lang', 'en', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = once(child, 'exit')
+  let said = ''
+  let complained = ''
+  child.stderr.on('data', (block: Buffer) => { complained = `${complained}${block.toString()}`.slice(-2_000) })
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+    rmSync(data, { recursive: true, force: true })
+  }
+  const link = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (block: Buffer) => {
+      said += block.toString()
+      const found = /^https?:\S+\/sign-in#token=\S+$/m.exec(said)
+      if (found !== null) resolve(found[0])
+    })
+    void ended.then(() => reject(new Error(`noroshi up ended: ${said}${complained}`)))
+  }).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
+  return { origin: new URL(link).origin, link, stop }
+}
