@@ -16,3 +16,6 @@ export const STREAM_RETRY_MS = 2_000
 
 /** Milliseconds between looks for what commands changed beside the server. */
 export const STREAM_WATCH_MS = 2_000
+
+/** Milliseconds after which a listener must come again: a session that ended, or a role that was taken, is heard no longer. */
+export const STREAM_LIFE_MS = 10 * 60_000

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { STREAM_BACKLOG_BYTES, STREAM_HEARTBEAT_MS, STREAM_KEPT, STREAM_LISTENERS } from './defaults.ts'
+import { STREAM_BACKLOG_BYTES, STREAM_HEARTBEAT_MS, STREAM_KEPT, STREAM_LIFE_MS, STREAM_LISTENERS } from './defaults.ts'
 import { StreamHub } from './stream-hub.ts'
 
 type Block = Awaited<ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']>>
@@ -96,6 +96,18 @@ describe('the live stream', () => {
     expect(hub.listeners).toBe(1)
     expect((await slow.heard()).length).toBeLessThan(9)
     expect(await slow.reader.closed).toBeUndefined()
+  })
+
+  it('lets nobody listen for longer than a while, so that rights are looked at again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const hub = new StreamHub()
+    const ear = listen(hub)
+    vi.advanceTimersByTime(STREAM_LIFE_MS - 1)
+    expect(hub.listeners).toBe(1)
+    vi.advanceTimersByTime(1)
+    expect(hub.listeners).toBe(0)
+    await ear.heard()
+    expect(await ear.reader.closed).toBeUndefined()
   })
 
   it('makes a message once for all listeners', async () => {

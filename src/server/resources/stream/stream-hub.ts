@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
-  STREAM_BACKLOG_BYTES, STREAM_HEARTBEAT_MS, STREAM_KEPT, STREAM_KEPT_BYTES, STREAM_LISTENERS, STREAM_RETRY_MS,
+  STREAM_BACKLOG_BYTES, STREAM_HEARTBEAT_MS, STREAM_KEPT, STREAM_KEPT_BYTES, STREAM_LIFE_MS, STREAM_LISTENERS, STREAM_RETRY_MS,
 } from './defaults.ts'
 
 /** What the server tells those who listen. */
@@ -105,12 +105,14 @@ class Listener {
   readonly organisation: string
   readonly #controller: ReadableStreamDefaultController<Uint8Array>
   readonly #leave: () => void
+  readonly #life: NodeJS.Timeout
   #ended = false
 
   constructor(organisation: string, controller: ReadableStreamDefaultController<Uint8Array>, leave: () => void) {
     this.organisation = organisation
     this.#controller = controller
     this.#leave = leave
+    this.#life = setTimeout(() => this.end(), STREAM_LIFE_MS).unref()
   }
 
   send(bytes: Uint8Array): void {
@@ -123,6 +125,7 @@ class Listener {
   end(): void {
     if (this.#ended) return
     this.#ended = true
+    clearTimeout(this.#life)
     this.#leave()
     try {
       this.#controller.close()
