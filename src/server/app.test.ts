@@ -86,6 +86,19 @@ describe('a server', () => {
     expect(JSON.parse(lines[0]!)).toMatchObject({ request: body.error.requestId, cause: 'password of the database is hunter2' })
   })
 
+  it('tells browsers to do nothing with an answer but show it, and to keep none, and says nothing of what it is made of', async () => {
+    const { app } = appOf([open, broken])
+    for (const path of ['/api/v1/open', '/api/v1/broken', '/api/v1/nothing', '/nothing']) {
+      const { headers } = await app.request(path)
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-frame-options': 'DENY',
+        'content-security-policy': expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/),
+      })
+      expect([headers.get('server'), headers.get('x-powered-by'), headers.get('access-control-allow-origin')]).toEqual([null, null, null])
+    }
+    expect((await app.request('https://a.example/api/v1/open')).headers.get('strict-transport-security')).toContain('max-age=')
+  })
+
   it('describes its routes in OpenAPI 3.1', async () => {
     const { app } = appOf([echo, open])
     expect(await (await app.request('/api/v1/openapi.json')).json()).toMatchObject({

@@ -26,7 +26,7 @@ export interface AppOptions extends AnswerOptions {
 
 export type AppBindings = { Bindings: Partial<Connection> }
 
-export const API_BASE = '/api/v1'
+const API_BASE = '/api/v1'
 
 /**
  * The whole HTTP interface as one function from request to answer.

@@ -76,20 +76,20 @@ function secureServer(limits: object, { certificate, key }: Certificate, answer:
 
 /** One address cannot take all connections. Streams that break are everyday life. */
 function boundConnections(server: Server, log: Log): void {
-  const open = new Map<string, number>()
+  const counts = new Map<string, number>()
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? ''
-    const count = (open.get(address) ?? 0) + 1
+    const count = (counts.get(address) ?? 0) + 1
     if (count > SERVER_LIMITS.connectionsOfOne) {
       log('warn', 'connection refused', { address, open: count - 1 })
       socket.destroy()
       return
     }
-    open.set(address, count)
+    counts.set(address, count)
     socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1
-      if (left > 0) open.set(address, left)
-      else open.delete(address)
+      const left = (counts.get(address) ?? 1) - 1
+      if (left > 0) counts.set(address, left)
+      else counts.delete(address)
     })
   })
   server.on('drop', () => log('warn', 'connection refused', { open: SERVER_LIMITS.connections }))

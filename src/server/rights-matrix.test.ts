@@ -202,7 +202,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
 
   test('lists of another organisation hold nothing of this one', async () => {
     const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default']
-    for (const { path, access } of guarded().filter(({ method, path }) => method === 'get' && !path.includes('{'))) {
+    for (const { path, access } of guarded().filter(each => each.method === 'get' && !each.path.includes('{'))) {
       for (const role of access.roles) {
         const { status, text } = await as(`${role}-elsewhere`, 'get', path)
         expect(status, path).toBe(200)

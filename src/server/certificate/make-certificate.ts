@@ -4,7 +4,7 @@ import type { Certificate } from '../listen.ts'
 import { bitString, boolean, objectIdentifier, octetString, sequence, set, tagged, taggedBytes, time, unsignedInteger, utf8String } from './der.ts'
 
 /** Days that a certificate of ours holds: browsers refuse those of their own machine beyond 825. */
-export const CERTIFICATE_DAYS = 820
+const CERTIFICATE_DAYS = 820
 
 const DAY_MS = 86_400_000
 

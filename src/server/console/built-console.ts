@@ -59,7 +59,8 @@ function build(folder: string): Promise<void> {
     const keep = (block: Buffer) => { said = (said + block.toString()).slice(-LAST_WORDS) }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
-    child.once('error', cause => reject(new NoroshiError('console-failed', `the console cannot be built: ${cause.message}`, { cause })))
+    // After a failed start it also closes, without a code.
+    child.on('error', cause => { said += cause.message })
     child.once('close', code => (code === 0 ? resolve() : reject(new NoroshiError('console-failed', `the console cannot be built: ${said.trim()}`))))
   })
 }
