@@ -1,5 +1,7 @@
 /** The benchmarks by name: each is `bench/<name>.ts`, with its bar, peer and last result in bench/README.md. */
 export const BENCHMARKS: readonly { readonly name: string, readonly measures: string }[] = [
+  { name: 'ingest', measures: 'how many decoded events a second the event store takes, beside JSON through the same engine' },
+  { name: 'ingest-files', measures: 'how fast files go in, from end to end, and how much memory all processes take' },
   { name: 'hunt', measures: 'how long queries take over ten million stored events, also during ingest, and how soon a cancelled one stops' },
   { name: 'sigma', measures: 'how many events a second the Sigma engine takes, with all public rules' },
   { name: 'evtx', measures: 'how fast Windows event logs are read, beside two other readers' },

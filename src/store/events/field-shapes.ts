@@ -6,7 +6,7 @@ import { MAX_FIELD_PATHS } from './defaults.ts'
 import type { SearchColumn, SearchColumns } from './search-columns.ts'
 
 /** The name of a field, and what is written wherever it stands. */
-export interface FieldName {
+interface FieldName {
   readonly text: string
   /** Bytes of `"name":`. */
   readonly jsonBytes: number
@@ -79,7 +79,7 @@ export interface FieldRole {
   readonly position: number
 }
 
-export interface FieldRoles {
+interface FieldRoles {
   readonly subject: readonly FieldRole[]
   readonly entities: readonly FieldRole[]
 }

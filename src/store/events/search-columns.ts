@@ -20,10 +20,6 @@ export class SearchColumns {
     return this.#row
   }
 
-  get length(): number {
-    return this.#columns.reduce((sum, { values }) => sum + values.length, 0)
-  }
-
   add(name: string, stored: string): void {
     const column = this.of(name)
     column.beginIn(this.#row)

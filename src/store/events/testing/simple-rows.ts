@@ -10,7 +10,7 @@ import { fitFields } from '../fit-fields.ts'
 import { flattenFields, isFolded } from '../flatten-fields.ts'
 
 /** A row of `events` as the columns mean it. */
-export interface SimpleRow {
+interface SimpleRow {
   readonly id: string
   readonly time: number
   readonly dataset: string
