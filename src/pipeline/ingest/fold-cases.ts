@@ -7,6 +7,7 @@ import { sumFindings } from '../../store/ledger/finding-parts.ts'
 import type { FoldState } from '../../store/ledger/fold.ts'
 import { electFold, foldState, saveCases } from '../../store/ledger/fold.ts'
 import type { Ledger } from '../../store/ledger/ledger.ts'
+import { scopePosition } from '../../store/ledger/position.ts'
 import type { SeekMatches } from '../cases/locate-anchors.ts'
 import { locateAnchors } from '../cases/locate-anchors.ts'
 import { matchesInStore } from '../cases/matches-in-store.ts'
@@ -38,7 +39,10 @@ export interface Folded<Made> {
  * @throws Error when others hold the fold for minutes
  */
 export function foldCases<Made extends MadeCases>({ ledger, clickhouse }: Pick<IngestStore, 'ledger' | 'clickhouse'>, makeCases: MakeCases<Made>): Promise<Folded<Made>> {
-  return foldLedger(ledger, sought => matchesInStore(ledger, clickhouse, sought), makeCases)
+  return foldLedger(ledger, async sought => {
+    const { position, hidden } = await scopePosition(ledger)
+    return matchesInStore(clickhouse, { organisation: ledger.organisation, position, hiddenLoads: hidden }, sought)
+  }, makeCases)
 }
 
 /** The same, with matches looked for elsewhere than in the event store. */

@@ -49,7 +49,7 @@ const caseRow = z.object({
 /** A row of the queue, with what people entered as it holds now. */
 export type CaseRow = Omit<z.infer<typeof caseRow>, 'summary'> & z.infer<typeof caseRow>['summary']
 
-export const CASE_COLUMNS = `
+const CASE_COLUMNS = `
   id, priority, derived_priority as "derivedPriority", severity, first_seen as "firstSeen", last_seen as "lastSeen", findings, summary, status, owner,
   verdict, notes`
 
