@@ -72,7 +72,7 @@ function EvidenceContent({ evidence }: { readonly evidence: EvidenceDetail }) {
           <p className="mb-2 text-muted">{t('custodyText')}</p>
           <Table label={t('custodyTitle')} columns={[{ title: t('time'), kind: 'time' }, { title: t('action') }, { title: t('actor') }, { title: t('path'), kind: 'wide' }]}
             rows={custody.map(({ number: key, time, action, actor, paths: named }) => ({
-              key: String(key), cells: [<Time key="time" time={time} />, t(`actions.${action}`, { defaultValue: action }), visibleText(actor), <span key="paths" className="data">{visibleText(named.join(', '))}</span>],
+              key: String(key), cells: [<Time key="time" time={time} />, <span key="action" className="whitespace-nowrap">{t(`actions.${action}`, { defaultValue: action })}</span>, visibleText(actor), <span key="paths" className="data">{visibleText(named.join(', '))}</span>],
             }))} />
         </Section>
       </div>
