@@ -29,6 +29,18 @@ describe('the gate "types"', () => {
     expect(result).toMatchObject({ ok: false, details: expect.arrayContaining([expect.stringContaining('src/model/left.ts: not type-checked')]) })
   })
 
+  it('checks the console by its own configuration', async () => {
+    const result = await typesGate.run(sampleTree({
+      ...CLEAN,
+      'web/tsconfig.json': '{"extends": "../tsconfig.json", "compilerOptions": {"lib": ["es2024", "dom"]}, "include": ["src"]}',
+      'web/src/title.ts': 'export const title: number = document.title\n',
+      'web/other/left.ts': 'export {}\n',
+    }))
+    expect(result.details.map(detail => detail.replace(/: error (TS\d+).*/, ' $1'))).toEqual([
+      'web/src/title.ts(1,14) TS2322', 'web/other/left.ts: not type-checked; see "include" in tsconfig.json',
+    ])
+  })
+
   it('fails on a tree without a file', async () => {
     expect(await typesGate.run(sampleTree({}))).toMatchObject({ ok: false, details: ['no file to look at'] })
   })
