@@ -72,8 +72,8 @@ export function buildApp(options: AppOptions): Hono<AppBindings> {
     throw new ApiError('not-found')
   }))
   app.all('*', context => answer(context.req.raw, context.env, null, async ({ request }) => {
-    const page = request.method === 'GET' || request.method === 'HEAD' ? await options.page?.(request) : null
-    if (page == null) throw new ApiError('not-found')
+    const page = request.method === 'GET' || request.method === 'HEAD' ? await options.page?.(request) ?? null : null
+    if (page === null) throw new ApiError('not-found')
     return page
   }))
   return app

@@ -52,15 +52,14 @@ function hashOfSources(): string {
 }
 
 /** A process of its own: what builds is large, and the server keeps none of it. */
-function build(folder: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(HOME, 'web', 'build.ts'), folder], { cwd: HOME, stdio: ['ignore', 'pipe', 'pipe'], timeout: BUILD_MS })
-    let said = ''
-    const keep = (block: Buffer) => { said = (said + block.toString()).slice(-LAST_WORDS) }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
-    // After a failed start it also closes, without a code.
-    child.on('error', cause => { said += cause.message })
-    child.once('close', code => (code === 0 ? resolve() : reject(new NoroshiError('console-failed', `the console cannot be built: ${said.trim()}`))))
-  })
+async function build(folder: string): Promise<void> {
+  const child = spawn(process.execPath, [join(HOME, 'web', 'build.ts'), folder], { cwd: HOME, stdio: ['ignore', 'pipe', 'pipe'], timeout: BUILD_MS })
+  let said = ''
+  const keep = (block: Buffer) => { said = (said + block.toString()).slice(-LAST_WORDS) }
+  child.stdout.on('data', keep)
+  child.stderr.on('data', keep)
+  // After a failed start it also closes, without a code.
+  child.on('error', cause => { said += cause.message })
+  await new Promise<void>(resolve => child.once('close', () => resolve()))
+  if (child.exitCode !== 0) throw new NoroshiError('console-failed', `the console cannot be built: ${said.trim()}`)
 }

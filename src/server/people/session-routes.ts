@@ -39,11 +39,12 @@ export function sessionRoutes({ pool, authenticator, tries, limits, onRefused }:
     visit.answerHeaders.append('set-cookie', sessionCookie(visit.request, secret, limits.hours))
     const account = await findAccount(pool, name)
     const identity = await authenticator.bySession(secret)
-    if (account === undefined || identity?.session == null) throw new ApiError('sign-in-failed')
+    const session = identity?.session ?? null
+    if (account === undefined || identity === null || session === null) throw new ApiError('sign-in-failed')
     await inTransaction(pool, client => addAudit(client, account.organisation, {
       person: name, action: 'session.open', subject: name, details: { byLink, address: visit.address, request: visit.requestId },
     }))
-    return { user: personView(identity.person), csrf: identity.session.csrf, language: visit.language, hasPassword: account.hasPassword }
+    return { user: personView(identity.person), csrf: session.csrf, language: visit.language, hasPassword: account.hasPassword }
   }
 
   return [
