@@ -19,6 +19,11 @@ import { ODDITY } from './stored-event.ts'
 export interface CompiledSql {
   readonly certain: string
   readonly doubtful: string
+  /**
+   * What every plain event that meets the query also meets, as indexes know it; 1 when they do not help. It is dear for each row, so it goes
+   * where rows come last, after PREWHERE.
+   */
+  readonly hint: string
   /** One for each field that the pipe groups by. */
   readonly groups: readonly SqlGroup[]
 }
@@ -26,18 +31,18 @@ export interface CompiledSql {
 /** The hunt language in ClickHouse's SQL: every value is a bound parameter. The caller adds which rows count (the store's scope). */
 export function compileSql(query: Query, surroundings: SqlSurroundings): CompiledSql {
   const context: SqlContext = { ...surroundings, fieldsHidden: false }
-  const where = compileExpression(query.where, context, 'positive')
+  const where = compileExpression(query.where, context)
   const groups = groupFields(query.pipe).map(field => sqlGroup(field, context))
   const nameless = groups.flatMap(({ doubt }) => doubt ?? [])
   const unnamed = nameless.length === 0 ? '0' : `(${nameless.join(' OR ')})`
-  const odd = compileExpression(query.where, { ...context, fieldsHidden: true }, 'positive')
+  const odd = compileExpression(query.where, { ...context, fieldsHidden: true })
   const isOdd = `oddity = ${ODDITY.odd}`
   const isPlain = exactly(`oddity != ${ODDITY.odd}`)
   const certain = allOf([isPlain, { must: where.sure, sure: where.sure }, notOf(exactly(unnamed))]).sure
   const open = isExact(where) ? exactly('0') : allOf([{ must: where.must, sure: where.must }, notOf({ must: where.sure, sure: where.sure })])
   const grouped = unnamed === '0' ? exactly('0') : allOf([exactly(where.sure), exactly(unnamed)])
   const doubtful = anyOf([allOf([exactly(isOdd), exactly(odd.must)]), allOf([isPlain, anyOf([open, grouped])])]).must
-  return { certain, doubtful, groups }
+  return { certain, doubtful, hint: context.wanted === 'few' ? hintOf(query.where, context) ?? '1' : '1', groups }
 }
 
 /** The fields that a pipe groups by. */
@@ -45,28 +50,46 @@ function groupFields(pipe: Pipe | null): readonly string[] {
   return pipe?.kind === 'count' ? pipe.by : pipe?.kind === 'top' ? [pipe.field] : []
 }
 
-/** @param sense an index may only be asked where the condition itself, not its opposite, is wanted */
-function compileExpression(expression: Expression, context: SqlContext, sense: 'positive' | 'negative'): SqlBounds {
+function compileExpression(expression: Expression, context: SqlContext): SqlBounds {
   switch (expression.kind) {
     case 'all':
       return ALL
     case 'and':
-      return allOf(expression.terms.map(term => compileExpression(term, context, sense)))
+      return allOf(expression.terms.map(term => compileExpression(term, context)))
     case 'or':
-      return anyOf(expression.terms.map(term => compileExpression(term, context, sense)))
+      return anyOf(expression.terms.map(term => compileExpression(term, context)))
     case 'not':
-      return notOf(compileExpression(expression.term, context, sense === 'positive' ? 'negative' : 'positive'))
+      return notOf(compileExpression(expression.term, context))
     case 'text':
       return context.fieldsHidden ? UNSURE : sqlFreeText(expression.pattern, context.parameters)
     case 'field': {
       const { field, test } = expression
       if (isMetaField(field)) return sqlMetaTest(field, test, context)
       if (context.fieldsHidden) return UNSURE
-      const { value, columns, doubt } = sqlField(field, context)
+      const { value, doubt } = sqlField(field, context)
       const holds = sqlValueTest(value, test, context.parameters)
-      const hint = sense === 'positive' && context.wanted === 'few' && doubt === null ? sqlHint(test, columns, context.parameters) : null
-      const hinted = hint === null ? holds : allOf([holds, exactly(hint)])
-      return doubt === null ? hinted : { must: `(${hinted.must} OR ${doubt})`, sure: hinted.sure }
+      return doubt === null ? holds : { must: `(${holds.must} OR ${doubt})`, sure: holds.sure }
     }
+  }
+}
+
+/** Null where indexes know nothing; the opposite of what they know is nothing. */
+function hintOf(expression: Expression, context: SqlContext): string | null {
+  switch (expression.kind) {
+    case 'and': {
+      const hints = expression.terms.flatMap(term => hintOf(term, context) ?? [])
+      return hints.length === 0 ? null : hints.join(' AND ')
+    }
+    case 'or': {
+      const hints = expression.terms.map(term => hintOf(term, context))
+      return hints.includes(null) ? null : `(${hints.map(hint => `(${hint})`).join(' OR ')})`
+    }
+    case 'field': {
+      if (isMetaField(expression.field)) return null
+      const { columns, doubt } = sqlField(expression.field, context)
+      return doubt === null ? sqlHint(expression.test, columns, context.parameters) : null
+    }
+    default:
+      return null
   }
 }

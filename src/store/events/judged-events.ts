@@ -4,6 +4,7 @@ import type { Query } from '../../query/query.ts'
 import type { QueryEvent } from '../../query/query-event.ts'
 import { queryFields } from '../../query/query-fields.ts'
 import { SQL_NO_TIME } from '../../query/sql/sql-meta-field.ts'
+import { ODDITY } from '../../query/sql/stored-event.ts'
 import type { EventReader } from './event-reader.ts'
 import { readRows } from './event-reader.ts'
 import type { EventSearch } from './event-search.ts'
@@ -20,8 +21,9 @@ export async function* judgedEvents(
   const rules = queryFields(query).has('_rule')
     ? { columns: `${EVENT_COLUMNS}, rules`, join: `LEFT JOIN (SELECT event, arraySort(groupUniqArray(rule)) AS rules FROM matches WHERE ${scope} GROUP BY event) AS matched ON events.id = matched.event` }
     : { columns: EVENT_COLUMNS, join: '' }
-  const inner = `(SELECT * FROM events PREWHERE ${scope} AND ${compiled.doubtful} AND ${among}) AS events`
-  const from = rules.join === '' ? `events PREWHERE ${scope} AND ${compiled.doubtful} AND ${among}` : `${inner} ${rules.join}`
+  const rows = `events PREWHERE ${scope} AND ${compiled.doubtful} AND ${among} WHERE (oddity = ${ODDITY.odd} OR (${compiled.hint}))`
+  const inner = `(SELECT * FROM ${rows}) AS events`
+  const from = rules.join === '' ? rows : `${inner} ${rules.join}`
   for await (const row of readRows(reader, `SELECT ${rules.columns} FROM ${from} ORDER BY time = ${SQL_NO_TIME}, ${NEWEST_FIRST}`, parameters)) {
     const event = readStoredEvent(row)
     const seen = new BatchEvent(batchOf(event), reader.mappings, {

@@ -57,7 +57,7 @@ function timesLonger(found: number, limit: number): number {
 
 async function newestWhere(reader: EventReader, { scope, compiled, parameters }: EventSearch, condition: string, limit: number): Promise<StoredEvent[]> {
   const events: StoredEvent[] = []
-  const sql = `SELECT ${EVENT_COLUMNS} FROM events PREWHERE ${scope} AND ${compiled.certain} AND ${condition} ORDER BY ${NEWEST_FIRST} LIMIT ${limit}`
+  const sql = `SELECT ${EVENT_COLUMNS} FROM events PREWHERE ${scope} AND ${compiled.certain} AND ${condition} WHERE ${compiled.hint} ORDER BY ${NEWEST_FIRST} LIMIT ${limit}`
   for await (const row of readRows(reader, sql, parameters)) events.push(readStoredEvent(row))
   return events
 }
