@@ -32,7 +32,7 @@ describe.skipIf(IS_QUICK)('a verdict', () => {
       const known = { host, port: port === undefined ? undefined : String(port), user, database, connectionString, password: typeof password === 'string' ? password : undefined }
       const connection = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined))
       const sent: string[] = []
-      for (let round = 0; round < byDepth(0, 5, 100); round++) {
+      for (let round = 0; round < byDepth(0, 3, 100); round++) {
         const said = await killedAfter({ connection, organisation: ledger.organisation, caseId: CASE }, 5 + 137 * round % 400)
         const [begun, answered] = ['> ', '< '].map(mark => said.filter(line => line.startsWith(mark)).map(line => line.slice(2))) as [string[], string[]]
         sent.push(...begun)
@@ -40,7 +40,7 @@ describe.skipIf(IS_QUICK)('a verdict', () => {
         expect(answered.map(key => counts.get(key))).toEqual(answered.map(() => 1))
         expect(begun.filter(key => !answered.includes(key)).every(key => (counts.get(key) ?? 0) <= 1)).toBe(true)
       }
-      expect(sent.length).toBeGreaterThanOrEqual(byDepth(0, 5, 100))
+      expect(sent.length).toBeGreaterThanOrEqual(byDepth(0, 3, 100))
       for (const key of sent) await enter(ledger, key)
       const counts = await enteredUnder(ledger, sent)
       expect(sent.map(key => counts.get(key))).toEqual(sent.map(() => 1))

@@ -18,6 +18,6 @@ describeOverServers('what people enter', server => {
     await fc.assert(fc.asyncProperty(movingEvidence, fc.array(step, { minLength: 10, maxLength: byDepth(15, 30, 60) }), async (evidence, steps) => {
       const world = new World(await openLedger(server().postgres.pool, randomUUID()), evidence)
       for (const [deed, choice] of [['ingest', 0] as const, ['fold', 0] as const, ...steps, ['fold', 0] as const]) await world.does(deed, choice)
-    }), { numRuns: byDepth(1, 5, 100), endOnFailure: true })
+    }), { numRuns: byDepth(1, 3, 100), endOnFailure: true })
   }, LIMIT_MS)
 })
