@@ -10,11 +10,14 @@ export interface HostileLog {
   readonly hostile: Readonly<Record<string, string | Buffer>>
 }
 
-const MILLION_KEYS = `{${Array.from({ length: 1_000_000 }, (_, n) => `"k${n}":0`).join()}}`
+/** Object keys; at the long depth a million. */
+const KEYS = byDepth(0, 100_000, 1_000_000)
+
+const MANY_KEYS = `{${Array.from({ length: KEYS }, (_, n) => `"k${n}":0`).join()}}`
 
 /** Longer than any record that is read. */
-const LONG = 'x'.repeat(17_000_000)
-const LONGEST = 'x'.repeat(byDepth(0, 17_000_000, 100_000_000))
+const LONG = 'x'.repeat(byDepth(0, 16_800_000, 16_800_000))
+const LONGEST = 'x'.repeat(byDepth(0, 16_800_000, 100_000_000))
 
 const nested = (depth: number, open: string, close: string) => open.repeat(depth) + '1' + close.repeat(depth)
 
@@ -41,7 +44,7 @@ export const HOSTILE_LOGS: readonly HostileLog[] = [
     name: 'json',
     head: '',
     good: n => `{"time":"2026-01-01T00:00:0${n}Z","n":${n},"text":"good"}`,
-    hostile: { ...OBJECTS, 'million-keys': MILLION_KEYS, 'longest': `{"a":"${LONGEST}"}`, 'torn': '{"a":' },
+    hostile: { ...OBJECTS, 'many-keys': MANY_KEYS, 'longest': `{"a":"${LONGEST}"}`, 'torn': '{"a":' },
   },
   {
     name: 'windows',
