@@ -1,7 +1,7 @@
 /**
  * Ingest from end to end: files → evidence store, custody, event store and ledger, as `noroshi ingest --rules none` does it.
  *
- *     node bench/ingest-files.ts [--events N] [--only NAME]... [--rules DIR]...
+ *     noroshi bench ingest-files [--events N] [--only NAME]... [--rules DIR]...
  *
  * Inputs are made from the test data: JSON lines of Sysmon's fields (lanes, 700 bytes), of whole Windows events (1.9 kB), EVTX as one large
  * file and as many small ones. Each goes into a data folder of its own; the engines' start does not count. Of every process

@@ -26,7 +26,7 @@ export const EVIDENCE_ENTERED = 500
 export const SURVEYS_AHEAD = 4
 
 /** Pieces in work beyond the number of workers: what those have read goes into the store meanwhile. */
-export const PIECES_AHEAD = 1
+export const PIECES_AHEAD = 2
 
 /** Milliseconds between looks whether there is room again on a full disk. */
 export const ROOM_POLL_MS = 1_000

@@ -11,15 +11,19 @@ import { loadWaiting } from './load-waiting.ts'
 import { MemberLocators } from './member-locators.ts'
 import { planUnfinishedAnew } from './plan-anew.ts'
 import type { ReadingVersion } from './reading-version.ts'
+import type { StageSource } from './renew-stages.ts'
 import type { ReceivedEvidence } from './receive-evidence.ts'
 import { receiveEvidence } from './receive-evidence.ts'
 import type { OnRoom } from './room-pause.ts'
 import { RoomPause } from './room-pause.ts'
+import { insertsInto } from './try-chunks.ts'
 
 /** What reading evidence needs beside the store. */
 export interface ReadingOptions {
   readonly decoders: readonly Decoder[]
   readonly version: ReadingVersion
+  /** Of the rules of now. */
+  readonly stages: StageSource
   readonly archives: DiscoverOptions
   readonly workers: number
   /** Runs a task on one of the workers. */
@@ -67,6 +71,7 @@ export async function ingestEvidence(store: IngestStore, options: IngestOptions)
   return { evidence: new Set([...left, ...evidence]), unreadable }
 }
 
-export function loadOptions({ custody }: IngestStore, { archives, onRoom, ...rest }: ReadingOptions): LoadOptions {
-  return { ...rest, room: new RoomPause(onRoom), locators: new MemberLocators(sha256 => custody.store.pathOf(sha256), archives) }
+export function loadOptions(store: IngestStore, { archives, onRoom, ...rest }: ReadingOptions): LoadOptions {
+  const locators = new MemberLocators(sha256 => store.custody.store.pathOf(sha256), archives)
+  return { ...rest, room: new RoomPause(onRoom), inserts: insertsInto(store), locators }
 }

@@ -10,6 +10,7 @@ import { TASK_ATTEMPTS } from '../defaults.ts'
 import type { EvidenceProgress } from '../evidence-task.ts'
 import type { MemberLocator } from '../evidence/member-locator.ts'
 import { isDiskFull } from './disk-full.ts'
+import { GroupedWork } from './grouped-work.ts'
 import type { AttemptGroup, GroupResult, IngestTask, SpooledChunk, TaskEvidence } from './ingest-chunks.ts'
 import type { IngestStore } from './ingest-store.ts'
 import type { RunTask } from './ingest-tasks.ts'
@@ -22,6 +23,8 @@ import type { SpooledRows, SpoolPaths } from './spool-sink.ts'
 export interface LoadTools {
   readonly run: RunTask
   readonly room: RoomPause
+  /** Rows on their way into the event store. */
+  readonly inserts: GroupedWork<SpooledRows, undefined>
   onProgress(progress: EvidenceProgress): void
 }
 
@@ -117,18 +120,18 @@ function taskOf(store: IngestStore, begun: readonly (readonly Begun[])[]): Inges
 async function keepOrGiveUp(
   store: IngestStore, group: readonly Begun[], result: GroupResult, outcomes: Map<ChunkWish, ChunkOutcome>, tools: LoadTools,
 ): Promise<void> {
-  const outcome = await insertAndComplete(store, group, result)
+  const outcome = await insertAndComplete(store, group, result, tools)
   const isProbe = group.some(({ wish }) => wish.purpose === 'probe')
   if (outcome.kind !== 'settled' || isProbe) await abandonAll(store, group, outcome, outcomes, tools)
   await removeSpooled(spoolPaths(store, group))
 }
 
-async function insertAndComplete(store: IngestStore, group: readonly Begun[], result: GroupResult): Promise<ChunkOutcome> {
+async function insertAndComplete(store: IngestStore, group: readonly Begun[], result: GroupResult, { inserts }: LoadTools): Promise<ChunkOutcome> {
   if (result.kind === 'disk-full') {
     return { kind: 'no-room', cause: new NoroshiError('disk-full', `there is no room left in ${store.folder.spool}`) }
   }
   try {
-    await insertSpooled(store, result.rows)
+    await inserts.run(result.rows)
     const ended = group.flatMap(({ wish: { errors = [], purpose }, load }, index) => {
       const { inspected } = result.chunks[index]!
       const { listed, total } = inspected.errors
@@ -171,9 +174,18 @@ async function giveUp(
   await tools.room.whenThereIsRoom(() => quarantineChunk(store.ledger, run, chunk.number, left))
 }
 
-async function insertSpooled({ clickhouse }: IngestStore, { events, matches }: SpooledRows): Promise<void> {
-  if (events !== null) await clickhouse.insertFile(eventInsert(events))
-  if (matches !== null) await clickhouse.insertFile(matchInsert(matches))
+/**
+ * One insert at a time: each takes the engine hundreds of megabytes, and one keeps up with the workers of a small machine. Never several
+ * as one work: what failed half way must not be inserted again under its load.
+ */
+export function insertsInto({ clickhouse }: IngestStore): GroupedWork<SpooledRows, undefined> {
+  return new GroupedWork(async spooled => {
+    for (const { events, matches } of spooled) {
+      if (events !== null) await clickhouse.insertFile(eventInsert(events))
+      if (matches !== null) await clickhouse.insertFile(matchInsert(matches))
+    }
+    return spooled.map(() => undefined)
+  }, 1)
 }
 
 function spoolPaths({ folder }: IngestStore, group: readonly Begun[]): SpoolPaths {
