@@ -25,18 +25,22 @@ export function CaseFiltersBar({ filters }: { readonly filters: CaseFilters }) {
   return (
     <search className="mb-3 flex flex-wrap gap-2">
       <SearchField value={filters.q ?? ''} onChange={q => change({ q: q === '' ? undefined : q })} />
-      <Select aria-label={t('filter.severity')} className="w-auto!" value={filters.severity ?? ''} onChange={({ target }) => change({ severity: target.value || undefined })}
+      <Select aria-label={t('filter.severity')} className="w-auto!" value={filters.severity ?? ''}
+        onChange={({ target }) => change({ severity: target.value || undefined })}
         choices={[{ ...any, label: t('filter.anySeverity') }, ...SEVERITIES.map(value => ({ value, label: t(`components:severity.${value}`) }))]} />
       <Select aria-label={t('filter.hurry')} className="w-40!" value={String(filters.minPriority ?? '')}
         onChange={({ target }) => change({ minPriority: target.value === '' ? undefined : Number(target.value) })}
         choices={[{ ...any, label: t('filter.anyHurry') }, ...Object.entries(BOUNDS).reverse()
           .map(([value, hurry]) => ({ value, label: t('filter.from', { hurry: t(`components:hurry.${hurry}`), value }) }))]} />
-      <Select aria-label={t('filter.status')} className="w-auto!" value={filters.status ?? ''} onChange={({ target }) => change({ status: target.value || undefined })}
+      <Select aria-label={t('filter.status')} className="w-auto!" value={filters.status ?? ''}
+        onChange={({ target }) => change({ status: target.value || undefined })}
         choices={[{ ...any, label: t('filter.anyStatus') }, ...STATUSES.map(value => ({ value, label: t(`status.${value}`) }))]} />
-      <Select aria-label={t('filter.owner')} className="w-auto!" value={filters.owner ?? ''} onChange={({ target }) => change({ owner: target.value || undefined })}
+      <Select aria-label={t('filter.owner')} className="w-auto!" value={filters.owner ?? ''}
+        onChange={({ target }) => change({ owner: target.value || undefined })}
         choices={[{ ...any, label: t('filter.anyOwner') }, { value: user.name, label: t('filter.mine') },
           ...(filters.owner === undefined || filters.owner === user.name ? [] : [{ value: filters.owner, label: filters.owner }])]} />
-      {set ? <Button look="quiet" icon="close" onClick={() => void navigate({ to: '/cases', replace: true })}>{t('filter.clear')}</Button> : null}
+      {set ? <Button look="quiet" icon="close"
+        onClick={() => void navigate({ to: '/cases', replace: true })}>{t('filter.clear')}</Button> : null}
     </search>
   )
 }
@@ -54,7 +58,9 @@ function SearchField({ value, onChange }: { readonly value: string; readonly onC
     return () => clearTimeout(timer)
   })
   return (
-    <TextInput ref={field} type="search" aria-label={t('filter.search')} placeholder={`${t('filter.search')}  /`} className="w-full! sm:w-72!"
-      value={typed} onChange={({ target }) => setTyped(target.value)} onKeyDown={({ key, currentTarget }) => key === 'Escape' && currentTarget.blur()} />
+    <TextInput ref={field} type="search" aria-label={t('filter.search')} placeholder={`${t('filter.search')}  /`}
+      className="w-full! sm:w-72!"
+      value={typed} onChange={({ target }) => setTyped(target.value)}
+        onKeyDown={({ key, currentTarget }) => key === 'Escape' && currentTarget.blur()} />
   )
 }

@@ -23,7 +23,8 @@ export function CaseHead({ shown }: { readonly shown: CaseDetail }) {
           <StatusMark status={status} verdict={verdict} />
           <TimeSpan first={firstSeen} last={lastSeen} />
           <span>{t('findingsCount', { count: findingCount })}</span>
-          <span className="inline-flex items-center gap-1"><span className="data text-tiny">{id.slice(0, 8)}</span><CopyButton text={id} label={t('copyId')} /></span>
+          <span className="inline-flex items-center gap-1"><span className="data text-tiny">{id.slice(0, 8)}</span><CopyButton text={id}
+            label={t('copyId')} /></span>
         </div>
         {tactics.length === 0 ? null : (
           <ol aria-label={t('tacticPath')} className="mt-2 flex flex-wrap items-center gap-y-1.5 text-tiny">

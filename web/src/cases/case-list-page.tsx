@@ -25,7 +25,8 @@ export function CaseListPage() {
       {query.isError ? <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
         : query.isPending ? <div className="card p-5"><Skeleton lines={9} /></div>
           : shown.length === 0
-            ? <div className="card"><EmptyState icon="cases" title={t(filtered ? 'noneFiltered' : 'none')}>{t(filtered ? 'noneFilteredMend' : 'noneMend')}</EmptyState></div>
+            ? <div className="card"><EmptyState icon="cases"
+              title={t(filtered ? 'noneFiltered' : 'none')}>{t(filtered ? 'noneFilteredMend' : 'noneMend')}</EmptyState></div>
             : <><CaseRows cases={shown} /><LoadMore {...query} /></>}
     </>
   )

@@ -39,7 +39,8 @@ export function CasePage() {
   return (
     <>
       <title>{`${data?.title[language] ?? t('title')} · Noroshi`}</title>
-      <Link to="/cases" className="mb-3 inline-flex items-center gap-1 rounded text-small text-muted hover:text-text"><Icon name="back" />{t('back')}</Link>
+      <Link to="/cases" className="mb-3 inline-flex items-center gap-1 rounded text-small text-muted hover:text-text">
+        <Icon name="back" />{t('back')}</Link>
       {query.isError ? <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
         : data === undefined ? <div className="card p-6"><Skeleton lines={12} /></div>
           : (
@@ -59,7 +60,8 @@ export function CasePage() {
                   {data.entities.length === 0 ? null : (
                     <Section title={t('entities')}>
                       <ul className="space-y-1 text-small">
-                        {data.entities.map(entity => <li key={`${entity.type}:${entity.value}`} className="wrap-anywhere"><EntityName entity={entity} /></li>)}
+                        {data.entities.map(entity => <li key={`${entity.type}:${entity.value}`}
+                          className="wrap-anywhere"><EntityName entity={entity} /></li>)}
                       </ul>
                     </Section>
                   )}

@@ -61,7 +61,8 @@ function CaseRow({ shown }: { readonly shown: CaseSummary }) {
         <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted lg:flex-nowrap">
           <SeverityBadge severity={severity} />
           <span className="font-medium whitespace-nowrap text-text">{t(`components:hurry.${hurryOf(priority)}`)}</span>
-          {entities.slice(0, NAMED).map((entity, i) => <span key={`${entity.type}:${entity.value}`} className={`truncate ${i === 0 ? 'lg:shrink-0' : 'min-w-0'}`}><EntityName entity={entity} /></span>)}
+          {entities.slice(0, NAMED).map((entity, i) => <span key={`${entity.type}:${entity.value}`}
+            className={`truncate ${i === 0 ? 'lg:shrink-0' : 'min-w-0'}`}><EntityName entity={entity} /></span>)}
         </div>
       </div>
       <div className="col-start-2 text-small text-muted lg:col-start-3">

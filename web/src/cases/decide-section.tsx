@@ -35,13 +35,15 @@ export function DecideSection({ shown }: { readonly shown: CaseDetail }) {
           </Field>
         </div>
         <div className="flex items-center gap-2">
-          <p className="min-w-0 flex-1 truncate text-small"><span className="heading mr-2">{t('decide.owner')}</span>{owner === '' ? t('noOwner') : owner}</p>
+          <p className="min-w-0 flex-1 truncate text-small">
+            <span className="heading mr-2">{t('decide.owner')}</span>{owner === '' ? t('noOwner') : owner}</p>
           {owner === user.name ? <Button onClick={() => outbox.add(shown.id, 'owner', '')}>{t('decide.release')}</Button>
             : <Button onClick={() => outbox.add(shown.id, 'owner', user.name)}>{t('decide.take')}</Button>}
         </div>
         <NoteForm onAdd={text => outbox.add(shown.id, 'note', text)} />
         <ul role="status" className="space-y-1.5 empty:hidden">
-          {unsent.map(each => <UnsentRow key={each.key} unsent={each} onDismiss={() => outbox.dismiss(each.key)} onRetry={() => void outbox.send()} />)}
+          {unsent.map(each => <UnsentRow key={each.key} unsent={each} onDismiss={() => outbox.dismiss(each.key)}
+            onRetry={() => void outbox.send()} />)}
         </ul>
       </div>
     </Section>
@@ -59,7 +61,8 @@ function NoteForm({ onAdd }: { readonly onAdd: (text: string) => void }) {
   return (
     <div>
       <Field label={t('decide.note')}>
-        <textarea value={text} rows={3} placeholder={t('decide.notePlaceholder')} className={`${FIELD} resize-y py-1.5`} onChange={({ target }) => setText(target.value)}
+        <textarea value={text} rows={3} placeholder={t('decide.notePlaceholder')} className={`${FIELD} resize-y py-1.5`}
+          onChange={({ target }) => setText(target.value)}
           onKeyDown={({ key, ctrlKey, metaKey }) => key === 'Enter' && (ctrlKey || metaKey) && add()} />
       </Field>
       <Button icon="note" className="mt-1.5 w-full" disabled={text.trim() === ''} onClick={add}>{t('decide.addNote')}</Button>
@@ -72,7 +75,8 @@ function UnsentRow({ unsent, onDismiss, onRetry }: { readonly unsent: Unsent; re
   const { kind, value, state, reason } = unsent
   return (
     <li className="flex items-start gap-2 rounded-lg bg-raised px-3 py-2 text-small">
-      <Icon name={state === 'sending' ? 'clock' : 'warning'} className={`mt-0.5 size-4 ${state === 'sending' ? 'text-muted' : 'text-high'}`} />
+      <Icon name={state === 'sending' ? 'clock' : 'warning'}
+        className={`mt-0.5 size-4 ${state === 'sending' ? 'text-muted' : 'text-high'}`} />
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{t(`decide.kinds.${kind}`)}{kind === 'note' ? `: ${value}` : ''}</p>
         <p className="text-muted">{state === 'sending' ? t('decide.sending') : state === 'waiting' ? t('decide.waiting') : t('decide.refused', { reason })}</p>

@@ -38,7 +38,8 @@ export function ExplanationParts({ explanation, onLook }: ExplanationPartsProps)
         <Part title={t('explanation.next')}>
           <p><NextCheck text={said.next} fact={explanation.next} search={search} /></p>
           {search === '' ? null : (
-            <Link to="/hunt" search={{ q: search }} className={`mt-2.5 ${buttonLook('primary')}`}><Icon name="hunt" />{t('explanation.run')}</Link>
+            <Link to="/hunt" search={{ q: search }} className={`mt-2.5 ${buttonLook('primary')}`}>
+              <Icon name="hunt" />{t('explanation.run')}</Link>
           )}
         </Part>
       </div>
@@ -60,7 +61,8 @@ function NextCheck({ text, fact, search }: { readonly text: string; readonly fac
   const at = search === '' ? -1 : text.indexOf(search)
   if (at < 0) return <Sentence text={text} terms={fact.terms} />
   const { search: _, ...terms } = fact.terms
-  return <><Sentence text={text.slice(0, at)} terms={terms} /><QueryText query={search} /><Sentence text={text.slice(at + search.length)} terms={terms} /></>
+  return <><Sentence text={text.slice(0, at)} terms={terms} /><QueryText query={search} /><Sentence text={text.slice(at + search.length)}
+    terms={terms} /></>
 }
 
 interface FactListProps {
@@ -80,17 +82,21 @@ function FactList({ label, side, facts, sentences, onLook }: FactListProps) {
         const events = fact?.eventIds ?? []
         return (
           <li key={i} className="grid grid-cols-[1.1rem_minmax(0,1fr)]">
-            <span aria-hidden="true" className={`font-mono font-bold ${side === 'for' ? 'text-low' : 'text-high'}`}>{side === 'for' ? '+' : '−'}</span>
+            <span aria-hidden="true"
+              className={`font-mono font-bold ${side === 'for' ? 'text-low' : 'text-high'}`}>{side === 'for' ? '+' : '−'}</span>
             <div>
               <Sentence text={text} terms={fact?.terms ?? {}} />
               <div className="flex flex-wrap gap-x-4">
                 {events.length === 0 ? null : (
-                  <button type="button" className="inline-flex items-center gap-1 text-small font-medium text-accent hover:underline" onClick={() => onLook(events)}>
-                    <Icon name="evidence" className="size-3.5" />{events.length === 1 ? t('explanation.event') : t('explanation.events', { count: events.length })}
+                  <button type="button" className="inline-flex items-center gap-1 text-small font-medium text-accent hover:underline"
+                    onClick={() => onLook(events)}>
+                    <Icon name="evidence"
+                      className="size-3.5" />{events.length === 1 ? t('explanation.event') : t('explanation.events', { count: events.length })}
                   </button>
                 )}
                 {fact === undefined || fact.query === '' ? null : (
-                  <Link to="/hunt" search={{ q: fact.query }} className="inline-flex items-center gap-1 text-small font-medium text-accent hover:underline">
+                  <Link to="/hunt" search={{ q: fact.query }}
+                    className="inline-flex items-center gap-1 text-small font-medium text-accent hover:underline">
                     <Icon name="hunt" className="size-3.5" />{t('explanation.hunt')}
                   </Link>
                 )}

@@ -30,7 +30,8 @@ export function FindingsSection({ findings, count, onLook }: FindingsSectionProp
       <ul className="-mx-2">
         {findings.map(finding => <FindingRow key={finding.id} finding={finding} onLook={onLook} />)}
       </ul>
-      {count > findings.length ? <p className="mt-2 text-small text-muted">{t('findings.shownOf', { shown: findings.length, total: count })}</p> : null}
+      {count > findings.length
+        ? <p className="mt-2 text-small text-muted">{t('findings.shownOf', { shown: findings.length, total: count })}</p> : null}
     </Section>
   )
 }
@@ -74,7 +75,8 @@ function FindingDetails({ id, onLook }: { readonly id: string; readonly onLook: 
         <ul className="max-h-64 overflow-y-auto text-small" tabIndex={0} aria-label={t('findings.listed')}>
           {data.events.map((event, i) => (
             <li key={event.id}>
-              <button type="button" className="flex w-full flex-wrap gap-x-4 rounded px-1.5 py-1 text-left outline-offset-[-2px]! hover:bg-raised"
+              <button type="button"
+                className="flex w-full flex-wrap gap-x-4 rounded px-1.5 py-1 text-left outline-offset-[-2px]! hover:bg-raised"
                 onClick={() => onLook([...ids.slice(i), ...ids.slice(0, i)])}>
                 <Time time={event.time} precise="microsecond" />
                 <span className="data min-w-0 truncate text-muted">{visibleText(event.path)} · {t('timeline.record', { record: event.record })}</span>
@@ -82,7 +84,8 @@ function FindingDetails({ id, onLook }: { readonly id: string; readonly onLook: 
             </li>
           ))}
         </ul>
-        {data.count > ids.length ? <p className="mt-1 text-small text-muted">{t('findings.shownOf', { shown: number(ids.length), total: number(data.count) })}</p> : null}
+        {data.count > ids.length
+          ? <p className="mt-1 text-small text-muted">{t('findings.shownOf', { shown: number(ids.length), total: number(data.count) })}</p> : null}
       </div>
     </div>
   )

@@ -43,7 +43,8 @@ function HistoryRow({ caseId, decision }: { readonly caseId: string; readonly de
           {kind === 'note' ? shown : <><span className="text-muted">{what} </span><b className="font-semibold">{shown}</b></>}
         </p>
         {withdrawnBy === null && (mayAll || person === user.name)
-          ? <Button look="quiet" icon="undo" className="-my-1" disabled={undoing} aria-label={t('history.undoOf', { what, value: shown })} onClick={() => outbox.add(caseId, 'withdrawal', String(id))}>{t('history.undo')}</Button>
+          ? <Button look="quiet" icon="undo" className="-my-1" disabled={undoing} aria-label={t('history.undoOf', { what, value: shown })}
+            onClick={() => outbox.add(caseId, 'withdrawal', String(id))}>{t('history.undo')}</Button>
           : null}
       </div>
       <p className="text-tiny text-muted">{person} · <Time time={at} />{withdrawnBy === null ? '' : ` · ${t('history.takenBack')}`}</p>

@@ -28,7 +28,8 @@ export function ScoreSection({ shown: { score, priority, severity } }: { readonl
           )
         })}
         {others.map(({ fact, text, numbers }) => (
-          <div key={fact} className="contents"><dt className="col-span-2">{text[language]}</dt><dd className="text-right tabular-nums">{numbers['points']}</dd></div>
+          <div key={fact} className="contents"><dt className="col-span-2">{text[language]}</dt>
+            <dd className="text-right tabular-nums">{numbers['points']}</dd></div>
         ))}
         <div className="contents font-semibold">
           <dt className="col-span-2 mt-1 border-t border-line pt-1.5">{t('score.total')}</dt>

@@ -52,7 +52,8 @@ function TimelineRow({ entry, severity, onLook }: { readonly entry: TimelineEntr
     <li>
       <button type="button" onClick={onLook}
         className="grid w-full grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-3 rounded-md px-2 py-1.5 text-left text-small outline-offset-[-2px]! hover:bg-raised sm:grid-cols-[auto_auto_minmax(0,1fr)_auto]">
-        <svg viewBox="0 0 10 10" className="mt-[0.45rem] size-2 self-start" aria-hidden="true"><circle cx="5" cy="5" r="5" className={SEVERITY_FILL[severity]} /></svg>
+        <svg viewBox="0 0 10 10" className="mt-[0.45rem] size-2 self-start" aria-hidden="true"><circle cx="5" cy="5" r="5"
+          className={SEVERITY_FILL[severity]} /></svg>
         <Time time={time} />
         <span className="col-start-2 font-medium sm:col-start-3">{visibleText(title)}</span>
         <span className="col-start-2 text-tiny text-muted sm:col-start-4"><EntityName entity={subject} /></span>
@@ -75,7 +76,8 @@ function Spread({ entries, severities, label }: { readonly entries: readonly Tim
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="mb-3 h-5 w-full" role="img" aria-label={label}>
       <rect width={WIDTH} height="2" y={HEIGHT / 2 - 1} className="fill-raised" />
       {times.map(({ at, severity }, i) => (
-        <rect key={i} x={((WIDTH - 4) * (at - first) / length).toFixed(1)} width="4" height={HEIGHT} rx="2" className={SEVERITY_FILL[severity]} opacity="0.8" />
+        <rect key={i} x={((WIDTH - 4) * (at - first) / length).toFixed(1)} width="4" height={HEIGHT} rx="2"
+          className={SEVERITY_FILL[severity]} opacity="0.8" />
       ))}
     </svg>
   )

@@ -18,7 +18,8 @@ export function ErrorNotice({ error, onRetry, children }: { readonly error: unkn
         {mend === undefined || mend === '' ? null : <p className="text-muted">{mend}</p>}
         {api === null || api.problem === '' ? null : <p className="data">{api.problem}</p>}
         {children}
-        {api === null || api.requestId === '' ? null : <p className="text-tiny text-muted">{t('requestId')} <span className="data">{api.requestId}</span></p>}
+        {api === null || api.requestId === '' ? null : <p className="text-tiny text-muted">{t('requestId')} <span
+          className="data">{api.requestId}</span></p>}
       </div>
       {onRetry === undefined ? null : <Button onClick={onRetry}>{t('retry')}</Button>}
     </div>

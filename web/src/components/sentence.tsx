@@ -5,7 +5,8 @@ const SHORTEST_TERM = 3
 
 /** A sentence of a fact with the data it quotes set off from its words. */
 export function Sentence({ text, terms }: { readonly text: string; readonly terms: Readonly<Record<string, string>> }) {
-  return <>{partsOf(text, namesOf(terms)).map(({ data, part }, i) => (data ? <b key={i} className="font-semibold wrap-anywhere">{visibleText(part)}</b> : visibleText(part)))}</>
+  return <>{partsOf(text, namesOf(terms)).map(({ data, part }, i) => (data ? <b key={i}
+    className="font-semibold wrap-anywhere">{visibleText(part)}</b> : visibleText(part)))}</>
 }
 
 /** What a person wrote as a sentence is not set off: it reads as one already. */

@@ -22,7 +22,8 @@ export function Table({ label, columns, rows }: { readonly label: string; readon
         <thead>
           <tr>
             {columns.map(({ title, kind }, i) => (
-              <th key={i} scope="col" className={`border-b border-line py-2 pr-4 text-left font-semibold whitespace-nowrap text-muted last:pr-0 ${KINDS[kind ?? 'text']}`}>{title}</th>
+              <th key={i} scope="col"
+                className={`border-b border-line py-2 pr-4 text-left font-semibold whitespace-nowrap text-muted last:pr-0 ${KINDS[kind ?? 'text']}`}>{title}</th>
             ))}
           </tr>
         </thead>

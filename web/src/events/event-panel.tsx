@@ -44,7 +44,8 @@ export function EventPanel({ id, among, onLook, onClose }: EventPanelProps) {
   )
   return (
     <SidePanel title={t('title')} onClose={onClose} actions={actions}>
-      {error !== null ? <ErrorNotice error={error} /> : data === undefined ? <Skeleton lines={8} /> : <EventContent key={id} event={data} />}
+      {error !== null ? <ErrorNotice error={error} /> : data === undefined ? <Skeleton lines={8} />
+        : <EventContent key={id} event={data} />}
     </SidePanel>
   )
 }
@@ -64,13 +65,16 @@ function EventContent({ event }: { readonly event: EventDetail }) {
         <Row name={t('path')}>{event.paths.map(path => <div key={path} className="data">{visibleText(path)}</div>)}</Row>
         <Row name={t('place-in')}>{t('recordAt', { record: number(event.record), offset: number(event.offset) })}</Row>
         <Row name={t('evidence')}>
-          <Link to="/evidence/$sha256" params={{ sha256: event.evidence }} className="data text-accent hover:underline">{event.evidence.slice(0, 16)}…</Link>
+          <Link to="/evidence/$sha256" params={{ sha256: event.evidence }}
+            className="data text-accent hover:underline">{event.evidence.slice(0, 16)}…</Link>
           <span className="text-muted"> · {t('custody')}</span>
         </Row>
-        <Row name={t('id')}><span className="inline-flex items-center gap-1"><span className="data">{event.id}</span><CopyButton text={event.id} label={t('copyId')} /></span></Row>
+        <Row name={t('id')}><span className="inline-flex items-center gap-1">
+          <span className="data">{event.id}</span><CopyButton text={event.id} label={t('copyId')} /></span></Row>
       </dl>
       {mayReadRaw ? (
-        <Switcher label={t('view')} value={view} onChange={setView} choices={[{ value: 'fields', label: t('fields') }, { value: 'raw', label: t('raw') }]} />
+        <Switcher label={t('view')} value={view} onChange={setView}
+          choices={[{ value: 'fields', label: t('fields') }, { value: 'raw', label: t('raw') }]} />
       ) : null}
       {view === 'fields' ? <FieldTable fields={event.fields} /> : <RawEvent id={event.id} />}
     </div>

@@ -20,19 +20,22 @@ export function FieldTable({ fields }: { readonly fields: Readonly<Record<string
   return (
     <div>
       {all.length < MANY ? null
-        : <TextInput type="search" value={sought} onChange={({ target }) => setSought(target.value)} aria-label={t('findField')} placeholder={t('findField')} className="mb-2" />}
+        : <TextInput type="search" value={sought} onChange={({ target }) => setSought(target.value)} aria-label={t('findField')}
+          placeholder={t('findField')} className="mb-2" />}
       <table className="w-full table-fixed text-small">
         <colgroup><col className="w-2/5" /><col /><col className="w-8" /></colgroup>
         <thead className="sr-only"><tr><th>{t('field')}</th><th>{t('value')}</th><th>{t('huntValue')}</th></tr></thead>
         <tbody>
           {shown.map(({ name, text, single }) => (
             <tr key={name} className="group border-b border-line align-top last:border-b-0">
-              <th scope="row" className="py-1.5 pr-3 text-left font-normal text-muted"><span className="data">{visibleText(name)}</span></th>
+              <th scope="row" className="py-1.5 pr-3 text-left font-normal text-muted">
+                <span className="data">{visibleText(name)}</span></th>
               <td className="py-1.5"><span className="data whitespace-pre-wrap">{visibleLines(text)}</span></td>
               <td className="py-1 text-right">
                 {single ? (
                   <Link to="/hunt" search={{ q: fieldQuery(name, text) }} title={t('huntFor', { name })} aria-label={t('huntFor', { name })}
-                    className="inline-grid size-6 place-items-center rounded text-muted hover:text-accent"><Icon name="hunt" className="size-3.5" /></Link>
+                    className="inline-grid size-6 place-items-center rounded text-muted hover:text-accent"><Icon name="hunt"
+                      className="size-3.5" /></Link>
                 ) : null}
               </td>
             </tr>

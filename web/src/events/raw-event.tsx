@@ -28,7 +28,8 @@ export function RawEvent({ id }: { readonly id: string }) {
   return (
     <div>
       <div className="mb-2 flex flex-wrap items-center gap-3">
-        <Switcher label={t('rawView')} value={view} onChange={setChosen} choices={[{ value: 'text', label: t('text') }, { value: 'hex', label: t('hex') }]} />
+        <Switcher label={t('rawView')} value={view} onChange={setChosen}
+          choices={[{ value: 'text', label: t('text') }, { value: 'hex', label: t('hex') }]} />
         <span className="flex-1 text-small text-muted">{t('bytes', { count: data.length, bytes: number(data.length) })}</span>
         <a href={`${API}/events/${id}/raw`} download={`${id}.bin`} className={buttonLook('plain')}><Icon name="download" />{t('save')}</a>
       </div>

@@ -48,7 +48,8 @@ export function EvidenceListPage() {
           <div className="card px-5 py-2">
             {query.isPending || (looksOn && shown.length === 0) ? <Skeleton lines={8} />
               : shown.length > 0 ? <><EvidenceTable evidence={shown} /><LoadMore {...query} /></>
-                : <EmptyState icon="evidence" title={t(q === '' ? 'none' : 'noneFound')}>{t(q === '' ? 'noneMend' : 'noneFoundMend')}</EmptyState>}
+                : <EmptyState icon="evidence"
+                  title={t(q === '' ? 'none' : 'noneFound')}>{t(q === '' ? 'noneMend' : 'noneFoundMend')}</EmptyState>}
           </div>
         )}
     </>
@@ -72,7 +73,8 @@ function SearchField({ q }: { readonly q: string }) {
   }, [typed, q, navigate])
   return (
     <search className="mb-3 block">
-      <TextInput ref={field} type="search" className="sm:w-80!" aria-label={t('search')} placeholder={`${t('search')}  /`} value={typed} onChange={({ target }) => setTyped(target.value)} />
+      <TextInput ref={field} type="search" className="sm:w-80!" aria-label={t('search')} placeholder={`${t('search')}  /`} value={typed}
+        onChange={({ target }) => setTyped(target.value)} />
     </search>
   )
 }
@@ -91,14 +93,17 @@ function EvidenceTable({ evidence }: { readonly evidence: readonly EvidenceSumma
         cells: [
           <Link key="path" to="/evidence/$sha256" params={{ sha256: each.sha256 }} className="block rounded hover:text-accent">
             <span className="data font-medium">{visibleText(each.paths[0] ?? each.sha256)}</span>
-            {each.paths.length > 1 ? <span className="ml-2 text-tiny text-muted">{t('morePaths', { count: each.paths.length - 1 })}</span> : null}
+            {each.paths.length > 1
+              ? <span className="ml-2 text-tiny text-muted">{t('morePaths', { count: each.paths.length - 1 })}</span> : null}
             <span className="block font-mono text-tiny text-muted">{each.sha256.slice(0, 16)}…</span>
           </Link>,
-          <span key="format" className={`whitespace-nowrap ${each.format === null ? 'text-muted' : ''}`}>{each.format ?? t('unknown')}</span>,
+          <span key="format"
+            className={`whitespace-nowrap ${each.format === null ? 'text-muted' : ''}`}>{each.format ?? t('unknown')}</span>,
           <span key="dataset" className="data whitespace-nowrap">{each.dataset ?? '–'}</span>,
           <span key="size" className="whitespace-nowrap">{bytes(each.bytes)}</span>,
           number(each.events),
-          each.errorCount === 0 ? <span key="errors" className="text-muted">0</span> : <b key="errors" className="text-high">{number(each.errorCount)}</b>,
+          each.errorCount === 0 ? <span key="errors" className="text-muted">0</span> : <b key="errors"
+            className="text-high">{number(each.errorCount)}</b>,
         ],
       }))} />
   )

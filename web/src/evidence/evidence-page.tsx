@@ -28,8 +28,10 @@ export function EvidencePage() {
   return (
     <>
       <title>{`${data?.paths[0] ?? t('title')} · Noroshi`}</title>
-      <Link to="/evidence" className="mb-3 inline-flex items-center gap-1 rounded text-small text-muted hover:text-text"><Icon name="back" />{t('back')}</Link>
-      {error !== null ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : data === undefined ? <div className="card p-6"><Skeleton lines={9} /></div> : <EvidenceContent evidence={data} />}
+      <Link to="/evidence" className="mb-3 inline-flex items-center gap-1 rounded text-small text-muted hover:text-text">
+        <Icon name="back" />{t('back')}</Link>
+      {error !== null ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : data === undefined
+        ? <div className="card p-6"><Skeleton lines={9} /></div> : <EvidenceContent evidence={data} />}
     </>
   )
 }
@@ -41,14 +43,17 @@ function EvidenceContent({ evidence }: { readonly evidence: EvidenceDetail }) {
   const { sha256, paths, errors, errorCount, custody } = evidence
   const actions = (
     <>
-      <Link to="/hunt" search={{ q: fieldQuery('_evidence', sha256) }} className={buttonLook('plain')}><Icon name="hunt" />{t('hunt')}</Link>
-      {mayRead ? <a href={`${API}/evidence/${sha256}/content`} download className={buttonLook('plain')}><Icon name="download" />{t('save')}</a> : null}
+      <Link to="/hunt" search={{ q: fieldQuery('_evidence', sha256) }} className={buttonLook('plain')}>
+        <Icon name="hunt" />{t('hunt')}</Link>
+      {mayRead ? <a href={`${API}/evidence/${sha256}/content`} download className={buttonLook('plain')}>
+        <Icon name="download" />{t('save')}</a> : null}
     </>
   )
   return (
     <>
       <PageHeader title={visibleText(paths[0] ?? sha256)} actions={actions}>
-        <span className="inline-flex max-w-full items-center gap-1"><span className="data truncate text-tiny">SHA-256 {sha256}</span><CopyButton text={sha256} label={t('copyHash')} /></span>
+        <span className="inline-flex max-w-full items-center gap-1">
+          <span className="data truncate text-tiny">SHA-256 {sha256}</span><CopyButton text={sha256} label={t('copyHash')} /></span>
       </PageHeader>
       <div className="grid grid-cols-1 gap-4">
         <Section title={t('what')}>
@@ -60,19 +65,24 @@ function EvidenceContent({ evidence }: { readonly evidence: EvidenceDetail }) {
             <Row name={t('encoding')}>{evidence.encoding ?? '–'}</Row>
             <Row name={t('errors')}>{number(errorCount)}</Row>
           </dl>
-          {paths.length < 2 ? null : <><h3 className="heading mt-4 mb-1">{t('paths')}</h3><ul>{paths.map(path => <li key={path} className="data">{visibleText(path)}</li>)}</ul></>}
+          {paths.length < 2 ? null : <><h3 className="heading mt-4 mb-1">{t('paths')}</h3><ul>{paths.map(path => <li key={path}
+            className="data">{visibleText(path)}</li>)}</ul></>}
         </Section>
         <Section title={t('unreadTitle')}>
           {errors.length === 0 ? <p className="text-muted">{t('noErrors')}</p>
             : <Table label={t('unreadTitle')} columns={[{ title: t('offset'), kind: 'number' }, { title: t('reason'), kind: 'wide' }]}
                 rows={errors.map(({ offset, reason }, i) => ({ key: `${offset}:${i}`, cells: [number(offset), visibleText(reason)] }))} />}
-          {errorCount > errors.length ? <p className="mt-2 text-small text-muted">{t('moreErrors', { count: errorCount - errors.length })}</p> : null}
+          {errorCount > errors.length
+            ? <p className="mt-2 text-small text-muted">{t('moreErrors', { count: errorCount - errors.length })}</p> : null}
         </Section>
         <Section title={t('custodyTitle')}>
           <p className="mb-2 text-muted">{t('custodyText')}</p>
-          <Table label={t('custodyTitle')} columns={[{ title: t('time'), kind: 'time' }, { title: t('action') }, { title: t('actor') }, { title: t('path'), kind: 'wide' }]}
+          <Table label={t('custodyTitle')}
+            columns={[{ title: t('time'), kind: 'time' }, { title: t('action') }, { title: t('actor') }, { title: t('path'), kind: 'wide' }]}
             rows={custody.map(({ number: key, time, action, actor, paths: named }) => ({
-              key: String(key), cells: [<Time key="time" time={time} />, <span key="action" className="whitespace-nowrap">{t(`actions.${action}`, { defaultValue: action })}</span>, visibleText(actor), <span key="paths" className="data">{visibleText(named.join(', '))}</span>],
+              key: String(key), cells: [<Time key="time" time={time} />, <span key="action"
+                className="whitespace-nowrap">{t(`actions.${action}`, { defaultValue: action })}</span>, visibleText(actor), <span
+                key="paths" className="data">{visibleText(named.join(', '))}</span>],
             }))} />
         </Section>
       </div>

@@ -15,13 +15,15 @@ export function CountTable({ counted: { columns, rows, other }, onNarrow }: { re
   return (
     <>
       <Table label={t('counts')}
-        columns={[...named.map(title => ({ title })), { title: t('count'), kind: 'number' as const }, { title: <span className="sr-only">{t('share')}</span>, kind: 'wide' as const }]}
+        columns={[...named.map(title => ({ title })), { title: t('count'), kind: 'number' as const }, { title: <span
+          className="sr-only">{t('share')}</span>, kind: 'wide' as const }]}
         rows={rows.map((row, i) => ({
           key: String(i),
           cells: [
             ...named.map((name, j) => <CountedValue key={name} name={name} value={row[j] ?? null} onNarrow={onNarrow} />),
             number(Number(row.at(-1) ?? 0)),
-            <div key="share" className="flex h-5 items-center"><Meter share={Number(row.at(-1) ?? 0) / most} className="fill-accent" /></div>,
+            <div key="share" className="flex h-5 items-center"><Meter share={Number(row.at(-1) ?? 0) / most}
+              className="fill-accent" /></div>,
           ],
         }))} />
       {other > 0 ? <p className="mt-2 text-small text-muted">{t('otherGroups', { events: number(other) })}</p> : null}
@@ -36,5 +38,6 @@ function CountedValue({ name, value, onNarrow }: { readonly name: string; readon
   const { t } = useTranslation('hunt')
   if (value === null) return <span className="text-muted">{t('absent')}</span>
   if (name === '_time') return <span className="font-mono whitespace-nowrap">{String(value).slice(0, 19).replace('T', ' ')}</span>
-  return <button type="button" className={`rounded text-left font-mono text-accent hover:underline ${String(value).length > LONG ? 'min-w-72 wrap-anywhere' : 'whitespace-nowrap'}`} onClick={() => onNarrow(fieldQuery(name, String(value)))}>{visibleText(String(value))}</button>
+  return <button type="button"
+    className={`rounded text-left font-mono text-accent hover:underline ${String(value).length > LONG ? 'min-w-72 wrap-anywhere' : 'whitespace-nowrap'}`} onClick={() => onNarrow(fieldQuery(name, String(value)))}>{visibleText(String(value))}</button>
 }

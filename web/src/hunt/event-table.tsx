@@ -66,7 +66,8 @@ function Summary({ fields }: { readonly fields: HuntEvent['fields'] }) {
   })
   return (
     <span className="data col-start-2 line-clamp-2 md:col-start-4">
-      {shown.map(({ name, text }) => <span key={name} className="mr-3"><span className="text-muted">{visibleText(name)}=</span>{visibleText(text)}</span>)}
+      {shown.map(({ name, text }) => <span key={name} className="mr-3">
+        <span className="text-muted">{visibleText(name)}=</span>{visibleText(text)}</span>)}
     </span>
   )
 }

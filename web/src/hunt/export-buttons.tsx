@@ -13,8 +13,11 @@ export function ExportButtons({ columns, rows }: ExportButtonsProps) {
   const asObjects = () => rows.map(row => Object.fromEntries(columns.map((column, i) => [column, row[i]])))
   return (
     <>
-      <Button look="quiet" icon="download" onClick={() => save('hunt.csv', 'text/csv', csvText(columns, rows))} title={t('exportShown')}>CSV</Button>
-      <Button look="quiet" icon="download" onClick={() => save('hunt.json', 'application/json', `${JSON.stringify(asObjects(), null, 1)}\n`)} title={t('exportShown')}>JSON</Button>
+      <Button look="quiet" icon="download" onClick={() => save('hunt.csv', 'text/csv', csvText(columns, rows))}
+        title={t('exportShown')}>CSV</Button>
+      <Button look="quiet" icon="download"
+        onClick={() => save('hunt.json', 'application/json', `${JSON.stringify(asObjects(), null, 1)}\n`)}
+        title={t('exportShown')}>JSON</Button>
     </>
   )
 }

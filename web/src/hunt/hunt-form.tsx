@@ -33,12 +33,16 @@ export function HuntForm({ search, refused, onAsk, onAgain }: HuntFormProps) {
     <form onSubmit={submit} className="card mb-4 space-y-3 p-4">
       <QueryBox value={q} onChange={setQ} onSubmit={submit} errorAt={refused !== null && q === search.q ? refused.at : null} />
       {refused === null || q !== search.q ? null : (
-        <p role="alert" className="text-small text-high"><b className="font-semibold">{t('errorAt', { at: (refused.at ?? 0) + 1 })}</b> {refused.problem === '' ? refused.message : refused.problem}</p>
+        <p role="alert" className="text-small text-high">
+          <b className="font-semibold">{t('errorAt', { at: (refused.at ?? 0) + 1 })}</b> {refused.problem === '' ? refused.message : refused.problem}</p>
       )}
       <div className="flex flex-wrap items-end gap-3">
-        <Field label={t('from')}><TextInput value={from} onChange={({ target }) => setFrom(target.value)} placeholder="2026-04-17T00:00Z" className="w-56! font-mono" spellCheck={false} /></Field>
-        <Field label={t('to')}><TextInput value={to} onChange={({ target }) => setTo(target.value)} placeholder="2026-04-18T00:00Z" className="w-56! font-mono" spellCheck={false} /></Field>
-        {from === '' && to === '' ? null : <Button look="quiet" icon="close" onClick={() => onAsk({ from: undefined, to: undefined })}>{t('allTime')}</Button>}
+        <Field label={t('from')}><TextInput value={from} onChange={({ target }) => setFrom(target.value)} placeholder="2026-04-17T00:00Z"
+          className="w-56! font-mono" spellCheck={false} /></Field>
+        <Field label={t('to')}><TextInput value={to} onChange={({ target }) => setTo(target.value)} placeholder="2026-04-18T00:00Z"
+          className="w-56! font-mono" spellCheck={false} /></Field>
+        {from === '' && to === '' ? null : <Button look="quiet" icon="close"
+          onClick={() => onAsk({ from: undefined, to: undefined })}>{t('allTime')}</Button>}
         <div className="ml-auto flex items-center gap-2">
           {search.q === undefined ? null : <CopyButton text={location.href} label={t('copyLink')} />}
           <Button look="primary" type="submit" icon="hunt" disabled={q.trim() === ''}>{t('run')}</Button>

@@ -46,10 +46,12 @@ export function HuntPage() {
             : first === undefined ? <div className="card p-5"><Skeleton lines={9} /></div>
               : 'columns' in first ? (
                 <div className="card px-5 py-3">
-                  <ResultHead count={t('rows', { count: first.rows.length, rows: number(first.rows.length) })}><ExportButtons columns={first.columns} rows={first.rows} /></ResultHead>
+                  <ResultHead count={t('rows', { count: first.rows.length, rows: number(first.rows.length) })}>
+                    <ExportButtons columns={first.columns} rows={first.rows} /></ResultHead>
                   <CountTable counted={first} onNarrow={other => ask({ q: bothQueries(q.replace(/\|[^|"]*$/, ''), other) })} />
                 </div>
-              ) : events.length === 0 ? <div className="card"><EmptyState icon="hunt" title={t('nothing')}>{t('nothingMend')}</EmptyState></div>
+              ) : events.length === 0 ? <div className="card"><EmptyState icon="hunt"
+                title={t('nothing')}>{t('nothingMend')}</EmptyState></div>
                 : (
                   <div className="grid grid-cols-1 gap-4">
                     {first.histogram === null || first.histogram.buckets.length === 0 ? null : <HistogramChart histogram={first.histogram} onBrush={(start, end) => ask({ from: start, to: end })} />}
@@ -63,11 +65,13 @@ export function HuntPage() {
                     </div>
                   </div>
                 )}
-      {event === undefined ? null : <EventPanel id={event} among={events.map(({ id }) => id)} onLook={look} onClose={() => look(undefined)} />}
+      {event === undefined ? null : <EventPanel id={event} among={events.map(({ id }) => id)} onLook={look}
+        onClose={() => look(undefined)} />}
     </>
   )
 }
 
 function ResultHead({ count, children }: { readonly count: string; readonly children: ReactNode }) {
-  return <div className="mb-1 flex flex-wrap items-center gap-2"><p role="status" className="flex-1 text-small font-semibold">{count}</p>{children}</div>
+  return <div className="mb-1 flex flex-wrap items-center gap-2"><p role="status"
+    className="flex-1 text-small font-semibold">{count}</p>{children}</div>
 }

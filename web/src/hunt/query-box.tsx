@@ -62,14 +62,17 @@ export function QueryBox({ value, onChange, onSubmit, errorAt }: QueryBoxProps) 
         {errorAt === null ? <span className="text-transparent">{value}</span> : (
           <>
             <span className="text-transparent">{value.slice(0, errorAt)}</span>
-            <mark data-testid="query-error" className="rounded-sm bg-high/25 text-transparent underline decoration-high decoration-wavy decoration-2 underline-offset-4">{value.slice(errorAt).match(/^\s*\S+/)?.[0] ?? ' '}</mark>
+            <mark data-testid="query-error"
+              className="rounded-sm bg-high/25 text-transparent underline decoration-high decoration-wavy decoration-2 underline-offset-4">{value.slice(errorAt).match(/^\s*\S+/)?.[0] ?? ' '}</mark>
             <span className="text-transparent">{value.slice(errorAt).replace(/^\s*\S+/, '')}</span>
           </>
         )}
         {'\u200B'}
       </div>
-      <textarea ref={box} value={value} rows={1} spellCheck={false} autoCapitalize="off" autoComplete="off" aria-label={t('query')} placeholder={t('placeholder')}
-        aria-invalid={errorAt !== null} aria-autocomplete="list" aria-controls={list} aria-activedescendant={offers.length > 0 ? `${list}-${at}` : undefined}
+      <textarea ref={box} value={value} rows={1} spellCheck={false} autoCapitalize="off" autoComplete="off" aria-label={t('query')}
+        placeholder={t('placeholder')}
+        aria-invalid={errorAt !== null} aria-autocomplete="list" aria-controls={list}
+          aria-activedescendant={offers.length > 0 ? `${list}-${at}` : undefined}
         className={`${LETTERS} absolute inset-0 resize-none overflow-hidden bg-transparent outline-offset-0!`}
         onChange={({ target }) => {
           onChange(target.value)
@@ -77,9 +80,11 @@ export function QueryBox({ value, onChange, onSubmit, errorAt }: QueryBoxProps) 
           setChosen(0)
         }}
         onKeyDown={pressed} onBlur={() => setCaret(null)} />
-      <ul id={list} role="listbox" aria-label={t('fields')} hidden={offers.length === 0} className="card absolute top-full left-2 z-20 mt-1 min-w-64 p-1 shadow-xl">
+      <ul id={list} role="listbox" aria-label={t('fields')} hidden={offers.length === 0}
+        className="card absolute top-full left-2 z-20 mt-1 min-w-64 p-1 shadow-xl">
         {offers.map((name, i) => (
-          <li key={name} id={`${list}-${i}`} role="option" aria-selected={i === at} className="cursor-pointer rounded-md px-2.5 py-1 font-mono text-small aria-selected:bg-raised"
+          <li key={name} id={`${list}-${i}`} role="option" aria-selected={i === at}
+            className="cursor-pointer rounded-md px-2.5 py-1 font-mono text-small aria-selected:bg-raised"
             onPointerDown={event => {
               event.preventDefault()
               take(name)

@@ -23,8 +23,10 @@ export function AddUserDialog({ onClose, onDone }: { readonly onClose: () => voi
       <form onSubmit={submit} className="grid gap-3 sm:grid-cols-2">
         <Field label={t('name')}><TextInput name="name" required autoFocus autoComplete="off" /></Field>
         <Field label={t('displayName')}><TextInput name="displayName" autoComplete="off" /></Field>
-        <Field label={t('role')}><Select name="role" defaultValue="analyst" choices={ROLES.map(value => ({ value, label: t(`shell:roles.${value}`) }))} /></Field>
-        <Field label={t('clearance')}><Select name="clearance" defaultValue="amber" choices={CLEARANCES.map(value => ({ value, label: `TLP:${value.toUpperCase()}` }))} /></Field>
+        <Field label={t('role')}><Select name="role" defaultValue="analyst"
+          choices={ROLES.map(value => ({ value, label: t(`shell:roles.${value}`) }))} /></Field>
+        <Field label={t('clearance')}><Select name="clearance" defaultValue="amber"
+          choices={CLEARANCES.map(value => ({ value, label: `TLP:${value.toUpperCase()}` }))} /></Field>
         {add.isError ? <div className="sm:col-span-2"><ErrorNotice error={add.error} /></div> : null}
         <Button look="primary" type="submit" disabled={add.isPending} className="sm:col-span-2">{t('save')}</Button>
       </form>

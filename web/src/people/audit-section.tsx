@@ -17,12 +17,15 @@ export function AuditSection() {
   return (
     <Section title={t('audit')}>
       <p className="mb-2 text-muted">{t('auditText')}</p>
-      {query.isError ? <ErrorNotice error={query.error} /> : query.isPending ? <Skeleton /> : entries.length === 0 ? <p className="text-muted">{t('noAudit')}</p> : (
+      {query.isError ? <ErrorNotice error={query.error} /> : query.isPending ? <Skeleton /> : entries.length === 0
+        ? <p className="text-muted">{t('noAudit')}</p> : (
         <>
-          <Table label={t('audit')} columns={[{ title: t('at'), kind: 'time' }, { title: t('person') }, { title: t('action') }, { title: t('subject'), kind: 'wide' }]}
+          <Table label={t('audit')}
+            columns={[{ title: t('at'), kind: 'time' }, { title: t('person') }, { title: t('action') }, { title: t('subject'), kind: 'wide' }]}
             rows={entries.map(({ number, at, person, action, subject }) => ({
               key: String(number),
-              cells: [<Time key="at" time={at} />, visibleText(person), <span key="action" className="data whitespace-nowrap">{action}</span>, <span key="subject" className="data">{visibleText(subject)}</span>],
+              cells: [<Time key="at" time={at} />, visibleText(person), <span key="action"
+                className="data whitespace-nowrap">{action}</span>, <span key="subject" className="data">{visibleText(subject)}</span>],
             }))} />
           <LoadMore {...query} />
         </>

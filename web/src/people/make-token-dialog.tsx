@@ -26,7 +26,8 @@ export function MakeTokenDialog({ onClose, onDone }: { readonly onClose: () => v
         <fieldset>
           <legend className="heading mb-1">{t('scopes')}</legend>
           <div className="flex flex-wrap gap-x-5 gap-y-1">
-            {SCOPES.map(scope => <label key={scope} className="flex items-center gap-2"><input type="checkbox" name={scope} defaultChecked={scope === 'read'} className="size-4 accent-accent" />{t(`scope.${scope}`)}</label>)}
+            {SCOPES.map(scope => <label key={scope} className="flex items-center gap-2"><input type="checkbox"
+              name={scope} defaultChecked={scope === 'read'} className="size-4 accent-accent" />{t(`scope.${scope}`)}</label>)}
           </div>
         </fieldset>
         <Field label={t('days')}><TextInput name="days" type="number" min={1} max={365} defaultValue={DAYS} required /></Field>

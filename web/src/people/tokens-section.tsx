@@ -31,14 +31,17 @@ export function TokensSection() {
   return (
     <Section title={t('tokens')} actions={<Button onClick={() => setMaking(true)}>{t('make')}</Button>}>
       <p className="mb-2 text-muted">{t('tokensText')}</p>
-      {failed !== null ? <ErrorNotice error={failed} /> : isPending || data === undefined ? <Skeleton /> : data.items.length === 0 ? <p className="text-muted">{t('noTokens')}</p> : (
+      {failed !== null ? <ErrorNotice error={failed} /> : isPending || data === undefined ? <Skeleton /> : data.items.length === 0
+        ? <p className="text-muted">{t('noTokens')}</p> : (
         <Table label={t('tokens')}
           columns={[{ title: t('label'), kind: 'wide' }, { title: t('owner') }, { title: t('scopes') }, { title: t('expires'), kind: 'time' }, { title: t('used'), kind: 'time' }, { title: <span className="sr-only">{t('actions')}</span> }]}
           rows={data.items.map(({ id, label, user, scopes, expiresAt, usedAt }) => ({
             key: id,
             cells: [
-              label, user, scopes.map(scope => t(`scope.${scope}`)).join(', '), <Time key="expires" time={expiresAt} />, usedAt === null ? t('never') : <Time key="used" time={usedAt} />,
-              <Button key="remove" look="danger" aria-label={t('removeOf', { label })} onClick={() => remove.mutate(id)}>{t('remove')}</Button>,
+              label, user, scopes.map(scope => t(`scope.${scope}`)).join(', '), <Time
+                key="expires" time={expiresAt} />, usedAt === null ? t('never') : <Time key="used" time={usedAt} />,
+              <Button key="remove" look="danger" aria-label={t('removeOf', { label })}
+                onClick={() => remove.mutate(id)}>{t('remove')}</Button>,
             ],
           }))} />
       )}
@@ -47,7 +50,8 @@ export function TokensSection() {
         setSecret(made)
         void refresh()
       }} /> : null}
-      {secret === null ? null : <SecretDialog title={t('secretTitle')} text={t('secretText')} secret={secret} copyLabel={t('copySecret')} onClose={() => setSecret(null)} />}
+      {secret === null ? null : <SecretDialog title={t('secretTitle')} text={t('secretText')} secret={secret} copyLabel={t('copySecret')}
+        onClose={() => setSecret(null)} />}
     </Section>
   )
 }

@@ -34,7 +34,9 @@ export function UsersSection() {
         showToast(t('added', { name: answer.user.name }))
         done(answer)
       }} /> : null}
-      {made === null ? null : <SecretDialog title={t('linkFor', { name: made.user.name })} text={t('linkText')} secret={`${location.origin}${made.link}`} copyLabel={t('copyLink')} onClose={() => setMade(null)} />}
+      {made === null ? null
+        : <SecretDialog title={t('linkFor', { name: made.user.name })} text={t('linkText')} secret={`${location.origin}${made.link}`}
+        copyLabel={t('copyLink')} onClose={() => setMade(null)} />}
     </Section>
   )
 }
@@ -52,19 +54,25 @@ function UsersTable({ users, onDone }: { readonly users: readonly User[]; readon
   return (
     <>
       {change.isError ? <div className="mb-3"><ErrorNotice error={change.error} /></div> : null}
-      <Table label={t('users')} columns={[{ title: t('name'), kind: 'wide' }, { title: t('role') }, { title: t('clearance') }, { title: t('state') }, { title: <span className="sr-only">{t('actions')}</span> }]}
+      <Table label={t('users')}
+        columns={[{ title: t('name'), kind: 'wide' }, { title: t('role') }, { title: t('clearance') }, { title: t('state') }, { title: <span className="sr-only">{t('actions')}</span> }]}
         rows={users.map(({ name, displayName, role, clearance, disabled, hasPassword }) => ({
           key: name,
           cells: [
             <div key="name"><span className="font-medium">{displayName}</span> <span className="data text-muted">{name}</span></div>,
-            <Select key="role" aria-label={t('roleOf', { name })} className="w-36!" value={role} disabled={name === self.name} onChange={({ target }) => change.mutate({ name, role: target.value })}
+            <Select key="role" aria-label={t('roleOf', { name })} className="w-36!" value={role} disabled={name === self.name}
+              onChange={({ target }) => change.mutate({ name, role: target.value })}
               choices={ROLES.map(value => ({ value, label: t(`shell:roles.${value}`) }))} />,
-            <Select key="clearance" aria-label={t('clearanceOf', { name })} className="w-44!" value={clearance} onChange={({ target }) => change.mutate({ name, clearance: target.value })}
+            <Select key="clearance" aria-label={t('clearanceOf', { name })} className="w-44!" value={clearance}
+              onChange={({ target }) => change.mutate({ name, clearance: target.value })}
               choices={CLEARANCES.map(value => ({ value, label: `TLP:${value.toUpperCase()}` }))} />,
-            <span key="state" className="whitespace-nowrap">{t(disabled ? 'disabled' : 'enabled')}{hasPassword ? '' : <span className="text-muted"> · {t('noPassword')}</span>}</span>,
+            <span key="state" className="whitespace-nowrap">{t(disabled ? 'disabled' : 'enabled')}{hasPassword ? ''
+              : <span className="text-muted"> · {t('noPassword')}</span>}</span>,
             <div key="actions" className="flex justify-end gap-1">
-              <Button look="quiet" disabled={disabled} aria-label={t('linkFor', { name })} onClick={() => change.mutate({ name, link: true })}>{t('link')}</Button>
-              <Button look="quiet" disabled={name === self.name} aria-label={t(disabled ? 'enableOf' : 'disableOf', { name })} onClick={() => change.mutate({ name, disabled: !disabled })}>{t(disabled ? 'enable' : 'disable')}</Button>
+              <Button look="quiet" disabled={disabled} aria-label={t('linkFor', { name })}
+                onClick={() => change.mutate({ name, link: true })}>{t('link')}</Button>
+              <Button look="quiet" disabled={name === self.name} aria-label={t(disabled ? 'enableOf' : 'disableOf', { name })}
+                onClick={() => change.mutate({ name, disabled: !disabled })}>{t(disabled ? 'enable' : 'disable')}</Button>
             </div>,
           ],
         }))} />

@@ -37,7 +37,8 @@ export function AccountMenu() {
     <div ref={setPlace}>
       <Menu.Root>
         <Menu.Trigger className="flex w-full min-w-0 items-center gap-2.5 rounded-lg px-2 py-1.5 text-left hover:bg-raised">
-          <span className="grid size-7 shrink-0 place-items-center rounded-full bg-raised text-tiny font-semibold uppercase" aria-hidden="true">{[...user.displayName][0]}</span>
+          <span className="grid size-7 shrink-0 place-items-center rounded-full bg-raised text-tiny font-semibold uppercase"
+            aria-hidden="true">{[...user.displayName][0]}</span>
           <span className="hidden min-w-0 flex-1 sm:block">
             <span className="block truncate text-small leading-tight font-medium">{user.displayName}</span>
             <span className="block text-tiny leading-tight text-muted">{t(`roles.${user.role}`)}</span>

@@ -13,7 +13,8 @@ export function KeyboardList({ onClose }: { readonly onClose: () => void }) {
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-5 gap-y-2">
         {[...places, ...others].map(({ keys, does }) => (
           <div key={does} className="contents">
-            <dt className="flex gap-1">{keys.map(key => <kbd key={key} className="rounded-md border border-line bg-raised px-2 font-mono text-tiny">{key}</kbd>)}</dt>
+            <dt className="flex gap-1">{keys.map(key => <kbd key={key}
+              className="rounded-md border border-line bg-raised px-2 font-mono text-tiny">{key}</kbd>)}</dt>
             <dd>{does}</dd>
           </div>
         ))}

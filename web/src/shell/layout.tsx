@@ -24,7 +24,8 @@ export function Layout() {
     (navigation === undefined ? [] : [[`g ${navigation.key}`, () => void navigate({ to: navigation.to })]]))))
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
-      <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-card focus:px-4 focus:py-2">{t('skip')}</a>
+      <a href="#main"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-card focus:px-4 focus:py-2">{t('skip')}</a>
       <header className="sticky top-0 z-20 flex items-center gap-3 border-b border-line bg-card px-4 py-2 lg:h-dvh lg:flex-col lg:items-stretch lg:border-r lg:border-b-0 lg:px-3 lg:py-4">
         <Link to="/" className="flex items-center gap-2.5 rounded-lg lg:mb-4 lg:px-2">
           <img src={logo} alt="" className="size-7" />
@@ -41,7 +42,8 @@ export function Layout() {
         <Outlet />
       </main>
       <KeyboardHelp />
-      {CAPABILITIES.map(({ name, everywhere }) => (everywhere !== undefined && atLeast(role, everywhere.role) ? <everywhere.component key={name} /> : null))}
+      {CAPABILITIES.map(({ name, everywhere }) => (everywhere !== undefined && atLeast(role, everywhere.role)
+        ? <everywhere.component key={name} /> : null))}
     </div>
   )
 }

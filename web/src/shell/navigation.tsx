@@ -14,7 +14,8 @@ export function Navigation() {
   const entries = CAPABILITIES.flatMap(({ name, navigation }) =>
     (navigation === undefined || !atLeast(role, navigation.role ?? 'viewer') ? [] : [{ ...navigation, title: t(`pages.${name}`, { defaultValue: name }) }]))
   return (
-    <nav aria-label={t('navigation')} className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-card lg:static lg:border-0 lg:bg-transparent">
+    <nav aria-label={t('navigation')}
+      className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-card lg:static lg:border-0 lg:bg-transparent">
       <ul className="flex justify-around lg:flex-col lg:gap-0.5">
         {entries.map(({ to, icon, key, title }) => (
           <li key={to} className="flex-1">

@@ -13,7 +13,8 @@ export function Root() {
   return (
     <>
       {signsIn ? <Outlet />
-        : session.isError ? <main className="mx-auto max-w-lg p-8"><ErrorNotice error={session.error} onRetry={() => void session.refetch()} /></main>
+        : session.isError ? <main className="mx-auto max-w-lg p-8"><ErrorNotice error={session.error}
+          onRetry={() => void session.refetch()} /></main>
           : session.data === undefined ? null
             : session.data === null ? <SignInPage /> : <Layout />}
       <Toasts />

@@ -57,8 +57,10 @@ export function SignInPage() {
         </div>
         <form onSubmit={submit} className="card space-y-4 p-6">
           <Field label={t('signIn.name')}><TextInput name="name" autoComplete="username" required autoFocus className="min-h-10" /></Field>
-          <Field label={t('signIn.password')}><TextInput name="password" type="password" autoComplete="current-password" required className="min-h-10" /></Field>
-          <Button look="primary" type="submit" disabled={state.busy} className="min-h-10 w-full">{t(state.busy ? 'signIn.busy' : 'signIn.enter')}</Button>
+          <Field label={t('signIn.password')}><TextInput name="password" type="password" autoComplete="current-password" required
+            className="min-h-10" /></Field>
+          <Button look="primary" type="submit" disabled={state.busy}
+            className="min-h-10 w-full">{t(state.busy ? 'signIn.busy' : 'signIn.enter')}</Button>
           {state.error === null ? null : <ErrorNotice error={state.error} />}
         </form>
         <p className="mt-4 px-2 text-center text-small text-muted">{t('signIn.hint')} <code className="data">noroshi user reset</code></p>
@@ -74,7 +76,8 @@ function LanguageChoice() {
   return (
     <div role="group" aria-label={t('language')} className="mt-5 flex justify-center gap-1">
       {languages.map(each => (
-        <Button key={each} look="quiet" lang={each} aria-pressed={i18n.language === each} onClick={() => setLanguage(each)} className="aria-pressed:text-text">{LANGUAGES[each]}</Button>
+        <Button key={each} look="quiet" lang={each} aria-pressed={i18n.language === each} onClick={() => setLanguage(each)}
+          className="aria-pressed:text-text">{LANGUAGES[each]}</Button>
       ))}
     </div>
   )

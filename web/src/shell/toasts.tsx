@@ -25,9 +25,11 @@ export function showToast(text: string, icon: IconName = 'check'): void {
 export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts)
   return (
-    <div role="status" className="pointer-events-none fixed right-4 bottom-20 z-50 flex max-w-[calc(100vw-2rem)] flex-col items-end gap-2 lg:bottom-4">
+    <div role="status"
+      className="pointer-events-none fixed right-4 bottom-20 z-50 flex max-w-[calc(100vw-2rem)] flex-col items-end gap-2 lg:bottom-4">
       {shown.map(({ id, text, icon }) => (
-        <div key={id} className="card flex items-center gap-2.5 px-4 py-2.5 text-small shadow-lg"><Icon name={icon} className="size-4 text-accent" />{text}</div>
+        <div key={id} className="card flex items-center gap-2.5 px-4 py-2.5 text-small shadow-lg"><Icon name={icon}
+          className="size-4 text-accent" />{text}</div>
       ))}
     </div>
   )

@@ -21,7 +21,8 @@ export function StatusPage() {
     <>
       <title>{`${t('title')} · Noroshi`}</title>
       <PageHeader title={t('title')}>{t('subtitle')}</PageHeader>
-      {error !== null ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : data === undefined ? <div className="card p-6"><Skeleton lines={8} /></div> : <StatusContent status={data} />}
+      {error !== null ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : data === undefined
+        ? <div className="card p-6"><Skeleton lines={8} /></div> : <StatusContent status={data} />}
     </>
   )
 }
@@ -35,7 +36,8 @@ function StatusContent({ status }: { readonly status: Status }) {
     <div className="grid grid-cols-1 gap-4">
       <div className="card flex items-center gap-3 px-5 py-4">
         <Icon name={settled ? 'check' : 'clock'} className={`size-6 ${settled ? 'text-low' : 'text-medium'}`} />
-        <div><p className="text-lead font-semibold">{t(settled ? 'settled' : 'working')}</p><p className="text-muted">{t(settled ? 'settledText' : 'workingText', { waiting: number(chunks.waiting) })}</p></div>
+        <div><p className="text-lead font-semibold">{t(settled ? 'settled' : 'working')}</p>
+          <p className="text-muted">{t(settled ? 'settledText' : 'workingText', { waiting: number(chunks.waiting) })}</p></div>
       </div>
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         <Tile label={t('cases')}>{number(cases)}</Tile>
@@ -67,7 +69,9 @@ function StatusContent({ status }: { readonly status: Status }) {
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-8 gap-y-1.5">
           {(['events', 'matches'] as const).map(name => (
             <Row key={name} name={t(name)}>
-              <span className="inline-flex max-w-full flex-wrap items-center gap-x-1"><span className="data">{digests[name].sum}</span><CopyButton text={digests[name].sum} label={t('copyDigest', { name: t(name) })} /></span>
+              <span className="inline-flex max-w-full flex-wrap items-center gap-x-1">
+                <span className="data">{digests[name].sum}</span><CopyButton text={digests[name].sum}
+                label={t('copyDigest', { name: t(name) })} /></span>
             </Row>
           ))}
         </dl>
