@@ -61,7 +61,7 @@ function addIngest(program: Command, exitWith: (code: number) => void): void {
   program.command('ingest')
     .description('take evidence into the store, detect, and group everything stored into cases; goes on where an earlier one stopped')
     .argument('[path...]', 'files, directories and archives; without any, what an earlier ingest left is finished')
-    .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated'))
+    .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated; none: nothing is detected'))
     .option('--lang <language>', 'language of the summary: en or ja', parseLanguage, systemLanguage())
     .option('--json', 'print everything stored as report.json')
     .option('--date <time>', 'when the evidence was taken, for logs without a year (default: the time of each file)', parseDate)
