@@ -41,5 +41,5 @@ export async function fillWithCases(store: IngestStore, cases: number): Promise<
     }))
     await insertParts(client, organisation, parts.map(part => ({ load, part })))
   })
-  await foldCases(store, makeCases)
+  await foldCases(store, makeCases, null)
 }

@@ -41,7 +41,7 @@ const server = await startServer({
   store,
   house: openHouse({ ruleDirectories: [] }),
   reading: {
-    decoders: [], version: { decoderVersion: '1', rulesetHash: '' }, archives: { limits: UNPACK_LIMITS }, workers: 1,
+    decoders: [], version: { decoderVersion: '1', rulesetHash: '' }, stages: { version: '', make: () => [] }, archives: { limits: UNPACK_LIMITS }, workers: 1,
     run: () => Promise.reject(new Error('nothing is read here')), onProgress: () => {}, onRoom: () => {},
   },
   host: '127.0.0.1',
