@@ -1,6 +1,6 @@
 import type { Finding } from '../src/model/finding.ts'
 import { HOUR_US, MINUTE_US } from '../src/model/time.ts'
-import { foldCases } from '../src/pipeline/ingest/fold-cases.ts'
+import { foldLedger } from '../src/pipeline/ingest/fold-cases.ts'
 import type { IngestStore } from '../src/pipeline/ingest/ingest-store.ts'
 import { insertParts } from '../src/store/ledger/finding-parts.ts'
 import { nextPosition } from '../src/store/ledger/position.ts'
@@ -41,5 +41,6 @@ export async function fillWithCases(store: IngestStore, cases: number): Promise<
     }))
     await insertParts(client, organisation, parts.map(part => ({ load, part })))
   })
-  await foldCases(store, makeCases, null)
+  // Nobody has decided anything yet: no match is looked for.
+  await foldLedger(store.ledger, async () => new Map(), makeCases)
 }

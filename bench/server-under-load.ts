@@ -37,13 +37,15 @@ for (const [i, { id }] of (await listCases(store.ledger, { limit: DECISIONS })).
 await store.ledger.pool.query('vacuum analyze')
 await addAccount(store.ledger.pool, { name: 'bench', displayName: 'Bench', role: 'analyst', organisation: 'default', clearance: 'amber' })
 const { secret } = await makeApiToken(store.ledger.pool, 'bench', { label: 'bench', scopes: ['read', 'write', 'ingest'], days: 1 })
+/** Nothing is read here. */
+const reading = {
+  decoders: [], version: { decoderVersion: '1', rulesetHash: '' }, stages: { version: '', make: () => [] }, archives: { limits: UNPACK_LIMITS }, workers: 1,
+  run: () => Promise.reject(new Error('nothing is read here')), onProgress: () => {}, onRoom: () => {},
+}
 const server = await startServer({
   store,
   house: openHouse({ ruleDirectories: [] }),
-  reading: {
-    decoders: [], version: { decoderVersion: '1', rulesetHash: '' }, stages: { version: '', make: () => [] }, archives: { limits: UNPACK_LIMITS }, workers: 1,
-    run: () => Promise.reject(new Error('nothing is read here')), onProgress: () => {}, onRoom: () => {},
-  },
+  reading,
   host: '127.0.0.1',
   port: 0,
   tls: null,
