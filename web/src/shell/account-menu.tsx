@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../api/nouns.ts'
 import { sessionQuery, signOut } from '../api/session.ts'
@@ -9,9 +9,10 @@ import { Icon } from '../components/icon.tsx'
 import { LANGUAGES, setLanguage } from './language.ts'
 import { useSession } from './session.ts'
 import type { Theme } from './theme.ts'
-import { PasswordDialog } from './password-dialog.tsx'
 import { setTheme, theme, THEMES } from './theme.ts'
 import { useLanguage } from './use-language.ts'
+
+const PasswordDialog = lazy(async () => ({ default: (await import('./password-dialog.tsx')).PasswordDialog }))
 
 const ITEM = 'flex items-center gap-2 rounded-md px-2.5 py-1.5 text-small outline-none data-highlighted:bg-raised'
 
@@ -67,7 +68,7 @@ export function AccountMenu() {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      {changing ? <PasswordDialog onClose={() => setChanging(false)} /> : null}
+      {changing ? <Suspense><PasswordDialog onClose={() => setChanging(false)} /></Suspense> : null}
     </div>
   )
 }
