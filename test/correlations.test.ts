@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../src/triage/report/schema.ts'
-import { byDepth } from './depth.ts'
+import { byDepth, IS_QUICK } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -82,6 +83,28 @@ describe('correlation rules in an analysis', () => {
     expect(JSON.stringify(said.en)).toContain('TargetUserName Ann')
     expect(JSON.stringify(said.ja)).toContain('TargetUserName Ann が共通する')
     expect(new Set(reports.map(({ findings }) => findings[0]!.id)).size).toBe(1)
+  })
+
+  test.skipIf(IS_QUICK)('say the same of what is stored, when more of it comes, when it is read again, and when a part of it goes', async () => {
+    const folder = temporaryFolder({ 'rules/r.yml': RULES, 'a.json': odd, 'b.json': even })
+    const noroshi = async (...args: string[]) => {
+      const { code, stdout, stderr } = await runNoroshi(args, { cwd: folder, env: { NOROSHI_DATA: join(folder, 'data') } })
+      expect([args, code, stderr]).toEqual([args, 0, expect.any(String)])
+      return stdout
+    }
+    const told = (text: string) => {
+      const { findings, cases, stats: { events, digest } } = JSON.parse(text) as Report
+      return { findings, cases: cases.map(({ id, priority, findings: ids }) => [id, priority, ids]), events, digest }
+    }
+    const expected = told(await noroshi('analyze', join(folder, 'a.json'), join(folder, 'b.json'), '--rules', 'rules', '--out', 'out', '--json'))
+    expect(expected.findings.length).toBe(1)
+    expect(told(await noroshi('ingest', 'a.json', '--rules', 'rules', '--json')).findings).toEqual([])
+    expect(told(await noroshi('ingest', 'b.json', '--rules', 'rules', '--json'))).toEqual(expected)
+    expect(told(await noroshi('rerun', '--all', '--rules', 'rules', '--json'))).toEqual(expected)
+    expect(JSON.parse(await noroshi('status', '--verify', '--json'))).toMatchObject({ settled: true })
+    const sha256 = createHash('sha256').update(even).digest('hex')
+    await noroshi('evidence', 'delete', sha256, '--reason', 'test')
+    expect(told(await noroshi('ingest', 'a.json', '--rules', 'rules', '--json')).findings).toEqual([])
   })
 
   test('count events of all files', async () => {

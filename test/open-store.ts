@@ -75,13 +75,15 @@ export async function openStore({ house: options, pool: given, folder, organisat
     organisation,
     actor: 'test',
   })
+  const version = readingVersion(rules.map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), {})
   return {
     store,
     data,
     pool,
     reading: {
       decoders: openHouse({ ruleDirectories: [] }).decoders,
-      version: readingVersion(rules.map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), {}),
+      version,
+      stages: { version: version.rulesetHash, make: () => openHouse(options).stages() },
       archives: { passwords: [], limits: UNPACK_LIMITS },
       workers: 2,
       run: (task, onProgress) => pool.run(task, onProgress),
@@ -111,12 +113,12 @@ export async function analyzedBy(pool: EvidencePool, paths: readonly string[]): 
 export async function ingestInto(store: IngestStore, reading: ReadingOptions, paths: readonly string[]): Promise<void> {
   const { unreadable } = await ingestEvidence(store, { ...reading, paths, date: DATE, recover: false })
   expect(unreadable).toEqual([])
-  await foldCases(store, makeCases)
+  await foldCases(store, makeCases, reading.stages)
 }
 
 /** What is in the store, which must be settled, and hold row by row what its ledger says. */
 export async function settledState(store: IngestStore): Promise<Settled> {
-  const { made, findings } = await foldCases(store, makeCases)
+  const { made, findings } = await foldCases(store, makeCases, null)
   const { settled, evidence, digests, chunks, loads } = await storeStatus(store)
   expect({ settled, chunks, loads, counted: await countedDigests(store) }).toMatchObject({
     settled: true, chunks: { waiting: 0 }, loads: { open: 0, ready: 0 }, counted: digests,

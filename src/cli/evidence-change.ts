@@ -46,7 +46,7 @@ async function deleteEverywhere(id: string, options: EvidenceOptions & { readonl
     }
     const deleted = await custody.delete(target, actor, options.reason)
     // The cases of what is gone go too.
-    await foldCases(store, makeCases)
+    await foldCases(store, makeCases, null)
     return { deed: 'delete', ...target, ...mutable(deleted) }
   })
 }

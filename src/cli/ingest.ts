@@ -33,9 +33,9 @@ export async function ingest(paths: readonly string[], options: IngestCommandOpt
 
 /** Folds what the store holds into cases and prints them as `analyze` does; answers the exit code for what was read now. */
 export async function printStore(
-  { store, house }: OpenedStore, { evidence, unreadable }: ReceivedEvidence, started: number, { lang, json }: Pick<IngestCommandOptions, 'lang' | 'json'>,
+  { store, house, reading }: OpenedStore, { evidence, unreadable }: ReceivedEvidence, started: number, { lang, json }: Pick<IngestCommandOptions, 'lang' | 'json'>,
 ): Promise<number> {
-  const { made, findings } = await foldCases(store, makeCases)
+  const { made, findings } = await foldCases(store, makeCases, reading.stages)
   const stored = await storedEvidence(store.ledger)
   const summaries = storedSummaries(stored, unreadable)
   const sums = await digests(store.ledger)

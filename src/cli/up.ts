@@ -121,7 +121,7 @@ async function takeExamples({ store, reading }: OpenedStore, server: RunningServ
   process.stdout.write(`${words.demo}\n`)
   await server.inTurn(async () => {
     await ingestEvidence(store, { ...reading, paths: [EXAMPLES], date: undefined, recover: false })
-    await foldCases(store, makeCases)
+    await foldCases(store, makeCases, reading.stages)
   }).catch((cause: unknown) => process.stderr.write(`noroshi: ${messageOf(cause)}\n`))
 }
 

@@ -71,11 +71,12 @@ async function withWorkers<T>(
     const chosen = chosenRules(options.rules, settings)
     if (chosen.length > 0) terminal().stderr.write(ruleNotice(chosen, options.lang, settings.sigma))
     const house = openHouse({ ...houseOptions, ruleDirectories: [] })
-    const { rules } = loadRules(houseOptions.ruleDirectories, { placeholders: settings.sigma.placeholders })
-    const version = readingVersion(rules.map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), settings.zones)
+    const { rules, correlations } = loadRules(houseOptions.ruleDirectories, { placeholders: settings.sigma.placeholders })
+    const version = readingVersion([...rules, ...correlations].map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), settings.zones)
     const reading: ReadingOptions = {
       decoders: house.decoders,
       version,
+      stages: { version: version.rulesetHash, make: correlations.length === 0 ? () => [] : () => openHouse(houseOptions).stages() },
       archives: archiveOptionsOf(settings),
       workers,
       run: (task, onProgress) => pool.run(task, onProgress),

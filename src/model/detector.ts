@@ -1,7 +1,7 @@
 import type { EventBatch } from './event-batch.ts'
-import type { Signal } from './ordered-stage.ts'
 import type { Fact } from './reason.ts'
 import type { Severity } from './severity.ts'
+import type { Signal } from './signal.ts'
 
 /** What a finding repeats of the rule that made it. */
 export interface RuleSummary {

@@ -2,14 +2,7 @@ import type { RuleSummary } from './detector.ts'
 import type { Entity } from './entity.ts'
 import type { EventReference } from './finding.ts'
 import type { Fact } from './reason.ts'
-
-/** A rule that matched an event, with what ordered stages need of the event. */
-export interface Signal {
-  /** Rule key. */
-  readonly rule: string
-  /** By the name under which a stage asks; what the event lacks is missing. */
-  readonly values: Readonly<Record<string, string>>
-}
+import type { Signal } from './signal.ts'
 
 /** An event that matched rules some stage is about. Events without time have no order and come to no stage. */
 export interface OrderedEvent extends EventReference {

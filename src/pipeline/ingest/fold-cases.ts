@@ -12,6 +12,8 @@ import type { SeekMatches } from '../cases/locate-anchors.ts'
 import { locateAnchors } from '../cases/locate-anchors.ts'
 import { matchesInStore } from '../cases/matches-in-store.ts'
 import type { IngestStore } from './ingest-store.ts'
+import type { StageSource } from './renew-stages.ts'
+import { dropOutdatedStages, renewStages } from './renew-stages.ts'
 import { FOLD_TRIES, FOLD_RETRY_MS } from './defaults.ts'
 
 /** What triage makes of findings. */
@@ -33,24 +35,34 @@ export interface Folded<Made> {
 }
 
 /**
- * Folds all findings into cases and saves them as one generation. Another process that folds at the same time is waited for; what it
- * saved is not enough, since it may have looked earlier.
+ * Lets ordered stages see what is new, folds all findings into cases and saves them as one generation. Another process that folds at the
+ * same time is waited for; what it saved is not enough, since it may have looked earlier.
  *
+ * @param stages those of the rules of now; null for who does not know the rules
  * @throws Error when others hold the fold for minutes
  */
-export function foldCases<Made extends MadeCases>({ ledger, clickhouse }: Pick<IngestStore, 'ledger' | 'clickhouse'>, makeCases: MakeCases<Made>): Promise<Folded<Made>> {
-  return foldLedger(ledger, async sought => {
+export function foldCases<Made extends MadeCases>(store: IngestStore, makeCases: MakeCases<Made>, stages: StageSource | null): Promise<Folded<Made>> {
+  const { ledger, clickhouse } = store
+  const seekMatches: SeekMatches = async sought => {
     const { position, hidden } = await scopePosition(ledger)
     return matchesInStore(clickhouse, { organisation: ledger.organisation, position, hiddenLoads: hidden }, sought)
-  }, makeCases)
+  }
+  return foldLedger(ledger, seekMatches, makeCases, () => (stages === null ? dropOutdatedStages(store) : renewStages(store, stages)))
 }
 
-/** The same, with matches looked for elsewhere than in the event store. */
-export async function foldLedger<Made extends MadeCases>(ledger: Ledger, seekMatches: SeekMatches, makeCases: MakeCases<Made>): Promise<Folded<Made>> {
+/**
+ * The same, with matches looked for elsewhere than in the event store.
+ *
+ * @param prepare what is done first by who holds the fold
+ */
+export async function foldLedger<Made extends MadeCases>(
+  ledger: Ledger, seekMatches: SeekMatches, makeCases: MakeCases<Made>, prepare: () => Promise<void> = async () => {},
+): Promise<Folded<Made>> {
   for (let tries = 1; tries <= FOLD_TRIES; tries++) {
     const election = await electFold(ledger)
     if (election !== null) {
       try {
+        await prepare()
         const before: FoldState = await foldState(ledger)
         const { position, findings } = await sumFindings(ledger)
         const places = await locateAnchors(ledger, seekMatches)

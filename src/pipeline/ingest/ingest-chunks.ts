@@ -82,7 +82,7 @@ export async function ingestChunks(
         const raw = new RawWindow(file)
         sink.begin({ load: attempt.load, evidence: file.sha256, raw, report: error => errors.error(error) })
         const kept = keepRows(decoder, attempt.rows)
-        const inspected = await inspectChunks(raw.file, [attempt.chunk], kept.decoder, tools.detectors, tools.mappings, errors, onProgress, sink)
+        const inspected = await inspectChunks(raw.file, [attempt.chunk], kept.decoder, tools.detectors, tools.mappings, errors, onProgress, sink, event => sink.order(event))
         chunks.push({ inspected, count: kept.count(), firstOffset: kept.firstOffset() })
       }
       onGroup(index, { kind: 'spooled', rows: sink.finish(), chunks })

@@ -1,10 +1,12 @@
 import type { DecodeError } from '../../model/decoder.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
 import type { Mappings } from '../../model/mappings.ts'
+import type { OrderedEvent } from '../../model/ordered-stage.ts'
 import type { SeenMatch } from '../../model/seen-match.ts'
 import type { EventOrigin } from '../../store/events/encode-events.ts'
 import { EventEncoder } from '../../store/events/encode-events.ts'
 import { MatchEncoder } from '../../store/events/encode-matches.ts'
+import { signalLine } from '../../store/events/signals.ts'
 import type { BatchSink } from '../inspect-chunks.ts'
 import type { RawWindow } from './raw-window.ts'
 import { SpoolFile } from './spool-file.ts'
@@ -13,12 +15,14 @@ import { SpoolFile } from './spool-file.ts'
 export interface SpoolPaths {
   readonly events: string
   readonly matches: string
+  readonly signals: string
 }
 
 /** The files that were written; null where there were no rows. */
 export interface SpooledRows {
   readonly events: string | null
   readonly matches: string | null
+  readonly signals: string | null
 }
 
 /** The load whose rows come next. */
@@ -50,6 +54,8 @@ export class SpoolSink implements BatchSink {
   readonly #encoder: RowEncoder
   readonly #eventFile: SpoolFile
   readonly #matchFile: SpoolFile
+  readonly #signalFile: SpoolFile
+  #signals: string[] = []
   #load: SpooledLoad | null = null
 
   constructor(organisation: string, paths: SpoolPaths, encoder: RowEncoder) {
@@ -57,6 +63,7 @@ export class SpoolSink implements BatchSink {
     this.#encoder = encoder
     this.#eventFile = new SpoolFile(paths.events)
     this.#matchFile = new SpoolFile(paths.matches)
+    this.#signalFile = new SpoolFile(paths.signals)
   }
 
   /** Rows are of this load from now on. */
@@ -79,9 +86,15 @@ export class SpoolSink implements BatchSink {
     }
   }
 
+  /** Takes an event that ordered stages are about. */
+  order(event: OrderedEvent): void {
+    this.#signals.push(signalLine(this.#organisation, this.#load!.load, event))
+    if (this.#signals.length >= SIGNAL_LINES) this.#writeSignals()
+  }
+
   finish(): SpooledRows {
     this.#flush()
-    return { events: this.#eventFile.close(), matches: this.#matchFile.close() }
+    return { events: this.#eventFile.close(), matches: this.#matchFile.close(), signals: this.#signalFile.close() }
   }
 
   /** Removes what was written, and forgets what was to be. */
@@ -90,10 +103,21 @@ export class SpoolSink implements BatchSink {
     this.#encoder.matches.take()
     this.#eventFile.remove()
     this.#matchFile.remove()
+    this.#signalFile.remove()
+    this.#signals = []
   }
 
   #flush(): void {
     this.#eventFile.append(this.#encoder.events.take())
     this.#matchFile.append(this.#encoder.matches.take())
+    this.#writeSignals()
+  }
+
+  #writeSignals(): void {
+    if (this.#signals.length > 0) this.#signalFile.append(Buffer.from(this.#signals.join('')))
+    this.#signals = []
   }
 }
+
+/** Events that one write of the spool file takes. */
+const SIGNAL_LINES = 1_024

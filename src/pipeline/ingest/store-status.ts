@@ -11,6 +11,7 @@ import { loadCounts } from '../../store/ledger/load-counts.ts'
 import { scopePosition } from '../../store/ledger/position.ts'
 import type { ChunkCounts } from '../../store/ledger/status.ts'
 import { chunkCounts, digests } from '../../store/ledger/status.ts'
+import { areStagesSettled } from '../../store/ledger/stage.ts'
 import type { StoredEvidence } from '../../store/ledger/stored-evidence.ts'
 import { storedEvidence } from '../../store/ledger/stored-evidence.ts'
 import { unfinishedRuns } from '../../store/ledger/unfinished-runs.ts'
@@ -39,7 +40,7 @@ export async function storeStatus({ ledger }: IngestStore): Promise<StoreStatus>
   const fold = await foldState(ledger)
   const unfinished = await unfinishedRuns(ledger)
   return {
-    settled: unfinished.length === 0 && fold.position === position,
+    settled: unfinished.length === 0 && fold.position === position && await areStagesSettled(ledger),
     position,
     digests: await digests(ledger),
     evidence: await storedEvidence(ledger),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { DecodeError } from '../../model/decoder.ts'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
 import { eventInsert, matchInsert } from '../../store/events/event-insert.ts'
+import { signalInsert } from '../../store/events/signals.ts'
 import { abandonLoad } from '../../store/ledger/abandon-load.ts'
 import { completeChunks, failLoad, openLoads, quarantineChunk } from '../../store/ledger/load.ts'
 import type { WaitingChunk } from '../../store/ledger/run.ts'
@@ -180,9 +181,10 @@ async function giveUp(
  */
 export function insertsInto({ clickhouse }: IngestStore): GroupedWork<SpooledRows, undefined> {
   return new GroupedWork(async spooled => {
-    for (const { events, matches } of spooled) {
+    for (const { events, matches, signals } of spooled) {
       if (events !== null) await clickhouse.insertFile(eventInsert(events))
       if (matches !== null) await clickhouse.insertFile(matchInsert(matches))
+      if (signals !== null) await clickhouse.insertFile(signalInsert(signals))
     }
     return spooled.map(() => undefined)
   }, 1)
@@ -190,10 +192,12 @@ export function insertsInto({ clickhouse }: IngestStore): GroupedWork<SpooledRow
 
 function spoolPaths({ folder }: IngestStore, group: readonly Begun[]): SpoolPaths {
   const load = group[0]!.load
-  return { events: join(folder.spool, `${load}.events`), matches: join(folder.spool, `${load}.matches`) }
+  const at = (kind: string) => join(folder.spool, `${load}.${kind}`)
+  return { events: at('events'), matches: at('matches'), signals: at('signals') }
 }
 
-async function removeSpooled({ events, matches }: SpoolPaths): Promise<void> {
+async function removeSpooled({ events, matches, signals }: SpoolPaths): Promise<void> {
   await rm(events, { force: true })
   await rm(matches, { force: true })
+  await rm(signals, { force: true })
 }

@@ -3,7 +3,8 @@ import { entitiesOf, subjectOf } from '../../model/entities.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
 import { eventId } from '../../model/ids.ts'
 import type { Mappings } from '../../model/mappings.ts'
-import type { OrderedEvent, Signal } from '../../model/ordered-stage.ts'
+import type { OrderedEvent } from '../../model/ordered-stage.ts'
+import type { Signal } from '../../model/signal.ts'
 
 /** The events of a batch that ordered stages are about; those without time have no place in an order. */
 export function orderedEvents(batch: EventBatch, matches: readonly Match[], evidence: string, mappings: Mappings): OrderedEvent[] {

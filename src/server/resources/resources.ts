@@ -48,7 +48,9 @@ export async function openResources({ store, reading, log, inTurn }: ResourcePar
     store,
     reading,
     inTurn,
-    fold,
+    fold: async (of: IngestStore) => {
+      await foldCases(of, makeCases, reading.stages)
+    },
     onChange(job) {
       stream.publish(job.organisation, 'job', jobSummary(job))
       following = following.then(() => followJob(uploads, job)).catch(trouble('upload.mark-failed'))
@@ -86,10 +88,6 @@ export async function openResources({ store, reading, log, inTurn }: ResourcePar
 /** The job of an upload bears its id: asked for twice, also across a crash, it is one. */
 export function uploadJob(uploads: UploadStore, { id, name, bytes, person }: Upload): NewJob {
   return { id, kind: 'ingest', person, files: [{ path: uploads.pathOf(id), name, bytes }] }
-}
-
-async function fold(store: IngestStore): Promise<void> {
-  await foldCases(store, makeCases)
 }
 
 /** An upload is as far as its job. */

@@ -1,5 +1,8 @@
+import type { RuleSummary } from '../../model/detector.ts'
 import { entityKey, subjectOf } from '../../model/entities.ts'
+import type { Entity } from '../../model/entity.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
+import type { EventPosition } from '../../model/event-order.ts'
 import type { Mappings } from '../../model/mappings.ts'
 import type { SeenMatch } from '../../model/seen-match.ts'
 import { NO_TIME_US } from '../../query/sql/stored-event.ts'
@@ -8,6 +11,16 @@ import { BLOCK_ROWS } from './defaults.ts'
 import { DictionaryColumn } from './dictionary-column.ts'
 import type { EventOrigin } from './encode-events.ts'
 import { dictionaryColumn, nativeBlock, plainColumn } from './native-block.ts'
+
+/** A match apart from the batch of its event. */
+export interface MatchRow extends EventPosition {
+  readonly id: string
+  /** Of the event. */
+  readonly event: string
+  readonly detector: string
+  readonly rule: RuleSummary
+  readonly subject: Entity
+}
 
 /** Matches → blocks of the `matches` table in the Native format, as `EventEncoder` does with events. */
 export class MatchEncoder {
@@ -44,20 +57,26 @@ export class MatchEncoder {
   }
 
   add({ id, event, detector, match: { row, rule } }: SeenMatch, batch: EventBatch): void {
-    const { organisation, load, evidence } = this.#origin
+    const { evidence } = this.#origin
     const time = batch.time[row]!
     const view = this.#mappings.dataset(batch.dataset[row]!)
+    const place = { time: Number.isNaN(time) ? null : time, evidence, offset: batch.offset[row]!, ordinal: batch.ordinal[row]! }
+    this.addMatch({ id, event, detector, rule, subject: subjectOf(view, batch.fields[row]!, evidence), ...place })
+  }
+
+  addMatch({ id, event, detector, rule, subject, time, evidence, offset, ordinal }: MatchRow): void {
+    const { organisation, load } = this.#origin
     this.#organisation.add(organisation)
     this.#load.writeUint64(load)
     this.#id.writeHex(id)
     this.#detector.add(detector)
     this.#rule.add(rule.id.toWellFormed())
     this.#event.writeHex(event)
-    this.#time.writeUint64(Number.isNaN(time) ? NO_TIME_US : time)
+    this.#time.writeUint64(time ?? NO_TIME_US)
     this.#evidence.writeHex(evidence)
-    this.#offset.writeUint64(batch.offset[row]!)
-    this.#ordinal.writeUint32(batch.ordinal[row]!)
-    this.#subject.add(entityKey(subjectOf(view, batch.fields[row]!, evidence)).toWellFormed())
+    this.#offset.writeUint64(offset)
+    this.#ordinal.writeUint32(ordinal)
+    this.#subject.add(entityKey(subject).toWellFormed())
     this.#level.add(rule.level)
     this.#rows++
   }

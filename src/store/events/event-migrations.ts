@@ -1,5 +1,9 @@
 import type { ClickHouseMigration } from '../clickhouse/migrate-clickhouse.ts'
 import { EVENTS_TABLES } from './events-tables.ts'
+import { SIGNALS_TABLE } from './signals-table.ts'
 
 /** The event store's tables, step by step; a step that has run anywhere never changes again. */
-export const EVENT_MIGRATIONS: readonly ClickHouseMigration[] = [{ number: 1, name: 'events-and-matches', statements: EVENTS_TABLES }]
+export const EVENT_MIGRATIONS: readonly ClickHouseMigration[] = [
+  { number: 1, name: 'events-and-matches', statements: EVENTS_TABLES },
+  { number: 2, name: 'signals', statements: [SIGNALS_TABLE] },
+]

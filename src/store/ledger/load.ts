@@ -5,6 +5,7 @@ import type { Digest } from '../../model/digest.ts'
 import type { FindingPart } from '../../model/finding-part.ts'
 import { parseRow, parseRows } from '../postgres/rows.ts'
 import { inTransaction, retrying } from '../postgres/transaction.ts'
+import { decimal } from './decimal.ts'
 import { insertParts } from './finding-parts.ts'
 import type { Ledger } from './ledger.ts'
 import { nextPosition } from './position.ts'
@@ -209,8 +210,4 @@ async function lockAttempts(client: PoolClient, { organisation }: Ledger, loads:
 
 function keyText({ run, chunk }: ChunkKey): string {
   return `${run} ${chunk}`
-}
-
-function decimal({ sum }: Digest): string {
-  return BigInt(`0x${sum}`).toString()
 }

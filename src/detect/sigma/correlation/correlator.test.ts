@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Signal } from '../../../model/ordered-stage.ts'
+import type { Signal } from '../../../model/signal.ts'
 import { byDepth } from '../../../../test/depth.ts'
 import { loadRuleText } from '../load/load-rules.ts'
 import type { LinkedCorrelation } from '../rule/correlation.ts'

@@ -1,4 +1,4 @@
-import type { Signal } from '../../../model/ordered-stage.ts'
+import type { Signal } from '../../../model/signal.ts'
 import { MAX_WINDOW_ENTRIES } from '../defaults.ts'
 import type { LinkedCorrelation } from '../rule/correlation.ts'
 import { GroupTable } from './group-table.ts'

@@ -1,4 +1,4 @@
-import type { Signal } from '../../../model/ordered-stage.ts'
+import type { Signal } from '../../../model/signal.ts'
 import { conditionFields, fieldOf } from '../correlation/needed-fields.ts'
 import type { LinkedCorrelation } from '../rule/correlation.ts'
 import type { Condition } from '../rule/rule.ts'

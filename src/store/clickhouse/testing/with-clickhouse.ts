@@ -33,7 +33,7 @@ export function describeWithClickHouse(name: string, body: (store: () => ClickHo
 }
 
 /** With user, password and database. */
-export async function urlOfNewDatabase(server: EmbeddedServer): Promise<string> {
+async function urlOfNewDatabase(server: EmbeddedServer): Promise<string> {
   const url = `http://default:${server.password}@127.0.0.1:${await server.port()}`
   const { client, close } = await openClickHouse({ kind: 'external', url })
   await client.command({ query: 'CREATE DATABASE noroshi' })
