@@ -48,7 +48,7 @@ export class RowEncoder {
 
 const NOWHERE: EventOrigin = { organisation: '', load: 0, evidence: '', sensor: '' }
 
-/** Writes what is seen in chunks, one after another, as rows of the store into spool files: blocks of their own for each. */
+/** Writes what is seen in chunks, one after another, as rows of the store into spool files. */
 export class SpoolSink implements BatchSink {
   readonly #organisation: string
   readonly #encoder: RowEncoder
@@ -68,7 +68,6 @@ export class SpoolSink implements BatchSink {
 
   /** Rows are of this load from now on. */
   begin(load: SpooledLoad): void {
-    this.#flush()
     this.#load = load
     const origin = { organisation: this.#organisation, load: load.load, evidence: load.evidence, sensor: '' }
     this.#encoder.events.moveTo(origin)

@@ -67,6 +67,20 @@ test('batches of one block follow one another', () => {
   expect(encoder.take()).toBeNull()
 })
 
+test('a block holds events of several origins, each under its own', () => {
+  const others = [ORIGIN, { ...ORIGIN, load: 8, evidence: 'beef'.padEnd(64, '3') }, { ...ORIGIN, organisation: 'p', load: 9, sensor: '' }]
+  const encoder = new EventEncoder(ORIGIN, mappings)
+  const rows = [{ dataset: 'windows.some', time: 1, offset: 3, ordinal: 0, fields: { a: 'x' } }]
+  for (const origin of others) {
+    encoder.moveTo(origin)
+    encoder.add(batchOf(rows), () => null, () => {})
+  }
+  encoder.moveTo({ ...ORIGIN, load: 10 })
+  const block = readNativeBlock(encoder.take()!)
+  for (const name of ['organisation', 'load', 'evidence', 'sensor'] as const) expect(block.get(name)).toEqual(others.map(origin => origin[name]))
+  expect(rowsOf(block)).toEqual(others.flatMap(origin => simpleRows(origin, mappings, batchOf(rows))))
+})
+
 test('names without end are forgotten, not kept', () => {
   const encoder = new EventEncoder(ORIGIN, mappings)
   const batches = Array.from({ length: byDepth(4, 110, 220) }, (_each, number) =>

@@ -15,7 +15,7 @@ import { fieldsText } from './fields-text.ts'
 import { fitFields } from './fit-fields.ts'
 import { FlatFields } from './flat-fields.ts'
 import { flattenFields, isFolded } from './flatten-fields.ts'
-import { dictionaryColumn, nativeBlock, plainColumn, sameColumn, sameTextColumn, textArrayColumn } from './native-block.ts'
+import { dictionaryColumn, nativeBlock, plainColumn, textArrayColumn } from './native-block.ts'
 import { NumberColumn } from './number-column.ts'
 import { SubjectColumn } from './subject-column.ts'
 
@@ -40,6 +40,8 @@ export type RawOf = (row: number) => Uint8Array | null
  */
 export class EventEncoder {
   #origin: EventOrigin
+  /** Those of the rows before the ones of {@link #origin}, each with the row at which it ends. */
+  #earlier: { readonly origin: EventOrigin, readonly end: number }[] = []
   readonly #mappings: Mappings
   #ids: EventIdHasher
   readonly #id = new ByteColumn()
@@ -69,8 +71,9 @@ export class EventEncoder {
     this.#view = mappings.dataset('')
   }
 
-  /** Rows are of this origin from now on. Those before must have been taken: a block has one origin. */
+  /** Rows are of this origin from now on. A block holds rows of many: of small files each has a few, and a block costs the engine milliseconds. */
   moveTo(origin: EventOrigin): void {
+    if (this.#rows > 0) this.#earlier.push({ origin: this.#origin, end: this.#rows })
     this.#origin = origin
     this.#ids = new EventIdHasher(origin.evidence)
     this.#subject.standIn(origin.evidence)
@@ -100,17 +103,15 @@ export class EventEncoder {
   /** The rows since the last block, as a block that is valid until the next call; null when there are none. */
   take(): Uint8Array | null {
     if (this.#rows === 0) return null
-    const { organisation, load, evidence, sensor } = this.#origin
-    const loads = new NumberColumn()
-    loads.add(load)
+    const { organisation, load, evidence, sensor } = this.#originColumns()
     const block = nativeBlock(this.#block, this.#rows, [
-      sameTextColumn('organisation', organisation, this.#rows),
-      sameColumn('load', 'UInt64', loads.bytes, this.#rows),
+      dictionaryColumn('organisation', organisation),
+      plainColumn('load', 'UInt64', load),
       plainColumn('id', 'FixedString(16)', this.#id),
       plainColumn('time', "DateTime64(6, 'UTC')", this.#time),
       dictionaryColumn('dataset', this.#dataset),
-      sameTextColumn('sensor', sensor, this.#rows),
-      sameColumn('evidence', 'FixedString(32)', Buffer.from(evidence, 'hex'), this.#rows),
+      dictionaryColumn('sensor', sensor),
+      plainColumn('evidence', 'FixedString(32)', evidence),
       plainColumn('record', 'UInt64', this.#record),
       plainColumn('offset', 'UInt64', this.#offset),
       plainColumn('length', 'UInt64', this.#length),
@@ -125,6 +126,20 @@ export class EventEncoder {
     ])
     this.#clear()
     return block
+  }
+
+  /** What the rows since the last block have in common, origin by origin. */
+  #originColumns(): { organisation: DictionaryColumn, load: NumberColumn, evidence: ByteColumn, sensor: DictionaryColumn } {
+    const columns = { organisation: new DictionaryColumn(), load: new NumberColumn(), evidence: new ByteColumn(), sensor: new DictionaryColumn() }
+    let from = 0
+    for (const { origin, end } of [...this.#earlier, { origin: this.#origin, end: this.#rows }]) {
+      columns.organisation.addRepeated(origin.organisation, end - from)
+      columns.load.addRepeated(origin.load, end - from)
+      columns.evidence.writeRepeated(Buffer.from(origin.evidence, 'hex'), end - from)
+      columns.sensor.addRepeated(origin.sensor, end - from)
+      from = end
+    }
+    return columns
   }
 
   #addPlace(batch: EventBatch, row: number): void {
@@ -192,6 +207,7 @@ export class EventEncoder {
     ]
     for (const column of columns) column.clear()
     this.#rows = 0
+    this.#earlier = []
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ByteColumn } from './byte-column.ts'
-import { DictionaryColumn } from './dictionary-column.ts'
+import type { DictionaryColumn } from './dictionary-column.ts'
 
 /** One column of a block: its declared type and how its bytes are written. */
 export interface NativeColumn {
@@ -32,18 +32,6 @@ export function nativeBlock(to: ByteColumn, rows: number, columns: readonly Nati
 
 export function plainColumn(name: string, type: string, values: Bytes): NativeColumn {
   return { name, type, write: to => to.writeBytes(values.bytes) }
-}
-
-/** A column of one value, given as bytes of a fixed width. */
-export function sameColumn(name: string, type: string, value: Uint8Array, rows: number): NativeColumn {
-  return { name, type, write: to => to.writeRepeated(value, rows) }
-}
-
-/** A column of one text. */
-export function sameTextColumn(name: string, text: string, rows: number): NativeColumn {
-  const values = new DictionaryColumn()
-  values.addRepeated(text, rows)
-  return dictionaryColumn(name, values)
 }
 
 export function dictionaryColumn(name: string, values: DictionaryColumn): NativeColumn {
