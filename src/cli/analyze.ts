@@ -12,7 +12,7 @@ import { closingLines } from './closing-lines.ts'
 import { chosenRules, requirePaths, ruleDirectories } from './rule-directories.ts'
 import { ruleNotice } from './rule-notice.ts'
 import type { CommonOptions } from './settings.ts'
-import { archiveOptionsOf, houseOptionsOf, readSettings, workerLimitsOf } from './settings.ts'
+import { archiveOptionsOf, dataPathsOf, houseOptionsOf, readSettings, workerLimitsOf } from './settings.ts'
 import { version } from './version.ts'
 import { writeLines } from './write-lines.ts'
 import { prepareReportDirectory, writeReports } from './write-reports.ts'
@@ -31,7 +31,7 @@ export interface AnalyzeCommandOptions extends CommonOptions {
 export async function analyze(paths: readonly string[], options: AnalyzeCommandOptions): Promise<number> {
   requirePaths(paths)
   const settings = readSettings(options)
-  const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings))
+  const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings, dataPathsOf(options)))
   prepareReportDirectory(options.out)
   const started = performance.now()
   const progress = new ProgressLine(process.stderr)

@@ -44,7 +44,7 @@ async function* outcomes(settings: Configuration, folder: string, isDry: boolean
   yield await checkDisk(folder)
   yield checkSettings(settings)
   yield checkMappings()
-  yield checkRules(settings)
+  yield checkRules(settings, dataPaths(folder))
   yield await checkCustody(dataPaths(folder).custody)
   yield* isDry ? inTemporaryFolder(settings, folder) : inDataFolder(settings, folder)
 }

@@ -14,7 +14,7 @@ import { huntQuery } from './hunt-query.ts'
 import { queryResultLines } from './query-result-lines.ts'
 import { requirePaths, ruleDirectories } from './rule-directories.ts'
 import type { CommonOptions } from './settings.ts'
-import { archiveOptionsOf, houseOptionsOf, readSettings } from './settings.ts'
+import { archiveOptionsOf, dataPathsOf, houseOptionsOf, readSettings } from './settings.ts'
 import { writeLines } from './write-lines.ts'
 
 export interface HuntOptions extends CommonOptions, TimeRange {
@@ -29,7 +29,7 @@ export async function hunt(text: string, paths: readonly string[], options: Hunt
   const query = huntQuery(text, options)
   requirePaths(paths)
   const settings = readSettings(options)
-  const house = openHouse(houseOptionsOf(settings, queryFields(query).has('_rule') ? ruleDirectories(options.rules, settings) : []))
+  const house = openHouse(houseOptionsOf(settings, queryFields(query).has('_rule') ? ruleDirectories(options.rules, settings, dataPathsOf(options)) : []))
   const run = startQuery(query)
   let found = 0
   let errors = 0

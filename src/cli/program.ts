@@ -27,6 +27,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addSql(program, exitWith)
   addEvtx(program, exitWith)
   addSigma(program, exitWith)
+  addRules(program, exitWith)
   addCaseCommands(program, exitWith)
   addServerCommands(program, exitWith)
   addStoreCommands(program, exitWith)
@@ -163,6 +164,25 @@ function addSigma(program: Command, exitWith: (code: number) => void): void {
     .option('--json', 'the same as JSON')
     .action(async (rule, file, _, command: Command) =>
       exitWith(await (await import('./sigma-explain.ts')).sigmaExplain(rule, file, command.optsWithGlobals())))
+}
+
+function addRules(program: Command, exitWith: (code: number) => void): void {
+  const rules = program.command('rules').description('rule sets that are used beside the built-in rules').exitOverride()
+  rules.command('add')
+    .description('put the Sigma rules of a directory or an archive in place; shows what changes and asks first')
+    .argument('<source>', 'a directory, or a .zip of one; a set of the same name is replaced')
+    .option('--name <name>', 'of the set (default: that of the source)')
+    .option('--yes', 'do not ask: for scripts')
+    .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
+    .addHelpText('after', '\nExit code: 0 the rules are in place, 1 nothing was changed. They are used where neither --rules nor sigma.rules names others.')
+    .action(async (source, _, command: Command) => exitWith(await (await import('./rules-add.ts')).rulesAdd(source, command.optsWithGlobals())))
+  rules.command('list')
+    .description('the rule sets in place, with how many rules of each load')
+    .action(async (_, command: Command) => exitWith(await (await import('./rules-list.ts')).rulesList(command.optsWithGlobals())))
+  rules.command('remove')
+    .description('take a rule set away')
+    .argument('<name>', 'of the set')
+    .action(async (name, _, command: Command) => exitWith(await (await import('./rules-list.ts')).rulesRemove(name, command.optsWithGlobals())))
 }
 
 function addTest(program: Command, exitWith: (code: number) => void): void {

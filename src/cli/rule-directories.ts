@@ -1,16 +1,22 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DataPaths } from '../platform/data-folder.ts'
 import type { Configuration } from '../platform/config/read-configuration.ts'
+import { RuleSets } from '../store/rule-sets/rule-sets.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 
 /** The rules that come with the program. */
-const OWN_RULES = join(import.meta.dirname, '../../rules')
+export const OWN_RULES = join(import.meta.dirname, '../../rules')
 
-/** The rule directories named, else those of noroshi.yaml, else the program's own. */
-export function ruleDirectories(named: readonly string[], { sigma }: Pick<Configuration, 'sigma'>): readonly string[] {
+/**
+ * The rule directories named, else those of noroshi.yaml, else the program's own and the sets that were added.
+ *
+ * @param data the data folder, which need not be there
+ */
+export function ruleDirectories(named: readonly string[], { sigma }: Pick<Configuration, 'sigma'>, data: Pick<DataPaths, 'rules'>): readonly string[] {
   if (named.includes(NO_RULES)) return []
   const chosen = chosenRules(named, { sigma })
-  return chosen.length > 0 ? chosen : [OWN_RULES]
+  return chosen.length > 0 ? chosen : [OWN_RULES, ...new RuleSets(data.rules).list().map(({ path }) => path)]
 }
 
 /** Given instead of a directory: nothing is detected. A directory of this name is `./none`. */

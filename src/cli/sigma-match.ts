@@ -14,7 +14,7 @@ import type { MatchLine } from './output-schemas.ts'
 import { chosenRules, requirePaths, ruleDirectories } from './rule-directories.ts'
 import { ruleNotice } from './rule-notice.ts'
 import type { CommonOptions } from './settings.ts'
-import { archiveOptionsOf, houseOptionsOf, readSettings } from './settings.ts'
+import { archiveOptionsOf, dataPathsOf, houseOptionsOf, readSettings } from './settings.ts'
 import { writeLines } from './write-lines.ts'
 
 export interface MatchOptions extends CommonOptions {
@@ -29,7 +29,7 @@ export interface MatchOptions extends CommonOptions {
 export async function sigmaMatch(paths: readonly string[], options: MatchOptions): Promise<number> {
   requirePaths(paths)
   const settings = readSettings(options)
-  const house = openHouse({ ...houseOptionsOf(settings, ruleDirectories(options.rules, settings)), vacuous: 'kept', engine: options.engine })
+  const house = openHouse({ ...houseOptionsOf(settings, ruleDirectories(options.rules, settings, dataPathsOf(options))), vacuous: 'kept', engine: options.engine })
   const chosen = chosenRules(options.rules, settings)
   if (chosen.length > 0) process.stderr.write(ruleNotice(chosen, 'en', settings.sigma))
   const totals = { files: 0, events: 0, matches: 0, errors: 0 }

@@ -17,7 +17,7 @@ import { setDurability } from '../store/events/set-durability.ts'
 import { chosenRules, ruleDirectories } from './rule-directories.ts'
 import { ruleNotice } from './rule-notice.ts'
 import type { CommonOptions } from './settings.ts'
-import { actorOf, archiveOptionsOf, clickHouseOptionsOf, houseOptionsOf, postgresOptionsOf, readSettings, workerLimitsOf } from './settings.ts'
+import { actorOf, archiveOptionsOf, clickHouseOptionsOf, dataPathsOf, houseOptionsOf, postgresOptionsOf, readSettings, workerLimitsOf } from './settings.ts'
 import { sharedStore, terminal } from './terminal.ts'
 
 export interface ReadingCommandOptions extends CommonOptions {
@@ -62,7 +62,7 @@ async function withWorkers<T>(
   options: ReadingCommandOptions, settings: Configuration, store: IngestStore, shown: Pick<ReadingOptions, 'onProgress' | 'onRoom'>,
   work: (opened: OpenedStore) => Promise<T>,
 ): Promise<T> {
-  const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings))
+  const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings, dataPathsOf(options)))
   const workers = options.workers ?? settings.workers ?? availableParallelism()
   const pool = new WorkerPool<EvidenceTask, EvidenceTaskResult, EvidenceProgress>(
     new URL('../worker.ts', import.meta.url), houseOptions, workers, workerLimitsOf(settings),

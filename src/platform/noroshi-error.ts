@@ -28,6 +28,7 @@ export const ERROR_CATALOGUE = {
   'bad-decision': { exitCode: 2, mend: 'see docs/cases.md for what can be entered' },
   'evidence-held': { exitCode: 1, mend: 'run noroshi evidence release first, if you may' },
   'custody-broken': { exitCode: 1, mend: 'run noroshi evidence verify to see what is wrong; docs/custody.md says what to do' },
+  'bad-rule-set': { exitCode: 2, mend: 'run noroshi rules list to see what there is; a name has letters, digits, blanks and . _ -' },
   'account-exists': { exitCode: 1, mend: 'choose another name, or noroshi user reset NAME for a sign-in link' },
   'no-such-account': { exitCode: 2, mend: 'run noroshi user list to see who there is' },
   'last-admin': { exitCode: 1, mend: 'make somebody else an administrator first' },

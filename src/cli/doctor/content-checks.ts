@@ -1,3 +1,4 @@
+import type { DataPaths } from '../../platform/data-folder.ts'
 import { loadRules } from '../../detect/sigma/load/load-rules.ts'
 import { formatProblem } from '../../detect/sigma/rule/problem.ts'
 import { loadMappings } from '../../pipeline/load-mappings.ts'
@@ -22,8 +23,8 @@ export function checkMappings(): Outcome {
   }
 }
 
-export function checkRules(settings: Configuration): Outcome {
-  const directories = ruleDirectories([], settings)
+export function checkRules(settings: Configuration, data: DataPaths): Outcome {
+  const directories = ruleDirectories([], settings, data)
   const { rules, problems, files } = loadRules(directories, settings.sigma)
   const errors = problems.filter(({ severity }) => severity === 'error')
   const folders = directories.join(' ')

@@ -1,0 +1,128 @@
+import { createInterface } from 'node:readline/promises'
+import { basename } from 'node:path'
+import { loadRules } from '../detect/sigma/load/load-rules.ts'
+import type { RuleSet } from '../detect/sigma/load/load-rules.ts'
+import { compareRuleSets } from '../detect/sigma/load/compare-rule-sets.ts'
+import type { RuleSetChanges } from '../detect/sigma/load/compare-rule-sets.ts'
+import { MAX_RULE_FILE_LENGTH } from '../detect/sigma/defaults.ts'
+import { formatProblem } from '../detect/sigma/rule/problem.ts'
+import type { RuleSummary } from '../model/detector.ts'
+import type { Language } from '../model/reason.ts'
+import { discover } from '../pipeline/evidence/discover.ts'
+import { openMember } from '../pipeline/evidence/open-member.ts'
+import { isDataFolder, openDataFolder } from '../platform/data-folder.ts'
+import type { RuleSetFile } from '../store/rule-sets/rule-sets.ts'
+import { RuleSets } from '../store/rule-sets/rule-sets.ts'
+import { requirePaths } from './rule-directories.ts'
+import type { CommonOptions } from './settings.ts'
+import { archiveOptionsOf, dataPathsOf, readSettings } from './settings.ts'
+
+export interface RulesAddOptions extends CommonOptions {
+  readonly name?: string
+  readonly yes?: boolean
+  readonly lang: Language
+}
+
+/**
+ * `noroshi rules add`: shows what would change and puts the rules of a directory or an archive in place when a person agrees. Exit code 1
+ * when nothing was changed.
+ */
+export async function rulesAdd(source: string, options: RulesAddOptions): Promise<number> {
+  requirePaths([source])
+  const settings = readSettings(options)
+  const paths = dataPathsOf(options)
+  const words = WORDS[options.lang]
+  if (!isDataFolder(paths.path)) openDataFolder(paths.path).close()
+  const sets = new RuleSets(paths.rules)
+  const name = options.name ?? basename(source).replace(/\.(zip|gz|zst)$/i, '')
+  const place = sets.pathOf(name)
+  const prepared = sets.prepare(await ruleFilesIn(source, archiveOptionsOf(settings)))
+  try {
+    const before = loadRules(sets.list().some(each => each.name === name) ? [place] : [], settings.sigma)
+    const after = loadRules([prepared], settings.sigma)
+    const changes = compareRuleSets(before, after)
+    process.stdout.write(changeLines(changes, after, prepared, words).map(line => `${line}\n`).join(''))
+    if (changes.added.length + changes.removed.length + changes.changed.length === 0) {
+      process.stdout.write(`${words.nothing}\n`)
+      return 1
+    }
+    if (options.yes !== true && !await isAgreed(words.question(name))) {
+      process.stdout.write(`${words.kept}\n`)
+      return 1
+    }
+    sets.replace(name, prepared)
+    process.stdout.write(`${words.done(name, after.rules.length + after.correlations.length)}\n`)
+    return 0
+  } finally {
+    sets.drop(prepared)
+  }
+}
+
+/** Rules, correlations, filters and tests of rules: YAML of a size that rules have. Whatever else lies beside them is left. */
+async function ruleFilesIn(source: string, archives: ReturnType<typeof archiveOptionsOf>): Promise<RuleSetFile[]> {
+  const files: RuleSetFile[] = []
+  for await (const found of discover([source], archives)) {
+    if (found.kind === 'unreadable') {
+      process.stderr.write(`${found.path}: ${found.reason}\n`)
+      continue
+    }
+    const { path } = found.locator
+    if (!/\.ya?ml$/i.test(path) || found.sizeHint > MAX_RULE_FILE_LENGTH) continue
+    const blocks: Uint8Array[] = []
+    for await (const block of openMember(found.locator, 0, MAX_RULE_FILE_LENGTH + 1, ({ reason }) => process.stderr.write(`${path}: ${reason}\n`))) {
+      blocks.push(block.slice())
+    }
+    files.push({ path: path.slice(source.length).replaceAll('!/', '/'), text: Buffer.concat(blocks).toString('utf8') })
+  }
+  return files
+}
+
+const WORDS = {
+  en: {
+    title: { added: 'added', removed: 'removed', changed: 'changed', same: 'unchanged' },
+    more: (count: number) => `  … and ${count} more`,
+    problems: (count: number) => `${count} do not load:`,
+    nothing: 'Nothing would change.',
+    question: (name: string) => `Put these rules in place as "${name}"? (yes/no) `,
+    kept: 'Nothing was changed.',
+    done: (name: string, count: number) => `"${name}" is in place with ${count} rules. They are used from the next analysis or ingest on, and by a server from its next start on; noroshi rerun --all applies them to what is stored.`,
+  },
+  ja: {
+    title: { added: '追加', removed: '削除', changed: '変更', same: '変更なし' },
+    more: (count: number) => `  … ほか ${count} 件`,
+    problems: (count: number) => `読み込めないもの ${count} 件:`,
+    nothing: '変更はありません。',
+    question: (name: string) => `これらのルールを「${name}」として適用しますか?(yes/no) `,
+    kept: '何も変更していません。',
+    done: (name: string, count: number) => `「${name}」としてルール ${count} 件を適用しました。次の解析・取り込みから使われます(サーバーでは次回の起動から)。保存済みの証拠に適用するには noroshi rerun --all を実行してください。`,
+  },
+} as const
+
+/** Titles shown of each kind of change. */
+const SHOWN = 20
+
+function changeLines({ added, removed, changed, same }: RuleSetChanges, { problems }: RuleSet, prepared: string, words: typeof WORDS['en'] | typeof WORDS['ja']): string[] {
+  const listed = (sign: string, title: string, rules: readonly RuleSummary[]) => rules.length === 0 ? [] : [
+    `${title}: ${rules.length}`,
+    ...rules.slice(0, SHOWN).map(rule => `  ${sign} ${rule.title} (${rule.level})`),
+    ...(rules.length > SHOWN ? [words.more(rules.length - SHOWN)] : []),
+  ]
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  const places = errors.slice(0, SHOWN).map(problem => `  ! ${formatProblem({ ...problem, file: problem.file.slice(prepared.length + 1) })}`)
+  return [
+    ...listed('+', words.title.added, added), ...listed('-', words.title.removed, removed), ...listed('~', words.title.changed, changed),
+    `${words.title.same}: ${same}`,
+    ...(errors.length === 0 ? [] : [words.problems(errors.length), ...places, ...(errors.length > SHOWN ? [words.more(errors.length - SHOWN)] : [])]),
+  ]
+}
+
+/** The end of the input is no answer. */
+async function isAgreed(question: string): Promise<boolean> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const closed = new Promise<string>(resolve => reader.once('close', () => resolve('')))
+    return /^(y|yes|はい)$/i.test((await Promise.race([reader.question(question), closed])).trim())
+  } finally {
+    reader.close()
+  }
+}
