@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Language } from '../model/reason.ts'
-import { foldCases } from '../pipeline/ingest/fold-cases.ts'
-import { ingestEvidence } from '../pipeline/ingest/ingest-evidence.ts'
 import type { Configuration } from '../platform/config/read-configuration.ts'
 import type { Log } from '../platform/log.ts'
 import { logTo } from '../platform/log.ts'
-import { messageOf } from '../platform/noroshi-error.ts'
 import { fingerprintOf, keptCertificate, ownNames, readCertificate } from '../server/certificate/server-certificate.ts'
 import { builtConsole } from '../server/console/built-console.ts'
 import { serveFolder } from '../server/console/serve-folder.ts'
@@ -19,7 +17,6 @@ import type { RunningServer } from '../server/start-server.ts'
 import { startServer } from '../server/start-server.ts'
 import { firstAdministrator } from '../store/accounts/first-administrator.ts'
 import { makeSignInLink } from '../store/accounts/sign-in-link.ts'
-import { makeCases } from '../triage/index.ts'
 import { commandRunner } from './served-commands.ts'
 import type { CommonOptions } from './settings.ts'
 import { dataPathsOf, readSettings } from './settings.ts'
@@ -70,7 +67,7 @@ export async function up(options: UpOptions): Promise<number> {
       const control = await openControlSocket(opened.store.folder.run, commandRunner(sharedBy(opened, server), options), log)
       try {
         if (options.demo === true && !stopped.isAsked) await takeExamples(opened, server, words)
-        await greet(opened, server, tls, words)
+        if (!stopped.isAsked) await greet(opened, server, tls, words)
         await stopped.asked
         process.stderr.write(`${words.stopping}\n`)
       } finally {
@@ -115,14 +112,13 @@ function sharedBy({ store, house, reading }: OpenedStore, { origin, inTurn, acco
 
 const EXAMPLES = join(import.meta.dirname, '../../examples')
 
-/** The evidence that comes with the program; content that is there already costs a look. */
-async function takeExamples({ store, reading }: OpenedStore, server: RunningServer, words: Words): Promise<void> {
+/** The evidence that comes with the program, as if it were uploaded: the console shows how far it is. Content that is there already costs a look. */
+async function takeExamples({ store }: OpenedStore, { readInBackground }: RunningServer, words: Words): Promise<void> {
   if (!existsSync(EXAMPLES)) return
   process.stdout.write(`${words.demo}\n`)
-  await server.inTurn(async () => {
-    await ingestEvidence(store, { ...reading, paths: [EXAMPLES], date: undefined, recover: false })
-    await foldCases(store, makeCases, reading.stages)
-  }).catch((cause: unknown) => process.stderr.write(`noroshi: ${messageOf(cause)}\n`))
+  const bytes = readdirSync(EXAMPLES, { recursive: true, withFileTypes: true }).filter(each => each.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
+  await readInBackground({ id: randomUUID(), kind: 'ingest', person: store.actor, files: [{ path: EXAMPLES, name: basename(EXAMPLES), bytes }] })
 }
 
 /** Address, and a sign-in link where somebody is there to use it: for the first administrator, until there is a password. */

@@ -4,6 +4,7 @@ import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
 import type { Log } from '../platform/log.ts'
 import { messageOf } from '../platform/noroshi-error.ts'
 import type { TlpMarking } from '../store/accounts/person.ts'
+import type { NewJob } from '../store/jobs/jobs.ts'
 import type { SessionLimits } from '../store/accounts/session.ts'
 import { forgetSessions } from '../store/accounts/session.ts'
 import { buildApp } from './app.ts'
@@ -55,6 +56,8 @@ export interface RunningServer {
   readonly routes: readonly ServerRoute[]
   /** One writer of evidence at a time. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
+  /** Reads evidence as if it had been uploaded; settles when the job is entered. */
+  readInBackground(job: NewJob): Promise<void>
   /** After accounts were changed elsewhere in this process. */
   accountsChanged(): void
   close(): Promise<void>
@@ -114,6 +117,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     origin: originOf(options.tls !== null, options.host, opened.port),
     routes,
     inTurn,
+    async readInBackground(job) {
+      await resources.jobs.submit(store.ledger.organisation, job)
+    },
     accountsChanged: () => authenticator.forgetAll(),
     async close() {
       clearInterval(forgetting)

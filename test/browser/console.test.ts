@@ -102,6 +102,36 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
     await context.close()
   }, WALK_MS)
 
+  it('makes a token for a program, shows its secret once, and ends it', async () => {
+    const context = await open({ storageState: state, locale: LOCALES.en })
+    const { page, complaints } = await watchedPage(context)
+    await page.goto('/people')
+    await page.getByRole('button', { name: 'Make a token' }).click()
+    await page.getByLabel('For what').fill('dashboard')
+    await page.getByRole('dialog').getByRole('button', { name: 'Make a token' }).click()
+    const secret = /nrs_[\w-]+/.exec(await page.getByRole('dialog', { name: 'The token' }).innerText())?.[0]
+    const asks = () => fetch(`${server.origin}/api/v1/cases?limit=1`, { headers: { authorization: `Bearer ${secret}` } })
+    expect((await asks()).status).toBe(200)
+    await page.keyboard.press('Escape')
+    await page.getByRole('table', { name: 'API tokens' }).getByText('dashboard').waitFor()
+    await page.getByRole('button', { name: 'Delete the token dashboard' }).click()
+    await page.getByText('No tokens.').waitFor()
+    expect([(await asks()).status, complaints]).toEqual([401, []])
+    await context.close()
+  }, WALK_MS)
+
+  it('finds evidence by a part of its path', async () => {
+    const context = await open({ storageState: state, locale: LOCALES.en })
+    const { page, complaints } = await watchedPage(context)
+    await page.goto('/evidence?q=FILE-SERVER')
+    const table = page.getByRole('table')
+    await table.getByText('3-file-server').first().waitFor()
+    expect([await table.getByText('1-database-to-domain').count(), complaints]).toEqual([0, []])
+    await page.getByRole('searchbox').fill('no such path')
+    await page.getByText('Nothing fits this search').waitFor()
+    await context.close()
+  }, WALK_MS)
+
   it('takes evidence in, and says what could not be read and where', async () => {
     const context = await open({ storageState: state, locale: LOCALES.en })
     const { page, complaints } = await watchedPage(context)

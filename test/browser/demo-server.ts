@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as z from 'zod'
+import { runNoroshi } from '../run-noroshi.ts'
 
 export interface DemoServer {
   /** `http://127.0.0.1:port`. */
@@ -15,7 +17,9 @@ export interface DemoServer {
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 
-/** `noroshi up --demo` with a fresh data folder, as a person starts it; ready when it has printed the link. */
+const readSchema = z.object({ settled: z.boolean(), cases: z.number() })
+
+/** `noroshi up --demo` with a fresh data folder, as a person starts it; ready when it has printed the link and read the examples. */
 export async function startDemoServer(): Promise<DemoServer> {
   const data = mkdtempSync(join(realpathSync(tmpdir()), 'noroshi-console-'))
   const child = spawn(process.execPath, [MAIN, 'up', '--demo', '--lang', 'en', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -39,5 +43,9 @@ export async function startDemoServer(): Promise<DemoServer> {
     await stop()
     throw error
   })
+  for (;;) {
+    const { settled, cases } = readSchema.parse(JSON.parse((await runNoroshi(['status', '--json', '--data', data])).stdout))
+    if (settled && cases > 0) break
+  }
   return { origin: new URL(link).origin, link, stop }
 }

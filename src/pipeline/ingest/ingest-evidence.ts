@@ -12,7 +12,7 @@ import { MemberLocators } from './member-locators.ts'
 import { planUnfinishedAnew } from './plan-anew.ts'
 import type { ReadingVersion } from './reading-version.ts'
 import type { StageSource } from './renew-stages.ts'
-import type { ReceivedEvidence } from './receive-evidence.ts'
+import type { ReceivedEvidence, Unreadable } from './receive-evidence.ts'
 import { receiveEvidence } from './receive-evidence.ts'
 import type { OnRoom } from './room-pause.ts'
 import { RoomPause } from './room-pause.ts'
@@ -40,6 +40,8 @@ export interface IngestOptions extends ReadingOptions {
   /** Microseconds; without it each file's own time. */
   readonly date: number | undefined
   readonly recover: boolean
+  /** Told of each piece, by its SHA-256, or of what could not be taken in, with the file it came in. */
+  onTaken?(file: string, taken: string | Unreadable): void
 }
 
 /**

@@ -52,6 +52,8 @@ export interface ReceiveOptions {
   readonly stop: AbortSignal
   /** Told when there is more to read in the ledger. */
   onEntered(): void
+  /** Told of each piece, by its SHA-256, or of what could not be taken in, with the file it came in. */
+  onTaken?(file: string, taken: string | Unreadable): void
   readonly run: RunTask
   onProgress(progress: EvidenceProgress): void
 }
@@ -75,7 +77,7 @@ export async function receiveEvidence(store: IngestStore, options: ReceiveOption
   try {
     for await (const found of findFiles(options.paths)) {
       if (options.stop.aborted) break
-      if (found.kind === 'unreadable') intake.unreadable.push({ path: found.path, offset: 0, reason: found.reason })
+      if (found.kind === 'unreadable') refuse(intake, found.path, { path: found.path, offset: 0, reason: found.reason })
       else await files.start(() => takeIn(intake, found))
     }
   } finally {
@@ -100,8 +102,13 @@ interface Intake {
 async function takeIn(intake: Intake, found: GivenFile): Promise<void> {
   const received = await receive(intake.store, found, intake.options)
   const known = { ...found, path: intake.options.shownAs?.get(found.path) ?? found.path }
-  if (received === null) intake.unreadable.push({ path: known.path, offset: 0, reason: 'cannot be read' })
-  else await lookInto(intake, known, received)
+  if (received === null) refuse(intake, found.path, { path: known.path, offset: 0, reason: 'cannot be read' })
+  else await lookInto(intake, known, found.path, received)
+}
+
+function refuse({ unreadable, options }: Intake, file: string, refused: Unreadable): void {
+  unreadable.push(refused)
+  options.onTaken?.(file, refused)
 }
 
 type GivenFile = FoundFile & { readonly kind: 'file' }
@@ -116,14 +123,14 @@ async function receive({ custody, actor }: IngestStore, { path }: GivenFile, { r
 }
 
 /** Enters all members of one blob; the custody learns of them when all are known. */
-async function lookInto(intake: Intake, file: GivenFile, received: Received): Promise<void> {
-  const { store: { custody, actor }, options, surveys, evidence, unreadable } = intake
+async function lookInto(intake: Intake, file: GivenFile, given: string, received: Received): Promise<void> {
+  const { store: { custody, actor }, options, surveys, evidence } = intake
   const blob = custody.store.pathOf(received.blob)
   const members: BlobMember[] = []
   const entering: Promise<void>[] = []
   for await (const found of discover([blob], options.archives)) {
     if (found.kind === 'unreadable') {
-      unreadable.push({ path: shownPath(file, found.path, blob), offset: found.offset, reason: found.reason })
+      refuse(intake, given, { path: shownPath(file, found.path, blob), offset: found.offset, reason: found.reason })
       continue
     }
     const member = found.locator.path.slice(blob.length)
@@ -131,11 +138,12 @@ async function lookInto(intake: Intake, file: GivenFile, received: Received): Pr
     const { done } = await surveys.start(async () => {
       const outcome = await enter(intake, file, received, locator, member)
       if ('reason' in outcome) {
-        unreadable.push({ path: locator.path, offset: 0, reason: outcome.reason })
+        refuse(intake, given, { path: locator.path, offset: 0, reason: outcome.reason })
         return
       }
       members.push(outcome)
       evidence.add(outcome.evidence)
+      options.onTaken?.(given, outcome.evidence)
     })
     entering.push(done)
   }

@@ -9,10 +9,11 @@ import { scopePosition } from '../../store/ledger/position.ts'
 import { unfinishedRuns } from '../../store/ledger/unfinished-runs.ts'
 import type { ReadingOptions } from '../ingest/ingest-evidence.ts'
 import type { IngestStore } from '../ingest/ingest-store.ts'
-import { FOLD_EVERY_MS, JOB_REPORT_MS } from './defaults.ts'
+import { FOLD_EVERY_MS, JOB_REPORT_MS, JOINED_BYTES, JOINED_JOBS } from './defaults.ts'
 import type { JobProgress } from './job-meter.ts'
 import { JobMeter } from './job-meter.ts'
-import { dropWaiting, runJob } from './run-job.ts'
+import type { Taken } from './run-job.ts'
+import { bytesOf, dropWaiting, runJobs, shareOf } from './run-job.ts'
 
 /** A job with how far it is now. */
 export interface LiveJob extends Job {
@@ -34,16 +35,18 @@ export interface JobQueueParts {
   onTrouble(trouble: unknown): void
 }
 
-interface RunningJob {
-  readonly job: Job
+/** Jobs that are read together. */
+interface RunningJobs {
+  readonly jobs: readonly Job[]
   readonly meter: JobMeter
   readonly stop: AbortController
-  cancelledBy: string | null
+  /** Those that are not to go on, and by whom. */
+  readonly cancelled: Map<string, string>
 }
 
 /**
- * Evidence that is read in the background: one job at a time, in the order in which they came, folded together when none waits, at the latest
- * each minute. Jobs are kept: whatever was not finished when the process ended is begun again by the next.
+ * Evidence that is read in the background, in the order in which it came: small jobs of one person together, others alone; folded together when
+ * none waits, at the latest each minute. Jobs are kept: whatever was not finished when the process ended is begun again by the next.
  */
 export class JobQueue {
   readonly #parts: JobQueueParts
@@ -51,7 +54,9 @@ export class JobQueue {
   /** Read and not yet folded, by organisation. */
   readonly #folding = new Map<string, Job[]>()
   #unfoldedSince: number | null = null
-  #current: RunningJob | null = null
+  #current: RunningJobs | null = null
+  /** Were read together with others when one of them failed or was stopped. */
+  readonly #alone = new Set<string>()
   #work: Promise<void> | null = null
   #closed = false
 
@@ -95,8 +100,9 @@ export class JobQueue {
     return this.#live(this.#unfinished(job.id) ?? job)
   }
 
-  get running(): number {
-    return this.#waiting.length + (this.#current === null ? 0 : 1)
+  /** How many wait or run. */
+  running(organisation: string): number {
+    return [...this.#waiting, ...this.#current?.jobs ?? []].filter(job => job.organisation === organisation).length
   }
 
   /** Stops a job that waits or runs; what it has read stays. False when there is nothing to stop. */
@@ -108,8 +114,8 @@ export class JobQueue {
       return true
     }
     const current = this.#current
-    if (current?.job.id !== id || current.job.organisation !== organisation) return false
-    current.cancelledBy = person
+    if (current?.jobs.some(job => job.id === id && job.organisation === organisation) !== true) return false
+    current.cancelled.set(id, person)
     current.stop.abort()
     return true
   }
@@ -143,45 +149,73 @@ export class JobQueue {
 
   async #workAll(): Promise<void> {
     while (!this.#closed) {
-      const job = this.#waiting.shift()
-      if (job !== undefined) await this.#run(job)
+      const jobs = this.#nextJobs()
+      if (jobs.length > 0) await this.#run(jobs)
       const overdue = this.#unfoldedSince !== null && performance.now() - this.#unfoldedSince >= FOLD_EVERY_MS
       if (!this.#closed && (this.#waiting.length === 0 || overdue)) await this.#foldAll()
       if (this.#waiting.length === 0 && this.#folding.size === 0) return
     }
   }
 
-  async #run(waiting: Job): Promise<void> {
+  /** The next one, and those behind it that are read together with it. */
+  #nextJobs(): readonly Job[] {
+    const [first] = this.#waiting
+    if (first === undefined) return []
+    const joins = (job: Job) => job.kind === 'ingest' && !this.#alone.has(job.id) && job.organisation === first.organisation && job.person === first.person
+    let bytes = 0
+    let count = 0
+    for (const job of this.#waiting) {
+      bytes += bytesOf(job)
+      if (!joins(job) || bytes > JOINED_BYTES || count === JOINED_JOBS) break
+      count++
+    }
+    return this.#waiting.splice(0, Math.max(1, count))
+  }
+
+  async #run(waiting: readonly Job[]): Promise<void> {
     const stop = new AbortController()
     let reported = 0
-    const meter = new JobMeter(waiting.files.reduce((sum, { bytes }) => sum + bytes, 0), stop.signal, () => {
-      if (performance.now() - reported < JOB_REPORT_MS) return
+    const meter = new JobMeter(waiting.reduce((sum, job) => sum + bytesOf(job), 0), stop.signal, () => {
+      // As many messages, however many jobs.
+      if (performance.now() - reported < JOB_REPORT_MS * jobs.length) return
       reported = performance.now()
-      this.#tell(job)
+      for (const job of jobs) this.#tell(job)
     })
-    const job: Job = { ...waiting, state: 'running', startedAt: new Date() }
-    const current: RunningJob = { job, meter, stop, cancelledBy: null }
+    const jobs = waiting.map((job): Job => ({ ...job, state: 'running', startedAt: new Date() }))
+    const taken = jobs.map((): Taken => ({ evidence: new Set(), unreadable: [] }))
+    const current: RunningJobs = { jobs, meter, stop, cancelled: new Map() }
     this.#current = current
-    const store = this.#storeOf(job.organisation)
+    const store = this.#storeOf(jobs[0]!.organisation)
     try {
-      await this.#save(job)
-      const outcome = await this.#parts.inTurn(() => runJob(store, this.#parts.reading, job, meter))
+      for (const job of jobs) await this.#save(job)
+      const outcomes = await this.#parts.inTurn(() => runJobs(store, this.#parts.reading, jobs, meter, taken))
       this.#current = null
-      this.#toFold({ ...job, outcome })
-      await this.#save({ ...job, state: 'folding', outcome })
+      const read = jobs.map((job, i): Job => ({ ...job, state: 'folding', outcome: outcomes[i]! }))
+      for (const job of read) this.#toFold(job)
+      for (const job of read) await this.#save(job)
     } catch (thrown) {
       this.#current = null
       // Of a process that ends nothing is written down: the next start begins it again.
       if (this.#closed) return
-      const outcome: JobOutcome = { ...NO_OUTCOME, ...counted(meter), failure: current.cancelledBy === null ? messageOf(thrown) : null }
-      await this.#ended(store, { ...job, outcome }, current.cancelledBy).catch((trouble: unknown) => this.#parts.onTrouble(trouble))
+      await this.#broken(current, taken, thrown).catch((trouble: unknown) => this.#parts.onTrouble(trouble))
     }
   }
 
-  async #ended(store: IngestStore, job: Job, cancelledBy: string | null): Promise<void> {
-    if (cancelledBy !== null) await dropWaiting(store, `reading was cancelled by ${cancelledBy}; noroshi rerun reads it`)
-    await this.#save({ ...job, state: cancelledBy === null ? 'failed' : 'cancelled', finishedAt: new Date() })
-    this.foldSoon(job.organisation)
+  /** What was cancelled ends. The others are read again: alone, so that the one which is at fault fails alone. */
+  async #broken({ jobs, meter, cancelled }: RunningJobs, taken: readonly Taken[], thrown: unknown): Promise<void> {
+    const store = this.#storeOf(jobs[0]!.organisation)
+    const others = jobs.filter(({ id }) => !cancelled.has(id) && jobs.length > 1)
+    const kept = new Set(jobs.flatMap((job, i) => (others.includes(job) ? [...taken[i]!.evidence] : [])))
+    for (const job of others) this.#alone.add(job.id)
+    this.#waiting.unshift(...others.map((job): Job => ({ ...job, state: 'waiting', startedAt: null })))
+    const [by] = cancelled.values()
+    if (by !== undefined) await dropWaiting(store, `reading was cancelled by ${by}; noroshi rerun reads it`, kept)
+    for (const job of jobs) {
+      if (others.includes(job)) continue
+      const outcome: JobOutcome = { ...NO_OUTCOME, ...counted(meter, shareOf(job, jobs)), failure: cancelled.has(job.id) ? null : messageOf(thrown) }
+      await this.#save({ ...job, outcome, state: cancelled.has(job.id) ? 'cancelled' : 'failed', finishedAt: new Date() })
+    }
+    this.foldSoon(store.ledger.organisation)
   }
 
   async #foldAll(): Promise<void> {
@@ -217,15 +251,15 @@ export class JobQueue {
   }
 
   #unfinished(id: string): Job | undefined {
-    if (this.#current?.job.id === id) return this.#current.job
-    return this.#waiting.find(job => job.id === id) ?? [...this.#folding.values()].flat().find(job => job.id === id)
+    return this.#current?.jobs.find(job => job.id === id) ?? this.#waiting.find(job => job.id === id) ?? [...this.#folding.values()].flat().find(job => job.id === id)
   }
 
   #live(job: Job): LiveJob {
-    if (this.#current?.job.id === job.id) return { ...job, progress: this.#current.meter.progress }
+    const current = this.#current
+    if (current?.jobs.some(({ id }) => id === job.id) === true) return { ...job, progress: partOf(current.meter.progress, shareOf(job, current.jobs)) }
     const { bytesRead, events } = job.outcome
     const isRead = job.state === 'done' || job.state === 'folding'
-    return { ...job, progress: { bytesRead, bytesTotal: isRead ? bytesRead : 2 * job.files.reduce((sum, { bytes }) => sum + bytes, 0), events } }
+    return { ...job, progress: { bytesRead, bytesTotal: isRead ? bytesRead : 2 * bytesOf(job), events } }
   }
 
   #storeOf(organisation: string): IngestStore {
@@ -234,7 +268,11 @@ export class JobQueue {
   }
 }
 
-function counted(meter: JobMeter): Pick<JobOutcome, 'bytesRead' | 'events'> {
-  const { bytesRead, events } = meter.progress
+function counted(meter: JobMeter, share: number): Pick<JobOutcome, 'bytesRead' | 'events'> {
+  const { bytesRead, events } = partOf(meter.progress, share)
   return { bytesRead, events }
+}
+
+function partOf({ bytesRead, bytesTotal, events }: JobProgress, share: number): JobProgress {
+  return { bytesRead: Math.round(bytesRead * share), bytesTotal: Math.round(bytesTotal * share), events: Math.round(events * share) }
 }

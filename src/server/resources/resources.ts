@@ -49,7 +49,7 @@ export async function openResources({ store, reading, log, inTurn }: ResourcePar
     reading,
     inTurn,
     fold: async (of: IngestStore) => {
-      await foldCases(of, makeCases, reading.stages)
+      await foldCases(of, makeCases, reading)
     },
     onChange(job) {
       stream.publish(job.organisation, 'job', jobSummary(job))
@@ -57,7 +57,7 @@ export async function openResources({ store, reading, log, inTurn }: ResourcePar
     },
     onFolded(organisation) {
       void changes.look()
-      stream.publish(organisation, 'status', { running: jobs.running })
+      stream.publish(organisation, 'status', { running: jobs.running(organisation) })
     },
     onTrouble: trouble('job.trouble'),
   })

@@ -58,6 +58,8 @@ export interface EvidenceWanted {
   readonly hashes: readonly string[] | null
   /** Only what was first seen before this one. */
   readonly before: string | null
+  /** Only what has this in one of its paths, without regard to case, or whose hash begins so; all when absent. */
+  readonly text?: string | undefined
   readonly limit: number
 }
 
@@ -75,8 +77,15 @@ export async function storedPaths({ pool, organisation }: Ledger, hashes: readon
   return new Map(rows.map(({ evidence, paths }) => [evidence, paths.sort(compareText)]))
 }
 
+/** How many events are seen of these pieces of evidence together. */
+export async function eventsOf({ pool, organisation }: Ledger, hashes: readonly string[]): Promise<number> {
+  const [row] = parseRows(z.object({ events: z.number() }), await retrying(() => pool.query(`
+    select coalesce(sum(event_count), 0)::bigint as events from load where organisation = $1 and evidence = any ($2) and state = 'live'`, [organisation, hashes])))
+  return row?.events ?? 0
+}
+
 async function readEvidence(
-  { pool, organisation }: Ledger, { hashes, before, limit }: Omit<EvidenceWanted, 'limit'> & { readonly limit: number | null },
+  { pool, organisation }: Ledger, { hashes, before, text = '', limit }: Omit<EvidenceWanted, 'limit'> & { readonly limit: number | null },
 ): Promise<StoredEvidence[]> {
   const rows = parseRows(evidenceRow, await retrying(() => pool.query(`
     select evidence.sha256, evidence.bytes, evidence.first_seen as "firstSeen", evidence.hold_reason as "holdReason",
@@ -93,7 +102,9 @@ async function readEvidence(
     from evidence join run on run.organisation = $1 and run.evidence = evidence.sha256 and run.state = 'current'
     where evidence.organisation = $1 and ($2::text[] is null or evidence.sha256 = any ($2))
       and ($3::text is null or (evidence.first_seen, evidence.sha256) < (select first_seen, sha256 from evidence where organisation = $1 and sha256 = $3))
-    order by ${limit === null ? 'run.id' : 'evidence.first_seen desc, evidence.sha256 desc'} limit $4`, [organisation, hashes, before, limit])))
+      and ($5 = '' or starts_with(evidence.sha256, lower($5)) or exists (select from evidence_path
+        where organisation = $1 and evidence_path.evidence = evidence.sha256 and (position($6 in path::text) > 0 or position($7 in lower(path::text)) > 0)))
+    order by ${limit === null ? 'run.id' : 'evidence.first_seen desc, evidence.sha256 desc'} limit $4`, [organisation, hashes, before, limit, text, inJson(text), inJson(text.toLowerCase())])))
   return rows.map(({ paths, loads, quarantined, ...rest }) => ({
     ...rest,
     paths: paths.map(({ errors: _, ...path }) => path),
@@ -111,6 +122,11 @@ export async function setHold({ pool, organisation }: Ledger, sha256: string, re
       [organisation, sha256, reason === null ? null : JSON.stringify(reason)])
     return rowCount === 1
   })
+}
+
+/** As the text stands in a stored path: paths are kept as JSON, since members of archives may have any name. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
 }
 
 function sumCounts(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {

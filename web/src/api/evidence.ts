@@ -36,10 +36,11 @@ export interface EvidenceDetail extends EvidenceSummary {
   readonly custody: readonly CustodyEntry[]
 }
 
-export function evidenceListQuery() {
+/** @param q in a path, or what a hash begins with; empty: all */
+export function evidenceListQuery(q: string) {
   return infiniteQueryOptions({
-    queryKey: ['evidence', 'list'],
-    queryFn: ({ pageParam, signal }) => request<Page<EvidenceSummary>>(withParameters('/evidence', { limit: PAGE_SIZE, cursor: pageParam }), { signal }),
+    queryKey: ['evidence', 'list', q],
+    queryFn: ({ pageParam, signal }) => request<Page<EvidenceSummary>>(withParameters('/evidence', { limit: PAGE_SIZE, cursor: pageParam, q }), { signal }),
     initialPageParam: '',
     getNextPageParam: nextCursor,
   })

@@ -1,4 +1,3 @@
-import type { EvidenceSummary, ReadingError } from './evidence.ts'
 import { request } from './request.ts'
 
 /** How far the server has it. */
@@ -12,19 +11,6 @@ export interface UploadState {
   readonly job: string | null
   /** Most bytes of one piece. */
   readonly chunkBytes: number
-}
-
-export interface Job {
-  readonly id: string
-  readonly kind: string
-  readonly state: 'waiting' | 'running' | 'folding' | 'done' | 'failed' | 'cancelled'
-  readonly progress: { readonly bytesRead: number; readonly bytesTotal: number; readonly events: number }
-  readonly evidence: readonly EvidenceSummary[]
-  readonly errors: readonly (ReadingError & { readonly path: string })[]
-  /** Why it failed, in English. */
-  readonly failure: string | null
-  readonly startedAt: string | null
-  readonly finishedAt: string | null
 }
 
 /** @param modifiedMs when the file was last changed: from it a missing year is inferred */
@@ -47,8 +33,4 @@ export function finishUpload(id: string): Promise<UploadState> {
 
 export function cancelUpload(id: string): Promise<unknown> {
   return request(`/uploads/${id}`, { method: 'DELETE' })
-}
-
-export function readJob(id: string): Promise<Job> {
-  return request(`/jobs/${id}`)
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -21,22 +21,12 @@ import { UploadButton } from './upload-button.tsx'
 /** Milliseconds without a key before a search is asked for. */
 const TYPING_MS = 250
 
-/** So many found pieces fill the window. */
-const ENOUGH = 50
-
 /** What was handed in, and how well it could be read. */
 export function EvidenceListPage() {
   const { t } = useTranslation('evidence')
   const { q = '' } = evidenceListRoute.useSearch()
-  const query = useInfiniteQuery(evidenceListQuery())
-  const sought = q.toLowerCase()
-  const shown = query.data?.pages.flatMap(({ items }) => items).filter(each => fits(each, sought)) ?? []
-  const { hasNextPage, isFetching, fetchNextPage } = query
-  // The search looks at what is fetched; while it finds little, it looks further.
-  const looksOn = sought !== '' && shown.length < ENOUGH && hasNextPage
-  useEffect(() => {
-    if (looksOn && !isFetching) void fetchNextPage()
-  }, [looksOn, isFetching, fetchNextPage])
+  const query = useInfiniteQuery({ ...evidenceListQuery(q), placeholderData: keepPreviousData })
+  const shown = query.data?.pages.flatMap(({ items }) => items) ?? []
   const mayUpload = useMay('analyst')
   return (
     <>
@@ -46,7 +36,7 @@ export function EvidenceListPage() {
       {query.isError ? <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
         : (
           <div className="card px-5 py-2">
-            {query.isPending || (looksOn && shown.length === 0) ? <Skeleton lines={8} />
+            {query.isPending ? <Skeleton lines={8} />
               : shown.length > 0 ? <><EvidenceTable evidence={shown} /><LoadMore {...query} /></>
                 : <EmptyState icon="evidence"
                   title={t(q === '' ? 'none' : 'noneFound')}>{t(q === '' ? 'noneMend' : 'noneFoundMend')}</EmptyState>}
@@ -54,10 +44,6 @@ export function EvidenceListPage() {
         )}
     </>
   )
-}
-
-function fits({ paths, sha256 }: EvidenceSummary, sought: string): boolean {
-  return sha256.startsWith(sought) || paths.some(path => path.toLowerCase().includes(sought))
 }
 
 function SearchField({ q }: { readonly q: string }) {

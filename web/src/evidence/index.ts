@@ -1,6 +1,7 @@
 import { lazyRouteComponent } from '@tanstack/react-router'
 import type { Capability } from '../shell/capability.ts'
 import { evidenceListRoute, evidenceRoute } from './evidence-routes.ts'
+import { RunningJobs } from './running-jobs.tsx'
 import { UploadPlace } from './upload-place.tsx'
 
 /** Evidence: handing it in from any page, and what became of it. */
@@ -11,6 +12,7 @@ export const evidence: Capability = {
     evidenceRoute.update({ component: lazyRouteComponent(() => import('./evidence-page.tsx'), 'EvidencePage') }),
   ],
   navigation: { to: '/evidence', icon: 'evidence', key: 'e' },
-  refreshes: { job: [['evidence']], status: [['evidence']] },
+  refreshes: { job: [['evidence'], ['jobs']], status: [['evidence'], ['jobs']] },
+  above: RunningJobs,
   everywhere: { component: UploadPlace, role: 'analyst' },
 }

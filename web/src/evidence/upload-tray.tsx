@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../api/api-error.ts'
+import { jobShare } from '../api/jobs.ts'
 import { Button, IconButton } from '../components/button.tsx'
 import { Meter } from '../components/meter.tsx'
 import { useFormats } from '../components/use-formats.ts'
@@ -34,10 +35,10 @@ export function UploadTray({ uploads }: { readonly uploads: readonly Upload[] })
 
 function UploadRow({ upload }: { readonly upload: Upload }) {
   const { t } = useTranslation('evidence')
-  const { key, name, state, job } = upload
+  const { key, name, state, result } = upload
   const share = shareOf(upload)
-  const errors = job?.evidence.flatMap(({ paths, errors: all }) => all.map(error => ({ ...error, path: paths[0] ?? name }))) ?? []
-  const unread = [...job?.errors ?? [], ...errors]
+  const errors = result?.evidence.flatMap(({ paths, errors: all }) => all.map(error => ({ ...error, path: paths[0] ?? name }))) ?? []
+  const unread = [...result?.errors ?? [], ...errors]
   return (
     <li className="border-b border-line px-4 py-2.5 last:border-b-0">
       <div className="flex items-center gap-1">
@@ -58,19 +59,19 @@ function UploadRow({ upload }: { readonly upload: Upload }) {
           {unread.length > LISTED_ERRORS ? <li>{t('moreErrors', { count: unread.length - LISTED_ERRORS })}</li> : null}
         </ul>
       )}
-      {state === 'done' && job?.evidence.length === 1 && job.evidence[0] !== undefined
-        ? <Link to="/evidence/$sha256" params={{ sha256: job.evidence[0].sha256 }}
+      {state === 'done' && result?.evidence.length === 1 && result.evidence[0] !== undefined
+        ? <Link to="/evidence/$sha256" params={{ sha256: result.evidence[0].sha256 }}
           className="text-small font-medium text-accent hover:underline">{t('upload.look')}</Link> : null}
     </li>
   )
 }
 
-function UploadText({ upload: { state, sent, bytes, job, error } }: { readonly upload: Upload }) {
+function UploadText({ upload: { state, sent, bytes, job, result, error } }: { readonly upload: Upload }) {
   const { t } = useTranslation('evidence')
   const { number, bytes: size } = useFormats()
   if (state === 'failed') return <>{t('upload.failed', { reason: error instanceof ApiError ? [error.message, error.problem].filter(text => text !== '').join(': ') : job?.failure ?? '' })}</>
   if (state === 'reading' || state === 'done') {
-    return <>{t(state === 'done' ? 'upload.done' : 'upload.reading', { events: number(job?.progress.events ?? 0), pieces: number(job?.evidence.length ?? 0) })}</>
+    return <>{t(state === 'done' ? 'upload.done' : 'upload.reading', { events: number(job?.progress.events ?? 0), pieces: number(result?.evidence.length ?? 0) })}</>
   }
   return <>{t(`upload.${state}`, { sent: size(sent), bytes: size(bytes) })}</>
 }
@@ -78,5 +79,5 @@ function UploadText({ upload: { state, sent, bytes, job, error } }: { readonly u
 function shareOf({ state, sent, bytes, job }: Upload): number {
   if (state === 'done') return 1
   if (state !== 'reading') return bytes === 0 ? 0 : sent / bytes
-  return job === null || job.progress.bytesTotal === 0 ? 0 : job.progress.bytesRead / job.progress.bytesTotal
+  return job === null ? 0 : jobShare(job)
 }

@@ -1,6 +1,8 @@
 import { ApiError } from '../api/api-error.ts'
-import type { Job, UploadState } from '../api/uploads.ts'
-import { cancelUpload, finishUpload, readJob, sendChunk, startUpload, uploadState } from '../api/uploads.ts'
+import type { Job, JobSummary } from '../api/jobs.ts'
+import { hasEnded, newestJobs, readJob } from '../api/jobs.ts'
+import type { UploadState } from '../api/uploads.ts'
+import { cancelUpload, finishUpload, sendChunk, startUpload, uploadState } from '../api/uploads.ts'
 import { recallUpload, rememberUpload, forgetUpload } from './unfinished-uploads.ts'
 
 /** A file on its way to become evidence. */
@@ -12,8 +14,12 @@ export interface Upload {
   readonly state: 'waiting' | 'sending' | 'paused' | 'broken' | 'reading' | 'done' | 'failed'
   /** Bytes that the server has. */
   readonly sent: number
-  /** What reading it came to, or how far it is. */
-  readonly job: Job | null
+  /** That reads it. */
+  readonly jobId: string | null
+  /** How far reading it is. */
+  readonly job: JobSummary | null
+  /** What reading it came to. */
+  readonly result: Job | null
   readonly error: unknown
 }
 
@@ -25,7 +31,7 @@ export interface DroppedFile {
 
 /** Files sent at the same time: one fills most lines, the second hides the waits between chunks. */
 const AT_ONCE = 2
-/** Milliseconds between looks at a job that is reading. */
+/** Milliseconds between looks at the jobs that are reading. */
 const LOOK_MS = 1_000
 /** Milliseconds before a broken connection is tried again: at first, and at most. */
 const FIRST_WAIT_MS = 1_000
@@ -54,7 +60,7 @@ export function addFiles(files: readonly DroppedFile[]): void {
   const added = files.map(({ name, file }): Upload => {
     const key = crypto.randomUUID()
     works.set(key, { file, id: null, stop: new AbortController() })
-    return { key, name, bytes: file.size, state: 'waiting', sent: 0, job: null, error: null }
+    return { key, name, bytes: file.size, state: 'waiting', sent: 0, jobId: null, job: null, result: null, error: null }
   })
   publish([...uploads, ...added])
   startNext()
@@ -107,8 +113,8 @@ async function run(key: string, work: Work): Promise<void> {
   for (let tries = 0; !signal.aborted; tries++) {
     try {
       const job = await sendAll(key, work, () => (tries = 0))
-      change(key, { state: 'reading' })
-      void followJob(key, job)
+      change(key, { state: 'reading', jobId: job })
+      void followJobs()
       return
     } catch (error) {
       if (signal.aborted) return
@@ -157,17 +163,37 @@ async function begin(name: string, work: Work): Promise<UploadState> {
   return begun
 }
 
-async function followJob(key: string, id: string): Promise<void> {
-  while (find(key) !== undefined) {
-    try {
-      const job = await readJob(id)
-      const ended = job.state === 'done' || job.state === 'failed' || job.state === 'cancelled'
-      change(key, { job, state: ended ? (job.state === 'done' ? 'done' : 'failed') : 'reading' })
-      if (ended) return
-    } catch (error) {
-      if (error instanceof ApiError && !error.passes) return change(key, { state: 'failed', error })
-    }
+let following = false
+
+/** Looks at all jobs at once, however many, until none reads any more. */
+async function followJobs(): Promise<void> {
+  if (following) return
+  following = true
+  while (uploads.some(({ state }) => state === 'reading')) {
+    await lookAtJobs().catch(() => {})
     await new Promise(resolve => setTimeout(resolve, LOOK_MS))
+  }
+  following = false
+}
+
+async function lookAtJobs(): Promise<void> {
+  const jobs = new Map((await newestJobs()).items.map(job => [job.id, job]))
+  for (const { key, jobId } of uploads.filter(({ state }) => state === 'reading')) {
+    if (jobId === null) continue
+    const listed = jobs.get(jobId)
+    // One that so many came after that it is not among the newest is asked for by itself.
+    if (listed !== undefined && !hasEnded(listed)) change(key, { job: listed })
+    else await lookAtJob(key, jobId)
+  }
+}
+
+async function lookAtJob(key: string, id: string): Promise<void> {
+  try {
+    const job = await readJob(id)
+    change(key, hasEnded(job) ? { job, result: job, state: job.state === 'done' ? 'done' : 'failed' } : { job })
+  } catch (error) {
+    if (error instanceof ApiError && !error.passes) return change(key, { state: 'failed', error })
+    throw error
   }
 }
 

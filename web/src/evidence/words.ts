@@ -8,6 +8,10 @@ const en = {
   errorAt: '{{path}}, byte {{offset}}: {{reason}}', moreErrors_one: 'and {{count}} more', moreErrors_other: 'and {{count}} more',
   custodyTitle: 'Chain of custody', custodyText: 'Who had it and what was done with it; each entry is sealed by the one that follows.', time: 'Time (UTC)', action: 'What', actor: 'Who',
   actions: { received: 'received', identified: 'identified', read: 'read', exported: 'handed out', verified: 'verified', held: 'held', released: 'released', deleted: 'deleted' },
+  running: {
+    title: 'Evidence being read', left: 'what an earlier start left',
+    text_zero: 'Reading {{name}}: {{events}} events so far', text_one: 'Reading {{name}} and 1 more: {{events}} events so far', text_other: 'Reading {{name}} and {{count}} more: {{events}} events so far',
+  },
   upload: {
     title: 'Uploads', choose: 'Add evidence', drop: 'Drop to add evidence', dropMore: 'Files, folders and archives are read as they are. Nothing leaves this server.',
     progress: '{{done}} of {{count}} read', clear: 'Clear', fold: 'Fold', unfold: 'Unfold', pause: 'Pause', resume: 'Go on', remove: 'Remove', look: 'Look at it',
@@ -26,6 +30,10 @@ const ja: typeof en = {
   errorAt: '{{path}} の {{offset}} バイト目: {{reason}}', moreErrors_one: 'ほか {{count}} 件', moreErrors_other: 'ほか {{count}} 件',
   custodyTitle: '保管の履歴（チェーン・オブ・カストディ）', custodyText: '誰が取り扱い、何を行ったかの記録です。各記録は次の記録によって封印されています。', time: '時刻（UTC）', action: '操作', actor: '実施者',
   actions: { received: '受領', identified: '内容の特定', read: '閲覧', exported: '持ち出し', verified: '検証', held: '保全指定', released: '保全解除', deleted: '削除' },
+  running: {
+    title: '読み取り中の証拠', left: '前回の続き',
+    text_zero: '{{name}} を読み取り中: イベント {{events}} 件', text_one: '{{name}} ほか 1 件を読み取り中: イベント {{events}} 件', text_other: '{{name}} ほか {{count}} 件を読み取り中: イベント {{events}} 件',
+  },
   upload: {
     title: 'アップロード', choose: '証拠を追加', drop: 'ドロップして証拠を追加', dropMore: 'ファイル、フォルダー、アーカイブをそのまま読み取ります。データがこのサーバーの外に出ることはありません。',
     progress: '{{count}} 件中 {{done}} 件読み取り済み', clear: '消去', fold: '折りたたむ', unfold: '開く', pause: '一時停止', resume: '再開', remove: '取り除く', look: '証拠を見る',

@@ -20,6 +20,8 @@ export interface Capability {
   }
   /** Which of its queries are asked again when the server tells of something. */
   readonly refreshes?: Readonly<Partial<Record<StreamEvent, readonly QueryKey[]>>>
+  /** Stands above every page. */
+  readonly above?: ComponentType
   /** Stands beside every page, for those who may do at least this. */
   readonly everywhere?: { readonly component: ComponentType; readonly role: Role }
 }

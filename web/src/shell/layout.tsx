@@ -39,6 +39,7 @@ export function Layout() {
       </header>
       <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[90rem] px-4 pt-5 pb-24 outline-none lg:px-8 lg:pt-7 lg:pb-12">
         <PasswordReminder />
+        {CAPABILITIES.map(({ name, above: Above }) => (Above === undefined ? null : <Above key={name} />))}
         <Outlet />
       </main>
       <KeyboardHelp />

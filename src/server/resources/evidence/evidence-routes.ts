@@ -25,6 +25,9 @@ const custodyEntry = z.object({
   reason: z.string().nullable(),
 })
 
+/** PostgreSQL has no text with a zero character, and no half characters. */
+const searched = z.string().max(1_000).refine(text => !text.includes('\0') && text.isWellFormed(), 'is no text')
+
 const evidenceDetail = evidenceSchema.extend({
   blobs: z.array(z.object({ sha256, bytes: count, path: z.string().describe('inside the blob; empty when it is the evidence itself') })),
   custody: z.array(custodyEntry).describe(`the newest ${CUSTODY_LISTED}, newest first`),
@@ -32,10 +35,11 @@ const evidenceDetail = evidenceSchema.extend({
 
 const listRoute = route({
   method: 'get', path: '/evidence', summary: 'All evidence, the newest first', access: LOOK,
-  query: z.object(pageQuery), answer: pageOf(evidenceSchema),
-}, async ({ query: { limit, cursor } }, { store }) => {
+  query: z.object({ ...pageQuery, q: searched.optional().describe('somewhere in a path, without regard to case, or the beginning of the hash') }),
+  answer: pageOf(evidenceSchema),
+}, async ({ query: { limit, cursor, q } }, { store }) => {
   const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([sha256]))[0]
-  const rows = await storedEvidencePage(store.ledger, { hashes: null, before, limit: limit + 1 })
+  const rows = await storedEvidencePage(store.ledger, { hashes: null, before, text: q, limit: limit + 1 })
   return takePage(rows, limit, { key: row => [row.sha256], item: evidenceView })
 })
 

@@ -7,6 +7,6 @@ import { count } from '../shapes.ts'
 const statusRoute = route({
   method: 'get', path: '/status', summary: 'What the store holds and how far it is, as `noroshi status --json`', access: LOOK,
   answer: statusSchema.extend({ jobs: count.describe('that wait or run') }),
-}, async (_, { store, services: { resources: { jobs } } }) => ({ ...await statusView(store), jobs: jobs.running }))
+}, async (_, { store, services: { resources: { jobs } } }) => ({ ...await statusView(store), jobs: jobs.running(store.ledger.organisation) }))
 
 export const statusRoutes: readonly ServerRoute[] = [statusRoute]
