@@ -11,7 +11,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { parseRow } from '../postgres/rows.ts'
 import { inTransaction } from '../postgres/transaction.ts'
 import { ensureAnchor } from './anchors.ts'
-import { refreshStatesOf } from './case-state.ts'
+import { refreshStateOf } from './case-state.ts'
 import type { Decision, StoredDecision } from './decision.ts'
 import { decisionById } from './decision-history.ts'
 
@@ -59,7 +59,7 @@ export async function recordDecision(ledger: Ledger, id: string, decision: Decis
       person: entry.person, action: `decision.${decision.kind}`, subject: caseId,
       details: { decision: entered.id, match: anchor.match, value: decision.value },
     })
-    await refreshStatesOf(client, organisation, [caseId])
+    await refreshStateOf(client, organisation, caseId)
     if (decision.kind === 'verdict') await rejudgeCase(client, organisation, caseId, rules)
     return decisionById(client, organisation, entered.id)
   })
@@ -93,7 +93,7 @@ export async function withdrawDecision(ledger: Ledger, decision: number, entry: 
       person: entry.person, action: 'decision.withdrawal', subject: taken.shownOn ?? taken.enteredOn, details: { decision: entered.id, withdraws: decision, match: taken.match },
     })
     if (taken.shownOn !== null) {
-      await refreshStatesOf(client, organisation, [taken.shownOn])
+      await refreshStateOf(client, organisation, taken.shownOn)
       if (taken.kind === 'verdict') await rejudgeCase(client, organisation, taken.shownOn, rules)
     }
     return decisionById(client, organisation, entered.id)
