@@ -2,10 +2,14 @@
 const SKETCH_WORDS = 128
 const SKETCH_MASK = SKETCH_WORDS * 32 - 1
 
+/** Literals that are searched for right away: a sketch costs about as much as looking for so many, and few texts are asked for more. */
+const ASKED_WITHOUT_SKETCH = 6
+
 /** A text of the event in one form, with what makes searching it for many literals cheap. */
 export class EventText {
   readonly text: string
   #sketch: Int32Array | null = null
+  #asked = 0
 
   constructor(text: string) {
     this.text = text
@@ -13,6 +17,7 @@ export class EventText {
 
   /** False only when the text certainly does not contain what the needle was made of. */
   mayContain(needle: readonly number[]): boolean {
+    if (this.#sketch === null && ++this.#asked <= ASKED_WITHOUT_SKETCH) return true
     const sketch = (this.#sketch ??= sketchOf(this.text))
     for (let i = 0; i < needle.length; i++) {
       const bit = needle[i]!

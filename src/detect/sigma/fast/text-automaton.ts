@@ -137,7 +137,7 @@ export class TextAutomaton {
 }
 
 /** Characters from which on a text is read in parts: below it, what parts read twice is more than they save. */
-const SPLIT_LENGTH = 128
+const SPLIT_LENGTH = 72
 
 /** A column for each unit that a piece has; 0 is for all others. */
 function columnsOf(pieces: readonly SoughtPiece[]): Map<number, number> {
