@@ -11,6 +11,7 @@ import { NoroshiError, messageOf } from '../../platform/noroshi-error.ts'
 import { ServerAgent } from './server-agent.ts'
 import { quotedName } from './sql/literals.ts'
 import { storeErrorOf } from './store-error.ts'
+import { keepExceptionsWhole } from './whole-exception.ts'
 
 /** Which ClickHouse: our own in a child process, or a server somewhere. */
 export type ClickHouseOptions =
@@ -123,6 +124,7 @@ async function opened(
   insertFile: (insert: FileInsert) => Promise<void>,
   close: () => Promise<void>,
 ): Promise<ClickHouse> {
+  keepExceptionsWhole(client)
   try {
     const result = await client.query({ query: 'SELECT version() AS version', format: 'JSONEachRow' })
     const [row] = await result.json<{ version: string }>()
