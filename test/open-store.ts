@@ -17,6 +17,7 @@ import { ingestEvidence } from '../src/pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../src/pipeline/ingest/ingest-store.ts'
 import { openIngestStore } from '../src/pipeline/ingest/ingest-store.ts'
 import { readingVersion } from '../src/pipeline/ingest/reading-version.ts'
+import type { StageSource } from '../src/pipeline/ingest/renew-stages.ts'
 import { storedSummaries } from '../src/pipeline/ingest/stored-summaries.ts'
 import { countedDigests, storeStatus } from '../src/pipeline/ingest/store-status.ts'
 import type { DataFolder } from '../src/platform/data-folder.ts'
@@ -67,7 +68,7 @@ export async function openStore({ house: options, pool: given, folder, organisat
   const data = openDataFolder(path)
   const pool: EvidencePool = given ?? new WorkerPool(new URL('../src/worker.ts', import.meta.url), options, 2)
   const said: string[] = []
-  const { rules } = loadRules(options.ruleDirectories)
+  const { rules, correlations } = loadRules(options.ruleDirectories)
   const store = await openIngestStore({
     folder: data,
     clickhouse: { kind: 'embedded', folder: data.clickhouse, runFolder: data.run },
@@ -75,7 +76,7 @@ export async function openStore({ house: options, pool: given, folder, organisat
     organisation,
     actor: 'test',
   })
-  const version = readingVersion(rules.map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), {})
+  const version = readingVersion([...rules, ...correlations].map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), {})
   return {
     store,
     data,
@@ -102,9 +103,9 @@ export async function openStore({ house: options, pool: given, folder, organisat
 }
 
 /** What `analyze` makes of paths. */
-export async function analyzedBy(pool: EvidencePool, paths: readonly string[]): Promise<Settled> {
+export async function analyzedBy(pool: EvidencePool, paths: readonly string[], stages: StageSource['make'] = () => []): Promise<Settled> {
   const { evidence, events, matches, findings } = await analyzeEvidence({
-    paths, date: DATE, recover: false, stages: () => [], run: (task, onProgress) => pool.run(task, onProgress), onProgress: () => {},
+    paths, date: DATE, recover: false, stages, run: (task, onProgress) => pool.run(task, onProgress), onProgress: () => {},
   })
   return { evidence, events, matches, findings: byId(findings), cases: makeCases(findings).cases }
 }
@@ -113,7 +114,7 @@ export async function analyzedBy(pool: EvidencePool, paths: readonly string[]): 
 export async function ingestInto(store: IngestStore, reading: ReadingOptions, paths: readonly string[]): Promise<void> {
   const { unreadable } = await ingestEvidence(store, { ...reading, paths, date: DATE, recover: false })
   expect(unreadable).toEqual([])
-  await foldCases(store, makeCases, reading.stages)
+  await foldCases(store, makeCases, reading)
 }
 
 /** What is in the store, which must be settled, and hold row by row what its ledger says. */

@@ -35,7 +35,7 @@ export async function ingest(paths: readonly string[], options: IngestCommandOpt
 export async function printStore(
   { store, house, reading }: OpenedStore, { evidence, unreadable }: ReceivedEvidence, started: number, { lang, json }: Pick<IngestCommandOptions, 'lang' | 'json'>,
 ): Promise<number> {
-  const { made, findings } = await foldCases(store, makeCases, reading.stages)
+  const { made, findings } = await foldCases(store, makeCases, reading)
   const stored = await storedEvidence(store.ledger)
   const summaries = storedSummaries(stored, unreadable)
   const sums = await digests(store.ledger)

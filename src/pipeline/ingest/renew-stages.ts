@@ -35,16 +35,21 @@ const NO_MATCHES = new DigestSum().digest()
 
 /**
  * Lets ordered stages see everything that is stored, and puts what they state in the place of what they stated before, when the store
- * or the rules have changed since. One process does it at a time: the one that folds.
+ * or the rules have changed since. One process does it at a time: the one that folds. Whose load was given up meanwhile, or who was
+ * overtaken, looks again.
  *
  * @throws NoroshiError what the engines say; nothing has changed then
  */
 export async function renewStages(store: IngestStore, source: StageSource): Promise<void> {
+  while (await renewOnce(store, source) === 'superseded');
+}
+
+async function renewOnce(store: IngestStore, source: StageSource): Promise<'renewed' | 'superseded'> {
   const { ledger, clickhouse } = store
   const before = await stageState(ledger)
-  if (before !== null && before.version === source.version && !await isChangedSince(ledger, before.seen)) return
+  if (before !== null && before.version === source.version && !await isChangedSince(ledger, before.seen)) return 'renewed'
   const stages = source.make()
-  if (stages.length === 0 && before === null) return
+  if (stages.length === 0 && before === null) return 'renewed'
   const { position, hidden } = await scopePosition(ledger)
   const scope = { organisation: ledger.organisation, position, hiddenLoads: hidden }
   const load = await openStageLoad(ledger, store.worker)
@@ -58,8 +63,9 @@ export async function renewStages(store: IngestStore, source: StageSource): Prom
     file.append(encoder.take())
     const path = file.close()
     if (path !== null) await clickhouse.insertFile(matchInsert(path))
-    await completeStages(ledger, before, load, { version: source.version, seen: position, matches, parts })
+    return await completeStages(ledger, before, load, { version: source.version, seen: position, matches, parts })
   } catch (cause) {
+    // Where not even this can be written, on a full disk, the next load takes its place.
     await abandonLoad(ledger, load).catch(() => {})
     throw cause
   } finally {

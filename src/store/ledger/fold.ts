@@ -40,15 +40,22 @@ export interface FoldElection {
 
 /** One process folds at a time; null while another does. */
 export async function electFold({ pool, organisation }: Ledger): Promise<FoldElection | null> {
-  const client = await retrying(() => pool.connect())
-  // A lost connection loses the election; what is saved afterwards is refused by its generation.
-  client.on('error', () => {})
-  const key = [ADVISORY_LOCKS.fold, organisation]
-  const { elected } = parseRow(z.object({ elected: z.boolean() }),
-    await client.query('select pg_try_advisory_lock($1, hashtext($2)) as elected', key))!
-  // Closing the connection is what surely gives the lock back.
-  if (!elected) client.release()
-  return elected ? { release: async () => client.release(true) } : null
+  return retrying(async () => {
+    const client = await pool.connect()
+    // A lost connection loses the election; what is saved afterwards is refused by its generation.
+    client.on('error', () => {})
+    try {
+      const { elected } = parseRow(z.object({ elected: z.boolean() }),
+        await client.query('select pg_try_advisory_lock($1, hashtext($2)) as elected', [ADVISORY_LOCKS.fold, organisation]))!
+      // Closing the connection is what surely gives the lock back.
+      if (elected) return { release: async () => client.release(true) }
+    } catch (cause) {
+      client.release(true)
+      throw cause
+    }
+    client.release()
+    return null
+  })
 }
 
 /**

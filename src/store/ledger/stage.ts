@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { PoolClient } from 'pg'
 import { z } from 'zod'
 import type { Digest } from '../../model/digest.ts'
 import type { FindingPart } from '../../model/finding-part.ts'
@@ -44,9 +45,13 @@ export const NO_RULES = ''
 /** The run of what belongs to no evidence. */
 const NO_RUN = 0
 
-/** Begins a load for what stages state; nobody sees its rows before {@link completeStages}. */
+/**
+ * Begins a load for what stages state; nobody sees its rows before {@link completeStages}. Only who folds does it: one that is still open
+ * belongs to somebody who has lost the fold, or could not give it up on a full disk, and is dead now.
+ */
 export async function openStageLoad(ledger: Ledger, worker: string): Promise<number> {
   return inTransaction(ledger.pool, async client => {
+    await client.query(`update load set state = 'dead', ended_at = now() where organisation = $1 and run = $2 and state = 'open'`, [ledger.organisation, NO_RUN])
     const load = await nextPosition(client)
     await client.query(`
       insert into load (organisation, worker, load, evidence, run, chunk, attempt) values ($1, $2, $3, '', $4, 0, $5)`,
@@ -65,7 +70,7 @@ export interface StagesOutcome {
 /**
  * Puts what stages state in the place of what they stated before, in one step; the matches are in the event store.
  *
- * @param before the state that was read first: when another has taken its place meanwhile, nothing changes
+ * @param before the state that was read first: when another has taken its place meanwhile, or the load was given up, nothing changes
  * @param load the load of their matches; null when they state nothing
  */
 export async function completeStages(ledger: Ledger, before: StageState | null, load: number | null, { version, seen, matches, parts }: StagesOutcome): Promise<'renewed' | 'superseded'> {
@@ -74,6 +79,7 @@ export async function completeStages(ledger: Ledger, before: StageState | null, 
     await client.query('insert into stage (organisation, version, seen, load) values ($1, $2, -1, null) on conflict do nothing', [organisation, ''])
     const now = parseRow(stageRow, await client.query('select version, seen, load from stage where organisation = $1 for update', [organisation]))!
     if (now.load === load && load !== null) return 'renewed'
+    if (load !== null && await stateOf(client, load) !== 'open') return 'superseded'
     if (now.load !== (before?.load ?? null)) {
       if (load !== null) await client.query(`update load set state = 'dead', ended_at = now() where load = $1 and state = 'open'`, [load])
       return 'superseded'
@@ -88,4 +94,9 @@ export async function completeStages(ledger: Ledger, before: StageState | null, 
     [load, position, matches.count, decimal(matches), JSON.stringify({ listed: [], total: 0 })])
     return 'renewed'
   })
+}
+
+/** Null for a load that is forgotten; nobody changes it until the transaction ends. */
+async function stateOf(client: PoolClient, load: number): Promise<string | null> {
+  return parseRow(z.object({ state: z.string() }), await client.query('select state from load where load = $1 for update', [load]))?.state ?? null
 }
