@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import type { HouseOptions } from '../src/capabilities.ts'
 import { processIdentitySchema } from '../src/platform/process-identity.ts'
 import { byDepth } from './depth.ts'
 import type { OpenStore, Settled } from './open-store.ts'
@@ -12,9 +14,30 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 const MAIN = join(import.meta.dirname, '../src/cli/main.ts')
 const EXAMPLES = join(import.meta.dirname, '../examples')
-/** At the long depth all of them. */
+/** At the long depth all of them, with all rules. */
 const PATHS = byDepth([], [join(EXAMPLES, '2-lateral-movement'), join(EXAMPLES, '4-mail-server')], [EXAMPLES])
-const HOUSE = { ruleDirectories: [join(import.meta.dirname, '../rules')] }
+const RULES = join(import.meta.dirname, '../rules')
+const RULE_DIRECTORIES = byDepth([], [join(RULES, 'linux'), join(RULES, 'web')], [RULES])
+
+/** So that kills hit ordered stages too. */
+const CORRELATION = `title: Logon
+name: logon
+id: 6a1f9a52-3a3f-4d19-9d7e-0a4a6f5e7c21
+logsource: {product: windows, service: security}
+detection: {selection: {EventID: [4624, 4625]}, condition: selection}
+level: low
+---
+title: Many logons
+id: 6a1f9a52-3a3f-4d19-9d7e-0a4a6f5e7c22
+correlation:
+  type: event_count
+  rules: [logon]
+  group-by: [TargetUserName]
+  timespan: 1h
+  condition: {gte: 3}
+  generate: true
+level: medium
+`
 
 /** Whom a round kills while the program runs in this process; null when it does not run just now. */
 const VICTIMS = {
@@ -34,19 +57,30 @@ describe.skipIf(ROUNDS === 0)('kill -9 at any moment of an ingest changes nothin
   let expected: Settled
   let undisturbed: Settled
   let spanMs: number
+  let rules: string
+  let house: HouseOptions
 
   beforeAll(async () => {
-    opened = await openStore({ house: HOUSE })
-    expected = await analyzedBy(opened.pool, PATHS)
+    rules = mkdtempSync(join(realpathSync(tmpdir()), 'noroshi-crash-rules-'))
+    writeFileSync(join(rules, 'correlation.yml'), CORRELATION)
+    house = { ruleDirectories: [...RULE_DIRECTORIES, rules] }
+    opened = await openStore({ house })
+    expected = await analyzedBy(opened.pool, PATHS, opened.reading.stages.make)
     const started = performance.now()
     const store = await opened.organisation('undisturbed')
     await ingestInto(store, opened.reading, PATHS)
     spanMs = performance.now() - started
     undisturbed = await settledState(store)
   }, ROUND_MS * 2)
-  afterAll(() => opened.close(), ROUND_MS)
+  afterAll(async () => {
+    await opened.close()
+    rmSync(rules, { recursive: true })
+  }, ROUND_MS)
 
-  test('nobody', () => expect(undisturbed).toEqual(expected))
+  test('nobody', () => {
+    expect(undisturbed).toEqual(expected)
+    expect(expected.findings).toContainEqual(expect.objectContaining({ rule: expect.objectContaining({ title: 'Many logons' }) }))
+  })
 
   test.each(Object.entries(VICTIMS))('%s', async (name, find) => {
     for (let round = 0; round < ROUNDS; round++) {
@@ -64,12 +98,12 @@ describe.skipIf(ROUNDS === 0)('kill -9 at any moment of an ingest changes nothin
 
   test('the program', async () => {
     const folder = join(temporaryFolder(), 'data')
-    const programMs = await programSpan(join(temporaryFolder(), 'data'))
+    const programMs = await programSpan(house, join(temporaryFolder(), 'data'))
     for (let round = 0; round < ROUNDS; round++) {
       const organisation = `round-${round}`
       const settings = temporaryFolder({ 'noroshi.yaml': `organisation: ${organisation}\n` })
-      const killed = await killProgram(folder, join(settings, 'noroshi.yaml'), Math.random() * programMs)
-      const after = await openStore({ house: HOUSE, folder, pool: opened.pool, organisation })
+      const killed = await killProgram(house, folder, join(settings, 'noroshi.yaml'), Math.random() * programMs)
+      const after = await openStore({ house, folder, pool: opened.pool, organisation })
       await ingestInto(after.store, after.reading, PATHS)
       expect(await settledState(after.store), killed).toEqual(expected)
       await after.close()
@@ -77,19 +111,23 @@ describe.skipIf(ROUNDS === 0)('kill -9 at any moment of an ingest changes nothin
   }, ROUND_MS * (ROUNDS + 1))
 })
 
-async function programSpan(data: string): Promise<number> {
+async function programSpan(house: HouseOptions, data: string): Promise<number> {
   const started = performance.now()
-  const { ended } = startProgram(['ingest', ...PATHS, '--data', data])
+  const { ended } = startProgram(['ingest', ...PATHS, ...ruleArguments(house), '--data', data])
   expect(await ended).toMatch(/^code 0/)
   return performance.now() - started
 }
 
 /** Answers what was done, for the message of a failure. */
-async function killProgram(data: string, settings: string, delayMs: number): Promise<string> {
-  const { pid, ended } = startProgram(['ingest', ...PATHS, '--date', '2026-11-22', '--data', data, '--config', settings])
+async function killProgram(house: HouseOptions, data: string, settings: string, delayMs: number): Promise<string> {
+  const { pid, ended } = startProgram(['ingest', ...PATHS, ...ruleArguments(house), '--date', '2026-11-22', '--data', data, '--config', settings])
   const over = await Promise.race([ended.then(() => true), sleep(delayMs).then(() => false)])
   if (!over) kill(pid)
   return `the program after ${Math.round(delayMs)} ms: ${await ended}`
+}
+
+function ruleArguments({ ruleDirectories }: HouseOptions): string[] {
+  return ruleDirectories.flatMap(directory => ['--rules', directory])
 }
 
 function startProgram(args: readonly string[]): { readonly pid: number; readonly ended: Promise<string> } {
