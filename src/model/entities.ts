@@ -71,7 +71,8 @@ export function entityKey({ type, value }: Entity): string {
   return `${type}:${value}`
 }
 
-function membersOf(value: FieldValue | undefined): readonly FieldValue[] {
+/** The values that a field names somebody by: of a list the first members. */
+export function membersOf(value: FieldValue | undefined): readonly FieldValue[] {
   return value === undefined ? [] : Array.isArray(value) ? value.slice(0, MAX_MEMBERS) : [value]
 }
 

@@ -1,4 +1,4 @@
-import { entitiesOf, entityKey, subjectOf } from '../../model/entities.ts'
+import { entitiesOf, entityKey, membersOf, subjectOf } from '../../model/entities.ts'
 import type { DecodeError } from '../../model/decoder.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
 import type { DatasetView, Mappings } from '../../model/mappings.ts'
@@ -170,7 +170,7 @@ export class EventEncoder {
       const start = flat.startOf(position)
       const value = flat.valueOf(position)
       if (start >= 0 && typeof value === 'string') this.#entities.addBytes(type, shape.names[position]!.column.values.room(0), start, start + value.length)
-      else this.#entities.addValue(type, value)
+      else for (const member of membersOf(value)) this.#entities.addValue(type, member)
     }
     this.#entities.endRow()
   }

@@ -4,6 +4,7 @@ import { KIND, plainTextKind, storedValue } from '../../query/sql/stored-value.t
 import { ByteColumn } from './byte-column.ts'
 import type { FieldShape } from './field-shapes.ts'
 import { FieldShapes } from './field-shapes.ts'
+import { mark, withMarks } from './fields-text.ts'
 import { isFolded } from './flatten-fields.ts'
 import { SearchColumns } from './search-columns.ts'
 
@@ -29,11 +30,13 @@ export class FlatFields {
   #ready = 0
   #at = 0
   #length = 0
-  /** Whether there are letters beyond ASCII in it. */
+  /** Whether there are letters beyond ASCII in it: then each text is looked at, because its bytes are not as many as its letters. */
   #mixed = false
   #nextEvent = 0
   #nextValue = 0
   #rowStart = 0
+  /** Whether the event that is being read has a value that JSON has no word for. */
+  #hasBigint = false
   #starts = new Int32Array(64)
 
   /** Takes in the events of a batch; {@link write} then wants those with a shape, in their order. */
@@ -42,9 +45,10 @@ export class FlatFields {
     this.#rowCount = this.#eventCount = this.#foundCount = this.#nextEvent = this.#nextValue = 0
     for (const fields of batch) {
       const before = this.#foundCount
+      this.#hasBigint = false
       const shape = this.#readFields(fields)
       if (shape === null) this.#foundCount = before
-      else this.#events[this.#eventCount++] = fields
+      else this.#events[this.#eventCount++] = this.#hasBigint ? withMarks(fields) : fields
       this.#rows[this.#rowCount++] = shape
     }
   }
@@ -112,10 +116,7 @@ export class FlatFields {
       if (typeof value === 'string') {
         if (this.#mixed && NOT_ASCII.test(value)) {
           at += Buffer.byteLength(JSON.stringify(value))
-          const stored = storedValue(value)
-          if (stored === null) oddity = ODDITY.odd
-          if (stored !== null && oddity === ODDITY.none && isFolded(stored)) oddity = ODDITY.folded
-          column.values.writeText(stored ?? '')
+          oddity = writeAny(value, column.values, oddity)
           continue
         }
         const { length } = value
@@ -142,6 +143,9 @@ export class FlatFields {
         column.values.writeUint8(1)
         column.values.writeUint8(NULL)
         at += 4
+      } else if (typeof value === 'object' || typeof value === 'bigint') {
+        at += Buffer.byteLength(JSON.stringify(typeof value === 'bigint' ? mark(value) : value))
+        oddity = writeAny(value, column.values, oddity)
       } else {
         const values = column.values.room(SCALAR_BYTES)
         const length = column.values.length
@@ -170,24 +174,19 @@ export class FlatFields {
       if (longer === null) return null
       shape = longer
       const value = fields[name]
-      if (typeof value === 'number') {
-        if (!Number.isFinite(value) || Object.is(value, -0)) return null
-      } else if (typeof value !== 'string' && value !== null && typeof value !== 'boolean') return null
-      this.#found[this.#foundCount++] = value
+      if (typeof value === 'bigint') this.#hasBigint = true
+      else if (typeof value !== 'string' && !isPlain(value) && !isPlainList(value)) return null
+      this.#found[this.#foundCount++] = value ?? null
     }
     return shape
   }
 
-  /** The JSON of the next events: of one alone, where letters beyond ASCII would leave unclear where the others begin. */
+  /** The JSON of the next events. */
   #makeJson(): void {
     const events = this.#events.slice(this.#nextEvent, Math.min(this.#eventCount, this.#nextEvent + EVENTS_AT_ONCE))
     this.#at = 1
     this.#ready = events.length
     this.#mixed = !this.#encode(JSON.stringify(events))
-    if (!this.#mixed) return
-    this.#at = 0
-    this.#ready = 1
-    this.#mixed = !this.#encode(JSON.stringify(this.#events[this.#nextEvent]))
   }
 
   /** Makes the bytes; false when the text is not of ASCII alone. */
@@ -197,6 +196,24 @@ export class FlatFields {
     this.#length = this.#source.write(text)
     return this.#length === text.length
   }
+}
+
+/** Writes any value as SQL finds it. Answers the event's oddity with it. */
+function writeAny(value: FieldValue, to: ByteColumn, oddity: number): number {
+  const stored = storedValue(value)
+  to.writeText(stored ?? '')
+  if (stored === null) return ODDITY.odd
+  return oddity === ODDITY.none && isFolded(stored) ? ODDITY.folded : oddity
+}
+
+/** A value of one word in JSON, that says the same when it is read back; not a text. */
+function isPlain(value: FieldValue | undefined): boolean {
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
+  return value === null || typeof value === 'boolean'
+}
+
+function isPlainList(value: FieldValue | undefined): boolean {
+  return Array.isArray(value) && value.every((member: FieldValue) => typeof member === 'string' || isPlain(member))
 }
 
 /** Events whose JSON is made in one call: enough to spread its cost, few enough to stay in the processor's cache. */

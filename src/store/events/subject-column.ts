@@ -1,4 +1,4 @@
-import { entity, entityKey } from '../../model/entities.ts'
+import { entity, entityKey, membersOf } from '../../model/entities.ts'
 import type { Entity, EntityType } from '../../model/entity.ts'
 import type { FieldValue } from '../../model/value.ts'
 import { foldsAsAscii } from '../../query/sql/stored-value.ts'
@@ -25,7 +25,8 @@ export class SubjectColumn {
   /** Adds the first of the values that names somebody. False when SQL would not compare it as memory does. */
   addOf(roles: readonly FieldRole[], values: RowValues): boolean {
     for (const { type, position } of roles) {
-      const subject = this.#subjectOf(type, values.peek(position))
+      const value = values.peek(position)
+      const subject = Array.isArray(value) ? this.#firstOf(type, membersOf(value)) : this.#subjectOf(type, value)
       if (subject !== null) return this.#add(subject)
     }
     return this.#add(this.#evidence)
@@ -50,6 +51,14 @@ export class SubjectColumn {
     return subject.isPlain
   }
 
+  #firstOf(type: EntityType, members: readonly FieldValue[]): Subject | null {
+    for (const member of members) {
+      const subject = this.#subjectOf(type, member)
+      if (subject !== null) return subject
+    }
+    return null
+  }
+
   #subjectOf(type: EntityType, value: FieldValue): Subject | null {
     let known = this.#known.get(type)
     if (known === undefined) this.#known.set(type, known = new Map())
@@ -57,8 +66,9 @@ export class SubjectColumn {
     if (kept !== undefined) return kept
     const named = entity(type, value)
     const subject = named === null ? null : subjectFrom(named)
+    if (typeof value === 'object' || (typeof value === 'string' && value.length > MAX_LENGTH)) return subject
     if (++this.#size > MAX_KNOWN) this.#forget()
-    if (typeof value !== 'string' || value.length <= MAX_LENGTH) known.set(value, subject)
+    known.set(value, subject)
     return subject
   }
 
