@@ -2,10 +2,12 @@ import type { Chunk, DecodeSettings, EvidenceFile } from '../../model/decoder.ts
 import { ErrorCollector } from '../error-list.ts'
 import type { EvidenceTools } from '../evidence-tools.ts'
 import { evidenceFile } from '../evidence/evidence-file.ts'
+import { readFileBytes } from '../evidence/file-range.ts'
 import type { Surveyed } from '../evidence/survey.ts'
 import type { InspectionProgress, InspectionResult } from '../inspect-chunks.ts'
 import { inspectChunks } from '../inspect-chunks.ts'
 import { isDiskFull } from './disk-full.ts'
+import type { ReadBack } from './raw-window.ts'
 import { RawWindow } from './raw-window.ts'
 import { keepRows } from './row-range.ts'
 import type { RowRange } from './row-range.ts'
@@ -76,10 +78,10 @@ export async function ingestChunks(
     try {
       for (const attempt of attempts) {
         const errors = new ErrorCollector()
-        const { file, format } = await reader.open(attempt.evidence, errors)
+        const { file, format, readBack } = await reader.open(attempt.evidence, errors)
         const decoder = tools.decoders.find(each => each.format === format)
         if (decoder === undefined) throw new Error(`there is no decoder for ${format}`)
-        const raw = new RawWindow(file)
+        const raw = new RawWindow(file, readBack)
         sink.begin({ load: attempt.load, evidence: file.sha256, raw, report: error => errors.error(error) })
         const kept = keepRows(decoder, attempt.rows)
         const inspected = await inspectChunks(raw.file, [attempt.chunk], kept.decoder, tools.detectors, tools.mappings, errors, onProgress, sink, event => sink.order(event))
@@ -107,13 +109,32 @@ class EvidenceReader {
   }
 
   /** @param errors told what cannot be read from now on */
-  async open(index: number, errors: ErrorCollector): Promise<{ readonly file: EvidenceFile; readonly format: string | null }> {
+  async open(index: number, errors: ErrorCollector): Promise<OpenEvidence> {
     this.#errors = errors
     const { surveyed, settings } = this.#evidence[index]!
     if (this.#open?.index !== index) {
       const file = await evidenceFile(surveyed, settings, { error: error => this.#errors.error(error) }, this.#onBytes)
       this.#open = { index, file }
     }
-    return { file: this.#open.file, format: surveyed.format }
+    const { file, steps } = surveyed.locator
+    const readBack: ReadBack | null = steps.length > 0 ? null : (offset, length) => readAgain(file, offset, length)
+    return { file: this.#open.file, format: surveyed.format, readBack }
   }
+}
+
+/** Null should the file be gone or cut: what could be read of it says so. */
+function readAgain(file: string, offset: number, length: number): Uint8Array | null {
+  try {
+    const bytes = readFileBytes(file, offset, length)
+    return bytes.length === length ? bytes : null
+  } catch {
+    return null
+  }
+}
+
+interface OpenEvidence {
+  readonly file: EvidenceFile
+  readonly format: string | null
+  /** Null for what is packed. */
+  readonly readBack: ReadBack | null
 }

@@ -1,28 +1,38 @@
 import type { EvidenceFile } from '../../model/decoder.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
 import type { RawOf } from '../../store/events/encode-events.ts'
+import { RAW_WINDOW_BYTES } from './defaults.ts'
 
 interface KeptBlock {
   readonly from: number
   readonly bytes: Uint8Array
 }
 
+/** Bytes at an offset of the evidence, read where it lies; null when they cannot be read. */
+export type ReadBack = (offset: number, length: number) => Uint8Array | null
+
 /**
- * The bytes that a decoder has read of one chunk, kept until the chunk ends, so that the exact bytes of each record can be stored without
- * reading (and unpacking) them twice. At most a chunk, 64 MB.
+ * The bytes that a decoder has read of one chunk, kept so that the exact bytes of each record can be stored without reading (and unpacking)
+ * them twice: the last {@link RAW_WINDOW_BYTES} where earlier ones can be read back, else all until the chunk ends, at most 64 MB.
  */
 export class RawWindow {
   readonly file: EvidenceFile
   readonly #blocks: KeptBlock[] = []
+  readonly #readBack: ReadBack | null
 
-  constructor(file: EvidenceFile) {
+  /** @param readBack null where content must be unpacked from its start */
+  constructor(file: EvidenceFile, readBack: ReadBack | null = null) {
     const kept = this.#blocks
+    this.#readBack = readBack
+    let keptBytes = 0
     this.file = {
       ...file,
       async* read(from, to) {
         let position = from
         for await (const block of file.read(from, to)) {
           kept.push({ from: position, bytes: block.slice() })
+          keptBytes += block.length
+          while (readBack !== null && keptBytes > RAW_WINDOW_BYTES && kept.length > 1) keptBytes -= kept.shift()!.bytes.length
           yield block
           position += block.length
         }
@@ -38,7 +48,7 @@ export class RawWindow {
   #bytes(offset: number, length: number): Uint8Array | null {
     if (length === 0) return null
     const first = this.#blockAt(offset)
-    if (first === undefined) return null
+    if (first === undefined) return this.#readBack?.(offset, length) ?? null
     const start = offset - first.from
     if (start + length <= first.bytes.length) return first.bytes.subarray(start, start + length)
     return this.#across(offset, length)
@@ -53,7 +63,7 @@ export class RawWindow {
     const joined = new Uint8Array(length)
     for (let filled = 0; filled < length;) {
       const block = this.#blockAt(offset + filled)
-      if (block === undefined) return null
+      if (block === undefined) return this.#readBack?.(offset, length) ?? null
       const start = offset + filled - block.from
       const piece = block.bytes.subarray(start, start + length - filled)
       joined.set(piece, filled)

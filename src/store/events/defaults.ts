@@ -10,7 +10,7 @@ export const MAX_FIELD_PATHS = 1_000
 export const BLOCK_ROWS = 16_384
 
 /** Bytes after which a block is closed early: long records. */
-export const BLOCK_BYTES = 48 * 1024 * 1024
+export const BLOCK_BYTES = 12 * 1024 * 1024
 
 /** Newest events that are looked at first when some of the newest are wanted: a value that one event in hundreds has is there, in some ten milliseconds. */
 export const FIRST_LOOK_EVENTS = 65_536

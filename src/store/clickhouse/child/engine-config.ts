@@ -18,5 +18,12 @@ export function engineConfig(limits: ClickHouseLimits): string {
     max_thread_pool_free_size: 32,
     timezone: 'UTC',
   }
-  return `<clickhouse>\n${Object.entries(entries).map(([name, value]) => `  <${name}>${value}</${name}>\n`).join('')}</clickhouse>\n`
+  return `<clickhouse>\n${elements(entries)}  <merge_tree>\n${elements(MERGE_TREE)}  </merge_tree>\n</clickhouse>\n`
+}
+
+/** Column by column from few rows on: a merge of all columns at once holds hundreds of megabytes where records are long. */
+const MERGE_TREE = { vertical_merge_algorithm_min_rows_to_activate: 8_192 }
+
+function elements(entries: Readonly<Record<string, string | number>>): string {
+  return Object.entries(entries).map(([name, value]) => `  <${name}>${value}</${name}>\n`).join('')
 }
