@@ -6,7 +6,7 @@ import { huntQuery } from '../src/cli/hunt-query.ts'
 import { eventScope } from '../src/pipeline/ingest/store-status.ts'
 import { huntEvents } from '../src/store/events/hunt-events.ts'
 import { huntSummary } from '../src/store/events/hunt-summary.ts'
-import { byDepth } from './depth.ts'
+import { IS_QUICK } from './depth.ts'
 import { HOSTILE_LOGS } from './hostile-records.ts'
 import type { HostileLog } from './hostile-records.ts'
 import type { Settled } from './open-store.ts'
@@ -22,7 +22,7 @@ const { mappings } = openHouse({ ruleDirectories: [] })
 const GOOD = [1, 2, 3, 4, 5, 6, 7, 8]
 
 // Engines, and records of many megabytes.
-describe.skipIf(byDepth(true, false, false))('a record made to break the store costs at most itself and one error', () => {
+describe.skipIf(IS_QUICK)('a record made to break the store costs at most itself and one error', () => {
   test('through analyze, ingest and hunt', async () => {
     const folder = temporaryFolder()
     const names = HOSTILE_LOGS.flatMap(log => Object.entries(log.hostile).map(([name, record]) => write(folder, log, name, record))).sort()

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { storeStatus } from '../src/pipeline/ingest/store-status.ts'
 import { WORKER_LIMITS } from '../src/platform/defaults.ts'
 import { WorkerPool } from '../src/platform/worker-pool.ts'
-import { byDepth } from './depth.ts'
+import { IS_QUICK } from './depth.ts'
 import type { EvidencePool, OpenStore } from './open-store.ts'
 import { analyzedBy, ingestInto, openStore, settledState } from './open-store.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -17,14 +17,14 @@ const HOUSE = { ruleDirectories: [] }
 const DEATHS = [
   { name: 'deadly', why: 'it ended with code 1', limits: WORKER_LIMITS },
   { name: 'bloated', why: 'it needed more than 96 MB of heap', limits: { ...WORKER_LIMITS, heapMb: 96 } },
-  { name: 'endless', why: 'no sign of life for 10 s', limits: { ...WORKER_LIMITS, silenceMs: 10_000 } },
+  { name: 'endless', why: 'no sign of life for 4 s', limits: { ...WORKER_LIMITS, silenceMs: 4_000 } },
 ]
 
 const line = (fields: object) => `${JSON.stringify(fields)}\n`
 const lines = (count: number, text: string) => Array.from({ length: count }, (_, n) => line({ n, text, time: '2026-01-01T00:00:00Z' })).join('')
 
 // The engines take seconds to start: at the quick depth test/ingest.test.ts has to do.
-describe.skipIf(byDepth(true, false, false))('ingest goes on when', () => {
+describe.skipIf(IS_QUICK)('ingest goes on when', () => {
   let opened: OpenStore
 
   beforeAll(async () => {

@@ -1,62 +1,135 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { countedDigests } from '../src/pipeline/ingest/store-status.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { foldCases } from '../src/pipeline/ingest/fold-cases.ts'
+import { ingestEvidence } from '../src/pipeline/ingest/ingest-evidence.ts'
+import { countedDigests, storeStatus } from '../src/pipeline/ingest/store-status.ts'
 import type { DataPaths } from '../src/platform/data-folder.ts'
 import { dataPaths } from '../src/platform/data-folder.ts'
-import { byDepth } from './depth.ts'
+import { makeCases } from '../src/triage/index.ts'
+import { IS_QUICK } from './depth.ts'
+import type { OpenStore } from './open-store.ts'
 import { analyzedBy, ingestInto, openStore, settledState } from './open-store.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const LIMIT_MS = 300_000
-const HOUSE = { ruleDirectories: [] }
 
 /** What lies on the disk that is full. */
-const PLACES: readonly { readonly name: string; readonly place: (data: DataPaths) => string }[] = [
-  { name: 'the spool', place: ({ spool }) => spool },
-  { name: 'the evidence', place: ({ evidence }) => evidence },
-  { name: 'ClickHouse', place: ({ clickhouse }) => clickhouse },
-  { name: 'PostgreSQL', place: ({ postgres }) => postgres },
+const PLACES: readonly (readonly [name: string, pathOf: (data: DataPaths) => string])[] = [
+  ['the spool', ({ spool }) => spool],
+  ['the evidence', ({ evidence }) => evidence],
+  ['ClickHouse', ({ clickhouse }) => clickhouse],
+  ['PostgreSQL', ({ postgres }) => postgres],
 ]
 
-const line = (n: number) => `${JSON.stringify({ n, text: `text ${n}`, time: '2026-01-01T00:00:00Z' })}\n`
+const RULES = `title: Evil name
+id: 5a1f9a52-3a3f-4d19-9d7e-0a4a6f5e7c31
+name: evil
+logsource: {category: test}
+detection: {selection: {name: evil}, condition: selection}
+level: high
+---
+title: Evil again
+id: 5a1f9a52-3a3f-4d19-9d7e-0a4a6f5e7c32
+correlation:
+  type: event_count
+  rules: [evil]
+  group-by: [place]
+  timespan: 1h
+  condition: {gte: 2}
+  generate: true
+level: medium
+`
+
+const line = (place: string, n: number) => `${JSON.stringify({ n, text: `text ${n}`, place, time: '2026-01-01T00:00:00Z' })}\n`
 /** Every other line is malformed, and an entry in the ledger, which so needs room too. */
-const lines = (count: number) => Array.from({ length: count }, (_, n) => line(n) + (n % 2 === 0 ? `{"broken": ${n}\n` : '')).join('')
+const lines = (place: string, count: number) => Array.from({ length: count }, (_, n) => line(place, n) + (n % 2 === 0 ? `{"broken": ${n}\n` : '')).join('')
+/** Each a finding of its own, and again one of the correlation. */
+const findings = (place: string, count: number) => Array.from({ length: count }, (_, n) =>
+  `${JSON.stringify({ time: new Date(Date.UTC(2026, 0, 1, 0, 0, n)).toISOString(), name: 'evil', place, Computer: `pc-${n}-${'x'.repeat(100)}` })}\n`).join('')
 
 // The engines take seconds to start.
-describe.skipIf(byDepth(true, false, false))('the disk is full and there is room again: ingest pauses, says so, and nothing is lost, with', () => {
-  test.for(PLACES)('$name on it', { timeout: LIMIT_MS }, async ({ place }, { skip }) => {
-    const folder = join(temporaryFolder(), 'data')
-    const before = await openStore({ house: HOUSE, folder })
-    onTestFinished(() => before.pool.close())
-    const given = temporaryFolder({ 'acknowledged.json': lines(500) })
-    await ingestInto(before.store, before.reading, [given])
-    const acknowledged = await settledState(before.store)
-    await before.close()
+describe.skipIf(IS_QUICK)('a disk is full and there is room again:', () => {
+  let root: string
+  let opened: OpenStore
+  /** Those that this machine lets us mount. */
+  const disks = new Map<string, string>()
 
-    const disk = place(dataPaths(folder))
-    if (!moveToDiskOfItsOwn(disk)) skip('this machine does not let us mount a small disk')
-    const opened = await openStore({ house: HOUSE, folder, pool: before.pool })
+  beforeAll(async () => {
+    root = mkdtempSync(join(realpathSync(tmpdir()), 'noroshi-full-disk-'))
+    writeFileSync(join(root, 'rules.yml'), RULES)
+    const folder = join(root, 'data')
+    const house = { ruleDirectories: [join(root, 'rules.yml')] }
+    const before = await openStore({ house, folder })
+    await before.close()
+    await before.pool.close()
+    for (const [place, pathOf] of PLACES) {
+      const disk = pathOf(dataPaths(folder))
+      if (moveToDiskOfItsOwn(disk)) disks.set(place, disk)
+    }
+    opened = await openStore({ house, folder })
+  }, LIMIT_MS)
+  afterAll(async () => {
+    await opened.close()
+    await opened.pool.close()
+    for (const disk of disks.values()) run('/bin/umount', '--lazy', disk)
+    rmSync(root, { recursive: true, force: true })
+  }, LIMIT_MS)
+
+  async function merges(): Promise<unknown> {
+    return (await opened.store.clickhouse.client.query({ query: 'SELECT table FROM system.merges', format: 'JSONEachRow' })).json()
+  }
+
+  /** Begins the work with the disk full; gives it room when the work says that it waits, and waits for its end. */
+  async function whileFull(disk: string, work: () => Promise<unknown>, whenPaused: () => Promise<void> = async () => {}): Promise<void> {
+    const saidBefore = opened.said.length
+    // A merge in whose middle the disk shrinks to nothing may leave an empty part that the engine (26.7) takes for whole: its defect, not
+    // what is tried here.
+    await expect.poll(merges, { timeout: 30_000 }).toEqual([])
+    fill(disk)
     try {
-      fill(disk)
-      const more = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`more-${n}.json`, `${line(n)}${lines(500)}`]))
-      const paths = [given, temporaryFolder(more)]
-      const running = ingestInto(opened.store, opened.reading, paths)
       let over = false
-      const ended = running.finally(() => { over = true })
+      const ended = work().finally(() => { over = true })
       ended.catch(() => {})
-      while (!over && opened.said.length === 0) await sleep(20)
-      expect(opened.said).toEqual(['paused'])
-      expect(await countedDigests(opened.store)).toMatchObject({ events: { count: expect.toSatisfy(n => n >= acknowledged.events.count) } })
+      while (!over && opened.said.length === saidBefore) await sleep(20)
+      expect(opened.said.slice(saidBefore)).toEqual(['paused'])
+      await whenPaused()
       resize(disk, '1g')
       await ended
-      expect(opened.said).toEqual(['paused', 'resumed'])
-      expect(await settledState(opened.store)).toEqual(await analyzedBy(opened.pool, paths))
+      expect(opened.said.slice(saidBefore)).toEqual(['paused', 'resumed'])
     } finally {
-      await opened.close()
+      resize(disk, '1g')
     }
+  }
+
+  test.for(PLACES)('ingest pauses, says so, and nothing is lost, with %s on it', { timeout: LIMIT_MS }, async ([place], { skip }) => {
+    const disk = disks.get(place)
+    if (disk === undefined) return skip('this machine does not let us mount a small disk')
+    const store = await opened.organisation(`full ${place}`)
+    const given = temporaryFolder({ 'acknowledged.json': lines(place, 200) })
+    await ingestInto(store, opened.reading, [given])
+    const acknowledged = await settledState(store)
+    const more = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`more-${n}.json`, `${line(place, n)}${lines(place, 300)}`]))
+    const paths = [given, temporaryFolder(more)]
+    await whileFull(disk, () => ingestInto(store, opened.reading, paths), async () => {
+      expect(await countedDigests(store)).toMatchObject({ events: { count: expect.toSatisfy(n => n >= acknowledged.events.count) } })
+    })
+    expect(await settledState(store)).toEqual(await analyzedBy(opened.pool, paths, opened.reading.stages.make))
+  })
+
+  test.for(['the spool', 'ClickHouse', 'PostgreSQL'])('the fold pauses, says so, and folds everything, with %s on it', { timeout: LIMIT_MS }, async (place, { skip }) => {
+    const disk = disks.get(place)
+    if (disk === undefined) return skip('this machine does not let us mount a small disk')
+    const store = await opened.organisation(`fold ${place}`)
+    const paths = [temporaryFolder({ 'evil.json': findings(place, 1_000) })]
+    await ingestEvidence(store, { ...opened.reading, paths, date: 0, recover: false })
+    expect(await storeStatus(store)).toMatchObject({ settled: false, cases: 0 })
+    await whileFull(disk, () => foldCases(store, makeCases, opened.reading))
+    expect(await settledState(store)).toEqual(await analyzedBy(opened.pool, paths, opened.reading.stages.make))
+    expect((await storeStatus(store)).loads).toMatchObject({ open: 0, ready: 0 })
   })
 })
 
@@ -66,7 +139,6 @@ function moveToDiskOfItsOwn(folder: string): boolean {
   renameSync(folder, aside)
   mkdirSync(folder)
   if (run('/bin/mount', '-t', 'tmpfs', '-o', 'size=1g', 'tmpfs', folder) !== 0) return false
-  onTestFinished(() => void run('/bin/umount', '--lazy', folder))
   expect(run('/bin/cp', '-a', `${aside}/.`, folder)).toBe(0)
   rmSync(aside, { recursive: true })
   return true
