@@ -34,8 +34,11 @@ describe('noroshi evidence', () => {
     const [log, other] = [sha256(LOG), sha256('another\n')]
     expect(await json('evidence-add', 'evidence', 'add', 'in', '--actor', 'alice')).toMatchObject({
       code: 1,
-      received: [{ path: 'in/a.log', blob: log, bytes: LOG.length, members: 1 }, { path: 'in/a.log.gz', members: 1 }, { path: 'in/b.log', blob: other }],
-      errors: [{ path: 'in/link' }],
+      received: [
+        { path: join(cwd, 'in/a.log'), blob: log, bytes: LOG.length, members: 1 }, { path: join(cwd, 'in/a.log.gz'), members: 1 },
+        { path: join(cwd, 'in/b.log'), blob: other },
+      ],
+      errors: [{ path: join(cwd, 'in/link') }],
     })
     expect(await json('evidence-list', 'evidence', 'list')).toMatchObject({ blobs: [
       { blob: log, receipts: [{ path: join(cwd, 'in/a.log'), actor: 'alice' }], members: [{ evidence: log, path: '' }], hold: null, deleted: null },

@@ -114,7 +114,8 @@ describeWithClickHouse('the event store', (store, folder) => {
     const settings = expertSettings({ organisation: "o'p", position: 5, hiddenLoads: [2] }, { seconds: 10, rows: 1_000, bytes: 500_000_000 })
     const ask = async (sql: string) => (await store().client.query({ query: sql, clickhouse_settings: settings, format: 'JSONEachRow' })).json()
     expect(await ask('SELECT toUInt32(count()) AS n FROM events')).toEqual([{ n: 1 }])
-    expect(await ask('SELECT toUInt32(count()) AS n FROM (SELECT * FROM default.events AS e WHERE 1 UNION ALL SELECT * FROM events)')).toEqual([{ n: 2 }])
+    const [{ name }] = await ask('SELECT currentDatabase() AS name') as [{ name: string }]
+    expect(await ask(`SELECT toUInt32(count()) AS n FROM (SELECT * FROM ${name}.events AS e WHERE 1 UNION ALL SELECT * FROM events)`)).toEqual([{ n: 2 }])
     await expect(ask('SELECT count() FROM events SETTINGS additional_table_filters = {}')).rejects.toThrow('readonly')
     await expect(ask('TRUNCATE TABLE events')).rejects.toThrow('readonly')
     await expect(ask('SELECT * FROM numbers(10000)')).rejects.toThrow('Limit')
