@@ -13,12 +13,15 @@ import { sqlValueTest } from './sql-value.ts'
 import { ODDITY } from './stored-event.ts'
 
 /**
- * A query as conditions on rows of `events`, which never both hold. What is `certain` is an answer by SQL alone; what is `doubtful` may be
- * one and is judged in memory: odd events, and the few tests that SQL has no exact words for.
+ * A query as conditions on rows of `events`, no two of which hold together. What is `certain` is an answer by SQL alone; what is `odd` or `open` is
+ * doubtful: it may be one and is judged in memory.
  */
 export interface CompiledSql {
   readonly certain: string
-  readonly doubtful: string
+  /** Odd events: an index of its own knows that there are none nearly everywhere. */
+  readonly odd: string
+  /** Plain events, in the few tests that SQL has no exact words for. */
+  readonly open: string
   /**
    * What every plain event that meets the query also meets, as indexes know it; 1 when they do not help. It is dear for each row, so it goes
    * where rows come last, after PREWHERE.
@@ -39,10 +42,15 @@ export function compileSql(query: Query, surroundings: SqlSurroundings): Compile
   const isOdd = `oddity = ${ODDITY.odd}`
   const isPlain = exactly(`oddity != ${ODDITY.odd}`)
   const certain = allOf([isPlain, { must: where.sure, sure: where.sure }, notOf(exactly(unnamed))]).sure
-  const open = isExact(where) ? exactly('0') : allOf([{ must: where.must, sure: where.must }, notOf({ must: where.sure, sure: where.sure })])
+  const undecided = isExact(where) ? exactly('0') : allOf([{ must: where.must, sure: where.must }, notOf({ must: where.sure, sure: where.sure })])
   const grouped = unnamed === '0' ? exactly('0') : allOf([exactly(where.sure), exactly(unnamed)])
-  const doubtful = anyOf([allOf([exactly(isOdd), exactly(odd.must)]), allOf([isPlain, anyOf([open, grouped])])]).must
-  return { certain, doubtful, hint: context.wanted === 'few' ? hintOf(query.where, context) ?? '1' : '1', groups }
+  return {
+    certain,
+    odd: allOf([exactly(isOdd), exactly(odd.must)]).must,
+    open: allOf([isPlain, anyOf([undecided, grouped])]).must,
+    hint: context.wanted === 'few' ? hintOf(query.where, context) ?? '1' : '1',
+    groups,
+  }
 }
 
 /** The fields that a pipe groups by. */

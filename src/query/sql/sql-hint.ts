@@ -6,12 +6,15 @@ import { FOLD_END, KIND, MEMBER_START } from './stored-value.ts'
 
 /**
  * What the index of a column of values has: each stored scalar in lower case, up to the end of its folded form, alone or as member of a list; of an
- * IPv4 address also its first two and its first three numbers; of one in a rare notation also its kind alone. It reads that column only.
+ * IPv4 address also its first two and its first three numbers; of one in a rare notation also its kind alone. Some other pieces are there too, which
+ * nobody asks for: to look at each value would cost more. It reads that column only.
  */
 export function sqlIndexed(column: string): string {
-  const pieces = `arrayMap(piece -> substringIndex(piece, '\\0', 1), splitByChar('\\x01', lower(arrayStringConcat(mapValues(${column}), '\\x01'))))`
-  const address = `[piece, substringIndex(piece, '.', 2), substringIndex(piece, '.', 3)]`
-  return `arrayFlatten(arrayMap(piece -> multiIf(match(piece, '^${KIND.ipv4}[0-9]'), ${address}, startsWith(piece, '${KIND.oddAddress}'), [piece, '${KIND.oddAddress}'], [piece]), ${pieces}))`
+  const pieces = `splitByChar('\\x01', translate(lower(arrayStringConcat(mapValues(${column}), '\\x01')), '\\0', '\\x01'))`
+  const isAddress = `startsWith(piece, '${KIND.ipv4}') OR startsWith(piece, '${KIND.oddAddress}')`
+  const networks = "[substringIndex(address, '.', 2), substringIndex(address, '.', 3)]"
+  const ofAddress = `if(startsWith(address, '${KIND.oddAddress}'), ['${KIND.oddAddress}'], ${networks})`
+  return `arrayConcat(${pieces}, arrayFlatten(arrayMap(address -> ${ofAddress}, arrayFilter(piece -> ${isAddress}, ${pieces}))))`
 }
 
 /** IPv4 lies in the last 32 of 128 bits. */

@@ -80,7 +80,7 @@ function bucketsOf(counts: ReadonlyMap<number, number>): { readonly buckets: rea
 
 async function countJudged(reader: EventReader, query: Query, search: EventSearch): Promise<QueryResult> {
   const run = startQuery(query)
-  if (search.compiled.doubtful !== '0') for await (const { seen } of judgedEvents(reader, query, search)) run.accept(seen)
+  for (const kind of ['odd', 'open'] as const) for await (const { seen } of judgedEvents(reader, query, search, kind)) run.accept(seen)
   return run.result()
 }
 

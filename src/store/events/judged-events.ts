@@ -4,7 +4,6 @@ import type { Query } from '../../query/query.ts'
 import type { QueryEvent } from '../../query/query-event.ts'
 import { queryFields } from '../../query/query-fields.ts'
 import { SQL_NO_TIME } from '../../query/sql/sql-meta-field.ts'
-import { ODDITY } from '../../query/sql/stored-event.ts'
 import type { EventReader } from './event-reader.ts'
 import { readRows } from './event-reader.ts'
 import type { EventSearch } from './event-search.ts'
@@ -12,16 +11,18 @@ import { NEWEST_FIRST } from './newest-events.ts'
 import type { StoredEvent } from './stored-event.ts'
 import { batchOf, EVENT_COLUMNS, readStoredEvent } from './stored-event.ts'
 
-/** The doubtful events that memory finds to meet the query, the newest first; `among` is a condition of SQL that they also meet. */
+/** The doubtful events of a kind that memory finds to meet the query, the newest first; `among` is a condition of SQL that they also meet. */
 export async function* judgedEvents(
-  reader: EventReader, query: Query, search: EventSearch, among = '1',
+  reader: EventReader, query: Query, search: EventSearch, kind: 'odd' | 'open', among = '1',
 ): AsyncGenerator<{ readonly event: StoredEvent, readonly seen: QueryEvent }> {
-  const holds = compileQuery(query)
   const { scope, compiled, parameters } = search
+  if (compiled[kind] === '0') return
+  const holds = compileQuery(query)
   const rules = queryFields(query).has('_rule')
     ? { columns: `${EVENT_COLUMNS}, rules`, join: `LEFT JOIN (SELECT event, arraySort(groupUniqArray(rule)) AS rules FROM matches WHERE ${scope} GROUP BY event) AS matched ON events.id = matched.event` }
     : { columns: EVENT_COLUMNS, join: '' }
-  const rows = `events PREWHERE ${scope} AND ${compiled.doubtful} AND ${among} WHERE (oddity = ${ODDITY.odd} OR (${compiled.hint}))`
+  // Odd events have nothing in the indexes that the hint is about.
+  const rows = `events PREWHERE ${scope} AND ${compiled[kind]} AND ${among} WHERE ${kind === 'odd' ? '1' : compiled.hint}`
   const inner = `(SELECT * FROM ${rows}) AS events`
   const from = rules.join === '' ? rows : `${inner} ${rules.join}`
   for await (const row of readRows(reader, `SELECT ${rules.columns} FROM ${from} ORDER BY time = ${SQL_NO_TIME}, ${NEWEST_FIRST}`, parameters)) {

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { EventPosition } from '../../model/event-order.ts'
 import type { QueryTimes } from '../../query/query-times.ts'
 import { SQL_NO_TIME, sqlTimeBounds } from '../../query/sql/sql-meta-field.ts'
@@ -13,30 +14,35 @@ import { EVENT_COLUMNS, readStoredEvent } from './stored-event.ts'
 /** The whole primary key backwards, so that the newest are read first and reading stops with the last one wanted. */
 export const NEWEST_FIRST = 'organisation DESC, time DESC, evidence DESC, offset DESC, ordinal DESC'
 
-/**
- * The newest of the events that SQL is certain of. Looks at the latest time first: reading in order begins to read everywhere, since
- * it must know which part has the next row. What that finds tells how far back the rest may lie; at most three looks, none of them twice at a row.
- */
-export async function newestEvents(reader: EventReader, search: EventSearch, limit: number, after: EventPosition | null): Promise<readonly StoredEvent[]> {
-  if (search.compiled.certain === '0') return []
-  const { timed, untimed } = beyondCondition(after, search.parameters)
-  const withTime = timed === '0' ? [] : await newestTimed(reader, search, timed, limit, after?.time ?? Number.POSITIVE_INFINITY)
-  if (withTime.length === limit || hasBounds(search.times)) return withTime
-  return [...withTime, ...await newestWhere(reader, search, untimed, limit - withTime.length)]
+/** An event, and whether it is one that only memory can judge. */
+export interface FoundEvent {
+  readonly event: StoredEvent
+  readonly isOpen: boolean
 }
 
-async function newestTimed(reader: EventReader, search: EventSearch, timed: string, limit: number, before: number): Promise<readonly StoredEvent[]> {
+/**
+ * The newest of the events that meet a condition and the query's hint. Looks at the latest time first: reading in order begins to read everywhere, since
+ * it must know which part has the next row. What that finds tells how far back the rest may lie; at most three looks, none of them twice at a row.
+ */
+export async function newestEvents(reader: EventReader, search: EventSearch, sought: string, limit: number, after: EventPosition | null): Promise<readonly FoundEvent[]> {
+  if (sought === '0') return []
+  const { timed, untimed } = beyondCondition(after, search.parameters)
   const { parameters, times } = search
+  const withoutTime = () => (hasBounds(times) ? [] : newestWhere(reader, search, `${sought} AND ${untimed}`, limit))
+  if (timed === '0') return withoutTime()
   const span = await newestSpan(reader)
-  const events: StoredEvent[] = []
+  const events: FoundEvent[] = []
   // Newer ones than the span knows of may have come: the first look has no upper end.
   let to = Number.POSITIVE_INFINITY
-  let from = Math.min(span.to, before, times.to) - (span.to - span.from)
+  let from = Math.min(span.to, after?.time ?? Number.POSITIVE_INFINITY, times.to) - (span.to - span.from)
   for (let looks = 1; ; looks++) {
     const isLast = looks === MOST_LOOKS || !(from > Math.max(times.from, 0))
     const bounds = sqlTimeBounds({ from: isLast ? Number.NEGATIVE_INFINITY : from, to }, parameters)
-    events.push(...await newestWhere(reader, search, `${timed} AND ${bounds}`, limit - events.length))
-    if (isLast || events.length === limit) return events
+    const look = newestWhere(reader, search, `${sought} AND ${timed} AND ${bounds}`, limit - events.length)
+    // Those without time come last; the last look hardly ever finds enough.
+    const [found, last] = await Promise.all([look, isLast ? withoutTime() : []])
+    events.push(...found, ...last)
+    if (isLast || events.length === limit) return events.slice(0, limit)
     to = from - 1
     from = Math.floor(to - (span.to - span.from) * timesLonger(events.length, limit))
   }
@@ -55,12 +61,14 @@ function timesLonger(found: number, limit: number): number {
   return longer > MOST_TIMES_LONGER ? Number.POSITIVE_INFINITY : longer
 }
 
-async function newestWhere(reader: EventReader, { scope, compiled, parameters }: EventSearch, condition: string, limit: number): Promise<StoredEvent[]> {
-  const events: StoredEvent[] = []
-  const sql = `SELECT ${EVENT_COLUMNS} FROM events PREWHERE ${scope} AND ${compiled.certain} AND ${condition} WHERE ${compiled.hint} ORDER BY ${NEWEST_FIRST} LIMIT ${limit}`
-  for await (const row of readRows(reader, sql, parameters)) events.push(readStoredEvent(row))
+async function newestWhere(reader: EventReader, { scope, compiled, parameters }: EventSearch, condition: string, limit: number): Promise<FoundEvent[]> {
+  const events: FoundEvent[] = []
+  const sql = `SELECT ${EVENT_COLUMNS}, toUInt8(${compiled.open}) AS is_open FROM events PREWHERE ${scope} AND ${condition} WHERE ${compiled.hint} ORDER BY ${NEWEST_FIRST} LIMIT ${limit}`
+  for await (const row of readRows(reader, sql, parameters)) events.push({ event: readStoredEvent(row), isOpen: openRow.parse(row).is_open === 1 })
   return events
 }
+
+const openRow = z.object({ is_open: z.number() })
 
 /** Conditions for what follows a place in the order of the newest first: of events with a time, and of those without, which come after. */
 interface Beyond {
