@@ -29,7 +29,14 @@ export async function writeCases(client: PoolClient, organisation: string, cases
     some = []
   }
   if (some.length > 0) await writeSome(client, organisation, some, known)
+  if (written > 0 || gone.size > 0) await countByRule(client, organisation)
   if (written > ANALYZED_CASES) await client.query('analyze cases, case_finding')
+}
+
+/** What `verdictFrequency` tells of each case. */
+async function countByRule(client: PoolClient, organisation: string): Promise<void> {
+  await client.query('delete from rule_cases where organisation = $1', [organisation])
+  await client.query('insert into rule_cases select organisation, rule_key, count(*) from cases where organisation = $1 group by organisation, rule_key', [organisation])
 }
 
 async function storedHashes(client: PoolClient, organisation: string): Promise<Map<string, string>> {

@@ -29,13 +29,21 @@ const DECISIONS = `
     left join decision withdrawal on withdrawal.withdraws = decision.id
   where decision.organisation = $1`
 
+/** Found from the case's findings, each by an index, whatever else was decided; `offset 0` holds the planner to it. */
+const ON_CASE = `
+  select entered.id
+  from (select finding from case_finding where organisation = $1 and case_id = $2 offset 0) as member,
+    lateral (select match from anchor where organisation = $1 and anchor.finding = member.finding offset 0) as held,
+    lateral (select id from decision where organisation = $1 and decision.match = held.match
+      union select id from decision where organisation = $1 and decision.other = held.match) as entered`
+
 /**
  * Everything people entered about a case as it is now, what was taken back included, the newest first. Of together and apart, also what
  * was entered on the other case.
  */
 export async function decisionsOf({ pool, organisation }: Ledger, id: string): Promise<StoredDecision[]> {
   return parseRows(decisionRow, await retrying(() => pool.query(
-    `${DECISIONS} and (shown.case_id = $2 or others.case_id = $2) order by decision.id desc`, [organisation, id])))
+    `${DECISIONS} and decision.id = any (array(${ON_CASE})) order by decision.id desc`, [organisation, id])))
 }
 
 /** What people entered about matches that nothing holds any more: their evidence was deleted, or no rule says so now. The newest first. */

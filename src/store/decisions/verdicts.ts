@@ -62,14 +62,16 @@ const frequencyRow = z.object({
 /** How cases like this one were judged, itself left out: those of its rule and subject where people judged any, else those of its rule. */
 export async function verdictFrequency({ pool, organisation }: Ledger, id: string): Promise<VerdictFrequency> {
   const row = parseRow(frequencyRow, await retrying(() => pool.query(`
-    select count(*) as seen,
-      count(*) filter (where other.verdict <> 'undetermined') as judged,
-      count(*) filter (where other.verdict in ('benign', 'false-positive')) as benign,
-      count(*) filter (where same) as "subjectSeen",
-      count(*) filter (where same and other.verdict <> 'undetermined') as "subjectJudged",
-      count(*) filter (where same and other.verdict in ('benign', 'false-positive')) as "subjectBenign"
-    from cases as this join cases as other on other.organisation = $1 and other.rule_key = this.rule_key and other.id <> this.id,
-      lateral (select other.subject_key = this.subject_key as same) as alike
+    select coalesce((select cases - 1 from rule_cases where organisation = $1 and rule_key = this.rule_key), 0) as seen,
+      judged, benign, "subjectJudged", "subjectBenign",
+      case when "subjectJudged" = 0 then 0 else (
+        select count(*) - 1 from cases where organisation = $1 and rule_key = this.rule_key and subject_key = this.subject_key) end as "subjectSeen"
+    from cases as this, lateral (
+      select count(*) filter (where verdict <> 'undetermined') as judged,
+        count(*) filter (where verdict in ('benign', 'false-positive')) as benign,
+        count(*) filter (where verdict <> 'undetermined' and subject_key = this.subject_key) as "subjectJudged",
+        count(*) filter (where verdict in ('benign', 'false-positive') and subject_key = this.subject_key) as "subjectBenign"
+      from cases where organisation = $1 and rule_key = this.rule_key and verdict is not null and id <> this.id) as alike
     where this.organisation = $1 and this.id = $2`, [organisation, id])))!
   return row.subjectJudged > 0
     ? { by: 'subject', seen: row.subjectSeen, judged: row.subjectJudged, benign: row.subjectBenign }
