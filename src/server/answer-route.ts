@@ -2,12 +2,14 @@ import type { z } from '@hono/zod-openapi'
 import { inTransaction } from '../store/postgres/transaction.ts'
 import { addAudit } from '../store/ledger/audit.ts'
 import { isAllowed } from './access.ts'
+import { addressKey } from './address-key.ts'
 import { checkInput } from './ask.ts'
 import type { Asked, Visit } from './context.ts'
 import { SERVER_LIMITS } from './defaults.ts'
 import { ApiError } from './errors/api-error.ts'
 import type { Authenticate, Identity } from './identity.ts'
 import { boundedBody, readJson, refuseAnnounced } from './read-body.ts'
+import { jsonOf } from './repeated-answer.ts'
 import type { PersonRoute, ServerRoute } from './route.ts'
 
 export interface AnswerOptions {
@@ -24,7 +26,7 @@ export async function answerRoute(
 ): Promise<Response> {
   const identity = await authenticate(visit.request)
   visit.who.name = identity?.person.name ?? null
-  limit(identity === null ? `address ${visit.address}` : `person ${identity.person.name}`)
+  limit(identity === null ? `address ${addressKey(visit.address)}` : `person ${identity.person.name}`)
   if (!isPersonRoute(route)) {
     return toResponse(route, await route.handle(await inputOf(route, visit, params), limitBody(route, visit)), visit, checkAnswers)
   }
@@ -84,7 +86,7 @@ function toResponse({ answer, status = 200 }: ServerRoute, value: unknown, { ans
   headers.set('cache-control', 'no-store')
   if (status === 204 || answer === undefined) return new Response(null, { status: 204, headers })
   headers.set('content-type', 'application/json; charset=utf-8')
-  return new Response(JSON.stringify(checkAnswers === true ? checked(answer, value) : value), { status, headers })
+  return new Response(jsonOf(checkAnswers === true ? checked(answer, value) : value), { status, headers })
 }
 
 function checked(schema: z.ZodType, value: unknown): unknown {

@@ -1,6 +1,7 @@
 import type { Connection } from './fetch-callback.ts'
 import { Hono } from 'hono'
 import { accessSchema } from './access.ts'
+import { addressKey } from './address-key.ts'
 import type { AnswerOptions } from './answer-route.ts'
 import { answerRoute } from './answer-route.ts'
 import { allowsHost } from './allowed-hosts.ts'
@@ -37,7 +38,8 @@ export function buildApp(options: AppOptions): Hono<AppBindings> {
   requireRules(options.routes)
   const { services, metrics, hosts } = options
   const app = new Hono<AppBindings>()
-  const document = JSON.stringify(describeApi(options.routes, services.version))
+  // Half a second of work that most starts never need.
+  let document: string | null = null
 
   /** Everything that is so for every request: refusals, headers, the log, the meter. */
   const answer = async (request: Request, bindings: Partial<Connection> | undefined, name: string | null, work: (visit: Visit) => Promise<Response>) => {
@@ -59,7 +61,8 @@ export function buildApp(options: AppOptions): Hono<AppBindings> {
   }
 
   app.get(`${API_BASE}/openapi.json`, context => answer(context.req.raw, context.env, '/openapi.json', async visit => {
-    options.limit(`address ${visit.address}`)
+    options.limit(`address ${addressKey(visit.address)}`)
+    document ??= JSON.stringify(describeApi(options.routes, services.version))
     return new Response(document, { headers: { 'content-type': 'application/json; charset=utf-8' } })
   }))
   for (const route of options.routes) {
@@ -68,7 +71,7 @@ export function buildApp(options: AppOptions): Hono<AppBindings> {
       answer(context.req.raw, context.env, route.path, visit => answerRoute(route, visit, context.req.param() as Record<string, string>, options)))
   }
   app.all('/api/*', context => answer(context.req.raw, context.env, '(none)', async visit => {
-    options.limit(`address ${visit.address}`)
+    options.limit(`address ${addressKey(visit.address)}`)
     throw new ApiError('not-found')
   }))
   app.all('*', context => answer(context.req.raw, context.env, null, async ({ request }) => {

@@ -12,11 +12,20 @@ export interface RawInput {
 
 /** @throws ApiError `bad-request` that names the first part which does not fit */
 export function checkInput({ params, query, headers, body }: ServerRoute, raw: RawInput): CheckedInput {
+  requireText('params', raw.params)
+  requireText('query', raw.query)
   return {
     params: check('params', params, raw.params),
     query: check('query', query, raw.query),
     headers: check('headers', headers, raw.headers),
     body: check('body', body, raw.body),
+  }
+}
+
+/** No address needs a zero character, and the state store takes none. */
+function requireText(part: string, values: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value.includes('\0')) throw new ApiError('bad-request', { problem: 'holds a zero character', field: `${part}.${name}` })
   }
 }
 

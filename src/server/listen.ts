@@ -4,6 +4,7 @@ import { createServer as createSecure } from 'node:https'
 import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { addressKey } from './address-key.ts'
 import type { FetchCallback } from './fetch-callback.ts'
 import type { Log } from '../platform/log.ts'
 import { messageOf, NoroshiError } from '../platform/noroshi-error.ts'
@@ -78,7 +79,7 @@ function secureServer(limits: object, { certificate, key }: Certificate, answer:
 function boundConnections(server: Server, log: Log): void {
   const counts = new Map<string, number>()
   server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? ''
+    const address = addressKey(socket.remoteAddress ?? '')
     const count = (counts.get(address) ?? 0) + 1
     if (count > SERVER_LIMITS.connectionsOfOne) {
       log('warn', 'connection refused', { address, open: count - 1 })

@@ -51,7 +51,7 @@ describe.skipIf(byDepth(true, false, false))('kill -9', () => {
     // The job goes on by itself; then during a verdict.
     server = await startServer(folder, RULES)
     expect(await jobEnded(server.ask, id)).toMatchObject({ state: 'done', failure: null })
-    expect(await answered(server.ask('anna', 'GET', `/uploads/${id}`))).toMatchObject({ state: 'done' })
+    await expect.poll(() => answered(server.ask('anna', 'GET', `/uploads/${id}`)), { timeout: 10_000 }).toMatchObject({ state: 'done' })
     const { items: [top] } = await answered<{ items: { id: string }[] }>(server.ask('anna', 'GET', '/cases'))
     const verdict = { kind: 'verdict', value: 'benign', key: 'one-verdict' }
     const deciding = server.ask('anna', 'POST', `/cases/${top!.id}/decisions`, verdict).then(answer => answer.status, () => null)

@@ -44,7 +44,7 @@ describe.skipIf(byDepth(true, false, false))('the resources, on real engines', (
     const job = await jobEnded<{ state: string; evidenceCount: number; evidence: { paths: string[] }[] }>(server.ask, id)
     expect(job).toMatchObject({ state: 'done', failure: null, errors: [], errorCount: 0 })
     expect(job.evidence.every(({ paths }) => paths.every(path => path.startsWith('evidence.zip!/')))).toBe(true)
-    expect(await answered(server.ask('anna', 'GET', `/uploads/${id}`))).toMatchObject({ state: 'done' })
+    await expect.poll(() => answered(server.ask('anna', 'GET', `/uploads/${id}`)), { timeout: 10_000 }).toMatchObject({ state: 'done' })
     expect(await answered(server.ask('vic', 'GET', '/jobs'))).toMatchObject({ items: [{ id, state: 'done' }], next: null })
     const { events, matches, findings, cases } = await analyzedBy(server.opened.pool, files)
     expect(await settledState(organisation())).toMatchObject({ events, matches, findings, cases })
@@ -115,6 +115,26 @@ describe.skipIf(byDepth(true, false, false))('the resources, on real engines', (
     expect(await answered(server.ask('vic', 'GET', '/hunts/fields?prefix=eventi'))).toMatchObject({ fields: expect.arrayContaining(['EventID']) })
   })
 
+  test('many small files of one drag are read together, each with its own outcome, and one can be given up', async () => {
+    const files = Array.from({ length: 12 }, (_, i) => new TextEncoder().encode(`{"time":"2026-01-02T00:00:00Z","EventID":${i}}\n${i % 4 === 0 ? '{"broken":\n' : ''}`))
+    const uploads = await Promise.all(files.map(async (bytes, i) => {
+      const { id } = await announce(server.ask, `drag/file-${i}.json`, bytes)
+      await sendRest(server.ask, id, bytes, bytes.length)
+      return id
+    }))
+    const release = Promise.withResolvers<void>()
+    const held = server.services.inTurn(() => release.promise)
+    for (const id of uploads) await answered(server.ask('anna', 'POST', `/uploads/${id}/finish`))
+    const gone = await server.ask('anna', 'DELETE', `/jobs/${uploads[11]}`)
+    release.resolve()
+    await held
+    const jobs = await Promise.all(uploads.map(id => jobEnded<{ state: string; evidence: { paths: string[]; errorCount: number }[]; progress: { events: number } }>(server.ask, id)))
+    expect(gone.status).toBe(202)
+    expect(jobs.map(({ state, evidence, progress }) => [state, evidence.map(({ paths, errorCount }) => [paths, errorCount]), progress.events]).slice(0, 11))
+      .toEqual(files.slice(0, 11).map((_, i) => ['done', [[[`drag/file-${i}.json`], i % 4 === 0 ? 1 : 0]], 1]))
+    expect(jobs[11]!.state).toBe('cancelled')
+  }, LIMIT_MS)
+
   test('a decision shows at once, is entered once, and another\'s is taken back by a lead only', async () => {
     const [top] = await pages<CaseRow>('/cases')
     const heard = listen(server)
@@ -149,6 +169,27 @@ describe.skipIf(byDepth(true, false, false))('the resources, on real engines', (
     // Nor is somebody else's upload, though they are of the same organisation.
     expect((await server.ask('lea', 'GET', `/uploads/${upload}`)).status).toBe(404)
     await openLedger(organisation().ledger.pool, 'elsewhere')
+  }, LIMIT_MS)
+
+  test('no text that a client may send makes an error of ours', async () => {
+    const [top] = await pages<CaseRow>('/cases')
+    const cursor = (...key: unknown[]) => Buffer.from(JSON.stringify(key)).toString('base64url')
+    const texts = ['%00', '%25_%5C', '%ED%A0%80', '%22%27%3B--', 'a'.repeat(1_000), '%F0%9F%94%A5', '%E2%80%AE']
+    const paths = [
+      ...texts.flatMap(text => [`/cases?q=${text}`, `/cases?owner=${text}`, `/cases?status=${text}`, `/evidence?q=${text}`, `/hunts/fields?prefix=${text}`, `/cases/${text}`, `/evidence/${text}`]),
+      ...[[2 ** 53 - 1, 'f'.repeat(32)], [-1, top!.id], [1e300], ['x'], [null], [2 ** 31], [2 ** 31, 'f'.repeat(64), 2 ** 52, 2 ** 52, 'f'.repeat(32)]].map(key => cursor(...key))
+        .flatMap(key => ['/cases', `/cases/${top!.id}/findings`, `/cases/${top!.id}/timeline`, `/cases/${top!.id}/decisions`, '/jobs', '/evidence'].map(path => `${path}?cursor=${key}`)),
+    ]
+    const bodies = ['\0', '\ud800', '*:*', '"\0"', '('.repeat(10_000), 'a:[1 TO 2} | top 99 b', '_time:[9999 TO *]'].map(query => ({ query }))
+    const answers = [
+      ...await Promise.all(paths.map(async path => [path, (await server.ask('vic', 'GET', path)).status] as const)),
+      ...await Promise.all(bodies.map(async (body, i) => [body.query, (await server.ask(i % 2 === 0 ? 'vic' : 'anna', 'POST', '/hunts', body)).status] as const)),
+    ]
+    expect(answers.filter(([, status]) => status >= 500)).toEqual([])
+    const part = encodeURIComponent('LATER.js')
+    expect(await answered(server.ask('vic', 'GET', `/evidence?q=${part}`))).toMatchObject({ items: [{ paths: ['later.json'] }], next: null })
+    const [{ sha256 }] = await pages<{ sha256: string }>('/evidence') as [{ sha256: string }]
+    expect(await answered(server.ask('vic', 'GET', `/evidence?q=${sha256.slice(0, 20).toUpperCase()}`))).toMatchObject({ items: [{ sha256 }], next: null })
   }, LIMIT_MS)
 
   test('a hunt ends within a second when it is cancelled, or its client is gone', async () => {

@@ -11,6 +11,7 @@ import type { Upload } from '../../store/uploads/upload-store.ts'
 import { UploadStore } from '../../store/uploads/upload-store.ts'
 import { makeCases } from '../../triage/index.ts'
 import { foldCases } from '../../pipeline/ingest/fold-cases.ts'
+import { RecentAnswers } from './cases/recent-answers.ts'
 import { HuntRegister } from './hunts/hunt-register.ts'
 import { jobSummary } from './jobs/job-view.ts'
 import { ChangeWatch } from './stream/change-watch.ts'
@@ -24,6 +25,8 @@ export interface Resources {
   /** Told when something was changed that others see. */
   readonly changes: ChangeWatch
   readonly hunts: HuntRegister
+  /** About cases, given again while nothing changes. */
+  readonly answers: RecentAnswers
   /** Before the store: stops hunts, listeners and jobs; what was at work goes on with the next start. */
   close(): Promise<void>
 }
@@ -74,6 +77,7 @@ export async function openResources({ store, reading, log, inTurn }: ResourcePar
     stream,
     changes,
     hunts,
+    answers: new RecentAnswers(Date.now),
     async close() {
       clearInterval(expiry)
       hunts.close()

@@ -1,3 +1,4 @@
+import { addressKey } from '../address-key.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { SIGN_IN_TRIES } from './defaults.ts'
 import { RateLimit } from './rate-limit.ts'
@@ -15,7 +16,7 @@ export class SignInTries {
 
   /** @throws ApiError `too-many` */
   take(account: string | null, address: string): void {
-    const wait = Math.max(this.#addresses.take(address), account === null ? 0 : this.#accounts.take(account))
+    const wait = Math.max(this.#addresses.take(addressKey(address)), account === null ? 0 : this.#accounts.take(account))
     if (wait > 0) throw new ApiError('too-many', { retryAfter: wait })
   }
 

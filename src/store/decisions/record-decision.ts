@@ -4,6 +4,7 @@ import type { VerdictRules } from '../../model/verdict.ts'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
 import { rejudgeCase } from '../cases/rejudge-case.ts'
 import { anchorOfCase, anchorOfFinding } from '../cases/case-anchor.ts'
+import { casesChanged } from '../cases/case-epoch.ts'
 import { caseOfFinding, resolveCase } from '../cases/resolve-case.ts'
 import type { Anchor } from '../cases/stored-case.ts'
 import { addAudit } from '../ledger/audit.ts'
@@ -30,7 +31,7 @@ export interface Entry {
  * @throws {NoroshiError} `no-such-case`, `bad-decision` for a key that stands for something else
  */
 export async function recordDecision(ledger: Ledger, id: string, decision: Decision, entry: Entry, rules: VerdictRules): Promise<StoredDecision> {
-  return inTransaction(ledger.pool, async client => {
+  return changing(ledger, async client => {
     const { organisation } = ledger
     await holdFold(client, organisation)
     const known = await enteredAs(client, organisation, entry)
@@ -71,7 +72,7 @@ export async function recordDecision(ledger: Ledger, id: string, decision: Decis
  * @throws {NoroshiError} `no-such-decision`, `bad-decision` for a withdrawal, or one that is withdrawn already
  */
 export async function withdrawDecision(ledger: Ledger, decision: number, entry: Entry, rules: VerdictRules): Promise<StoredDecision> {
-  return inTransaction(ledger.pool, async client => {
+  return changing(ledger, async client => {
     const { organisation } = ledger
     await holdFold(client, organisation)
     const known = await enteredAs(client, organisation, entry)
@@ -98,6 +99,15 @@ export async function withdrawDecision(ledger: Ledger, decision: number, entry: 
     }
     return decisionById(client, organisation, entered.id)
   })
+}
+
+/** One transaction that changes how cases look, also when its answer is lost. */
+async function changing<Result>({ pool, organisation }: Ledger, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  try {
+    return await inTransaction(pool, work)
+  } finally {
+    casesChanged(pool, organisation)
+  }
 }
 
 /** Two senders of one key at once; tried again like whatever lost against another. The code is PostgreSQL's for a serialization failure. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { casesChanged } from '../cases/case-epoch.ts'
 import type { StoredCase } from '../cases/stored-case.ts'
 import { writeCases } from '../cases/write-cases.ts'
 import type { AnchorPlace } from '../decisions/anchors.ts'
@@ -72,16 +73,16 @@ export async function saveCases(
     const { rowCount } = await client.query(`
       update fold set generation = generation + 1, position = $3, folded_at = now() where organisation = $1 and generation = $2`,
     [organisation, before.generation, position])
-    if (rowCount !== 1) return 'superseded'
+    if (rowCount !== 1) return 'superseded' as const
     if (await countVerdicts(client, organisation) !== decisions.counted) {
       await client.query('update fold set generation = generation - 1, position = $2 where organisation = $1', [organisation, before.position])
-      return 'superseded'
+      return 'superseded' as const
     }
     await placeAnchors(client, organisation, decisions.places)
     await writeCases(client, organisation, cases)
     await refreshStates(client, organisation)
-    return 'saved'
-  })
+    return 'saved' as const
+  }).finally(() => casesChanged(ledger.pool, ledger.organisation))
 }
 
 /** How many cases the last complete generation has. */

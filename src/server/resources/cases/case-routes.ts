@@ -29,7 +29,8 @@ const listRoute = route({
     q: z.string().max(1_000).optional().describe('somewhere in the title or an entity, without regard to case'),
   }),
   answer: pageOf(caseRowSchema),
-}, async ({ query: { limit, cursor, status, severity, minPriority, owner, q } }, { store }) => {
+}, async ({ query }, { store, services: { resources: { answers } } }) => answers.of(store.ledger, ['queue', query], async () => {
+  const { limit, cursor, status, severity, minPriority, owner, q } = query
   const after = cursor === undefined ? undefined : keyOf(cursor)
   const rows = await listCases(store.ledger, {
     after,
@@ -41,23 +42,23 @@ const listRoute = route({
     ...(q === undefined ? {} : { text: q }),
   })
   return takePage(rows, limit, { key: row => [row.priority, row.id], item: caseRowView })
-})
+}))
 
 const detailRoute = route({
   method: 'get', path: '/cases/{id}', summary: 'One case, by its id or one it had earlier: why there is it, and what people entered', access: LOOK,
   params: idParams, answer: caseDetailSchema,
-}, async ({ params }, { store: { ledger }, services: { house } }) => {
+}, async ({ params }, { store: { ledger }, services: { house, resources: { answers } } }) => answers.of(ledger, ['case', params.id], async () => {
   const found = await readCase(ledger, params.id, verdictRules)
   if (found === undefined) throw new ApiError('not-found')
   return caseDetail(found, await findingsOfCase(ledger.pool, ledger.organisation, found.case.id, 0, CASE_FINDINGS_LISTED), house.facts)
-})
+}))
 
 const findingsRoute = route({
   method: 'get', path: '/cases/{id}/findings', summary: 'The findings of a case, by time', access: LOOK,
   params: idParams, query: z.object(pageQuery), answer: pageOf(findingRowSchema),
 }, async ({ params, query: { limit, cursor } }, { store: { ledger } }) => {
   const current = await requireCase(ledger, params.id)
-  const from = cursor === undefined ? 0 : decodeCursor(cursor, z.tuple([z.int().nonnegative()]))[0] + 1
+  const from = cursor === undefined ? 0 : decodeCursor(cursor, z.tuple([z.int().min(0).max(MOST_PLACES)]))[0] + 1
   const rows = await findingsOfCase(ledger.pool, ledger.organisation, current, from, limit + 1)
   return takePage(rows, limit, { key: row => [row.place], item: findingRow })
 })
@@ -75,6 +76,9 @@ const timelineRoute = route({
   return takePage(rows, limit, { key, item: timelineEntryView })
 })
 
+/** Findings of one case, beyond any that there are. */
+const MOST_PLACES = 1_000_000_000
+
 export const caseRoutes: readonly ServerRoute[] = [listRoute, detailRoute, findingsRoute, timelineRoute]
 
 /** The id that a case has now. @throws ApiError `not-found` */
@@ -89,7 +93,7 @@ function oneOrMore<const Words extends readonly [string, ...string[]]>(words: Wo
 }
 
 function keyOf(cursor: string): { readonly priority: number; readonly id: string } {
-  const [priority, last] = decodeCursor(cursor, z.tuple([z.int(), id]))
+  const [priority, last] = decodeCursor(cursor, z.tuple([z.int().min(0).max(100), id]))
   return { priority, id: last }
 }
 
