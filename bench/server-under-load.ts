@@ -29,13 +29,14 @@ const store = await openIngestStore({
   organisation: 'default',
   actor: 'bench',
 })
-await fillWithCases(store, Number(cases))
+const isNew = (await listCases(store.ledger, { limit: 1 })).length === 0
+if (isNew) await fillWithCases(store, Number(cases))
 for (const [i, { id }] of (await listCases(store.ledger, { limit: DECISIONS })).entries()) {
   await recordDecision(store.ledger, id, { kind: 'note', value: 'looked at' }, { person: 'bench', key: `before-${i}` }, verdictRules)
 }
 // What the engine does by itself within minutes.
 await store.ledger.pool.query('vacuum analyze')
-await addAccount(store.ledger.pool, { name: 'bench', displayName: 'Bench', role: 'analyst', organisation: 'default', clearance: 'amber' })
+if (isNew) await addAccount(store.ledger.pool, { name: 'bench', displayName: 'Bench', role: 'analyst', organisation: 'default', clearance: 'amber' })
 const { secret } = await makeApiToken(store.ledger.pool, 'bench', { label: 'bench', scopes: ['read', 'write', 'ingest'], days: 1 })
 /** Nothing is read here. */
 const reading = {

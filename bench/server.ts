@@ -2,9 +2,9 @@
  * The server: the queue of 100,000 cases, 500 event streams, and a mixed load of 1,000 requests a second, beside `node:http` alone answering
  * as many requests with as many bytes in the same run.
  *
- *     node bench/server.ts [--cases N] [--streams N] [--rate N] [--seconds N]
+ *     node bench/server.ts [--cases N] [--streams N] [--rate N] [--seconds N] [--keep FOLDER]
  *
- * The load is open: requests start by the clock, whatever became of those before, so that waiting shows. Latency is what the client sees;
+ * `--keep` leaves the store in a folder, and uses the one it finds there. The load is open: requests start by the clock, whatever became of those before, so that waiting shows. Latency is what the client sees;
  * processor time is that of the server's process and, beside it, of all below it (engines too). The machine's other guests count against it.
  */
 import { spawn } from 'node:child_process'
@@ -19,9 +19,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { treeUse } from './process-tree.ts'
+import type { Shot } from './server-mix.ts'
+import { KINDS, mixedShot } from './server-mix.ts'
 
 const options = parseArgs({ options: {
   cases: { type: 'string', default: '100000' }, streams: { type: 'string', default: '500' }, rate: { type: 'string', default: '1000' }, seconds: { type: 'string', default: '10' },
+  keep: { type: 'string' },
 } }).values
 const [CASES, STREAMS, RATE, SECONDS] = [options.cases, options.streams, options.rate, options.seconds].map(Number) as [number, number, number, number]
 
@@ -31,6 +34,12 @@ const BARS = { listMs: 50, mixedMs: 100, idleBytes: 1.5e9 }
 const LIST_REQUESTS = 400
 const MESSAGES = 20
 
+/** Requests of each kind whose processor time is told by itself. */
+const COST_REQUESTS = 200
+
+/** Where the keys of their notes begin. */
+const COST_KEYS = 10_000_000
+
 interface Target {
   readonly child: ChildProcess
   readonly origin: string
@@ -38,14 +47,8 @@ interface Target {
   readonly cases: readonly string[]
 }
 
-interface Shot {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly body?: object
-}
-
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
-const folder = mkdtempSync(join(tmpdir(), 'noroshi-bench-'))
+const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'noroshi-bench-'))
 const targets: Target[] = []
 try {
   const server = await start('server-under-load.ts', join(folder, 'data'), String(CASES))
@@ -54,7 +57,8 @@ try {
 
   const bytes = await listQueue(server)
   await streams(server)
-  await mixed('mixed load', server, mixedShot(server))
+  await costs(server)
+  await mixed('mixed load', server, mixedShot(server.cases))
   const peer = await start('server-peer.ts', String(bytes))
   await mixed('node:http alone', peer, () => ({ method: 'GET', path: '/' }))
 } finally {
@@ -62,7 +66,7 @@ try {
     child.stdin?.end()
     if (child.exitCode === null) await once(child, 'exit')
   }
-  rmSync(folder, { recursive: true, force: true })
+  if (options.keep === undefined) rmSync(folder, { recursive: true, force: true })
 }
 
 async function start(script: string, ...args: readonly string[]): Promise<Target> {
@@ -104,7 +108,7 @@ async function streams(server: Target): Promise<void> {
   const before = treeUse(server.child.pid!).cpuSeconds
   for (let i = 0; i < MESSAGES; i++) {
     decidedAt = performance.now()
-    await ask(server, { method: 'POST', path: `/cases/${server.cases[i]}/decisions`, body: { kind: 'note', value: 'seen', key: `stream-${i}` } })
+    await ask(server, { method: 'POST', path: `/cases/${server.cases[i]}/decisions`, body: { kind: 'note', value: 'seen', key: `stream-${Date.now()}-${i}` } })
     await sleep(200)
   }
   const cpuMs = (treeUse(server.child.pid!).cpuSeconds - before) * 1_000
@@ -131,18 +135,16 @@ function listen(server: Target, number: number, onDecision: () => void): Promise
   })
 }
 
-/** What people's pages ask: lists, cases, what is behind them, now and then a note and a search. */
-function mixedShot({ cases }: Target): (i: number) => Shot {
-  return i => {
-    const id = cases[(i * 7_919) % cases.length]!
-    const kind = i % 100
-    if (kind < 35) return { method: 'GET', path: kind % 2 === 0 ? '/cases' : '/cases?minPriority=40&limit=100' }
-    if (kind < 65) return { method: 'GET', path: `/cases/${id}` }
-    if (kind < 80) return { method: 'GET', path: `/cases/${id}/timeline` }
-    if (kind < 90) return { method: 'GET', path: `/cases/${id}/decisions` }
-    if (kind < 95) return { method: 'GET', path: '/jobs' }
-    if (kind < 99) return { method: 'POST', path: `/cases/${id}/decisions`, body: { kind: 'note', value: `note ${i}`, key: `mixed-${i}` } }
-    return { method: 'POST', path: '/hunts', body: { query: 'EventID:1', want: 'events' } }
+/** What one request of each kind costs by itself, two at a time. */
+async function costs(server: Target): Promise<void> {
+  for (const [name, { shot }] of Object.entries(KINDS)) {
+    const shoot = (i: number) => ask(server, shot(server.cases[(i * 7_919) % server.cases.length]!, COST_KEYS + i))
+    for (let i = 0; i < 20; i++) await shoot(i)
+    const before = treeUse(server.child.pid!)
+    for (let i = 20; i < 20 + COST_REQUESTS; i += 2) await Promise.all([shoot(i), shoot(i + 1)])
+    const after = treeUse(server.child.pid!)
+    const each = (used: number) => `${(used / COST_REQUESTS * 1_000).toFixed(2)} ms`
+    console.log(`        ${name}: ${each(after.ownCpuSeconds - before.ownCpuSeconds)} of the server's processor time a request, ${each(after.cpuSeconds - before.cpuSeconds)} with the engines`)
   }
 }
 
