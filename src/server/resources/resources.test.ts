@@ -116,8 +116,8 @@ describe.skipIf(byDepth(true, false, false))('the resources, on real engines', (
   })
 
   test('many small files of one drag are read together, each with its own outcome, and one can be given up', async () => {
-    const files = Array.from({ length: 12 }, (_, i) => new TextEncoder().encode(`{"time":"2026-01-02T00:00:00Z","EventID":${i}}\n${i % 4 === 0 ? '{"broken":\n' : ''}`))
-    const uploads = await Promise.all(files.map(async (bytes, i) => {
+    const contents = Array.from({ length: 12 }, (_, i) => new TextEncoder().encode(`{"time":"2026-01-02T00:00:00Z","EventID":${i}}\n${i % 4 === 0 ? '{"broken":\n' : ''}`))
+    const uploads = await Promise.all(contents.map(async (bytes, i) => {
       const { id } = await announce(server.ask, `drag/file-${i}.json`, bytes)
       await sendRest(server.ask, id, bytes, bytes.length)
       return id
@@ -131,7 +131,7 @@ describe.skipIf(byDepth(true, false, false))('the resources, on real engines', (
     const jobs = await Promise.all(uploads.map(id => jobEnded<{ state: string; evidence: { paths: string[]; errorCount: number }[]; progress: { events: number } }>(server.ask, id)))
     expect(gone.status).toBe(202)
     expect(jobs.map(({ state, evidence, progress }) => [state, evidence.map(({ paths, errorCount }) => [paths, errorCount]), progress.events]).slice(0, 11))
-      .toEqual(files.slice(0, 11).map((_, i) => ['done', [[[`drag/file-${i}.json`], i % 4 === 0 ? 1 : 0]], 1]))
+      .toEqual(contents.slice(0, 11).map((_, i) => ['done', [[[`drag/file-${i}.json`], i % 4 === 0 ? 1 : 0]], 1]))
     expect(jobs[11]!.state).toBe('cancelled')
   }, LIMIT_MS)
 
