@@ -9,7 +9,7 @@ import type { SqlBounds } from './sql-bounds.ts'
 import { ALL, allOf, anyOf, exactly, NONE, UNSURE } from './sql-bounds.ts'
 import type { SqlParameters } from './sql-parameters.ts'
 import { partsPattern, sqlMatches } from './sql-pattern.ts'
-import { FOLD_END, KIND, SCALAR_KINDS } from './stored-value.ts'
+import { FOLD_END, KIND, mayHaveText, SCALAR_KINDS } from './stored-value.ts'
 
 /** The letters of kinds as an SQL tuple; they are our own. */
 const SCALARS = `(${SCALAR_KINDS.map(kind => `'${kind}'`).join(', ')})`
@@ -75,14 +75,18 @@ function isWord(value: string, words: readonly string[], parameters: SqlParamete
 /** The stored forms, in lower case, of all scalars whose folded text is the literal; null when the pattern is none. */
 function patternWords(pattern: Pattern): string[] | null {
   const literal = literalOf(pattern)
-  return literal === null || !literal.isWellFormed() ? null : SCALAR_KINDS.map(kind => kind + fold(literal))
+  return literal === null || !literal.isWellFormed() ? null : wordsOf(SCALAR_KINDS, fold(literal))
 }
 
 /** The same for a number without quotes: texts as written, numbers by value. */
 function numberWords(text: string): string[] {
   const number = parseNumber(text)
-  const texts = SCALAR_KINDS.filter(kind => number === null || (kind !== KIND.number && kind !== KIND.bigint)).map(kind => kind + fold(text))
+  const texts = wordsOf(SCALAR_KINDS.filter(kind => number === null || (kind !== KIND.number && kind !== KIND.bigint)), fold(text))
   return number === null ? texts : [...texts, ...storedNumbers(number)]
+}
+
+function wordsOf(kinds: readonly string[], folded: string): string[] {
+  return kinds.filter(kind => mayHaveText(kind, folded)).map(kind => kind + folded)
 }
 
 /** How a double and a `bigint` equal to the number are stored. */

@@ -68,6 +68,24 @@ export function foldsAsAscii(text: string): boolean {
   return !NOT_ASCII.test(text) || (text.isWellFormed() && fold(text) === lowerAscii(text))
 }
 
+/** Whether some scalar of the kind has this folded text, as far as its letters tell: each kind less is one word less to look for in the indexes. */
+export function mayHaveText(kind: string, folded: string): boolean {
+  switch (kind) {
+    case KIND.ipv4:
+    case KIND.ipv6:
+    case KIND.oddAddress:
+      return ADDRESS_START.test(folded)
+    case KIND.number:
+      return /^(?:-?\d|-?infinity$|nan$)/.test(folded)
+    case KIND.bigint:
+      return /^-?\d+$/.test(folded)
+    case KIND.boolean:
+      return folded === 'true' || folded === 'false'
+    default:
+      return true
+  }
+}
+
 function storedScalar(value: FieldValue): string | null {
   switch (typeof value) {
     case 'string':
