@@ -6,7 +6,7 @@ import { API_ERRORS } from './catalogue.ts'
 
 /** What may be said beside the catalogue's words, of what the asker sent: never of what the server holds. */
 export interface ErrorDetails {
-  /** One English sentence about this request. */
+  /** One sentence about this request, in English where there are no words for it in the asker's language. */
   readonly problem?: string
   /** Where in a text that was sent, from 0, in UTF-16 units. */
   readonly at?: number

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { EventPosition } from '../../../model/event-order.ts'
+import type { Language } from '../../../model/reason.ts'
 import { parseIsoTime } from '../../../model/time.ts'
 import type { TimeRange } from '../../../query/between-times.ts'
 import { betweenTimes } from '../../../query/between-times.ts'
@@ -25,6 +26,7 @@ import { LOOK } from '../rights.ts'
 import { FIELDS_KNOWN, FIELDS_OFFERED, QUERY_AUDITED } from './defaults.ts'
 import { histogramOf, histogramSchema } from './histogram.ts'
 import { huntTable, huntTableSchema } from './hunt-table.ts'
+import { problemOf } from './problem-words.ts'
 
 const huntId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'may hold letters, digits, - and _; at most 64')
 
@@ -56,7 +58,7 @@ const huntRoute = route({
   method: 'post', path: '/hunts', access: LOOK, body: huntBody, answer: z.union([eventsAnswer, huntTableSchema]),
   summary: 'Searches all stored events: the events a query finds, or what its pipe makes of them. Ends when its client is gone',
 }, async ({ body }, asked) => {
-  const query = betweenTimes(parsed(body.query), body)
+  const query = betweenTimes(parsed(body.query, asked.language), body)
   const { person, request, services: { resources: { hunts } } } = asked
   const owner = `${person.organisation}/${person.name}`
   if (body.cursor === undefined) await asked.audit('hunt', body.query.slice(0, QUERY_AUDITED))
@@ -85,11 +87,10 @@ const fieldsRoute = route({
 export const huntRoutes: readonly ServerRoute[] = [huntRoute, cancelRoute, fieldsRoute]
 
 /** @throws ApiError `unprocessable` that points at the place */
-function parsed(text: string): Query {
+function parsed(text: string, language: Language): Query {
   const result = parseQuery(text)
   if (result.ok) return result.query
-  const { position, message, mend } = result.error
-  throw new ApiError('unprocessable', { problem: `${message}. ${mend}`, at: position, field: 'body.query' })
+  throw new ApiError('unprocessable', { problem: problemOf(result.error, language), at: result.error.position, field: 'body.query' })
 }
 
 type Wanted = Pick<z.output<typeof huntBody>, 'limit' | 'cursor' | 'want'> & TimeRange
