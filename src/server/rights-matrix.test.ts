@@ -258,7 +258,21 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     const { csrf } = await entered.json() as { csrf: string }
     const change = (path: string, method: string, body?: unknown) => ask(null, method, path, body, { cookie, 'x-noroshi-csrf': csrf })
     expect((await change('/session/password', 'post', { password: 'new-new-new-new' })).status).toBe(422)
+    const { pool } = opened.store.ledger
+    const keepsNo = async (table: string, secret: string | undefined) => {
+      const { rows } = await pool.query(`select ${table}::text as row from ${table}`)
+      expect(rows.length, table).toBeGreaterThan(0)
+      expect(JSON.stringify(rows), table).not.toContain(secret)
+    }
+    await keepsNo('sign_in_link', token)
+    await keepsNo('session', cookie.split('=')[1])
+    await keepsNo('api_token', tokens.values().next().value)
+    const elsewhere = await openSession(pool, 'new', { byLink: true, address: '192.0.2.1' })
+    const askElsewhere = () => ask(null, 'get', '/session', undefined, { cookie: `noroshi=${elsewhere}` })
+    expect((await askElsewhere()).status).toBe(200)
     expect((await change('/session/password', 'post', { password: 'a pass that is long' })).status).toBe(204)
+    expect((await askElsewhere()).status).toBe(401)
+    await keepsNo('account', 'a pass that is long')
     expect((await enter({ name: 'new', password: 'a pass that is long' }, '/session')).status).toBe(200)
     const unknown = [await enter({ name: 'new', password: 'another' }, '/session'), await enter({ name: 'nobody', password: 'another' }, '/session')]
     const told = await Promise.all(unknown.map(async answer => refusal({ status: answer.status, text: await answer.text() })))

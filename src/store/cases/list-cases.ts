@@ -8,6 +8,7 @@ import { entitySchema } from '../ledger/finding-parts.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { parseRows } from '../postgres/rows.ts'
 import { retrying } from '../postgres/transaction.ts'
+import { caseBody } from './case-body.ts'
 import { searchText } from './stored-case.ts'
 
 /** Which cases are asked for; what is left out does not matter. */
@@ -74,6 +75,16 @@ export async function listCases({ pool, organisation }: Ledger, filter: CaseFilt
   const rows = parseRows(caseRow, await retrying(() => pool.query(`
     select ${CASE_COLUMNS} from cases where ${conditions.join(' and ')} order by priority desc, id collate "C" limit ${put(limit)}`, values)))
   return rows.map(rowOf)
+}
+
+/** The same with the whole case, as it is shown under people's verdicts. */
+export async function caseWithBody({ pool, organisation }: Ledger, id: string): Promise<{ readonly row: CaseRow; readonly body: z.infer<typeof caseBody> } | undefined> {
+  const [found] = parseRows(caseRow.extend({ body: caseBody }), await retrying(() => pool.query(`
+    select ${CASE_COLUMNS}, (select body from case_body where organisation = $1 and case_body.id = cases.id) as body
+    from cases where organisation = $1 and id = $2`, [organisation, id])))
+  if (found === undefined) return undefined
+  const { body, ...row } = found
+  return { row: rowOf(row), body }
 }
 
 /** The row of one case of the last generation; undefined when it has none of this id. */
