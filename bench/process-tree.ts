@@ -17,7 +17,7 @@ export function treeUse(root: number): TreeUse {
   const pids = treeOf(root)
   const rolled = pids.map(pid => read(`/proc/${pid}/smaps_rollup`))
   return {
-    cpuSeconds: sum(pids.map(cpuSeconds)),
+    cpuSeconds: sum(pids.map(pid => cpuSeconds(pid) + endedSeconds(pid))),
     ownCpuSeconds: cpuSeconds(root),
     proportionalBytes: sum(rolled.map(text => kilobytes(text, 'Pss'))) * 1_024,
     residentBytes: sum(rolled.map(text => kilobytes(text, 'Rss'))) * 1_024,
@@ -26,6 +26,11 @@ export function treeUse(root: number): TreeUse {
 
 function cpuSeconds(pid: number): number {
   return sum(fieldsOf(pid).slice(11, 13).map(Number)) / TICKS
+}
+
+/** Of processes below it that have ended: an engine's connections come and go. */
+function endedSeconds(pid: number): number {
+  return sum(fieldsOf(pid).slice(13, 15).map(Number)) / TICKS
 }
 
 function treeOf(root: number): number[] {
