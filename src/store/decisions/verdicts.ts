@@ -59,20 +59,23 @@ const frequencyRow = z.object({
   seen: z.number(), judged: z.number(), benign: z.number(), subjectSeen: z.number(), subjectJudged: z.number(), subjectBenign: z.number(),
 })
 
+/** Prepared, since planning it takes longer than looking it up. */
+const FREQUENCY = `
+  select coalesce((select cases - 1 from rule_cases where organisation = $1 and rule_key = this.rule_key), 0) as seen,
+    judged, benign, "subjectJudged", "subjectBenign",
+    case when "subjectJudged" = 0 then 0 else (
+      select count(*) - 1 from cases where organisation = $1 and rule_key = this.rule_key and subject_key = this.subject_key) end as "subjectSeen"
+  from cases as this, lateral (
+    select count(*) filter (where verdict <> 'undetermined') as judged,
+      count(*) filter (where verdict in ('benign', 'false-positive')) as benign,
+      count(*) filter (where verdict <> 'undetermined' and subject_key = this.subject_key) as "subjectJudged",
+      count(*) filter (where verdict in ('benign', 'false-positive') and subject_key = this.subject_key) as "subjectBenign"
+    from cases where organisation = $1 and rule_key = this.rule_key and verdict is not null and id <> this.id) as alike
+  where this.organisation = $1 and this.id = $2`
+
 /** How cases like this one were judged, itself left out: those of its rule and subject where people judged any, else those of its rule. */
 export async function verdictFrequency({ pool, organisation }: Ledger, id: string): Promise<VerdictFrequency> {
-  const row = parseRow(frequencyRow, await retrying(() => pool.query(`
-    select coalesce((select cases - 1 from rule_cases where organisation = $1 and rule_key = this.rule_key), 0) as seen,
-      judged, benign, "subjectJudged", "subjectBenign",
-      case when "subjectJudged" = 0 then 0 else (
-        select count(*) - 1 from cases where organisation = $1 and rule_key = this.rule_key and subject_key = this.subject_key) end as "subjectSeen"
-    from cases as this, lateral (
-      select count(*) filter (where verdict <> 'undetermined') as judged,
-        count(*) filter (where verdict in ('benign', 'false-positive')) as benign,
-        count(*) filter (where verdict <> 'undetermined' and subject_key = this.subject_key) as "subjectJudged",
-        count(*) filter (where verdict in ('benign', 'false-positive') and subject_key = this.subject_key) as "subjectBenign"
-      from cases where organisation = $1 and rule_key = this.rule_key and verdict is not null and id <> this.id) as alike
-    where this.organisation = $1 and this.id = $2`, [organisation, id])))!
+  const row = parseRow(frequencyRow, await retrying(() => pool.query({ name: 'verdict-frequency', text: FREQUENCY, values: [organisation, id] })))!
   return row.subjectJudged > 0
     ? { by: 'subject', seen: row.subjectSeen, judged: row.subjectJudged, benign: row.subjectBenign }
     : { by: 'rule', seen: row.seen, judged: row.judged, benign: row.benign }
