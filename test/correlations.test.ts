@@ -69,7 +69,7 @@ async function analyzed(files: Record<string, string | Buffer>, ...options: stri
 /** Seven starts of the engines, on a machine that may be busy. */
 const BUSY_MS = 300_000
 
-describe('correlation rules in an analysis', () => {
+describe.skipIf(IS_QUICK)('correlation rules in an analysis', () => {
   test('are completed by events of several files, whatever their order and packing', async () => {
     const ways = [
       () => analyzed({ 'a.json': even, 'b.json.gz': gzipSync(odd) }, '--workers', '2'),

@@ -7,6 +7,7 @@ import { OUTPUT_SCHEMAS } from '../src/cli/output-schemas.ts'
 import { openDataFolder } from '../src/platform/data-folder.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+import { IS_QUICK } from './depth.ts'
 
 const LOG = 'Nov 22 12:00:00 host sshd[1]: Accepted password for root\n'
 
@@ -27,7 +28,7 @@ function sha256(content: string): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-describe('noroshi evidence', () => {
+describe.skipIf(IS_QUICK)('noroshi evidence', () => {
   test('takes files in, shows them, holds, exports, deletes and verifies them', async () => {
     const { cwd, run, json } = site()
     symlinkSync('/nowhere', join(cwd, 'in/link'))
@@ -72,7 +73,7 @@ describe('noroshi evidence', () => {
   })
 })
 
-describe('noroshi reset', () => {
+describe.skipIf(IS_QUICK)('noroshi reset', () => {
   test('asks, and deletes only for the folder\'s name', async () => {
     const { cwd, data } = site()
     openDataFolder(data).close()

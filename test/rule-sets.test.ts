@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+import { IS_QUICK } from './depth.ts'
 
 function rule(id: number, title: string, value: string): string {
   return `title: ${title}\nid: 7a1f9a52-3a3f-4d19-9d7e-0a4a6f5e7c0${id}\nlogsource: {category: test}\ndetection: {selection: {name: ${value}}, condition: selection}\nlevel: high\n`
 }
 
-test('rule sets are shown before they are put in place, used beside the built-in rules, replaced and removed', async () => {
+test.skipIf(IS_QUICK)('rule sets are shown before they are put in place, used beside the built-in rules, replaced and removed', async () => {
   const folder = temporaryFolder({
     'mine/a.yml': rule(1, 'First', 'evil'), 'mine/deep/b.yml': rule(2, 'Second', 'bad'), 'mine/notes.txt': 'x', 'mine/broken.yml': '[',
     'log.json': '{"name":"evil","time":"2026-01-01T00:00:00Z"}\n{"name":"worse","time":"2026-01-01T00:00:01Z"}\n',

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { byDepth } from '../../../test/depth.ts'
+import { byDepth, IS_QUICK } from '../../../test/depth.ts'
 import { anyDecoder, logBytes, onlyMember, writeEvidence } from './evidence-fixtures.ts'
 import { surveyMember } from './survey.ts'
 
@@ -28,7 +28,7 @@ async function growthWhile(work: () => Promise<void>): Promise<number> {
   return Math.max(peak, process.memoryUsage().rss) - before
 }
 
-describe('memory is bounded', () => {
+describe.skipIf(IS_QUICK)('memory is bounded', () => {
   test.each([
     ['gzip', gzipSync],
     ['zstd', zstdCompressSync],

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CLICKHOUSE_LIMITS } from './defaults.ts'
 import { EmbeddedServer } from './embedded-server.ts'
+import { IS_QUICK } from '../../../test/depth.ts'
 
 let folder: string
 let server: EmbeddedServer
@@ -36,19 +37,19 @@ async function ask(body: string | Buffer | null, { search = {}, headers = {}, me
   return { status: response.status, text: await response.text(), headers: response.headers }
 }
 
-test('whoever does not know the password gets no answer but to a ping', async () => {
+test.skipIf(IS_QUICK)('whoever does not know the password gets no answer but to a ping', async () => {
   const stranger = await ask('SELECT 1', { headers: { Authorization: 'Basic x' } })
   expect(stranger).toMatchObject({ status: 403, text: expect.stringContaining('Code: 516') })
   expect(await (await fetch(`http://127.0.0.1:${port}/ping`)).text()).toBe('Ok.\n')
 })
 
-test('a query in the URL is read-only when it comes by GET', async () => {
+test.skipIf(IS_QUICK)('a query in the URL is read-only when it comes by GET', async () => {
   const get = (search: Record<string, string>) => ask(null, { method: 'GET', search })
   expect(await get({ query: 'SELECT 1 + {x:UInt8}', param_x: '2' })).toMatchObject({ status: 200, text: '3\n' })
   expect((await get({ query: 'DROP TABLE rows' })).text).toContain('READONLY')
 })
 
-test('the format is that of the statement, else default_format, else tabs', async () => {
+test.skipIf(IS_QUICK)('the format is that of the statement, else default_format, else tabs', async () => {
   const query = 'SELECT 1 AS a, \'x\' AS b'
   expect((await ask(query)).text).toBe('1\tx\n')
   expect((await ask(query, { search: { default_format: 'CSV' } })).text).toBe('1,"x"\n')
@@ -58,13 +59,13 @@ test('the format is that of the statement, else default_format, else tabs', asyn
   ])
 })
 
-test('a failure has its status, its code, and the engine\'s words', async () => {
+test.skipIf(IS_QUICK)('a failure has its status, its code, and the engine\'s words', async () => {
   const failure = await ask('SELECT * FROM nowhere')
   expect([failure.status, failure.headers.get('x-clickhouse-exception-code')]).toEqual([404, '60'])
   expect(failure.text).toMatch(/^Code: 60\. DB::Exception: .*nowhere.*\(UNKNOWN_TABLE\)\n$/)
 })
 
-test('a failure after the first bytes is told at the end, with the tag of the header', async () => {
+test.skipIf(IS_QUICK)('a failure after the first bytes is told at the end, with the tag of the header', async () => {
   const failure = await ask('SELECT number, throwIf(number = 1000000) FROM numbers(2000000)')
   const tag = failure.headers.get('x-clickhouse-exception-tag')
   expect(failure.status).toBe(200)
@@ -74,13 +75,13 @@ test('a failure after the first bytes is told at the end, with the tag of the he
   expect(Number(length)).toBe(Buffer.byteLength(message ?? ''))
 })
 
-test('sessions and roles are refused', async () => {
+test.skipIf(IS_QUICK)('sessions and roles are refused', async () => {
   const session = await ask('SELECT 1', { search: { session_id: 'x' } })
   expect(session).toMatchObject({ status: 501, text: expect.stringContaining('stands alone') })
   expect(await ask('SELECT 1', { search: { role: 'x' } })).toMatchObject({ status: 501 })
 })
 
-test('a body may be compressed; one that is torn or damaged inserts nothing', async () => {
+test.skipIf(IS_QUICK)('a body may be compressed; one that is torn or damaged inserts nothing', async () => {
   const rows = gzipSync('{"a":1}\n{"a":2}\n')
   const search = { query: 'INSERT INTO rows FORMAT JSONEachRow' }
   const inserted = await ask(rows, { search, headers: { 'Content-Encoding': 'gzip' } })
@@ -99,13 +100,13 @@ test('a body may be compressed; one that is torn or damaged inserts nothing', as
   expect((await ask('SELECT groupArray(a) FROM rows')).text).toBe('[1,2]\n')
 })
 
-test('data behind a statement is inserted, of any bytes', async () => {
+test.skipIf(IS_QUICK)('data behind a statement is inserted, of any bytes', async () => {
   await ask('CREATE TABLE bytes (s String) ENGINE = MergeTree ORDER BY s')
   await ask(Buffer.concat([Buffer.from('INSERT INTO bytes FORMAT RowBinary\n'), Buffer.from([3, 0xff, 0x00, 0x0a])]))
   expect((await ask('SELECT hex(s) FROM bytes')).text).toBe('FF000A\n')
 })
 
-test('queries past the number of sessions wait in their order; a ping, a KILL and an insert never wait for them', async () => {
+test.skipIf(IS_QUICK)('queries past the number of sessions wait in their order; a ping, a KILL and an insert never wait for them', async () => {
   const long = (id: string) => ask('SELECT sum(cityHash64(number)) FROM numbers(1000000000000)', { search: { query_id: id } })
   const first = long('first')
   const second = long('second')

@@ -5,8 +5,9 @@ import { migrateClickHouse } from '../clickhouse/migrate-clickhouse.ts'
 import { openClickHouse } from '../clickhouse/open-clickhouse.ts'
 import { EVENT_MIGRATIONS } from './event-migrations.ts'
 import { setDurability } from './set-durability.ts'
+import { IS_QUICK } from '../../../test/depth.ts'
 
-test('durability is switched to power and back', async () => {
+test.skipIf(IS_QUICK)('durability is switched to power and back', async () => {
   const folder = temporaryFolder()
   const { client, close } = await openClickHouse({ kind: 'embedded', folder: join(folder, 'data'), runFolder: join(folder, 'run') })
   try {

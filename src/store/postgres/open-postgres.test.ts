@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { byDepth } from '../../../test/depth.ts'
+import { byDepth, IS_QUICK } from '../../../test/depth.ts'
 import { prepareCluster } from './cluster-folder.ts'
 import { embeddedBinaries } from './embedded-binaries.ts'
 import { openPostgres } from './open-postgres.ts'
@@ -12,7 +12,7 @@ import { chooseServerAccount, postgresUser } from './server-account.ts'
 import { crashServer } from './testing/test-servers.ts'
 import { retrying } from './transaction.ts'
 
-describe('the embedded PostgreSQL', () => {
+describe.skipIf(IS_QUICK)('the embedded PostgreSQL', () => {
   let home = ''
   let postgres: Postgres | null = null
   beforeAll(() => {
@@ -111,7 +111,7 @@ describe('the embedded PostgreSQL', () => {
   })
 })
 
-describe('an external PostgreSQL', () => {
+describe.skipIf(IS_QUICK)('an external PostgreSQL', () => {
   test('that is not there is refused with its reason', async () => {
     await expect(openPostgres({ kind: 'external', url: 'postgres://127.0.0.1:1/none' })).rejects.toMatchObject({
       code: 'database-refused', message: expect.stringMatching(/ECONNREFUSED/),
