@@ -11,7 +11,13 @@ const INSTALL_MS = 300_000
 /** The browser to test with; null where there is none. Root on Debian gets it, with fonts for Japanese; not for a quick run, which needs none. */
 export function chromium(): string | null {
   if (!existsSync(CHROMIUM) && !IS_QUICK && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], { stdio: 'ignore', timeout: INSTALL_MS })
+    const apt = (...args: string[]) => spawnSync('apt-get', args, { stdio: 'ignore', timeout: INSTALL_MS }).status
+    const install = () => apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk')
+    // A new machine knows no packages yet.
+    if (install() !== 0) {
+      apt('update')
+      install()
+    }
   }
   return existsSync(CHROMIUM) ? CHROMIUM : null
 }
