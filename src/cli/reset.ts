@@ -1,12 +1,12 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { requireOurs, resetDataFolder } from '../platform/reset-data-folder.ts'
 import { stopStaleChild } from '../platform/stale-child.ts'
 import { CustodyRegister } from '../store/custody/custody-register.ts'
 import { readEntries } from '../store/custody/read-entries.ts'
 import { SHARED_FOLDER } from '../store/postgres/defaults.ts'
+import { askPerson } from './ask-person.ts'
 import type { CommonOptions } from './settings.ts'
 import { dataPathsOf } from './settings.ts'
 
@@ -21,7 +21,7 @@ export async function reset(options: ResetOptions): Promise<number> {
   const words = WORDS[options.lang]
   requireOurs(path)
   await requireNoHold(custody)
-  if (options.yes !== true && !await isConfirmed(words.question(path, basename(path)), basename(path))) {
+  if (options.yes !== true && await askPerson(words.question(path, basename(path))) !== basename(path)) {
     process.stderr.write(`${words.kept}\n`)
     return 1
   }
@@ -72,15 +72,4 @@ function placesElsewhere(postgres: string): string[] {
   if (lstatSync(postgres, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return []
   const home = dirname(readlinkSync(postgres))
   return dirname(home) === SHARED_FOLDER && basename(home).startsWith('data-') ? [home] : []
-}
-
-/** The end of the input is no answer. */
-async function isConfirmed(question: string, name: string): Promise<boolean> {
-  const reader = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const closed = new Promise<string>(resolve => reader.once('close', () => resolve('')))
-    return (await Promise.race([reader.question(question), closed])).trim() === name
-  } finally {
-    reader.close()
-  }
 }

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises'
 import { basename } from 'node:path'
 import { loadRules } from '../detect/sigma/load/load-rules.ts'
 import type { RuleSet } from '../detect/sigma/load/load-rules.ts'
@@ -13,6 +12,7 @@ import { openMember } from '../pipeline/evidence/open-member.ts'
 import { isDataFolder, openDataFolder } from '../platform/data-folder.ts'
 import type { RuleSetFile } from '../store/rule-sets/rule-sets.ts'
 import { RuleSets } from '../store/rule-sets/rule-sets.ts'
+import { askPerson } from './ask-person.ts'
 import { requirePaths } from './rule-directories.ts'
 import type { CommonOptions } from './settings.ts'
 import { archiveOptionsOf, dataPathsOf, readSettings } from './settings.ts'
@@ -46,7 +46,7 @@ export async function rulesAdd(source: string, options: RulesAddOptions): Promis
       process.stdout.write(`${words.nothing}\n`)
       return 1
     }
-    if (options.yes !== true && !await isAgreed(words.question(name))) {
+    if (options.yes !== true && !/^(y|yes|はい)$/i.test(await askPerson(words.question(name)))) {
       process.stdout.write(`${words.kept}\n`)
       return 1
     }
@@ -114,15 +114,4 @@ function changeLines({ added, removed, changed, same }: RuleSetChanges, { proble
     `${words.title.same}: ${same}`,
     ...(errors.length === 0 ? [] : [words.problems(errors.length), ...places, ...(errors.length > SHOWN ? [words.more(errors.length - SHOWN)] : [])]),
   ]
-}
-
-/** The end of the input is no answer. */
-async function isAgreed(question: string): Promise<boolean> {
-  const reader = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const closed = new Promise<string>(resolve => reader.once('close', () => resolve('')))
-    return /^(y|yes|はい)$/i.test((await Promise.race([reader.question(question), closed])).trim())
-  } finally {
-    reader.close()
-  }
 }

@@ -1,16 +1,10 @@
 import type { Detector, Match } from '../../model/detector.ts'
 import type { Mappings } from '../../model/mappings.ts'
+import { compileLater } from './evaluate/compile-later.ts'
 import { RuleCompiler } from './evaluate/compile-rule.ts'
-import type { Test } from './evaluate/rule-plan.ts'
 import { RuleRouter } from './evaluate/rule-router.ts'
 import { ruleFacts } from './explain/rule-facts.ts'
 import type { RuleSet } from './load/load-rules.ts'
-import type { SigmaRule } from './rule/rule.ts'
-
-interface CompiledRule {
-  readonly rule: SigmaRule
-  readonly holds: Test
-}
 
 /**
  * The plain evaluator: tests each rule that the event's logsource does not exclude, in the order of the rule set. It is what a faster
@@ -33,13 +27,5 @@ export function sigmaDetector(ruleSet: RuleSet, mappings: Mappings): Detector {
       }
       return matches
     },
-  }
-}
-
-function compileLater(compiler: RuleCompiler, rule: SigmaRule): CompiledRule {
-  let compiled: Test | null = null
-  return {
-    rule,
-    holds: () => (compiled ??= compiler.compile(rule))(),
   }
 }

@@ -1,17 +1,11 @@
 import type { Detector, Match } from '../../../model/detector.ts'
 import type { Mappings } from '../../../model/mappings.ts'
+import { compileLater } from '../evaluate/compile-later.ts'
 import { RuleCompiler } from '../evaluate/compile-rule.ts'
-import type { Test } from '../evaluate/rule-plan.ts'
 import { ruleFacts } from '../explain/rule-facts.ts'
 import type { RuleSet } from '../load/load-rules.ts'
-import type { SigmaRule } from '../rule/rule.ts'
 import { markCandidates } from './candidates.ts'
 import { FastRouter } from './fast-router.ts'
-
-interface CompiledRule {
-  readonly rule: SigmaRule
-  readonly holds: Test
-}
 
 /**
  * The same matches in the same order as `sigmaDetector`, found by looking first for what rules cannot hold without: one pass over each
@@ -53,13 +47,5 @@ export function fastSigmaDetector(ruleSet: RuleSet, mappings: Mappings): Detecto
       }
       return matches
     },
-  }
-}
-
-function compileLater(compiler: RuleCompiler, rule: SigmaRule): CompiledRule {
-  let compiled: Test | null = null
-  return {
-    rule,
-    holds: () => (compiled ??= compiler.compile(rule))(),
   }
 }
