@@ -64,4 +64,20 @@ describe.skipIf(IS_QUICK)('ingest goes on when', () => {
     await ingestInto(store, reading, [folder])
     expect((await settledState(store)).evidence).toMatchObject([{ events: 10 }, { events: 20 }, { events: 0 }, { events: 30 }])
   }, LIMIT_MS)
+
+  test('workers are killed from outside at one chunk again and again: it is read all the same', async () => {
+    const folder = temporaryFolder({ 'a.json': lines(20, 'a') })
+    const store = await opened.organisation('hunted')
+    let kills = 0
+    const run: typeof opened.reading.run = (task, onProgress) => {
+      const running = opened.pool.run(task, onProgress)
+      if (task.kind !== 'ingest' || kills++ >= 5) return running
+      // No worker lives long enough to begin.
+      const killing = setInterval(() => opened.pool.pids.forEach(pid => process.kill(pid, 'SIGKILL')), 5)
+      return running.finally(() => clearInterval(killing))
+    }
+    await ingestInto(store, { ...opened.reading, run }, [folder])
+    expect(kills).toBeGreaterThan(5)
+    expect(await settledState(store)).toEqual(await analyzedBy(opened.pool, [folder]))
+  }, LIMIT_MS)
 })

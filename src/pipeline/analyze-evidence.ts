@@ -139,7 +139,7 @@ async function surveyAll(options: AnalyzeOptions, meter: AnalysisMeter) {
 }
 
 async function survey(locator: Surveyed['locator'], options: AnalyzeOptions, meter: MemberMeter): Promise<Surveyed> {
-  const result = await runTwice({ kind: 'survey', locator }, options, meter)
+  const result = await runAgain({ kind: 'survey', locator }, options, meter)
   if (result.kind !== 'survey') throw new Error('a survey answered with something else')
   meter.end(result.surveyed.bytes)
   return result.surveyed
@@ -168,7 +168,7 @@ async function inspectOrQuarantine(
 ): Promise<Extract<EvidenceTaskResult, { kind: 'inspect' }> | { readonly quarantined: ErrorList }> {
   try {
     const task = { kind: 'inspect', surveyed, date, recover: options.recover, chunks, runs } as const
-    const result = await runTwice(task, options, meter)
+    const result = await runAgain(task, options, meter)
     if (result.kind !== 'inspect') throw new Error('an inspection answered with something else')
     return result
   } catch (thrown) {
@@ -178,20 +178,20 @@ async function inspectOrQuarantine(
   }
 }
 
-/** A worker that died may have died of something else: its task is tried once more. What throws by itself would throw again. */
-async function runTwice(task: EvidenceTask, options: AnalyzeOptions, meter: Pick<AnalysisMeter, 'add'>): Promise<EvidenceTaskResult> {
-  for (let attempt = 1; ; attempt++) {
+/** A worker that died may have died of something else: its task is tried again. What throws by itself would throw again. */
+async function runAgain(task: EvidenceTask, options: AnalyzeOptions, meter: Pick<AnalysisMeter, 'add'>): Promise<EvidenceTaskResult> {
+  for (const died = { itself: 0, others: 0 }; ;) {
     try {
       return await options.run(task, progress => meter.add(progress))
     } catch (thrown) {
-      if (!(thrown instanceof WorkerDied) || attempt === TASK_ATTEMPTS) throw thrown
+      if (!(thrown instanceof WorkerDied) || ++died[thrown.by] === TASK_ATTEMPTS[thrown.by]) throw thrown
     }
   }
 }
 
 /** @throws whatever is neither a dead worker nor a failed task: the machine is broken, not the evidence */
 function quarantineReason(thrown: unknown): string {
-  if (thrown instanceof WorkerDied) return `they killed the worker that read them ${TASK_ATTEMPTS} times: ${thrown.message}`
+  if (thrown instanceof WorkerDied) return `they killed the worker that read them ${TASK_ATTEMPTS[thrown.by]} times: ${thrown.message}`
   if (thrown instanceof TaskFailed) return `a defect of this program: ${thrown.message}`
   throw thrown
 }

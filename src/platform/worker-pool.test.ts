@@ -71,6 +71,13 @@ describe('a pool of workers', () => {
     expect(await Promise.all([1, 2, 3, 4].map(number => pool.run({ work: 'double', number })))).toEqual([2, 4, 6, 8])
   })
 
+  test('says whether a process ended by itself or was ended by others', async () => {
+    const killed = pool.run({ work: 'hang', number: 0 }).catch((died: unknown) => died)
+    for (const pid of pool.pids) process.kill(pid, 'SIGKILL')
+    expect(await killed).toMatchObject({ message: 'it was ended by SIGKILL', by: 'others' })
+    expect(await pool.run({ work: 'exit', number: 9 }).catch((died: unknown) => died)).toMatchObject({ by: 'itself' })
+  })
+
   test.each([
     ['throw', /^it ended with code 1: TypeError: thrown 9$/],
     ['exit', /^it ended with code 9$/],

@@ -1,11 +1,19 @@
 import type { WorkerLimits } from './defaults.ts'
 import { WORKER_LIMITS } from './defaults.ts'
 import type { WorkerMessage } from './serve-tasks.ts'
+import type { DeathBy } from './worker-process.ts'
 import { WorkerProcess } from './worker-process.ts'
 
 /** The process died, or was stopped because it was silent for too long or outgrew its memory; the task may be tried once more. */
 export class WorkerDied extends Error {
   override readonly name = 'WorkerDied'
+  /** Who ended it: where others did, its task may have nothing to do with it. */
+  readonly by: DeathBy
+
+  constructor(message: string, by: DeathBy = 'itself') {
+    super(message)
+    this.by = by
+  }
 }
 
 /** The task itself threw: a defect of ours, which trying again would only repeat. */
@@ -93,7 +101,7 @@ class PoolMember<Task, Result, Progress> {
     this.#process = new WorkerProcess(url, data, limits, {
       message: message => this.#hear(message),
       gone: on.dead,
-      died: reason => this.#take()?.reject(new WorkerDied(reason)),
+      died: (reason, by) => this.#take()?.reject(new WorkerDied(reason, by)),
     })
   }
 

@@ -12,9 +12,15 @@ export interface WorkerListener<Message> {
   message(message: Message): void
   /** It is no more; nothing can be sent to it. */
   gone(): void
-  /** After {@link gone}, when all that it sent has been heard: why it ended. */
-  died(reason: string): void
+  /** After {@link gone}, when all that it sent has been heard: why it ended, and by whose doing. */
+  died(reason: string, by: DeathBy): void
 }
+
+/** By its own doing or our limits, which its task is to blame for, or ended from outside: by a person, or by the kernel for others' memory. */
+export type DeathBy = 'itself' | 'others'
+
+/** Signals that nothing a process does brings upon it (signal(7)); those of a crash are others. */
+const FROM_OUTSIDE: ReadonlySet<NodeJS.Signals | null> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)
 
 /** Sets what the kernel does to a child whose parent is gone, also to one that is too busy to see it (util-linux). */
 const SETPRIV = '/usr/bin/setpriv'
@@ -50,11 +56,13 @@ export class WorkerProcess<Message> {
     }
     this.#child.once('exit', gone)
     // Only now all of its messages and last words are here.
-    this.#child.once('close', (code, signal) => listener.died(this.#reason ?? this.#causeOfDeath(code, signal)))
+    this.#child.once('close', (code, signal) => {
+      listener.died(this.#reason ?? this.#causeOfDeath(code, signal), this.#reason === null && FROM_OUTSIDE.has(signal) ? 'others' : 'itself')
+    })
     this.#child.on('error', error => {
       if (this.#child.pid !== undefined) return
       gone()
-      listener.died(messageOf(error))
+      listener.died(messageOf(error), 'itself')
     })
     this.send({ kind: 'open', data })
   }

@@ -12,7 +12,7 @@ export type RunTask = (task: EvidenceTask, onProgress: (progress: EvidenceProgre
 export type SurveyOutcome = { readonly kind: 'surveyed'; readonly surveyed: Surveyed } | { readonly kind: 'failed'; readonly reason: string }
 
 export async function surveyOn(run: RunTask, locator: MemberLocator, onProgress: (progress: EvidenceProgress) => void): Promise<SurveyOutcome> {
-  for (let attempt = 1; ; attempt++) {
+  for (const died = { itself: 0, others: 0 }; ;) {
     try {
       const result = await run({ kind: 'survey', locator }, onProgress)
       if (result.kind !== 'survey') throw new Error('a survey answered with something else')
@@ -20,7 +20,8 @@ export async function surveyOn(run: RunTask, locator: MemberLocator, onProgress:
     } catch (thrown) {
       if (thrown instanceof TaskFailed) return { kind: 'failed', reason: defect(thrown) }
       if (!(thrown instanceof WorkerDied)) throw thrown
-      if (attempt === TASK_ATTEMPTS) return { kind: 'failed', reason: deaths(attempt, thrown) }
+      const times = ++died[thrown.by]
+      if (times === TASK_ATTEMPTS[thrown.by]) return { kind: 'failed', reason: deaths(times, thrown) }
     }
   }
 }
@@ -29,6 +30,8 @@ export type IngestOutcome =
   /** All groups were told. */
   | { readonly kind: 'read' }
   | { readonly kind: 'died'; readonly reason: string }
+  /** Its worker was ended from outside. */
+  | { readonly kind: 'killed'; readonly reason: string }
   /** It would again. */
   | { readonly kind: 'defect'; readonly reason: string }
 
@@ -42,7 +45,7 @@ export async function ingestOn(run: RunTask, task: IngestTask, onProgress: (prog
     return { kind: 'read' }
   } catch (thrown) {
     if (thrown instanceof TaskFailed) return { kind: 'defect', reason: defect(thrown) }
-    if (thrown instanceof WorkerDied) return { kind: 'died', reason: thrown.message }
+    if (thrown instanceof WorkerDied) return { kind: thrown.by === 'others' ? 'killed' : 'died', reason: thrown.message }
     throw thrown
   }
 }

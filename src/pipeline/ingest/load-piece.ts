@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DecodeError } from '../../model/decoder.ts'
 import type { NoroshiError } from '../../platform/noroshi-error.ts'
 import { quarantineChunk } from '../../store/ledger/load.ts'
+import { TASK_ATTEMPTS } from '../defaults.ts'
 import { REFUSED_ROWS, STORE_RETRY_MS, STORE_TRIES } from './defaults.ts'
 import type { SpooledChunk } from './ingest-chunks.ts'
 import type { IngestStore } from './ingest-store.ts'
+import { deaths } from './ingest-tasks.ts'
 import { rangesWithout } from './row-range.ts'
 import type { ChunkOutcome, ChunkWish, LoadTools, WishGroup } from './try-chunks.ts'
 import { SETTLED, tryChunks } from './try-chunks.ts'
@@ -40,13 +42,19 @@ type Refused = Extract<ChunkOutcome, { kind: 'refused' }>
 
 /** Tries until it is settled or the store refuses what is in it. */
 async function persist(store: IngestStore, wish: ChunkWish, tools: LoadTools): Promise<{ readonly kind: 'settled' } | Refused> {
-  for (let broken = 0; ;) {
+  for (let [broken, killed] = [0, 0]; ;) {
     const outcome: ChunkOutcome = await tools.room.whenThereIsRoom(async () => {
       const tried = (await tryChunks(store, [[wish]], tools)).get(wish)
       if (tried?.kind === 'no-room') throw tried.cause
       return tried ?? SETTLED
     })
     if (outcome.kind === 'settled' || outcome.kind === 'refused') return outcome
+    if (outcome.kind === 'killed' && ++killed === TASK_ATTEMPTS.others) {
+      const { run, chunk } = wish.waiting
+      const left = `bytes ${chunk.from} to ${chunk.to} could not be inspected: ${deaths(killed, { message: outcome.reason })}`
+      await tools.room.whenThereIsRoom(() => quarantineChunk(store.ledger, run, chunk.number, left))
+      return SETTLED
+    }
     if (outcome.kind !== 'store-broke') continue
     if (++broken === STORE_TRIES) throw outcome.cause
     await sleep(STORE_RETRY_MS)
@@ -74,5 +82,6 @@ async function loadWithoutRefused(store: IngestStore, wish: ChunkWish, { spooled
     if ((await persist(store, rest, tools)).kind === 'settled') return
   }
   const { run, chunk } = wish.waiting
-  await quarantineChunk(store.ledger, run, chunk.number, `bytes ${chunk.from} to ${chunk.to}: the store refuses them: ${cause.message}`)
+  const left = `bytes ${chunk.from} to ${chunk.to}: the store refuses them: ${cause.message}`
+  await tools.room.whenThereIsRoom(() => quarantineChunk(store.ledger, run, chunk.number, left))
 }

@@ -14,7 +14,7 @@ import { isDiskFull } from './disk-full.ts'
 import { GroupedWork } from './grouped-work.ts'
 import type { AttemptGroup, GroupResult, IngestTask, SpooledChunk, TaskEvidence } from './ingest-chunks.ts'
 import type { IngestStore } from './ingest-store.ts'
-import type { RunTask } from './ingest-tasks.ts'
+import type { IngestOutcome, RunTask } from './ingest-tasks.ts'
 import { deaths, ingestOn } from './ingest-tasks.ts'
 import type { RoomPause } from './room-pause.ts'
 import type { RowRange } from './row-range.ts'
@@ -50,6 +50,8 @@ export type ChunkOutcome =
   | { readonly kind: 'settled' }
   /** Its worker died for the first time, or it stood beside one whose worker did or that the store refused. */
   | { readonly kind: 'again' }
+  /** Its worker was ended from outside, and read nothing else. */
+  | { readonly kind: 'killed'; readonly reason: string }
   | { readonly kind: 'no-room'; readonly cause: unknown }
   | { readonly kind: 'store-broke'; readonly cause: unknown }
   | { readonly kind: 'refused'; readonly spooled: SpooledChunk; readonly cause: NoroshiError }
@@ -159,13 +161,14 @@ async function abandonAll(
 
 /** After a worker that died or a defect, of the group that was being read: of several chunks nobody knows which it was. */
 async function giveUp(
-  store: IngestStore, group: readonly Begun[], { kind, reason }: { readonly kind: 'died' | 'defect'; readonly reason: string }, outcomes: Map<ChunkWish, ChunkOutcome>,
-  tools: LoadTools,
+  store: IngestStore, group: readonly Begun[], ending: Exclude<IngestOutcome, { kind: 'read' }>, outcomes: Map<ChunkWish, ChunkOutcome>, tools: LoadTools,
 ): Promise<void> {
   if (group.length > 1) return abandonAll(store, group, { kind: 'again' }, outcomes, tools)
+  if (ending.kind === 'killed') return abandonAll(store, group, ending, outcomes, tools)
+  const { kind, reason } = ending
   const { wish, load } = group[0]!
   const failures = await tools.room.whenThereIsRoom(() => failLoad(store.ledger, load, reason))
-  if (kind === 'died' && failures < TASK_ATTEMPTS) {
+  if (kind === 'died' && failures < TASK_ATTEMPTS.itself) {
     outcomes.set(wish, { kind: 'again' })
     return
   }
