@@ -1,0 +1,95 @@
+import { MINUTE_US, SECOND_US } from '../../model/time.ts'
+
+/** Weight of a new sample in ChangeFinder's two regressions; the published value. */
+export const CHANGE_DISCOUNT = 0.005
+/** Scores of the first regression that are averaged; the published value. */
+export const FIRST_SMOOTHING = 10
+/** Scores of the second regression that are averaged; the published value. */
+export const SECOND_SMOOTHING = 5
+/** Samples at the start of a series that raise no alert: the regressions start from nothing. The published value. */
+export const CHANGE_MUTE_SAMPLES = 15
+/** Score above which a change is told; the published value. */
+export const CHANGE_THRESHOLD = 3
+
+/** Length of one sample of the counts by port: what the published baseline uses. */
+export const CHANGE_SAMPLE_US = 10 * MINUTE_US
+
+/** Packets in one sample from which a port's series is followed: below it is noise, and a scan of all ports touches 65,536. */
+export const CHANGE_LEAST_PACKETS = 10
+
+/** Changes listed; more of the same says nothing new. */
+export const LISTED_CHANGES = 10_000
+
+/** When a flood of answers counts as an attack on their sender (Moore et al. 2006; CAIDA's Corsaro codes it with these figures). */
+export interface AttackThresholds {
+  readonly packets: number
+  readonly durationUs: number
+  /** Packets within some minute. */
+  readonly packetsPerMinute: number
+  /** Silence after which the next answer belongs to another attack. */
+  readonly silenceUs: number
+}
+
+export const ATTACK_THRESHOLDS: AttackThresholds = {
+  packets: 25,
+  durationUs: 60 * SECOND_US,
+  packetsPerMinute: 30,
+  silenceUs: 300 * SECOND_US,
+}
+
+/** Length of the window in which an attack's rate is counted, and the steps by which it slides: Corsaro's. */
+export const RATE_WINDOW_US = 60 * SECOND_US
+export const RATE_STEP_US = 10 * SECOND_US
+
+/** Targets followed at once; one costs 80 bytes. When there are more, those that have been silent longest make room. */
+export const MAX_TARGETS = 2_000_000
+
+/** Attacks listed. */
+export const LISTED_ATTACKS = 100_000
+
+/** Attacked addresses of one /24 at a time from which it is carpet bombing: a few servers side by side are attacked together, a quarter of a network is not. */
+export const CARPET_TARGETS = 64
+/** How far apart the first answers of those addresses may be. */
+export const CARPET_SPAN_US = 30 * MINUTE_US
+
+/** Sources followed; each takes 64 bytes and an entry of the index. */
+export const MAX_SOURCES = 2 ** 24 - 2
+
+/** Ports listed of one source: what a person reads; a vertical scan has 65,536. */
+export const LISTED_PORTS = 256
+
+/** (source, port) pairs kept beyond the first two ports of each source; eight bytes each, half of the table empty. */
+export const MAX_PORT_PAIRS = 2 ** 22
+
+/** Sources whose first packets are kept to look for unknown tools; 144 bytes each. */
+export const SAMPLED_SOURCES = 2 ** 19
+/** Packets kept of each: five differences of 16 bits leave chance 2⁻⁸⁰, of 8 bits 2⁻⁴⁰. */
+export const SAMPLES_PER_SOURCE = 6
+
+/** Sources that must share a rule before it is told: fewer may be one machine with several addresses. */
+export const LEAST_RULE_SOURCES = 8
+
+/** Packets of a source on which a mark that chance hits once in 65,536 must be seen. */
+export const LEAST_MARKED_PACKETS = 2
+/** Chance that so many marks would be seen in so many packets without the tool, above which the mark is not believed. */
+export const MARK_CHANCE = 1e-9
+
+/** Sources that must act alike before they are a campaign. */
+export const LEAST_CAMPAIGN_SOURCES = 5
+/** Distance of the first packets of a campaign's neighbours in time. */
+export const CAMPAIGN_START_US = 2 * MINUTE_US
+
+/** Distinct values of the time to live from which the packets of one address come from several machines: routes change, but not so often. */
+export const SPOOF_TTL_SPREAD = 8
+
+/** Packets of a source, all to one address and port, from which it is a misconfiguration and no search. */
+export const MISCONFIGURED_PACKETS = 10
+
+/** Share of the estimated distinct ports or targets from which a scan is called by it. */
+export const MANY_PORTS = 16
+export const MANY_TARGETS = 16
+
+/** Bytes of an organisations file: ten thousand organisations with a hundred prefixes each. */
+export const MAX_ORGANISATIONS_BYTES = 32 * 1_048_576
+/** Bytes of a counts file: ten-minute counts of a century are 250 MB. */
+export const MAX_COUNTS_BYTES = 256 * 1_048_576
