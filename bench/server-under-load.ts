@@ -13,6 +13,8 @@ import { addAccount } from '../src/store/accounts/account.ts'
 import { makeApiToken } from '../src/store/accounts/api-token.ts'
 import { listCases } from '../src/store/cases/list-cases.ts'
 import { recordDecision } from '../src/store/decisions/record-decision.ts'
+import { RuleSets } from '../src/store/rule-sets/rule-sets.ts'
+import { RuleSwitches } from '../src/store/rule-sets/rule-switches.ts'
 import { verdictRules } from '../src/triage/index.ts'
 import { fillWithCases } from './server-cases.ts'
 
@@ -47,6 +49,7 @@ const server = await startServer({
   store,
   house: openHouse({ ruleDirectories: [] }),
   reading,
+  rules: { sets: new RuleSets(data.rules), switches: new RuleSwitches(data.rules), directories: () => [], areChosen: false, renew: async () => {} },
   host: '127.0.0.1',
   port: 0,
   tls: null,

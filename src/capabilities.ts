@@ -3,6 +3,7 @@ import type { Decoder } from './model/decoder.ts'
 import type { Detector } from './model/detector.ts'
 import type { Mappings } from './model/mappings.ts'
 import type { OrderedStage } from './model/ordered-stage.ts'
+import type { RuleReader } from './model/ports/rule-shelf.ts'
 import type { FactTemplates } from './model/reason.ts'
 import { inZones } from './pipeline/in-zones.ts'
 import { loadMappings } from './pipeline/load-mappings.ts'
@@ -20,6 +21,7 @@ export interface House {
   /** Each call makes stages that have seen nothing. */
   readonly stages: () => readonly OrderedStage[]
   readonly facts: FactTemplates
+  readonly rules: RuleReader
 }
 
 export interface HouseOptions extends DetectOptions {
@@ -30,9 +32,10 @@ export interface HouseOptions extends DetectOptions {
 /** The one list of rooms that are switched on. The program and its workers open the same house. */
 export function openHouse(options: HouseOptions): House {
   const mappings = loadMappings()
+  const detecting = detect(mappings, options)
   const rooms: readonly Capability[] = [
     observe(mappings),
-    detect(mappings, options),
+    detecting,
     triage(),
   ]
   let detectors: readonly Detector[] | null = null
@@ -44,5 +47,6 @@ export function openHouse(options: HouseOptions): House {
     },
     stages: () => rooms.flatMap(room => room.stages?.() ?? []),
     facts: Object.assign({}, ...rooms.map(room => room.facts ?? {})) as FactTemplates,
+    rules: detecting.rules,
   }
 }

@@ -9,7 +9,7 @@ import { WorkerPool } from '../platform/worker-pool.ts'
 import type { ReportInput } from '../triage/index.ts'
 import { caseLines, makeCases, reportJson } from '../triage/index.ts'
 import { closingLines } from './closing-lines.ts'
-import { chosenRules, requirePaths, ruleDirectories } from './rule-directories.ts'
+import { chosenRules, disabledRules, requirePaths, ruleDirectories } from './rule-directories.ts'
 import { ruleNotice } from './rule-notice.ts'
 import type { CommonOptions } from './settings.ts'
 import { archiveOptionsOf, dataPathsOf, houseOptionsOf, readSettings, workerLimitsOf } from './settings.ts'
@@ -31,7 +31,7 @@ export interface AnalyzeCommandOptions extends CommonOptions {
 export async function analyze(paths: readonly string[], options: AnalyzeCommandOptions): Promise<number> {
   requirePaths(paths)
   const settings = readSettings(options)
-  const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings, dataPathsOf(options)))
+  const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings, dataPathsOf(options)), disabledRules(options.rules, dataPathsOf(options)))
   prepareReportDirectory(options.out)
   const started = performance.now()
   const progress = new ProgressLine(process.stderr)

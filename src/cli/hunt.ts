@@ -12,7 +12,7 @@ import { eventLine } from './event-line.ts'
 import type { TimeRange } from '../query/between-times.ts'
 import { huntQuery } from './hunt-query.ts'
 import { queryResultLines } from './query-result-lines.ts'
-import { requirePaths, ruleDirectories } from './rule-directories.ts'
+import { disabledRules, requirePaths, ruleDirectories } from './rule-directories.ts'
 import type { CommonOptions } from './settings.ts'
 import { archiveOptionsOf, dataPathsOf, houseOptionsOf, readSettings } from './settings.ts'
 import { writeLines } from './write-lines.ts'
@@ -29,7 +29,8 @@ export async function hunt(text: string, paths: readonly string[], options: Hunt
   const query = huntQuery(text, options)
   requirePaths(paths)
   const settings = readSettings(options)
-  const house = openHouse(houseOptionsOf(settings, queryFields(query).has('_rule') ? ruleDirectories(options.rules, settings, dataPathsOf(options)) : []))
+  const house = openHouse(houseOptionsOf(settings, queryFields(query).has('_rule') ? ruleDirectories(options.rules, settings, dataPathsOf(options)) : [],
+    disabledRules(options.rules, dataPathsOf(options))))
   const run = startQuery(query)
   let found = 0
   let errors = 0

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
+import type { RuleDirectory } from '../model/ports/rule-shelf.ts'
 import type { DataPaths } from '../platform/data-folder.ts'
 import type { Configuration } from '../platform/config/read-configuration.ts'
 import { RuleSets } from '../store/rule-sets/rule-sets.ts'
+import { RuleSwitches } from '../store/rule-sets/rule-switches.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 
 /** The rules that come with the program. */
@@ -16,7 +18,19 @@ export const OWN_RULES = join(import.meta.dirname, '../../rules')
 export function ruleDirectories(named: readonly string[], { sigma }: Pick<Configuration, 'sigma'>, data: Pick<DataPaths, 'rules'>): readonly string[] {
   if (named.includes(NO_RULES)) return []
   const chosen = chosenRules(named, { sigma })
-  return chosen.length > 0 ? chosen : [OWN_RULES, ...new RuleSets(data.rules).list().map(({ path }) => path)]
+  return chosen.length > 0 ? chosen : namedRuleDirectories({ sigma }, data).map(({ path }) => path)
+}
+
+/** What is read when nobody names directories, under the names of the rule sets; the program's own has none. */
+export function namedRuleDirectories(settings: Pick<Configuration, 'sigma'>, data: Pick<DataPaths, 'rules'>): readonly RuleDirectory[] {
+  const chosen = chosenRules([], settings)
+  if (chosen.length > 0) return chosen.map(path => ({ name: basename(path), path: resolve(path) }))
+  return [{ name: '', path: OWN_RULES }, ...new RuleSets(data.rules).list()]
+}
+
+/** Keys of what people switched off; whoever names directories gets all that is in them. @throws NoroshiError `data-unusable` */
+export function disabledRules(named: readonly string[], data: Pick<DataPaths, 'rules'>): readonly string[] {
+  return named.length > 0 ? [] : [...new RuleSwitches(data.rules).disabledAt(Date.now())]
 }
 
 /** Given instead of a directory: nothing is detected. A directory of this name is `./none`. */

@@ -28,8 +28,8 @@ export function dataPathsOf(options: CommonOptions): DataPaths {
 }
 
 /** What the house needs of the settings; plain data, so that it can cross to workers. */
-export function houseOptionsOf(settings: Configuration, ruleDirectories: readonly string[]): HouseOptions {
-  return { ruleDirectories, placeholders: settings.sigma.placeholders, zones: settings.zones }
+export function houseOptionsOf(settings: Configuration, ruleDirectories: readonly string[], disabledRules: readonly string[] = []): HouseOptions {
+  return { ruleDirectories, disabledRules, placeholders: settings.sigma.placeholders, zones: settings.zones }
 }
 
 export function workerLimitsOf({ limits }: Configuration): WorkerLimits {

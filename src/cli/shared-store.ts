@@ -7,6 +7,7 @@ export interface SharedStore {
   readonly store: IngestStore
   readonly house: House
   readonly reading: ReadingOptions
+  renewReading(): Promise<void>
   /** How browsers reach the server. */
   readonly origin: string
   /** One writer of evidence at a time. */

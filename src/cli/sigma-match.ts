@@ -11,7 +11,7 @@ import { RunWriter } from '../pipeline/ordered/run-writer.ts'
 import { readEvidence } from '../pipeline/read-evidence.ts'
 import { formatEvidenceErrors } from './evidence-errors.ts'
 import type { MatchLine } from './output-schemas.ts'
-import { chosenRules, requirePaths, ruleDirectories } from './rule-directories.ts'
+import { chosenRules, disabledRules, requirePaths, ruleDirectories } from './rule-directories.ts'
 import { ruleNotice } from './rule-notice.ts'
 import type { CommonOptions } from './settings.ts'
 import { archiveOptionsOf, dataPathsOf, houseOptionsOf, readSettings } from './settings.ts'
@@ -29,7 +29,8 @@ export interface MatchOptions extends CommonOptions {
 export async function sigmaMatch(paths: readonly string[], options: MatchOptions): Promise<number> {
   requirePaths(paths)
   const settings = readSettings(options)
-  const house = openHouse({ ...houseOptionsOf(settings, ruleDirectories(options.rules, settings, dataPathsOf(options))), vacuous: 'kept', engine: options.engine })
+  const directories = ruleDirectories(options.rules, settings, dataPathsOf(options))
+  const house = openHouse({ ...houseOptionsOf(settings, directories, disabledRules(options.rules, dataPathsOf(options))), vacuous: 'kept', engine: options.engine })
   const chosen = chosenRules(options.rules, settings)
   if (chosen.length > 0) process.stderr.write(ruleNotice(chosen, 'en', settings.sigma))
   const totals = { files: 0, events: 0, matches: 0, errors: 0 }

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Language } from '../model/reason.ts'
 import type { Configuration } from '../platform/config/read-configuration.ts'
+import { toldTo } from '../pipeline/ingest/renewable-reading.ts'
+import type { DataPaths } from '../platform/data-folder.ts'
 import type { Log } from '../platform/log.ts'
 import { logTo } from '../platform/log.ts'
 import { fingerprintOf, keptCertificate, ownNames, readCertificate } from '../server/certificate/server-certificate.ts'
@@ -12,11 +14,15 @@ import { openControlSocket } from '../server/control/control-socket.ts'
 import type { Certificate } from '../server/listen.ts'
 import type { ListenAddress } from '../server/listen-address.ts'
 import { listenAddress } from '../server/listen-address.ts'
+import type { RuleControl } from '../server/resources/rules/rule-library.ts'
 import { SIGN_IN_PAGE } from '../server/sign-in/sign-in-page.ts'
 import type { RunningServer } from '../server/start-server.ts'
 import { startServer } from '../server/start-server.ts'
 import { firstAdministrator } from '../store/accounts/first-administrator.ts'
 import { makeSignInLink } from '../store/accounts/sign-in-link.ts'
+import { RuleSets } from '../store/rule-sets/rule-sets.ts'
+import { RuleSwitches } from '../store/rule-sets/rule-switches.ts'
+import { chosenRules, namedRuleDirectories } from './rule-directories.ts'
 import { commandRunner } from './served-commands.ts'
 import type { CommonOptions } from './settings.ts'
 import { dataPathsOf, readSettings } from './settings.ts'
@@ -50,7 +56,8 @@ export async function up(options: UpOptions): Promise<number> {
     const { server: { marking, sessionIdleMinutes, sessionHours, requestsPerMinute, otlpUrl, otlpSeconds, names } } = settings
     const server = await startServer({
       ...opened,
-      reading: { ...opened.reading, onProgress: () => {}, onRoom: state => log('warn', 'disk full', { state }) },
+      reading: toldTo(opened.reading, { onProgress: () => {}, onRoom: state => log('warn', 'disk full', { state }) }),
+      rules: ruleControl(settings, dataPathsOf(options), opened),
       host: address.host,
       port: address.port,
       tls,
@@ -106,8 +113,18 @@ function certificateFor({ host, needsTls }: ListenAddress, { server: { certifica
   return needsTls ? keptCertificate(join(data, 'certificate'), ownNames(host, names), Date.now()) : null
 }
 
-function sharedBy({ store, house, reading }: OpenedStore, { origin, inTurn, accountsChanged }: RunningServer): SharedStore {
-  return { store, house, reading, origin, inTurn, accountsChanged }
+function sharedBy({ store, house, reading, renewReading }: OpenedStore, { origin, inTurn, accountsChanged }: RunningServer): SharedStore {
+  return { store, house, reading, renewReading, origin, inTurn, accountsChanged }
+}
+
+function ruleControl(settings: Configuration, data: DataPaths, { renewReading }: OpenedStore): RuleControl {
+  return {
+    sets: new RuleSets(data.rules),
+    switches: new RuleSwitches(data.rules),
+    directories: () => namedRuleDirectories(settings, data),
+    areChosen: chosenRules([], settings).length > 0,
+    renew: renewReading,
+  }
 }
 
 const EXAMPLES = join(import.meta.dirname, '../../examples')

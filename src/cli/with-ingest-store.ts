@@ -8,13 +8,15 @@ import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
 import { openIngestStore } from '../pipeline/ingest/ingest-store.ts'
 import { readingVersion } from '../pipeline/ingest/reading-version.ts'
+import type { OpenedReading } from '../pipeline/ingest/renewable-reading.ts'
+import { RenewableReading } from '../pipeline/ingest/renewable-reading.ts'
 import type { Configuration } from '../platform/config/read-configuration.ts'
 import { dataFolderPath } from '../platform/config/read-configuration.ts'
 import { openDataFolder } from '../platform/data-folder.ts'
 import { formatBytes, ProgressLine } from '../platform/progress-line.ts'
 import { WorkerPool } from '../platform/worker-pool.ts'
 import { setDurability } from '../store/events/set-durability.ts'
-import { chosenRules, ruleDirectories } from './rule-directories.ts'
+import { chosenRules, disabledRules, ruleDirectories } from './rule-directories.ts'
 import { ruleNotice } from './rule-notice.ts'
 import type { CommonOptions } from './settings.ts'
 import { actorOf, archiveOptionsOf, clickHouseOptionsOf, dataPathsOf, houseOptionsOf, postgresOptionsOf, readSettings, workerLimitsOf } from './settings.ts'
@@ -31,6 +33,8 @@ export interface OpenedStore {
   readonly store: IngestStore
   readonly house: House
   readonly reading: ReadingOptions
+  /** Lets {@link reading} use the rules as they are now; while nobody reads. */
+  renewReading(): Promise<void>
 }
 
 /**
@@ -62,30 +66,40 @@ async function withWorkers<T>(
   options: ReadingCommandOptions, settings: Configuration, store: IngestStore, shown: Pick<ReadingOptions, 'onProgress' | 'onRoom'>,
   work: (opened: OpenedStore) => Promise<T>,
 ): Promise<T> {
-  const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings, dataPathsOf(options)))
+  const chosen = chosenRules(options.rules, settings)
+  if (chosen.length > 0) terminal().stderr.write(ruleNotice(chosen, options.lang, settings.sigma))
+  const live = new RenewableReading(() => openReading(options, settings, shown))
+  try {
+    const house = openHouse(houseOptionsOf(settings, []))
+    await setDurability(store.clickhouse.client, settings.durability)
+    return await work({ store, house, reading: live.reading, renewReading: () => live.renew() })
+  } finally {
+    await live.close()
+  }
+}
+
+/** By the rules as they are now. */
+function openReading(options: ReadingCommandOptions, settings: Configuration, shown: Pick<ReadingOptions, 'onProgress' | 'onRoom'>): OpenedReading {
+  const data = dataPathsOf(options)
+  const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings, data), disabledRules(options.rules, data))
   const workers = options.workers ?? settings.workers ?? availableParallelism()
   const pool = new WorkerPool<EvidenceTask, EvidenceTaskResult, EvidenceProgress>(
     new URL('../worker.ts', import.meta.url), houseOptions, workers, workerLimitsOf(settings),
   )
-  try {
-    const chosen = chosenRules(options.rules, settings)
-    if (chosen.length > 0) terminal().stderr.write(ruleNotice(chosen, options.lang, settings.sigma))
-    const house = openHouse({ ...houseOptions, ruleDirectories: [] })
-    const { rules, correlations } = loadRules(houseOptions.ruleDirectories, { placeholders: settings.sigma.placeholders })
-    const version = readingVersion([...rules, ...correlations].map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), settings.zones)
-    const reading: ReadingOptions = {
-      decoders: house.decoders,
+  const { decoders } = openHouse({ ...houseOptions, ruleDirectories: [] })
+  const { rules, correlations } = loadRules(houseOptions.ruleDirectories, { placeholders: settings.sigma.placeholders, disabled: new Set(houseOptions.disabledRules) })
+  const version = readingVersion([...rules, ...correlations].map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), settings.zones)
+  return {
+    reading: {
+      decoders,
       version,
       stages: { version: version.rulesetHash, make: correlations.length === 0 ? () => [] : () => openHouse(houseOptions).stages() },
       archives: archiveOptionsOf(settings),
       workers,
       run: (task, onProgress) => pool.run(task, onProgress),
       ...shown,
-    }
-    await setDurability(store.clickhouse.client, settings.durability)
-    return await work({ store, house, reading })
-  } finally {
-    await pool.close()
+    },
+    close: () => pool.close(),
   }
 }
 

@@ -9,7 +9,9 @@ import { SIGMA_FACTS } from './sigma/explain/rule-facts.ts'
 import { fastSigmaDetector } from './sigma/fast/fast-sigma-detector.ts'
 import type { RuleSet } from './sigma/load/load-rules.ts'
 import { loadRules } from './sigma/load/load-rules.ts'
+import type { RuleReader } from '../model/ports/rule-shelf.ts'
 import type { Placeholders } from './sigma/rule/placeholders.ts'
+import { ruleReader } from './sigma/shelf/rule-reader.ts'
 import { sigmaDetector } from './sigma/sigma-detector.ts'
 
 export interface DetectOptions {
@@ -17,6 +19,8 @@ export interface DetectOptions {
   readonly ruleDirectories: readonly string[]
   /** Values for `%name%` in rules. */
   readonly placeholders?: Placeholders
+  /** Keys of rules, correlations and filters that people switched off. */
+  readonly disabledRules?: readonly string[]
   /** What becomes of matches that say nothing (see {@link dropVacuous}); dropped unless Sigma is wanted by the letter. */
   readonly vacuous?: 'dropped' | 'kept'
   /** The plain evaluator is what the fast one is checked against, here or on a user's own data. */
@@ -24,11 +28,12 @@ export interface DetectOptions {
 }
 
 /** The room that says which events match. Rules are loaded when detectors or stages are first asked for. */
-export function detect(mappings: Mappings, options: DetectOptions): Capability {
-  const { ruleDirectories, placeholders = {} } = options
-  if (ruleDirectories.length === 0) return { name: 'detect', facts: FACTS }
+export function detect(mappings: Mappings, options: DetectOptions): Capability & { readonly rules: RuleReader } {
+  const { ruleDirectories, placeholders = {}, disabledRules = [] } = options
+  const rules = ruleReader(mappings, { placeholders })
+  if (ruleDirectories.length === 0) return { name: 'detect', facts: FACTS, rules }
   let loaded: RuleSet | null = null
-  const ruleSet = () => (loaded ??= loadRules(ruleDirectories, { placeholders }))
+  const ruleSet = () => (loaded ??= loadRules(ruleDirectories, { placeholders, disabled: new Set(disabledRules) }))
   return {
     name: 'detect',
     get detectors() {
@@ -36,6 +41,7 @@ export function detect(mappings: Mappings, options: DetectOptions): Capability {
     },
     stages: () => (ruleSet().correlations.length === 0 ? [] : [correlationStage(ruleSet())]),
     facts: FACTS,
+    rules,
   }
 }
 

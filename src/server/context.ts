@@ -6,6 +6,7 @@ import type { Log } from '../platform/log.ts'
 import type { Person, TlpMarking } from '../store/accounts/person.ts'
 import type { Session } from '../store/accounts/session.ts'
 import type { Resources } from './resources/resources.ts'
+import type { RuleLibrary } from './resources/rules/rule-library.ts'
 
 /** What the whole server shares. Handlers get it scoped, through {@link Asked}. */
 export interface Services {
@@ -16,6 +17,8 @@ export interface Services {
   readonly reading: ReadingOptions
   /** What lives as long as the server: uploads, jobs, the live stream, hunts. */
   readonly resources: Resources
+  /** Of the installation. */
+  readonly rules: RuleLibrary
   readonly version: string
   /** What evidence and all that is derived from it is marked with. */
   readonly marking: TlpMarking

@@ -15,6 +15,7 @@ import { openSession } from '../store/accounts/session.ts'
 import { openLedger } from '../store/ledger/ledger.ts'
 import { accessSchema } from './access.ts'
 import { apiErrorSchema } from './errors/api-error.ts'
+import { openRules } from './resources/testing/open-rules.ts'
 import type { RunningServer } from './start-server.ts'
 import { startServer } from './start-server.ts'
 
@@ -46,7 +47,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
 const ABSENT: Readonly<Record<string, string>> = {
   cases: 'f'.repeat(32), findings: 'f'.repeat(32), events: 'f'.repeat(32), evidence: 'f'.repeat(64), users: 'nobody', decisions: '999999999',
   uploads: '00000000-0000-4000-8000-000000000000', jobs: '00000000-0000-4000-8000-000000000000', tokens: '00000000-0000-4000-8000-000000000000',
-  hunts: '00000000-0000-4000-8000-000000000000',
+  hunts: '00000000-0000-4000-8000-000000000000', rules: 'absent',
 }
 
 // Starts both engines: at the quick depth the tests of the frame have to do.
@@ -96,7 +97,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     await openLedger(pool, 'elsewhere')
     await ingestInto(store, reading, [join(ROOT, 'examples/1-database-to-domain')])
     server = await startServer({
-      store, reading, house: openHouse({ ruleDirectories: [] }), host: '127.0.0.1', port: 0, tls: null, names: [], marking: 'amber',
+      store, reading, house: openHouse({ ruleDirectories: [] }), rules: openRules(opened.data.rules, [RULES]), host: '127.0.0.1', port: 0, tls: null, names: [], marking: 'amber',
       sessions: { idleMinutes: 60, hours: 12 }, requestsPerMinute: 10_000_000, page: null, version: '0.0.0', log: logTo(new Writable({ write: (_line, _encoding, done) => done() })),
       checkAnswers: true,
     })
@@ -129,6 +130,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     real['users'] = 'viewer-default'
     real['tokens'] = (await first('/tokens')).id
     real['hunts'] = ABSENT['hunts']!
+    real['rules'] = (await json<{ items: { key: string }[] }>('admin-default', 'get', '/rules')).items[0]!.key
     const { decision } = await json<{ decision: { id?: number; number?: number } }>('analyst-default', 'post', `/cases/${caseId}/decisions`, { kind: 'note', value: 'looked at', key: 'first' })
     real['decisions'] = String(decision.number ?? decision.id)
     const upload = await json<{ id: string }>('admin-default', 'post', '/uploads', { name: 'a.log', bytes: 2 })

@@ -20,6 +20,8 @@ import { tokenRoutes } from './people/token-routes.ts'
 import { userRoutes } from './people/user-routes.ts'
 import { resourceRoutes } from './resources/index.ts'
 import { openResources } from './resources/resources.ts'
+import type { RuleControl } from './resources/rules/rule-library.ts'
+import { RuleLibrary } from './resources/rules/rule-library.ts'
 import type { ServerRoute } from './route.ts'
 import { serverRoutes } from './server-routes.ts'
 import { Authenticator } from './sign-in/authenticate.ts'
@@ -31,6 +33,7 @@ export interface ServerOptions {
   readonly store: IngestStore
   readonly house: House
   readonly reading: ReadingOptions
+  readonly rules: RuleControl
   readonly host: string
   /** 0: any that is free. */
   readonly port: number
@@ -75,7 +78,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const inTurn = turns.take.bind(turns)
   const resources = await openResources({ store, reading, log, inTurn })
   const metrics = startMetrics({ otlp: options.otlp, openStreams: () => resources.stream.listeners })
-  const services: Services = { store, house, reading, resources, version: options.version, marking: options.marking, log, now, inTurn }
+  const rules = new RuleLibrary({ control: options.rules, reader: house.rules, log, inTurn, onRenewed: () => resources.jobs.foldSoon(store.ledger.organisation) })
+  const services: Services = { store, house, reading, resources, rules, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)
   const requests = new RateLimit({ burst: Math.ceil(requestsPerMinute / 10), perMinute: requestsPerMinute }, now)
@@ -106,6 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const opened = await listen({ host: options.host, port: options.port, tls: options.tls, fetch: (request, connection) => app.fetch(request, connection), log })
     .catch(async (cause: unknown) => {
+      await rules.close()
       await resources.close()
       await closeRest()
       throw cause
@@ -124,6 +129,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async close() {
       clearInterval(forgetting)
       // Streams end first: they would hold the port open.
+      await rules.close()
       await resources.close()
       await opened.close()
       await closeRest()

@@ -192,3 +192,14 @@ export const SHOWN_PATHS = 5
 
 /** Errors of one evidence in report.html and report.md. */
 export const SHOWN_ERRORS = 5
+
+// ── What verdicts say of a rule ─────────────────────────────────────────────────────────────────────────────────────────
+
+/** Judged cases before anything is advised: fewer say more about chance than about the rule. */
+export const RULE_JUDGED_CASES = 5
+
+/** Attacks among judged cases from which on a rule is worth its looks as it is. */
+export const RULE_KEEP_SHARE = 0.5
+
+/** When a rule's share of attacks is below this, with 95 % certainty, looking costs more than it finds: no attack in 16 judged cases. */
+export const RULE_RETIRE_SHARE = 0.2

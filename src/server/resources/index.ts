@@ -6,6 +6,8 @@ import { evidenceRoutes } from './evidence/evidence-routes.ts'
 import { findingRoutes } from './findings/finding-routes.ts'
 import { huntRoutes } from './hunts/hunt-routes.ts'
 import { jobRoutes } from './jobs/job-routes.ts'
+import { explainRoutes } from './rules/explain-routes.ts'
+import { ruleRoutes } from './rules/rule-routes.ts'
 import { statusRoutes } from './status/status-routes.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
@@ -21,5 +23,7 @@ export const resourceRoutes: readonly ServerRoute[] = [
   ...uploadRoutes,
   ...jobRoutes,
   ...huntRoutes,
+  ...ruleRoutes,
+  ...explainRoutes,
   ...streamRoutes,
 ]

@@ -28,6 +28,7 @@ export function bareServices(lines: string[]): Services {
     house: absent('house'),
     reading: absent('reading'),
     resources: absent('resources'),
+    rules: absent('rules'),
     version: '0.0.0',
     marking: 'amber',
     log: logTo(stream),

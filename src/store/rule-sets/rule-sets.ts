@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, normalize, relative } from 'node:path'
 import { folderError } from '../../platform/data-folder.ts'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
 
@@ -31,6 +31,16 @@ export class RuleSets {
   pathOf(name: string): string {
     if (!isSetName(name)) throw new NoroshiError('bad-rule-set', `"${name}" cannot be the name of a rule set`)
     return join(this.#folder, name)
+  }
+
+  /** The files of a set; none where there is no set of this name. */
+  filesOf(name: string): readonly RuleSetFile[] {
+    const folder = this.pathOf(name)
+    if (!existsSync(folder)) return []
+    return readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(({ parentPath, name: file }) => {
+      const place = join(parentPath, file)
+      return { path: relative(folder, place), text: readFileSync(place, 'utf8') }
+    })
   }
 
   /** Writes the files beside, and returns where: to be looked at, and then put in place or dropped. @throws NoroshiError `disk-full`, `data-unusable` */

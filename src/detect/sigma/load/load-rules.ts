@@ -16,6 +16,8 @@ import { ruleFiles } from './rule-files.ts'
 export interface LoadOptions {
   /** Values for `%name%` in items with `expand`. A rule that needs one without values is reported and not loaded. */
   readonly placeholders?: Placeholders
+  /** Keys of rules, correlations and filters that people switched off: read, and then left out. What is about them alone does not load. */
+  readonly disabled?: ReadonlySet<string>
 }
 
 /** The rules of some folders, in the order of paths and with the filters among them applied, and everything that is wrong with them. */
@@ -33,7 +35,7 @@ export interface RuleSet {
 
 /** Loads every rule below the paths (folders or files). Nothing is dropped silently: what is not loaded has an error. */
 export function loadRules(paths: readonly string[], options: LoadOptions = {}): RuleSet {
-  const loader = new RuleLoader(options.placeholders ?? {})
+  const loader = new RuleLoader(options)
   for (const path of paths) {
     const { files, failures } = ruleFiles(path)
     for (const failure of failures) loader.fail(failure.path, failure.reason)
@@ -44,13 +46,14 @@ export function loadRules(paths: readonly string[], options: LoadOptions = {}): 
 
 /** The same for rules that are not in files; `name` stands for the path in messages. */
 export function loadRuleText(text: string, name = 'rule.yml', options: LoadOptions = {}): RuleSet {
-  const loader = new RuleLoader(options.placeholders ?? {})
+  const loader = new RuleLoader(options)
   loader.readText(name, text)
   return loader.ruleSet()
 }
 
 class RuleLoader {
   readonly #placeholders: Placeholders
+  readonly #disabled: ReadonlySet<string>
   readonly #rules = new Map<string, SigmaRule>()
   readonly #filters = new Map<string, SigmaFilter>()
   readonly #correlations = new Map<string, SigmaCorrelation>()
@@ -60,18 +63,24 @@ class RuleLoader {
   readonly #problems: Problem[] = []
   #files = 0
 
-  constructor(placeholders: Placeholders) {
+  constructor({ placeholders = {}, disabled = new Set() }: LoadOptions) {
     this.#placeholders = placeholders
+    this.#disabled = disabled
   }
 
   ruleSet(): RuleSet {
-    const { rules, met } = applyFilters([...this.#rules.values()], [...this.#filters.values()])
-    const { correlations, absorbed, problems } = linkCorrelations(rules, [...this.#correlations.values()])
+    const filters = this.#enabled(this.#filters)
+    const { rules, met } = applyFilters(this.#enabled(this.#rules), filters)
+    const { correlations, absorbed, problems } = linkCorrelations(rules, this.#enabled(this.#correlations))
     const late = [...[...met].flatMap(([key, found]) => filterProblems(found).map(problem => [key, problem] as const)), ...problems]
     return {
-      rules, filters: [...this.#filters.values()], correlations, absorbed, files: this.#files,
+      rules, filters, correlations, absorbed, files: this.#files,
       problems: [...this.#problems, ...late.flatMap(([key, problem]) => this.#placed(key, problem))],
     }
+  }
+
+  #enabled<Each>(all: ReadonlyMap<string, Each>): readonly Each[] {
+    return [...all].filter(([key]) => !this.#disabled.has(key)).map(([, each]) => each)
   }
 
   /** A file that two of the paths contain is read once. */

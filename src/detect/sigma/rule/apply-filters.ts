@@ -46,6 +46,11 @@ export function applyFilters(rules: readonly SigmaRule[], filters: readonly Sigm
   return { rules: filtered, met: new Map(met) }
 }
 
+/** Whether a search identifier of a rule was put into it by this filter. */
+export function isOfFilter(name: string, id: string): boolean {
+  return name.startsWith(`filter ${id} `)
+}
+
 function withPart(rule: SigmaRule, filter: SigmaFilter, part: Condition): SigmaRule {
   const detections = new Map(rule.detections)
   for (const [name, detection] of filter.detections) detections.set(nameIn(filter, name), detection)

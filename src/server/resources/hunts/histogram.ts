@@ -46,7 +46,8 @@ const SPANS = [
   1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200,
 ].map(seconds => seconds * SECOND_US).concat([1, 2, 7, 14, 30, 90, 365, 3_650].map(days => days * DAY_US))
 
-function spanFor(lengthUs: number): number {
+/** The span of which some dozens cover this length, both in microseconds. */
+export function spanFor(lengthUs: number): number {
   return SPANS.find(span => span * HISTOGRAM_SPANS >= lengthUs) ?? SPANS.at(-1)!
 }
 

@@ -11,6 +11,8 @@ import type { Services } from '../../context.ts'
 import { listen } from '../../listen.ts'
 import { resourceRoutes } from '../index.ts'
 import { openResources } from '../resources.ts'
+import { RuleLibrary } from '../rules/rule-library.ts'
+import { openRules } from './open-rules.ts'
 
 /** People of the tests, by name: who asks is told by a header, since signing in is not what is tested here. */
 const PEOPLE: Readonly<Record<string, Person>> = {
@@ -46,7 +48,11 @@ export async function openServer(house: HouseOptions, given?: OpenStore): Promis
   const log = logTo(new Writable({ write: (_line, _encoding, done) => done() }))
   const parts = { store: opened.store, reading: opened.reading, log, inTurn: <T>(work: () => Promise<T>) => work() }
   const resources = await openResources(parts)
-  const services: Services = { ...parts, house: openHouse(house), resources, version: '0.0.0', marking: 'amber', now: Date.now }
+  const rooms = openHouse(house)
+  const rules = new RuleLibrary({
+    control: openRules(opened.data.rules, house.ruleDirectories), reader: rooms.rules, log, inTurn: parts.inTurn, onRenewed: () => resources.jobs.foldSoon(opened.store.ledger.organisation),
+  })
+  const services: Services = { ...parts, house: rooms, resources, rules, version: '0.0.0', marking: 'amber', now: Date.now }
   const app = buildApp({
     services,
     routes: resourceRoutes,
@@ -61,6 +67,7 @@ export async function openServer(house: HouseOptions, given?: OpenStore): Promis
   const listening = await listen({ host: '127.0.0.1', port: 0, tls: null, log, fetch: (request, connection) => app.fetch(request, connection) })
   const base = `http://127.0.0.1:${listening.port}/api/v1`
   const stop = async () => {
+    await rules.close()
     await resources.close()
     await listening.close()
   }
