@@ -69,16 +69,21 @@ describe.skipIf(IS_QUICK)('kill -9 at any moment of an ingest changes nothing: o
     house = { ruleDirectories: [...RULE_DIRECTORIES, rules] }
     opened = await openStore({ house })
     expected = await analyzedBy(opened.pool, PATHS, opened.reading.stages.make)
+    undisturbed = await settledState(await ingested('undisturbed'))
     const started = performance.now()
-    const store = await opened.organisation('undisturbed')
-    await ingestInto(store, opened.reading, PATHS)
+    await ingested('when all has started')
     spanMs = performance.now() - started
-    undisturbed = await settledState(store)
   }, KILL_MS * 2)
   afterAll(async () => {
     await opened.close()
     rmSync(rules, { recursive: true })
   }, KILL_MS)
+
+  async function ingested(organisation: string) {
+    const store = await opened.organisation(organisation)
+    await ingestInto(store, opened.reading, PATHS)
+    return store
+  }
 
   test('nobody', () => {
     expect(undisturbed).toEqual(expected)

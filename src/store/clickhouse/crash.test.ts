@@ -72,6 +72,24 @@ test.skipIf(IS_QUICK)('a killed engine is started again, with every batch that i
   await store.close()
 })
 
+test.skipIf(IS_QUICK)('an engine that is killed again while it starts is started again', async () => {
+  const store = await open()
+  await store.client.command({ query: 'CREATE TABLE rows (batch UInt64, row UInt64) ENGINE = MergeTree ORDER BY (batch, row)' })
+  await store.client.insert({ table: 'rows', values: [{ batch: 7, row: 1 }], format: 'JSONEachRow' })
+  const killed = new Set<number>()
+  while (killed.size < 3) {
+    // Between two starts nobody is named.
+    const engine = await engineProcess().catch(() => null)
+    if (engine === null || killed.has(engine.pid)) await sleep(5)
+    else {
+      process.kill(engine.pid, 'SIGKILL')
+      killed.add(engine.pid)
+    }
+  }
+  await expect.poll(() => countByBatch(store).catch(() => null), { timeout: 60_000 }).toEqual(new Map([[7, 1]]))
+  await store.close()
+})
+
 test.skipIf(IS_QUICK)('the engine dies with a parent that is killed, and the next start finds the data', async () => {
   const program = join(folder, 'parent.mts')
   await writeFile(program, `import { openClickHouse } from '${join(import.meta.dirname, 'open-clickhouse.ts')}'

@@ -66,3 +66,6 @@ export const START_MS = 120_000
 
 /** Milliseconds before an engine that died is started again, so that one that dies at once does not keep the machine busy. */
 export const RESTART_PAUSE_MS = 200
+
+/** Milliseconds that this pause grows to while it cannot start. */
+export const LONGEST_RESTART_PAUSE_MS = 10_000

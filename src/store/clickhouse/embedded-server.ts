@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startChild } from '../../platform/child-process.ts'
 import type { Child } from '../../platform/child-process.ts'
-import { CLOSE_MS, CONTROL_SESSIONS, RESTART_PAUSE_MS, START_MS } from './defaults.ts'
+import { NoroshiError, messageOf } from '../../platform/noroshi-error.ts'
+import { CLOSE_MS, CONTROL_SESSIONS, LONGEST_RESTART_PAUSE_MS, RESTART_PAUSE_MS, START_MS } from './defaults.ts'
 import type { ClickHouseLimits } from './defaults.ts'
 
 const PROGRAM = new URL('./child/main.ts', import.meta.url)
@@ -17,7 +18,7 @@ export class EmbeddedServer {
   readonly #runFolder: string
   readonly #limits: ClickHouseLimits
   #child: Promise<Child>
-  #stopping = false
+  readonly #stopped = new AbortController()
 
   /** @throws {NoroshiError} when it cannot start. */
   static async start(folder: string, runFolder: string, limits: ClickHouseLimits): Promise<EmbeddedServer> {
@@ -33,14 +34,20 @@ export class EmbeddedServer {
     this.#child = this.#start()
   }
 
-  /** Where it listens; waits while it starts. Rejects when it cannot be started any more. */
+  /**
+   * Where it listens; waits while it starts.
+   *
+   * @throws {NoroshiError} `store-unavailable` when it could not be started again; it is tried again
+   */
   async port(): Promise<number> {
-    const { readyLine } = await this.#child
+    const { readyLine } = await this.#child.catch((cause: unknown) => {
+      throw new NoroshiError('store-unavailable', `the event store: ${messageOf(cause)}`, { cause })
+    })
     return Number(readyLine.slice(READY.length))
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true
+    this.#stopped.abort()
     const child = await this.#child.catch(() => null)
     await child?.stop()
   }
@@ -69,11 +76,14 @@ export class EmbeddedServer {
     return child
   }
 
-  /** One that died has left nothing that a new one minds. One that cannot start is not tried again: requests then fail with the reason. */
-  #startAgain(): void {
-    if (this.#stopping) return
-    this.#child = sleep(RESTART_PAUSE_MS).then(() => this.#start())
-    this.#child.catch(() => {})
+  /**
+   * One that died has left nothing that a new one minds. One that cannot start (it is killed again, there is no room on its disk) is tried
+   * again after ever longer pauses; requests meanwhile fail with the reason.
+   */
+  #startAgain(pauseMs = RESTART_PAUSE_MS): void {
+    if (this.#stopped.signal.aborted) return
+    this.#child = sleep(pauseMs, undefined, { signal: this.#stopped.signal }).then(() => this.#start())
+    this.#child.catch(() => this.#startAgain(Math.min(pauseMs * 2, LONGEST_RESTART_PAUSE_MS)))
   }
 }
 
