@@ -53,9 +53,9 @@ test('random correlations of random rules with filters are completed by the same
     operator,
     rules: fc.constantFrom('[r0, r1]', '[r1]', '[r1, r0]'),
     generate: fc.boolean(),
-  }).map(({ type, groups, seconds, operator: test, rules, generate }) => (position: number) =>
+  }).map(({ type, groups, seconds, operator: number, rules, generate }) => (position: number) =>
     `title: c\nid: correlation-${position}\ncorrelation:\n  type: ${type}\n  rules: ${rules}\n  group-by: [${groups.join(', ')}]\n  timespan: ${seconds}s\n` +
-    `  generate: ${generate}\n  condition: {${test}${type.startsWith('value_') ? ', field: B' : ''}}\n`)
+    `  generate: ${generate}\n  condition: {${number}${type.startsWith('value_') ? ', field: B' : ''}}\n`)
   const ruleSets = fc.tuple(randomRule, randomRule, randomFilter, fc.array(correlation, { minLength: 1, maxLength: 3 }))
   fc.assert(fc.property(ruleSets, fc.array(fc.tuple(randomEvent, fc.constantFrom(0, 1, 1, 3)), { maxLength: EVENTS, size: 'max' }), ([first, second, filter, others], story) => {
     const documents = [first, second, filter, ...others].map((write, position) => write(position))

@@ -7,8 +7,8 @@ import type { SigmaRule } from './rule.ts'
 export interface LinkedRules {
   /** Each after those it is about. */
   readonly correlations: readonly LinkedCorrelation[]
-  /** By the key of a correlation that cannot be loaded. */
-  readonly problems: ReadonlyMap<string, RawProblem>
+  /** With the key of the correlation that has it; with an error it is not loaded. */
+  readonly problems: readonly (readonly [key: string, problem: RawProblem])[]
   /** Rules and correlations that only serve others: what they match is no match by itself. */
   readonly absorbed: ReadonlySet<string>
 }
@@ -31,7 +31,7 @@ export function linkCorrelations(rules: readonly SigmaRule[], correlations: read
 
 class Linker {
   readonly linked: LinkedCorrelation[] = []
-  readonly problems = new Map<string, RawProblem>()
+  readonly problems: (readonly [key: string, problem: RawProblem])[] = []
   readonly #correlations: ReadonlyMap<string, SigmaCorrelation>
   readonly #known: ReadonlyMap<string, string | null>
   readonly #state = new Map<string, 'open' | 'linked' | 'failed'>()
@@ -48,7 +48,7 @@ class Linker {
     this.#state.set(key, 'open')
     const reason = correlation.rules.map(rule => this.#obstacle(rule, depth)).find(each => each !== null) ?? null
     this.#state.set(key, reason === null ? 'linked' : 'failed')
-    if (reason !== null) this.problems.set(key, { code: 'SIGMA-E037', path: ['correlation', 'rules'], terms: { reason } })
+    if (reason !== null) this.problems.push([key, { code: 'SIGMA-E037', path: ['correlation', 'rules'], terms: { reason } }])
     else this.linked.push(this.#withKeys(correlation))
     return reason === null
   }
@@ -66,9 +66,16 @@ class Linker {
 
   #withKeys(correlation: SigmaCorrelation): LinkedCorrelation {
     const keyOf = (rule: string) => this.#known.get(rule) ?? rule
-    const aliases = [...correlation.aliases].map(([alias, fields]) =>
-      [alias, new Map([...fields].map(([rule, field]) => [keyOf(rule), field] as const))] as const)
-    return { ...correlation, rules: correlation.rules.map(keyOf), aliases: new Map(aliases), condition: withKeys(correlation.condition, keyOf) }
+    const rules = correlation.rules.map(keyOf)
+    const aliases = [...correlation.aliases].map(([alias, fields]) => {
+      for (const rule of fields.keys()) {
+        if (!rules.includes(keyOf(rule))) {
+          this.problems.push([correlation.summary.id, { code: 'SIGMA-W109', path: ['correlation', 'aliases', alias, rule], terms: { alias, rule } }])
+        }
+      }
+      return [alias, new Map([...fields].map(([rule, field]) => [keyOf(rule), field] as const))] as const
+    })
+    return { ...correlation, rules, aliases: new Map(aliases), condition: withKeys(correlation.condition, keyOf) }
   }
 }
 

@@ -42,6 +42,7 @@ const DISORDER: readonly (readonly [ModifierKind, ModifierKind, string])[] = [
   ['base64', 'placeholder', 'would encode before'],
   ['bytes', 'placeholder', 'would encode before'],
   ['position', 'base64', 'puts wildcards before'],
+  ['position', 'regex', 'puts wildcards before'],
 ]
 
 /** Whether the modifiers of an item are known and go together, in this order; problems go to `report`. */

@@ -1,3 +1,4 @@
+import { identifiersIn } from './identifiers-in.ts'
 import { parseCondition } from './parse-condition.ts'
 import type { CorrelationCondition, CorrelationType, CountOperator, SigmaCorrelation } from './correlation.ts'
 import { CORRELATION_TYPES } from './correlation.ts'
@@ -14,7 +15,7 @@ export function parseCorrelation(document: Readonly<Record<string, unknown>>, ti
   if (!isMap(written)) return wrong(report, [], 'is not a map')
   const type = CORRELATION_TYPES.find(each => each === written['type'])
   if (type === undefined) return wrong(report, ['type'], `has a type that is none of ${CORRELATION_TYPES.join(', ')}`)
-  const rules = nonEmpty(textsOf(written['rules']))
+  const rules = nonEmpty(textsOf(written['rules'] ?? rulesInCondition(written['condition'], type)))
   const timespan = typeof written['timespan'] === 'string' ? parseTimespan(written['timespan']) : null
   const groupBy = textsOf(written['group-by'] ?? [])
   const aliases = readAliases(written['aliases'] ?? {})
@@ -22,6 +23,9 @@ export function parseCorrelation(document: Readonly<Record<string, unknown>>, ti
   if (timespan === null) wrong(report, ['timespan'], 'needs a "timespan" as 90s, 5m, 1h, 7d, 2w, 1M or 1y')
   if (groupBy === null) wrong(report, ['group-by'], 'has a "group-by" that is not a list of fields')
   if (aliases === null) wrong(report, ['aliases'], 'has "aliases" that do not name a field for each rule')
+  // The specification has it beside the section, its examples in it.
+  const generate = document['generate'] ?? written['generate'] ?? false
+  if (typeof generate !== 'boolean') wrong(report, ['generate'], 'has a "generate" that is neither true nor false')
   if (rules === null || timespan === null || groupBy === null || aliases === null) return null
   const condition = readCondition(written['condition'], type, rules, report)
   if (condition === null) return null
@@ -29,8 +33,7 @@ export function parseCorrelation(document: Readonly<Record<string, unknown>>, ti
     summary: summarise(document, title, report),
     name: typeof document['name'] === 'string' ? document['name'] : '',
     type, rules, groupBy, aliases, timespan, condition,
-    // The specification has it beside the section, its examples in it.
-    matchesOfRules: (document['generate'] ?? written['generate']) === true ? 'kept' : 'absorbed',
+    matchesOfRules: generate === true ? 'kept' : 'absorbed',
     file,
   }
 }
@@ -38,10 +41,10 @@ export function parseCorrelation(document: Readonly<Record<string, unknown>>, ti
 const OPERATORS: readonly CountOperator[] = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq']
 
 function readCondition(value: unknown, type: CorrelationType, rules: readonly string[], report: Report): CorrelationCondition | null {
-  const isTemporal = type === 'temporal' || type === 'temporal_ordered'
-  if (value === undefined && isTemporal) return { kind: 'number', tests: [{ operator: 'gte', value: rules.length }], fields: [], percentile: 0 }
-  if (typeof value === 'string' && isTemporal) return readRulesCondition(value, type, rules, report)
-  if (!isMap(value)) return wrong(report, ['condition'], isTemporal ? 'has a condition that is neither a map nor text' : 'needs a condition, as a map')
+  const asTemporal = isTemporal(type)
+  if (value === undefined && asTemporal) return { kind: 'number', tests: [{ operator: 'gte', value: rules.length }], fields: [], percentile: 0 }
+  if (typeof value === 'string' && asTemporal) return readRulesCondition(value, type, rules, report)
+  if (!isMap(value)) return wrong(report, ['condition'], asTemporal ? 'has a condition that is neither a map nor text' : 'needs a condition, as a map')
   return readNumberCondition(value, type, report)
 }
 
@@ -54,16 +57,32 @@ function readNumberCondition(map: Readonly<Record<string, unknown>>, type: Corre
   const fields = nonEmpty(textsOf(map['field'] ?? []))
   if (type.startsWith('value_') && fields === null) return wrong(report, ['condition'], 'needs "field" in its condition')
   if (type.startsWith('value_') && type !== 'value_count' && fields!.length > 1) return wrong(report, ['condition', 'field'], 'reckons with one field only')
-  const percentile = 'percentile' in map || type === 'value_percentile' ? numberOf(map['percentile']) : 0
+  if (type === 'value_percentile' && !('percentile' in map)) report({ code: 'SIGMA-W111', path: ['correlation', 'condition'], terms: {} })
+  const percentile = 'percentile' in map ? numberOf(map['percentile']) : DEFAULT_PERCENTILE
   if (percentile === null || percentile < 0 || percentile > 100) {
     return wrong(report, ['condition'], 'needs "percentile" in its condition, from 0 to 100')
   }
   return { kind: 'number', tests: numbers, fields: fields ?? [], percentile }
 }
 
+/** As in pySigma; the specification's schema does not know the key. */
+const DEFAULT_PERCENTILE = 95
+
+/** As in pySigma the rules of a temporal correlation may be those that its condition names. */
+function rulesInCondition(condition: unknown, type: CorrelationType): readonly string[] | undefined {
+  if (typeof condition !== 'string' || !isTemporal(type)) return undefined
+  return [...new Set(condition.match(/[^\s()]+/g) ?? [])].filter(word => !/^(?:and|or|not)$/i.test(word))
+}
+
+function isTemporal(type: CorrelationType): boolean {
+  return type === 'temporal' || type === 'temporal_ordered'
+}
+
 function readRulesCondition(text: string, type: CorrelationType, rules: readonly string[], report: Report): CorrelationCondition | null {
   const condition = parseCondition(text, rules, ['correlation', 'condition'], report)
   if (condition === null) return null
+  const used = new Set(identifiersIn(condition))
+  for (const identifier of rules) if (!used.has(identifier)) report({ code: 'SIGMA-W103', path: ['correlation', 'rules'], terms: { identifier } })
   if (type === 'temporal_ordered' && !isConjunction(condition)) {
     return wrong(report, ['condition'], 'has an order, which only rules joined by "and" and "and not" have')
   }

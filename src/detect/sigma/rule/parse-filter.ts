@@ -20,12 +20,12 @@ export function parseFilter(
   return { id: ruleKey(document, report), title, rules, logsource, ...section, file }
 }
 
-/** `any` or nothing speaks of every rule of the log source. */
+/** `any` or nothing speaks of every rule of the log source; as in pySigma `all`, in any case, and an empty list do too. */
 function readTargets(value: unknown, report: Report): SigmaFilter['rules'] | null {
-  if (value === undefined || value === 'any') return 'any'
   const list: unknown[] = Array.isArray(value) ? value : [value]
+  if (value === undefined || list.length === 0 || (typeof value === 'string' && /^(?:any|all)$/i.test(value))) return 'any'
   const names = list.filter(each => typeof each === 'string' && each !== '').map(String)
-  if (names.length === list.length && names.length > 0) return names
+  if (names.length === list.length) return names
   report({ code: 'SIGMA-E035', path: ['filter', 'rules'], terms: { reason: 'has "rules" that are not ids or names of rules' } })
   return null
 }

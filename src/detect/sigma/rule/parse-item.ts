@@ -17,6 +17,10 @@ export function parseItem(key: string, value: unknown, placeholders: Placeholder
     report({ code: 'SIGMA-E016', path: [...path, value.indexOf(null)], terms: { field: shown } })
     return null
   }
+  if (modifiers.includes('exists') && list.length > 1) {
+    report({ code: 'SIGMA-E015', path, terms: { field: shown, modifier: 'exists', needed: 'true or false', value: 'a list' } })
+    return null
+  }
   if (modifiers.includes('all') && list.length === 1) report({ code: 'SIGMA-W102', path, terms: { field: shown } })
 
   const values: ItemValue[] = []

@@ -1,3 +1,4 @@
+import { identifiersIn } from './identifiers-in.ts'
 import { parseCondition } from './parse-condition.ts'
 import { parseDetection } from './parse-detection.ts'
 import type { Placeholders } from './placeholders.ts'
@@ -53,18 +54,5 @@ function reportUnused(condition: Condition, section: string, identifiers: readon
   const used = new Set(identifiersIn(condition))
   for (const identifier of identifiers) {
     if (!used.has(identifier)) report({ code: 'SIGMA-W103', path: [section, identifier], terms: { identifier } })
-  }
-}
-
-function identifiersIn(condition: Condition): readonly string[] {
-  switch (condition.kind) {
-    case 'identifier':
-      return [condition.name]
-    case 'not':
-      return identifiersIn(condition.of)
-    case 'quantified':
-      return condition.names
-    default:
-      return condition.of.flatMap(identifiersIn)
   }
 }

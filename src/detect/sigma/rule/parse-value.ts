@@ -3,6 +3,7 @@ import { parseCidr } from './network.ts'
 import { parseTextTests } from './parse-text-tests.ts'
 import { compileRegex } from './regex.ts'
 import type { CompareOperator, ItemValue, TimePart, ValueTest } from './rule.ts'
+import { literalText, parsePattern } from './text-pattern.ts'
 import { complain, lettersOf, positionOf, quote, refuse, shownField, textsOf, type ValueInput } from './value-input.ts'
 
 /** Applies the modifiers in the order written; null when the value does not fit them, which is then reported. */
@@ -52,12 +53,27 @@ function parseCompare(input: ValueInput): ValueTest[] | null {
   const operator = input.modifiers.find((modifier): modifier is CompareOperator => MODIFIERS.get(modifier) === 'compare')
   const part = input.modifiers.find((modifier): modifier is TimePart => MODIFIERS.get(modifier) === 'time')
   if (typeof input.value !== 'number' && typeof input.value !== 'bigint') return refuse(input, operator ?? part ?? '', 'a number')
+  if (part !== undefined && operator === undefined && !isPossible(input.value, part)) {
+    return refuse(input, part, `a whole number from ${TIME_RANGES[part].join(' to ')}`)
+  }
   return [{ kind: 'compare', operator: operator ?? 'eq', number: input.value, part: part ?? null }]
+}
+
+/** Modifiers appendix, "Time Modifiers"; a year by ISO 8601 may have a 53rd week. */
+const TIME_RANGES: Readonly<Record<TimePart, readonly [least: number, most: number]>> = {
+  minute: [0, 59], hour: [0, 23], day: [1, 31], week: [1, 53], month: [1, 12], year: [0, 9999],
+}
+
+function isPossible(value: number | bigint, part: TimePart): boolean {
+  const [least, most] = TIME_RANGES[part]
+  return Number.isInteger(Number(value)) && value >= least && value <= most
 }
 
 function parseFieldReference(input: ValueInput): ValueTest[] | null {
   if (typeof input.value !== 'string' || input.value === '') return refuse(input, 'fieldref', 'the name of a field')
-  return [{ kind: 'field', field: input.value, position: positionOf(input.modifiers), letters: lettersOf(input.modifiers) }]
+  const field = literalText(parsePattern(input.value))
+  if (field === null) return refuse(input, 'fieldref', 'the name of a field, without wildcards')
+  return [{ kind: 'field', field, position: positionOf(input.modifiers), letters: lettersOf(input.modifiers) }]
 }
 
 function parseNetworks(input: ValueInput): ValueTest[] | null {

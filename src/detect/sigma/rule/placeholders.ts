@@ -10,12 +10,13 @@ export type Expansion =
 
 /**
  * Every text that a value with `%name%` stands for (specification, "Placeholders"); `\%` is a percent sign. Values of placeholders are
- * written like values of rules: they may have wildcards. One configured with no values stands for nothing.
+ * written like values of rules: they may have wildcards. One configured with no values stands for nothing. A name has no blanks: between the
+ * percent signs of `100% of 5%` stands none.
  */
 export function expandPlaceholders(written: string, placeholders: Placeholders): Expansion {
   let texts = ['']
   let rest = 0
-  for (const token of written.matchAll(/\\\\|\\%|%([^%]+)%/g)) {
+  for (const token of written.matchAll(/\\\\|\\%|%([^%\s]+)%/g)) {
     const before = written.slice(rest, token.index)
     rest = token.index + token[0].length
     const name = token[1]

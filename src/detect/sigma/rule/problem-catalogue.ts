@@ -48,6 +48,10 @@ export const PROBLEMS = {
     'leave the rule out if it does not do what it should'),
   'SIGMA-W107': problem('the filter names {rules}, which {are} not loaded', 'load the rules it is for beside it, or correct the names'),
   'SIGMA-W108': problem('the filter is added to no rule: {reason}', 'compare its logsource with that of the rules it is for'),
+  'SIGMA-W109': problem('the alias "{alias}" names "{rule}", which the correlation is not about', 'correct the name, or remove the line'),
+  'SIGMA-W110': problem('the taxonomy is "{taxonomy}", which nothing here translates; names of fields are looked up as they are written',
+    'give a pipeline that translates it (docs/sigma.md), or leave the rule out'),
+  'SIGMA-W111': problem('the correlation says no "percentile"; 95 is taken', 'write the one that is meant into the condition'),
 } as const satisfies Record<string, ReturnType<typeof problem>>
 
 export type ProblemCode = keyof typeof PROBLEMS
