@@ -1,5 +1,9 @@
 import { SEARCH_COLUMN_NAMES } from '../../query/sql/search-column.ts'
 import { sqlIndexed } from '../../query/sql/sql-hint.ts'
+import { WORDS_COLUMN } from '../../query/sql/stored-words.ts'
+
+/** The indexes that are too dear to be made when a part is inserted. */
+export const INDEXES_OF_MERGES: readonly string[] = [...SEARCH_COLUMN_NAMES.map(name => `indexed_${name}`), `indexed_${WORDS_COLUMN}`, 'indexed_ids']
 
 /**
  * The tables of events and of matches (docs/design.md §4): plain MergeTrees in the one order of the house, (time, evidence, offset, ordinal)
@@ -13,10 +17,13 @@ import { sqlIndexed } from '../../query/sql/sql-hint.ts'
  * fields and forty times slower for all others, their number grows with every rule set, and each insert pays for all of them. Parallel arrays
  * of names and values read everything for any question. A JSON column would let an attacker's keys decide the table's shape.
  *
- * Each of these columns has an index of its own, which lets a search for an exact value, or for the addresses of an IPv4 network, skip the four granules
- * (8,192 rows) that do not have it (query/sql/sql-hint.ts): one index of all words was three to thirty times as much to read for the same question. A granule
- * is 2,048 rows because one is read whole, `fields` too, for each event that is found. The indexes are Bloom filters: inverted indexes (`text`) of the same
- * words, or of their hashes, made a merge twice as dear. They are made when parts are merged rather than when they are inserted: a fresh part is scanned.
+ * Each of these columns has an index of its own, which lets a search for an exact value skip the granules that do not have it: one index of all values was
+ * three to thirty times as much to read for the same question. It has whole values only; the members of lists, and what networks are found by, are in
+ * `words` (query/sql/stored-words.ts), made once by the encoder: to find them in every value, whenever parts are merged, took the engine longer than all the rest of
+ * the indexes. A granule is 2,048 rows because one is read whole, `fields` too, for each event that is found; each has a filter of its own, because reading
+ * four for one false or true hit costs more than the filters' bytes. The indexes are Bloom filters: inverted indexes (`text`) of the same
+ * values, or of their hashes, took three times as long to make and four times the room. They are made when parts are merged rather than when they are inserted:
+ * a fresh part is scanned, unless its loads do not count yet, which the index of loads knows at once.
  * What is inserted is one file until it is merged: a hundred and sixty files take longer to make than to fill.
  */
 export const EVENTS_TABLES: readonly string[] = [
@@ -40,9 +47,12 @@ export const EVENTS_TABLES: readonly string[] = [
     fields String CODEC(LZ4),
     ${SEARCH_COLUMN_NAMES.map(name => `${name} Map(LowCardinality(String), String)`).join(', ')},
     search Map(LowCardinality(String), String) ALIAS mapConcat(${SEARCH_COLUMN_NAMES.join(', ')}),
-    ${SEARCH_COLUMN_NAMES.map(name => `INDEX indexed_${name} ${sqlIndexed(name)} TYPE bloom_filter(0.005) GRANULARITY 4`).join(', ')},
-    INDEX oddities oddity TYPE minmax GRANULARITY 4,
-    INDEX ids id TYPE bloom_filter(0.005) GRANULARITY 4
+    ${WORDS_COLUMN} Array(String),
+    ${SEARCH_COLUMN_NAMES.map(name => `INDEX indexed_${name} ${sqlIndexed(name)} TYPE bloom_filter(0.005) GRANULARITY 1`).join(', ')},
+    INDEX indexed_words ${WORDS_COLUMN} TYPE bloom_filter(0.005) GRANULARITY 1,
+    INDEX indexed_ids id TYPE bloom_filter(0.005) GRANULARITY 1,
+    INDEX loads load TYPE minmax GRANULARITY 4,
+    INDEX oddities oddity TYPE minmax GRANULARITY 4
   ) ENGINE = MergeTree ORDER BY (organisation, time, evidence, offset, ordinal)
   SETTINGS index_granularity = 2048, min_level_for_wide_part = 1, min_compress_block_size = 65536, max_compress_block_size = 262144`,
   `CREATE TABLE IF NOT EXISTS matches (

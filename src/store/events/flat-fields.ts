@@ -116,7 +116,7 @@ export class FlatFields {
       if (typeof value === 'string') {
         if (this.#mixed && NOT_ASCII.test(value)) {
           at += Buffer.byteLength(JSON.stringify(value))
-          oddity = writeAny(value, column.values, oddity)
+          oddity = this.#writeAny(value, column.values, oddity)
           continue
         }
         const { length } = value
@@ -137,15 +137,15 @@ export class FlatFields {
           } else values[to++] = code
         }
         at++
-        values[v] = isAddressStart(values, start, end) ? (plainTextKind(value) ?? KIND.text).charCodeAt(0) : TEXT
         column.values.extend(end)
+        values[v] = isAddressStart(values, start, end) ? this.#kindOf(value) : TEXT
       } else if (value === null || value === undefined) {
         column.values.writeUint8(1)
         column.values.writeUint8(NULL)
         at += 4
       } else if (typeof value === 'object' || typeof value === 'bigint') {
         at += Buffer.byteLength(JSON.stringify(typeof value === 'bigint' ? mark(value) : value))
-        oddity = writeAny(value, column.values, oddity)
+        oddity = this.#writeAny(value, column.values, oddity)
       } else {
         const values = column.values.room(SCALAR_BYTES)
         const length = column.values.length
@@ -163,6 +163,22 @@ export class FlatFields {
   clear(): void {
     this.json.clear()
     this.search.clear()
+  }
+
+  /** Writes any value as SQL finds it. Answers the event's oddity with it. */
+  #writeAny(value: FieldValue, to: ByteColumn, oddity: number): number {
+    const stored = storedValue(value)
+    to.writeText(stored ?? '')
+    if (stored === null) return ODDITY.odd
+    this.search.addWordsOf(stored)
+    return oddity === ODDITY.none && isFolded(stored) ? ODDITY.folded : oddity
+  }
+
+  /** The letter of the kind of a text that may be an address. */
+  #kindOf(text: string): number {
+    const kind = plainTextKind(text) ?? KIND.text
+    if (kind !== KIND.text) this.search.addWordsOf(kind + text)
+    return kind.charCodeAt(0)
   }
 
   /** Null when the event has no shape; what it left among the values is to be taken back. */
@@ -196,14 +212,6 @@ export class FlatFields {
     this.#length = this.#source.write(text)
     return this.#length === text.length
   }
-}
-
-/** Writes any value as SQL finds it. Answers the event's oddity with it. */
-function writeAny(value: FieldValue, to: ByteColumn, oddity: number): number {
-  const stored = storedValue(value)
-  to.writeText(stored ?? '')
-  if (stored === null) return ODDITY.odd
-  return oddity === ODDITY.none && isFolded(stored) ? ODDITY.folded : oddity
 }
 
 /** A value of one word in JSON, that says the same when it is read back; not a text. */

@@ -1,13 +1,16 @@
 import { SEARCH_COLUMN_NAMES, searchColumn } from '../../query/sql/search-column.ts'
+import { WORDS_COLUMN } from '../../query/sql/stored-words.ts'
 import { ByteColumn } from './byte-column.ts'
 import { DictionaryColumn } from './dictionary-column.ts'
 import type { NativeColumn } from './native-block.ts'
-import { mapColumn } from './native-block.ts'
+import { mapColumn, textArrayColumn } from './native-block.ts'
 import { NumberColumn } from './number-column.ts'
+import { WordColumn } from './word-column.ts'
 
-/** The columns `search_0` and so on: for each row the names of its fields with their stored values, each in the column of its name. */
+/** The columns `search_0` and so on, for each row the names of its fields with their stored values, each in the column of its name; and `words`. */
 export class SearchColumns {
   readonly #columns = SEARCH_COLUMN_NAMES.map(() => new SearchColumn())
+  readonly #words = new WordColumn()
   #row = 0
 
   /** That of a name, for who writes there on their own. */
@@ -25,26 +28,36 @@ export class SearchColumns {
     column.beginIn(this.#row)
     column.names.add(name)
     column.values.writeText(stored)
+    this.#words.addOf(stored)
+  }
+
+  /** For who writes values on their own: what the indexes find a value of the row under way by. */
+  addWordsOf(stored: string): void {
+    this.#words.addOf(stored)
   }
 
   endRow(): void {
     this.#row++
+    this.#words.endRow()
   }
 
   /** Takes back what the row under way has. */
   dropRow(): void {
     for (const column of this.#columns) column.dropRow(this.#row)
+    this.#words.dropRow()
   }
 
   native(): NativeColumn[] {
-    return this.#columns.map((column, number) => {
+    const columns = this.#columns.map((column, number) => {
       column.beginIn(this.#row)
       return mapColumn(SEARCH_COLUMN_NAMES[number]!, column.ends, column.names, column.values)
     })
+    return [...columns, textArrayColumn(WORDS_COLUMN, this.#words.ends, this.#words.words)]
   }
 
   clear(): void {
     for (const column of this.#columns) column.clear()
+    this.#words.clear()
     this.#row = 0
   }
 }

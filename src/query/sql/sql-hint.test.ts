@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { byDepth } from '../../../test/depth.ts'
+import { fields } from '../../../test/query-arbitraries.ts'
+import { compileValueTest } from '../compile-value.ts'
+import { literalPattern } from '../pattern.ts'
+import type { ValueTest } from '../query.ts'
+import { sqlHint } from './sql-hint.ts'
+import { SqlParameters } from './sql-parameters.ts'
+import { storedValue } from './stored-value.ts'
+import { storedWords } from './stored-words.ts'
+
+const octet = fc.nat(255)
+const ipv4 = fc.tuple(octet, octet, octet, octet).map(octets => octets.join('.'))
+const group = fc.constantFrom('0', '1', 'db8', '2001', 'FFFF', 'ab')
+const ipv6 = fc.oneof(
+  fc.array(group, { minLength: 8, maxLength: 8 }).map(groups => groups.join(':')),
+  fc.tuple(fc.array(group, { minLength: 1, maxLength: 3 }), fc.array(group, { maxLength: 3 })).map(([head, tail]) => `${head.join(':')}::${tail.join(':')}`),
+  ipv4.map(address => `::ffff:${address}`),
+)
+const address = fc.oneof(ipv4, ipv6, ipv6.map(each => `[${each}]`), ipv6.map(each => `${each}%eth0`))
+const scalar = fields.chain(each => fc.constantFrom(null, ...Object.values(each)))
+
+test('an address is found by the words of every network it is in', () => {
+  fc.assert(fc.property(address, fc.oneof(ipv4, ipv6), fc.nat(128), fc.boolean(), (found, within, prefix, isMember) => {
+    const networks = [`${within}/${within.includes(':') ? prefix : prefix % 33}`, ...(/[[%]/.test(found) ? [] : [`${found}/${found.includes(':') ? prefix : prefix % 33}`])]
+    for (const text of networks) isFound(isMember ? ['-', found] : found, { is: 'network', text })
+  }), { numRuns: byDepth(500, 5_000, 500_000) })
+})
+
+test('a value is found by the words of every test of a whole value', () => {
+  fc.assert(fc.property(scalar, scalar, (value, other) => {
+    for (const sought of [value, other].flatMap(each => each)) {
+      if (typeof sought === 'object') continue
+      const text = String(sought)
+      isFound(value, { is: 'pattern', pattern: literalPattern(text.toUpperCase()) })
+      isFound(value, { is: 'number', text })
+    }
+  }), { numRuns: byDepth(200, 2_000, 200_000) })
+})
+
+test('what indexes know nothing about has no hint', () => {
+  const hints = ['10.0.0.0/8', '::/0', '::/64', '2001::/16', 'x'].map(text => sqlHint({ is: 'network', text }, ['search_1'], new SqlParameters()))
+  expect([...hints, sqlHint({ is: 'exists' }, ['search_1'], new SqlParameters())]).toEqual([null, null, null, null, null, null])
+})
+
+function isFound(value: Parameters<typeof storedValue>[0], sought: ValueTest): void {
+  const stored = storedValue(value)
+  const parameters = new SqlParameters()
+  if (stored === null || !compileValueTest('a', sought)(value) || sqlHint(sought, ['search_1'], parameters) === null) return
+  const words = parameters.values['p0']
+  expect([lowerAscii(stored), ...storedWords(stored)].some(each => Array.isArray(words) && words.includes(each)), `${JSON.stringify(sought)} ${stored}`).toBe(true)
+}
+
+/** As the engine's `lower()`. */
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, letters => letters.toLowerCase())
+}
