@@ -1,141 +1,135 @@
 /**
- * The Sigma engine over the lanes of test data (10,000 events each, repeated), one core: events a second net of loading the rules, JSON
- * parsing included, and of the detector alone.
+ * The Sigma engine over the nine lanes of test data, JSON parsing included and net of loading the rules, by one worker and by two; beside
+ * it the plain evaluator, over a part of each lane, and what was published of another engine.
  *
- *     node bench/sigma.ts [--lane NAME]... [--oracle] [--rules DIRECTORY] [--repeat N]
+ *     node bench/sigma.ts [--lane NAME]... [--rules DIRECTORY] [--seconds N] [--oracle-events N]
  *
- * With `--oracle` the plain evaluator runs beside it, and their matches are compared. "First" is the first pass over the lane, which
- * compiles what the lane needs; the figure is the best of the passes after it, in seconds of processor time of the process.
+ * A worker is a process of its own for each lane. Figures are of the best pass of those that fit into the seconds, after one that compiles
+ * what the lane needs; in processor time of all threads, which others on the machine spoil least, and by the clock.
+ * Exit code 1 when a bar is missed, or the two engines disagree.
  */
-import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { gunzipSync } from 'node:zlib'
-import { loadRules } from '../src/detect/sigma/load/load-rules.ts'
-import { fastSigmaDetector } from '../src/detect/sigma/fast/fast-sigma-detector.ts'
-import { sigmaDetector } from '../src/detect/sigma/sigma-detector.ts'
-import { HEAD_BYTES, type EvidenceFile } from '../src/model/decoder.ts'
-import type { Detector } from '../src/model/detector.ts'
-import type { EventBatch } from '../src/model/event-batch.ts'
-import { jsonDecoder } from '../src/observe/json/json-decoder.ts'
-import { loadMappings } from '../src/pipeline/load-mappings.ts'
+import { WorkerPool } from '../src/platform/worker-pool.ts'
 import { testData } from '../test/test-data.ts'
+import { BARS, PUBLISHED, RUN_BARS } from './sigma-bars.ts'
+import type { SigmaWorkerOptions, SigmaWorkerResult, SigmaWorkerTask, Timed } from './sigma-worker.ts'
 
 const LANES = ['structured_windows', 'raw_windows', 'sysmon_file_event', 'cisco_syslog', 'low_match', 'match_heavy', 'mixed_schema', 'no_match', 'correlation']
-const ROUNDS = 7
-const READ_BYTES = 1024 * 1024
+const LANE_EVENTS = 10_000
 
 const { values: options } = parseArgs({
   options: {
     lane: { type: 'string', multiple: true, default: LANES },
-    oracle: { type: 'boolean', default: false },
     rules: { type: 'string', default: testData('sigma/rules/rules') },
-    repeat: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '3' },
+    'oracle-events': { type: 'string', default: '500' },
   },
 })
+const seconds = Number(options.seconds)
+const oracleEvents = Number(options['oracle-events'])
+const misses: string[] = []
 
-const mappings = loadMappings()
-const loadStart = performance.now()
-const rules = loadRules([options.rules])
-const loadSeconds = (performance.now() - loadStart) / 1000
-console.log(`${rules.rules.length} rules, read in ${loadSeconds.toFixed(2)} s, ${megabytes(process.memoryUsage().rss)} MB`)
-
-interface Engine {
-  readonly name: string
-  readonly detector: Detector
+/** What one or two workers did at the same time. */
+interface Run {
+  readonly workers: number
+  readonly results: readonly SigmaWorkerResult[]
+  /** Microseconds of processor time. */
+  readonly cpuEach: number
+  /** Of all workers together, by the clock. */
+  readonly perSecond: number
 }
 
-const engines: Engine[] = [made('fast', () => fastSigmaDetector(rules, mappings))]
-if (options.oracle) engines.push(made('oracle', () => sigmaDetector(rules, mappings)))
+/** Sums over lanes of the time an event, or a turn of the loop, takes. */
+const totals = { lane: [0, 0], loop: [0, 0] }
 
-for (const lane of options.lane) {
-  const file = evidence(repeated(gunzipSync(readFileSync(testData('sigma/lanes', `${lane}.ndjson.gz`))), Number(options.repeat)))
-  const decoding = await rate(file, null)
-  for (const { name, detector } of engines) {
-    const whole = await rate(file, detector)
-    const alone = await detectorAlone(file, detector)
-    console.log([
-      lane.padEnd(20), name.padEnd(7), `${whole.events} events`, `${whole.matches} matches`,
-      `${perSecond(whole.events, whole.best)} events/s`, `detector alone ${perSecond(whole.events, alone)}`,
-      `decoder alone ${perSecond(whole.events, decoding.best)}`, `first pass ${whole.first.toFixed(2)} s`,
-      `${megabytes(process.memoryUsage().rss)} MB`,
-    ].join('  '))
-  }
+console.log(`load of the machine ${loadavg()[0]!.toFixed(1)}; plain engine on the first ${oracleEvents} events of each lane`)
+for (const lane of options.lane) await measureLane(lane)
+const scale = scaleOf(totals.lane) / scaleOf(totals.loop)
+check('two workers scale', scale, '≥', RUN_BARS.scale, `${scale.toFixed(2)} times as well as a plain loop, over all lanes`)
+console.log(`load of the machine ${loadavg()[0]!.toFixed(1)}; published elsewhere: ${PUBLISHED.where}`)
+console.log(misses.length === 0 ? 'every bar is met' : `missed: ${misses.join('; ')}`)
+process.exitCode = misses.length === 0 ? 0 : 1
+
+async function measureLane(lane: string): Promise<void> {
+  const path = testData('sigma/lanes', `${lane}.ndjson.gz`)
+  const task = { kind: 'lane', path, events: LANE_EVENTS, seconds } as const
+  const loops = [await loop(1), await loop(2)]
+  const fast = [await run('fast', 1, task), await run('fast', 2, task)]
+  const part = await run('fast', 1, { ...task, events: oracleEvents, seconds: 0 })
+  const plain = [await run('plain', 1, { ...task, events: oracleEvents }), await run('plain', 2, { ...task, events: oracleEvents })]
+  console.log(`\n${lane}`)
+  for (const each of fast) console.log(describe('fast', each))
+  for (const each of plain) console.log(describe('plain', each))
+  const [one] = fast as [Run, Run]
+  const [{ load, ruleBytes, peakBytes, matches }] = one.results as [SigmaWorkerResult]
+  const [loopsOne, loopsTwo] = [scaleOf(fast.map(({ cpuEach }) => cpuEach)), scaleOf(loops.map(({ cpuEach }) => cpuEach))]
+  console.log(`  two workers do ${loopsOne.toFixed(2)} times what one does, a plain loop ${loopsTwo.toFixed(2)} times (processor time)`)
+  const published = PUBLISHED.eventsPerSecond[lane]
+  if (published !== undefined) console.log(`  published, on other machines: ${published}`)
+  const bar = BARS[lane]
+  const rate = 1e6 / one.cpuEach
+  if (bar !== undefined) check(`${lane}, events/s`, rate, '≥', bar, Math.round(rate).toLocaleString('en'))
+  check('load', load!.cpuSeconds, '<', RUN_BARS.loadSeconds, `${load!.cpuSeconds.toFixed(2)} s`)
+  check('rules in memory', ruleBytes / 1e6, '≤', RUN_BARS.ruleMegabytes, `${Math.round(ruleBytes / 1e6)} MB`)
+  const peak = Math.max(...fast.flatMap(({ results }) => results.map(each => each.peakBytes)), peakBytes)
+  check('memory of a worker', peak / 1e6, '≤', RUN_BARS.workerMegabytes, `${Math.round(peak / 1e6)} MB`)
+  const [expected, said] = [plain[0]!.results[0]!.matches / plain[0]!.results[0]!.count, part.results[0]!.matches / part.results[0]!.count]
+  if (expected !== said) misses.push(`${lane}: the engines disagree`)
+  if (fast[1]!.results.some(each => each.matches !== matches)) misses.push(`${lane}: two workers disagree`)
+  for (const [index, each] of fast.entries()) totals.lane[index]! += each.cpuEach
+  for (const [index, each] of loops.entries()) totals.loop[index]! += each.cpuEach
 }
-console.log(`peak memory ${megabytes(process.resourceUsage().maxRSS * 1024)} MB`)
 
-function made(name: string, make: () => Detector): Engine {
-  const start = performance.now()
-  const detector = make()
-  console.log(`${name}: made in ${((performance.now() - start) / 1000).toFixed(2)} s`)
-  return { name, detector }
+async function run(engine: SigmaWorkerOptions['engine'], workers: number, task: SigmaWorkerTask & { kind: 'lane' }): Promise<Run> {
+  return inPool({ engine, rules: options.rules }, workers, { ...task, seconds: 0 }, task.seconds === 0 ? null : task)
 }
 
-interface Rate {
-  readonly events: number
-  readonly matches: number
-  readonly first: number
-  readonly best: number
+async function loop(workers: number): Promise<Run> {
+  return inPool({ engine: 'fast', rules: '' }, workers, { kind: 'loop', seconds: 0 }, { kind: 'loop', seconds: seconds / 3 })
 }
 
-/** Through the decoder; without a detector, decoding alone. Seconds of processor time. */
-async function rate(file: EvidenceFile, detector: Detector | null): Promise<Rate> {
-  const decoder = jsonDecoder(mappings)
-  const chunk = { number: 0, from: 0, to: file.bytes, firstRecord: 0 }
-  const seconds: number[] = []
-  let events = 0
-  let matches = 0
-  for (let round = 0; round <= ROUNDS; round++) {
-    events = 0
-    matches = 0
-    const start = process.cpuUsage()
-    for await (const batch of decoder.decode(file, chunk, { error() {} })) {
-      events += batch.count
-      if (detector !== null) matches += detector.inspect(batch).length
+/** All workers take the first task, and when all have done it, the second: so that none measures while another loads. */
+async function inPool(data: SigmaWorkerOptions, workers: number, first: SigmaWorkerTask, second: SigmaWorkerTask | null): Promise<Run> {
+  const pool = new WorkerPool<SigmaWorkerTask, SigmaWorkerResult, never>(new URL('./sigma-worker.ts', import.meta.url), data, workers)
+  try {
+    const all = (task: SigmaWorkerTask) => Promise.all(Array.from({ length: workers }, () => pool.run(task)))
+    let results = await all(first)
+    if (second !== null) results = await all(second)
+    const best = (of: (pass: Timed) => number) => results.map(({ passes, count }) => Math.min(...passes.map(of)) / count)
+    const cpu = best(({ cpuSeconds }) => cpuSeconds)
+    return {
+      workers, results,
+      cpuEach: cpu.reduce((sum, each) => sum + each, 0) / workers * 1e6,
+      perSecond: best(pass => pass.seconds).reduce((sum, each) => sum + 1 / each, 0),
     }
-    seconds.push(secondsSince(start))
-  }
-  return { events, matches, first: seconds[0]!, best: Math.min(...seconds.slice(1)) }
-}
-
-async function detectorAlone(file: EvidenceFile, detector: Detector): Promise<number> {
-  const batches: EventBatch[] = []
-  const chunk = { number: 0, from: 0, to: file.bytes, firstRecord: 0 }
-  for await (const batch of jsonDecoder(mappings).decode(file, chunk, { error() {} })) batches.push(batch)
-  const seconds: number[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = process.cpuUsage()
-    for (const batch of batches) detector.inspect(batch)
-    seconds.push(secondsSince(start))
-  }
-  return Math.min(...seconds)
-}
-
-function secondsSince(start: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(start)
-  return (user + system) / 1e6
-}
-
-function evidence(bytes: Buffer): EvidenceFile {
-  return {
-    sha256: hash('sha256', bytes, 'hex'),
-    bytes: bytes.length,
-    head: bytes.subarray(0, HEAD_BYTES),
-    settings: { date: 0, encoding: 'utf-8', recover: false },
-    async * read(from, to) {
-      for (let at = from; at < to; at += READ_BYTES) yield bytes.subarray(at, Math.min(at + READ_BYTES, to))
-    },
+  } finally {
+    await pool.close()
   }
 }
 
-function repeated(bytes: Buffer, times: number): Buffer {
-  return Buffer.concat(Array.from({ length: times }, () => bytes))
+/** What two do of what one does, where each has a processor. */
+function scaleOf([one = 1, two = 1]: readonly number[]): number {
+  return 2 * one / two
 }
 
-function perSecond(events: number, seconds: number): string {
-  return `${Math.round(events / seconds / 1000)}k`
+function describe(engine: string, { workers, results, cpuEach, perSecond }: Run): string {
+  const most = (of: (result: SigmaWorkerResult) => number) => Math.max(...results.map(of))
+  const { count, matches } = results[0]!
+  return [
+    `  ${engine.padEnd(5)} ${workers === 1 ? 'one worker ' : 'two workers'}`, `${count} events a pass`, `${matches} matches`,
+    `${thousands(workers * 1e6 / cpuEach)} events/s (${cpuEach.toFixed(2)} µs an event; by the clock ${thousands(perSecond)})`,
+    `load ${most(({ load }) => load!.cpuSeconds).toFixed(2)} s (${most(({ load }) => load!.seconds).toFixed(2)})`,
+    `rules ${Math.round(most(({ ruleBytes }) => ruleBytes) / 1e6)} MB`, `peak ${Math.round(most(({ peakBytes }) => peakBytes) / 1e6)} MB`,
+  ].join('  ')
 }
 
-function megabytes(bytes: number): number {
-  return Math.round(bytes / 1e6)
+function check(name: string, value: number, relation: '≥' | '≤' | '<', bar: number, shown: string): void {
+  const isMet = relation === '≥' ? value >= bar : relation === '<' ? value < bar : value <= bar
+  console.log(`  ${isMet ? 'met   ' : 'MISSED'} ${name}: ${shown} (bar ${relation} ${bar.toLocaleString('en')})`)
+  if (!isMet) misses.push(`${name} ${shown}`)
+}
+
+function thousands(perSecond: number): string {
+  return perSecond < 10_000 ? `${(perSecond / 1000).toFixed(1)}k` : `${Math.round(perSecond / 1000)}k`
 }

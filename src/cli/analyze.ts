@@ -25,6 +25,7 @@ export interface AnalyzeCommandOptions extends CommonOptions {
   readonly date?: number
   readonly recover?: boolean
   readonly workers?: number
+  readonly engine?: 'fast' | 'plain'
 }
 
 /** `noroshi analyze`: exit code 0 done, 1 something could not be read. */

@@ -47,6 +47,7 @@ function addAnalyze(program: Command, exitWith: (code: number) => void): void {
     .option('--date <time>', 'when the evidence was taken, for logs without a year (default: the time of each file)', parseDate)
     .option('--recover', 'also read deleted records (slack space of EVTX files); they are flagged')
     .option('--workers <n>', 'processes to read with (default: one per processor)', parseCount)
+    .addOption(engineOption())
     .addHelpText('after', `
 Exit code: 0 done, 1 something could not be read (the report says what), 2 wrong usage.
 
@@ -140,7 +141,8 @@ function addSigma(program: Command, exitWith: (code: number) => void): void {
     .argument('<file...>', 'files, directories and archives')
     .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated'))
     .option('--json', 'JSON lines {path, record, eventId, ruleId, ruleTitle, level} (the default form; accepted for scripts)')
-    .addOption(new Option('--engine <name>', 'the fast engine, or the plain evaluator that it is checked against').choices(['fast', 'plain']).default('fast'))
+    .addOption(engineOption())
+    .option('--workers <n>', 'processes to read with (default: one per processor)', parseCount)
     .action(async (files, _, command: Command) =>
       exitWith(await (await import('./sigma-match.ts')).sigmaMatch(files, command.optsWithGlobals())))
   sigma.command('check')
@@ -212,6 +214,10 @@ function addBench(program: Command, exitWith: (code: number) => void): void {
 
 function rulesOption(description: string): Option {
   return new Option('--rules <dir>', description).argParser(collect).default([], 'the built-in rules')
+}
+
+function engineOption(): Option {
+  return new Option('--engine <name>', 'the fast engine, or the plain evaluator that it is checked against').choices(['fast', 'plain']).default('fast')
 }
 
 function collect(value: string, previous: readonly string[]): string[] {

@@ -16,6 +16,8 @@ export const WORKER_LIMITS: WorkerLimits = { heapMb: 2_048, memoryMb: 2_048 + BE
 
 /** How worker processes are kept. */
 export const WORKER_PROCESS = {
+  /** Per cent that its heap may grow by before garbage is collected; by itself Node lets it grow to several times what is in use. */
+  heapGrowth: 40,
   /** Milliseconds between looks at its memory, each some microseconds of work. */
   measureMs: 500,
   /** Bytes of a page, which the system counts memory in (x86-64, arm64). */
