@@ -33,7 +33,8 @@ export interface InspectionProgress {
 
 /** Where what is seen goes beside the findings. */
 export interface BatchSink {
-  accept(batch: EventBatch, matches: readonly SeenMatch[]): void
+  /** @param ids of the events, one after another; valid until it returns */
+  accept(batch: EventBatch, matches: readonly SeenMatch[], ids: Uint8Array): void
 }
 
 /**
@@ -81,7 +82,7 @@ export async function inspectChunks(
           if (sink !== undefined) seen.push({ id, event, detector: detector.name, match })
         }
       }
-      sink?.accept(batch, seen)
+      sink?.accept(batch, seen, ids.bytes)
       if (onOrdered !== undefined) orderedEvents(batch, signalling, file.sha256, mappings).forEach(onOrdered)
       onProgress({ events: batch.count, findings: findings.size - findingsBefore })
     }

@@ -13,6 +13,9 @@ export const GROUP_BYTES = 32 * 1024 * 1024
 /** Chunks that go into the store together: of small files, one each; all of them are one message and one transaction. */
 export const GROUP_CHUNKS = 1_000
 
+/** Spool files that are kept to be written over: one for each group under way on a small machine, about a hundred megabytes each. */
+export const SPARE_FILES = 4
+
 /** Bytes read last that are kept for the records in them: a few batches of the longest records, and what a decoder holds back. */
 export const RAW_WINDOW_BYTES = 8 * 1024 * 1024
 

@@ -16,6 +16,7 @@ import type { ReceivedEvidence, Unreadable } from './receive-evidence.ts'
 import { receiveEvidence } from './receive-evidence.ts'
 import type { OnRoom } from './room-pause.ts'
 import { RoomPause } from './room-pause.ts'
+import { SpareFiles } from './spare-files.ts'
 import { insertsInto } from './try-chunks.ts'
 
 /** What reading evidence needs beside the store. */
@@ -75,5 +76,5 @@ export async function ingestEvidence(store: IngestStore, options: IngestOptions)
 
 export function loadOptions(store: IngestStore, { archives, onRoom, ...rest }: ReadingOptions): LoadOptions {
   const locators = new MemberLocators(sha256 => store.custody.store.pathOf(sha256), archives)
-  return { ...rest, room: new RoomPause(onRoom), inserts: insertsInto(store), locators }
+  return { ...rest, room: new RoomPause(onRoom), inserts: insertsInto(store), spares: new SpareFiles(store.folder.spool), locators }
 }

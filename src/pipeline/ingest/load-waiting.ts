@@ -21,9 +21,13 @@ export interface LoadOptions extends LoadTools, PieceOptions {
  * @param arriving what is being entered meanwhile is loaded too, until its end
  */
 export async function loadWaiting(store: IngestStore, options: LoadOptions, arriving: Arrivals = nothingArrives()): Promise<void> {
-  await loadPass(store, options, arriving)
-  // What was entered out of its turn.
-  while (await loadPass(store, options, nothingArrives()) > 0);
+  try {
+    await loadPass(store, options, arriving)
+    // What was entered out of its turn.
+    while (await loadPass(store, options, nothingArrives()) > 0);
+  } finally {
+    await options.spares.remove()
+  }
   for (const { run, state } of await unfinishedRuns(store.ledger)) if (state === 'building') await switchLoads(store.ledger, run)
 }
 

@@ -9,6 +9,7 @@ import { MatchEncoder } from '../../store/events/encode-matches.ts'
 import { signalLine } from '../../store/events/signals.ts'
 import type { BatchSink } from '../inspect-chunks.ts'
 import type { RawWindow } from './raw-window.ts'
+import { takeSpare } from './spare-files.ts'
 import { SpoolFile } from './spool-file.ts'
 
 /** Where rows go on their way into the store. */
@@ -61,7 +62,7 @@ export class SpoolSink implements BatchSink {
   constructor(organisation: string, paths: SpoolPaths, encoder: RowEncoder) {
     this.#organisation = organisation
     this.#encoder = encoder
-    this.#eventFile = new SpoolFile(paths.events)
+    this.#eventFile = new SpoolFile(paths.events, takeSpare)
     this.#matchFile = new SpoolFile(paths.matches)
     this.#signalFile = new SpoolFile(paths.signals)
   }
@@ -74,10 +75,10 @@ export class SpoolSink implements BatchSink {
     this.#encoder.matches.moveTo(origin)
   }
 
-  accept(batch: EventBatch, seen: readonly SeenMatch[]): void {
+  accept(batch: EventBatch, seen: readonly SeenMatch[], ids: Uint8Array): void {
     const { raw, report } = this.#load!
     const { events, matches } = this.#encoder
-    events.add(batch, raw.rawOf(batch), report)
+    events.add(batch, raw.rawOf(batch), report, ids)
     if (events.full) this.#eventFile.append(events.take())
     for (const match of seen) {
       matches.add(match, batch)

@@ -18,6 +18,7 @@ import type { IngestOutcome, RunTask } from './ingest-tasks.ts'
 import { deaths, ingestOn } from './ingest-tasks.ts'
 import type { RoomPause } from './room-pause.ts'
 import type { RowRange } from './row-range.ts'
+import type { SpareFiles } from './spare-files.ts'
 import type { SpooledRows, SpoolPaths } from './spool-sink.ts'
 
 /** What loading chunks needs beside the store. */
@@ -26,6 +27,7 @@ export interface LoadTools {
   readonly room: RoomPause
   /** Rows on their way into the event store. */
   readonly inserts: GroupedWork<SpooledRows, undefined>
+  readonly spares: SpareFiles
   onProgress(progress: EvidenceProgress): void
 }
 
@@ -125,6 +127,8 @@ async function keepOrGiveUp(
 ): Promise<void> {
   const outcome = await insertAndComplete(store, group, result, tools)
   const isProbe = group.some(({ wish }) => wish.purpose === 'probe')
+  if (outcome.kind === 'settled') await tools.spares.keep(spoolPaths(store, group).events)
+  if (outcome.kind === 'no-room') await tools.spares.remove()
   if (outcome.kind !== 'settled' || isProbe) await abandonAll(store, group, outcome, outcomes, tools)
   await removeSpooled(spoolPaths(store, group))
 }

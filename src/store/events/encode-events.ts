@@ -43,7 +43,7 @@ export class EventEncoder {
   /** Those of the rows before the ones of {@link #origin}, each with the row at which it ends. */
   #earlier: { readonly origin: EventOrigin, readonly end: number }[] = []
   readonly #mappings: Mappings
-  #ids: EventIdHasher
+  #hasher: EventIdHasher | null = null
   readonly #id = new ByteColumn()
   readonly #time = new NumberColumn()
   readonly #dataset = new DictionaryColumn()
@@ -66,7 +66,6 @@ export class EventEncoder {
   constructor(origin: EventOrigin, mappings: Mappings) {
     this.#origin = origin
     this.#mappings = mappings
-    this.#ids = new EventIdHasher(origin.evidence)
     this.#subject = new SubjectColumn(origin.evidence)
     this.#view = mappings.dataset('')
   }
@@ -75,7 +74,7 @@ export class EventEncoder {
   moveTo(origin: EventOrigin): void {
     if (this.#rows > 0) this.#earlier.push({ origin: this.#origin, end: this.#rows })
     this.#origin = origin
-    this.#ids = new EventIdHasher(origin.evidence)
+    this.#hasher = null
     this.#subject.standIn(origin.evidence)
   }
 
@@ -84,8 +83,14 @@ export class EventEncoder {
     return this.#rows >= BLOCK_ROWS || this.#flat.json.length * 2 + this.#raw.length >= BLOCK_BYTES
   }
 
-  /** Adds the rows of a batch; what was left out of an event is reported with its offset. */
-  add(batch: EventBatch, rawOf: RawOf, report: (error: DecodeError) => void): void {
+  /**
+   * Adds the rows of a batch; what was left out of an event is reported with its offset.
+   *
+   * @param ids of the rows, one after another, from who has them already
+   */
+  add(batch: EventBatch, rawOf: RawOf, report: (error: DecodeError) => void, ids?: Uint8Array): void {
+    if (ids === undefined) this.#makeIds(batch)
+    else this.#id.writeBytes(ids)
     this.#flat.read(batch.fields)
     this.#ordinal.writeBytes(new Uint8Array(batch.ordinal.buffer, batch.ordinal.byteOffset, batch.count * 4))
     this.#flags.writeBytes(batch.flags.subarray(0, batch.count))
@@ -142,17 +147,20 @@ export class EventEncoder {
     return columns
   }
 
+  #makeIds({ count, offset, ordinal }: EventBatch): void {
+    const hasher = this.#hasher ??= new EventIdHasher(this.#origin.evidence)
+    for (let row = 0; row < count; row++) hasher.write(offset[row]!, ordinal[row]!, this.#id)
+  }
+
   #addPlace(batch: EventBatch, row: number): void {
     const time = batch.time[row]!
     const offset = batch.offset[row]!
-    const ordinal = batch.ordinal[row]!
     const dataset = batch.dataset[row]!
     if (dataset !== this.#datasetName) {
       this.#datasetName = dataset
       this.#view = this.#mappings.dataset(dataset)
       this.#isDatasetPlain = foldsAsAscii(dataset)
     }
-    this.#ids.write(offset, ordinal, this.#id)
     this.#time.add(Number.isNaN(time) ? NO_TIME_US : time)
     this.#dataset.add(dataset.toWellFormed())
     this.#record.add(batch.record[row]!)
