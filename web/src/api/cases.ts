@@ -38,6 +38,8 @@ export interface FindingSummary {
   readonly techniques: readonly string[]
   /** Of all its events. */
   readonly count: number
+  /** Its first. */
+  readonly event: string | null
 }
 
 export interface CaseDetail extends Omit<CaseSummary, 'findings'> {

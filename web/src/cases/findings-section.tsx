@@ -12,6 +12,7 @@ import { Skeleton } from '../components/skeleton.tsx'
 import { Time } from '../components/time.tsx'
 import { useFormats } from '../components/use-formats.ts'
 import { visibleText } from '../components/visible-text.ts'
+import { FindingRule } from '../rules/finding-rule.tsx'
 import { ExplanationParts } from './explanation-parts.tsx'
 
 interface FindingsSectionProps {
@@ -70,6 +71,7 @@ function FindingDetails({ id, onLook }: { readonly id: string; readonly onLook: 
   return (
     <div className="space-y-4 py-3 pr-2 pl-9">
       <ExplanationParts explanation={data.reason} onLook={onLook} />
+      <FindingRule finding={data} />
       <div>
         <h3 className="heading mb-1">{t('findings.listed')}</h3>
         <ul className="max-h-64 overflow-y-auto text-small" tabIndex={0} aria-label={t('findings.listed')}>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EventDetail } from '../api/events.ts'
 import { eventQuery } from '../api/events.ts'
@@ -18,16 +18,21 @@ import { useMay } from '../shell/session.ts'
 import { FieldTable } from './field-table.tsx'
 import { RawEvent } from './raw-event.tsx'
 
+/** Most looks at an event do not ask for it. */
+const EventRulesView = lazy(async () => ({ default: (await import('../rules/rule-explanation.tsx')).EventRulesView }))
+
 interface EventPanelProps {
   readonly id: string
   /** The events that were looked up together; the panel goes through them. */
   readonly among: readonly string[]
   readonly onLook: (id: string) => void
   readonly onClose: () => void
+  /** Looked at first: why this rule fires on it, or not. */
+  readonly rule?: string | undefined
 }
 
 /** One event beside the page: its fields, its bytes as they were recorded, and where it lies in the evidence. */
-export function EventPanel({ id, among, onLook, onClose }: EventPanelProps) {
+export function EventPanel({ id, among, onLook, onClose, rule }: EventPanelProps) {
   const { t } = useTranslation('events')
   const { data, error } = useQuery(eventQuery(id))
   const at = among.indexOf(id)
@@ -45,18 +50,18 @@ export function EventPanel({ id, among, onLook, onClose }: EventPanelProps) {
   return (
     <SidePanel title={t('title')} onClose={onClose} actions={actions}>
       {error !== null ? <ErrorNotice error={error} /> : data === undefined ? <Skeleton lines={8} />
-        : <EventContent key={id} event={data} />}
+        : <EventContent key={id} event={data} rule={rule} />}
     </SidePanel>
   )
 }
 
 const FLAGS = ['zoneAssumed', 'yearAssumed', 'recovered'] as const
 
-function EventContent({ event }: { readonly event: EventDetail }) {
+function EventContent({ event, rule }: { readonly event: EventDetail; readonly rule: string | undefined }) {
   const { t } = useTranslation('events')
   const { number } = useFormats()
   const mayReadRaw = useMay('analyst')
-  const [view, setView] = useState<'fields' | 'raw'>('fields')
+  const [view, setView] = useState<'fields' | 'rules' | 'raw'>(rule === undefined ? 'fields' : 'rules')
   return (
     <div className="space-y-5">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1 text-small">
@@ -72,11 +77,10 @@ function EventContent({ event }: { readonly event: EventDetail }) {
         <Row name={t('id')}><span className="inline-flex items-center gap-1">
           <span className="data">{event.id}</span><CopyButton text={event.id} label={t('copyId')} /></span></Row>
       </dl>
-      {mayReadRaw ? (
-        <Switcher label={t('view')} value={view} onChange={setView}
-          choices={[{ value: 'fields', label: t('fields') }, { value: 'raw', label: t('raw') }]} />
-      ) : null}
-      {view === 'fields' ? <FieldTable fields={event.fields} /> : <RawEvent id={event.id} />}
+      <Switcher label={t('view')} value={view} onChange={setView}
+        choices={[{ value: 'fields', label: t('fields') }, { value: 'rules', label: t('rules') }, ...(mayReadRaw ? [{ value: 'raw' as const, label: t('raw') }] : [])]} />
+      {view === 'fields' ? <FieldTable fields={event.fields} /> : view === 'raw' ? <RawEvent id={event.id} />
+        : <Suspense fallback={<Skeleton lines={6} />}><EventRulesView event={event.id} asked={rule} /></Suspense>}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../components/button.tsx'
+import { saveText } from '../components/save-text.ts'
 import { csvText } from './csv-text.ts'
 
 interface ExportButtonsProps {
@@ -13,20 +14,11 @@ export function ExportButtons({ columns, rows }: ExportButtonsProps) {
   const asObjects = () => rows.map(row => Object.fromEntries(columns.map((column, i) => [column, row[i]])))
   return (
     <>
-      <Button look="quiet" icon="download" onClick={() => save('hunt.csv', 'text/csv', csvText(columns, rows))}
+      <Button look="quiet" icon="download" onClick={() => saveText('hunt.csv', 'text/csv', csvText(columns, rows))}
         title={t('exportShown')}>CSV</Button>
       <Button look="quiet" icon="download"
-        onClick={() => save('hunt.json', 'application/json', `${JSON.stringify(asObjects(), null, 1)}\n`)}
+        onClick={() => saveText('hunt.json', 'application/json', `${JSON.stringify(asObjects(), null, 1)}\n`)}
         title={t('exportShown')}>JSON</Button>
     </>
   )
-}
-
-function save(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
 }

@@ -4,17 +4,18 @@ import { eventWords } from '../events/words.ts'
 import { evidenceWords } from '../evidence/words.ts'
 import { huntWords } from '../hunt/words.ts'
 import { peopleWords } from '../people/words.ts'
+import { ruleWords } from '../rules/words.ts'
 import { statusWords } from '../status/words.ts'
 import { shellWords } from './words.ts'
 
 const en = {
   shell: shellWords.en, components: componentWords.en, cases: caseWords.en, events: eventWords.en, evidence: evidenceWords.en, hunt: huntWords.en,
-  people: peopleWords.en, status: statusWords.en,
+  people: peopleWords.en, rules: ruleWords.en, status: statusWords.en,
 }
 
 const ja: typeof en = {
   shell: shellWords.ja, components: componentWords.ja, cases: caseWords.ja, events: eventWords.ja, evidence: evidenceWords.ja, hunt: huntWords.ja,
-  people: peopleWords.ja, status: statusWords.ja,
+  people: peopleWords.ja, rules: ruleWords.ja, status: statusWords.ja,
 }
 
 /** The words of all capabilities, under their names. */

@@ -2,8 +2,9 @@ import { cases } from '../cases/index.ts'
 import { evidence } from '../evidence/index.ts'
 import { hunt } from '../hunt/index.ts'
 import { people } from '../people/index.ts'
+import { rules } from '../rules/index.ts'
 import { status } from '../status/index.ts'
 import type { Capability } from './capability.ts'
 
 /** The one list of what is switched on, in the order of the navigation. */
-export const CAPABILITIES: readonly Capability[] = [cases, hunt, evidence, status, people]
+export const CAPABILITIES: readonly Capability[] = [cases, hunt, evidence, rules, status, people]

@@ -100,7 +100,7 @@ const detailRoute = route({
     eventReader(asked, null).then(reader => newestFindings(reader, key, RULE_FINDINGS)),
   ]).catch((cause: unknown) => { throw storeErrorOf(cause) })
   const stored = new Map((await findingsByIds(ledger.pool, ledger.organisation, findings)).map(each => [each.finding.id, each]))
-  return ruleView(page, library, figuresOf, house.facts, { histogram, findings: findings.flatMap(id => stored.get(id) ?? []).map(findingRow) })
+  return ruleView(page, library, figuresOf, house.facts, { histogram, findings: findings.flatMap(id => stored.get(id) ?? []).map(each => ({ ...findingRow(each), case: each.caseId })) })
 })
 
 const testsRoute = route({

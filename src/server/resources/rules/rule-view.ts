@@ -7,7 +7,7 @@ import { formatTime } from '../../../model/time.ts'
 import { RULE_ADVICE } from '../../../triage/index.ts'
 import { findingRowSchema } from '../findings/finding-view.ts'
 import { histogramSchema } from '../hunts/histogram.ts'
-import { count, time } from '../shapes.ts'
+import { count, id, time } from '../shapes.ts'
 import type { FiguresOf } from './rule-figures.ts'
 import type { RuleLibrary } from './rule-library.ts'
 
@@ -94,7 +94,7 @@ export const ruleSchema = ruleRowSchema.extend({
   switchedOff: z.object({ by: z.string(), at: z.string(), reason: z.string() }).nullable(),
   advised: z.object({ en: z.string(), ja: z.string() }).describe('what to do with it, with the numbers'),
   histogram: histogramSchema,
-  findings: z.array(findingRowSchema).describe('the newest'),
+  findings: z.array(findingRowSchema.extend({ case: id })).describe('the newest'),
 }).openapi('Rule')
 
 /** Shows rules as rows. */
@@ -127,9 +127,9 @@ export function ruleView(page: RulePage, library: RuleLibrary, figuresOf: Figure
       : { type: correlation.type, groupBy: [...correlation.groupBy], timespanSeconds: correlation.timespan / 1_000_000, condition: correlation.condition },
     about: library.shelf.cards.filter(card => about.includes(card.summary.id)).map(row),
     usedBy: usedBy.map(row),
-    addedFilters: filters.map(({ id, title, set, file }) => {
-      const kept = library.kept.get(id)
-      return { id, title, set, file, by: kept?.by ?? null, at: kept?.at ?? null, ends: kept?.ends ?? null, reason: kept?.reason ?? '', finding: kept?.finding ?? null }
+    addedFilters: filters.map(({ id: filter, title, set, file }) => {
+      const kept = library.kept.get(filter)
+      return { id: filter, title, set, file, by: kept?.by ?? null, at: kept?.at ?? null, ends: kept?.ends ?? null, reason: kept?.reason ?? '', finding: kept?.finding ?? null }
     }),
     problems: problems.map(problemView),
     switchedOff: off === undefined ? null : { by: off.by, at: off.at, reason: off.reason },
