@@ -8,6 +8,7 @@ import { runServed } from './run-served.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addStoreCommands } from './store-commands.ts'
 import { systemLanguage } from './system-language.ts'
+import { addTelescopeCommands } from './telescope-commands.ts'
 import { version } from './version.ts'
 
 /** Every command with its options; the code of a command is loaded only when it runs, so that a start stays short. */
@@ -31,6 +32,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addCaseCommands(program, exitWith)
   addServerCommands(program, exitWith)
   addStoreCommands(program, exitWith)
+  addTelescopeCommands(program, exitWith)
   addTest(program, exitWith)
   addBench(program, exitWith)
   return program
@@ -140,6 +142,7 @@ function addSigma(program: Command, exitWith: (code: number) => void): void {
     .description('print one JSON line per match; a summary goes to standard error')
     .argument('<file...>', 'files, directories and archives')
     .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated'))
+    .addOption(pipelineOption())
     .option('--json', 'JSON lines {path, record, eventId, ruleId, ruleTitle, level} (the default form; accepted for scripts)')
     .addOption(engineOption())
     .option('--workers <n>', 'processes to read with (default: one per processor)', parseCount)
@@ -148,12 +151,14 @@ function addSigma(program: Command, exitWith: (code: number) => void): void {
   sigma.command('check')
     .description('list what does not load, with file:line:column, a code and how to mend it')
     .argument('<dir...>', 'directories or files of Sigma rules')
+    .addOption(pipelineOption())
     .option('--json', 'one JSON object per line')
     .action(async (directories, _, command: Command) =>
       exitWith(await (await import('./sigma-check.ts')).sigmaCheck(directories, command.optsWithGlobals())))
   sigma.command('test')
     .description('run the tests beside each rule (a.tests.yml beside a.yml): events it must find and events it must leave')
     .argument('<dir...>', 'directories or files of Sigma rules')
+    .addOption(pipelineOption())
     .option('--json', 'one JSON object per test')
     .addHelpText('after', '\nExit code: 0 every test passed, 1 something failed or did not load. rules/README.md shows the form of the tests.')
     .action(async (directories, _, command: Command) =>
@@ -162,6 +167,7 @@ function addSigma(program: Command, exitWith: (code: number) => void): void {
     .description('show which parts of a rule held for a record and which did not, with the values')
     .argument('<rule>', 'a rule file')
     .argument('<file>', 'a file with events')
+    .addOption(pipelineOption())
     .option('--record <n>', 'the record to explain (default: the first that matches, else the one that comes closest)', parseIndex)
     .option('--json', 'the same as JSON')
     .action(async (rule, file, _, command: Command) =>
@@ -214,6 +220,10 @@ function addBench(program: Command, exitWith: (code: number) => void): void {
 
 function rulesOption(description: string): Option {
   return new Option('--rules <dir>', description).argParser(collect).default([], 'the built-in rules')
+}
+
+function pipelineOption(): Option {
+  return new Option('--pipeline <file>', 'a processing pipeline to change the rules with, beside those of noroshi.yaml; may be repeated').argParser(collect).default([], 'none')
 }
 
 function engineOption(): Option {

@@ -14,12 +14,15 @@ import type { PostgresOptions } from '../store/postgres/open-postgres.ts'
 /** What every command understands, before or after its name. */
 export interface CommonOptions {
   readonly config?: string
+  /** Processing pipelines beside those of noroshi.yaml, where the command takes them. */
+  readonly pipeline?: readonly string[]
   readonly data?: string
 }
 
 /** noroshi.yaml, with what the command line says over it. @throws NoroshiError `bad-configuration` */
-export function readSettings({ config }: CommonOptions): Configuration {
-  return readConfiguration({ named: config })
+export function readSettings({ config, pipeline = [] }: CommonOptions): Configuration {
+  const settings = readConfiguration({ named: config })
+  return { ...settings, sigma: { ...settings.sigma, pipelines: [...settings.sigma.pipelines, ...pipeline] } }
 }
 
 /** The data folder of this call, which need not be there yet. */
@@ -29,7 +32,7 @@ export function dataPathsOf(options: CommonOptions): DataPaths {
 
 /** What the house needs of the settings; plain data, so that it can cross to workers. */
 export function houseOptionsOf(settings: Configuration, ruleDirectories: readonly string[], disabledRules: readonly string[] = []): HouseOptions {
-  return { ruleDirectories, disabledRules, placeholders: settings.sigma.placeholders, zones: settings.zones }
+  return { ruleDirectories, disabledRules, placeholders: settings.sigma.placeholders, pipelines: settings.sigma.pipelines, zones: settings.zones }
 }
 
 export function workerLimitsOf({ limits }: Configuration): WorkerLimits {

@@ -87,7 +87,7 @@ function openReading(options: ReadingCommandOptions, settings: Configuration, sh
     new URL('../worker.ts', import.meta.url), houseOptions, workers, workerLimitsOf(settings),
   )
   const { decoders } = openHouse({ ...houseOptions, ruleDirectories: [] })
-  const { rules, correlations } = loadRules(houseOptions.ruleDirectories, { placeholders: settings.sigma.placeholders, disabled: new Set(houseOptions.disabledRules) })
+  const { rules, correlations } = loadRules(houseOptions.ruleDirectories, { ...settings.sigma, disabled: new Set(houseOptions.disabledRules) })
   const version = readingVersion([...rules, ...correlations].map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), settings.zones)
   return {
     reading: {

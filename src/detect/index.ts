@@ -19,6 +19,8 @@ export interface DetectOptions {
   readonly ruleDirectories: readonly string[]
   /** Values for `%name%` in rules. */
   readonly placeholders?: Placeholders
+  /** Files of processing pipelines. */
+  readonly pipelines?: readonly string[]
   /** Keys of rules, correlations and filters that people switched off. */
   readonly disabledRules?: readonly string[]
   /** What becomes of matches that say nothing (see {@link dropVacuous}); dropped unless Sigma is wanted by the letter. */
@@ -29,11 +31,11 @@ export interface DetectOptions {
 
 /** The room that says which events match. Rules are loaded when detectors or stages are first asked for. */
 export function detect(mappings: Mappings, options: DetectOptions): Capability & { readonly rules: RuleReader } {
-  const { ruleDirectories, placeholders = {}, disabledRules = [] } = options
-  const rules = ruleReader(mappings, { placeholders })
+  const { ruleDirectories, placeholders = {}, pipelines = [], disabledRules = [] } = options
+  const rules = ruleReader(mappings, { placeholders, pipelines })
   if (ruleDirectories.length === 0) return { name: 'detect', facts: FACTS, rules }
   let loaded: RuleSet | null = null
-  const ruleSet = () => (loaded ??= loadRules(ruleDirectories, { placeholders, disabled: new Set(disabledRules) }))
+  const ruleSet = () => (loaded ??= loadRules(ruleDirectories, { placeholders, pipelines, disabled: new Set(disabledRules) }))
   return {
     name: 'detect',
     get detectors() {

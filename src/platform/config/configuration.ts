@@ -76,7 +76,10 @@ export const configurationSchema = z.strictObject({
       'values for `%name%` in rules with `expand`; a list for each name, values may hold `*` and `?`', 'texts',
       'none: rules that need one are not loaded and reported',
       'only you know your administrators and servers')),
-  }).default({ rules: [], placeholders: {} }).meta(about(
+    pipelines: z.array(path).default([]).meta(about(
+      'files of processing pipelines, which change rules before they are used (docs/sigma.md); relative paths start at the file\'s own folder', 'paths',
+      'none', 'for rules written for other names of fields')),
+  }).default({ rules: [], placeholders: {}, pipelines: [] }).meta(about(
     'detection by Sigma rules', '', 'the rules that come with Noroshi', 'detects from the first start')),
   archives: z.strictObject({
     passwords: z.array(z.string().min(1, 'is empty; an entry without a password needs none')).max(1_000).default(['infected']).meta(about(

@@ -35,7 +35,7 @@ describe('noroshi.yaml', () => {
     server: {
       listen: '127.0.0.1:8443', names: [], marking: 'amber', sessionIdleMinutes: 60, sessionHours: 12, requestsPerMinute: 6_000, otlpSeconds: 60,
     },
-    sigma: { rules: [], placeholders: {} },
+    sigma: { rules: [], placeholders: {}, pipelines: [] },
     archives: { passwords: ['infected'], depth: 4, spoolMb: 16_384 },
     limits: { workerHeapMb: 2_048, workerSilenceSeconds: 300 },
   }
@@ -59,7 +59,7 @@ workers: 4
 zones: {linux: Asia/Tokyo, linux.syslog: "+09:00"}
 clickhouse: {url: "https://u:p@ch.example:8443/noroshi"}
 postgres: {url: "postgresql://u:p@pg.example/noroshi"}
-sigma: {rules: [rules, /opt/sigma], placeholders: {admins: [bob, 'adm*', 5]}}
+sigma: {rules: [rules, /opt/sigma], placeholders: {admins: [bob, 'adm*', 5]}, pipelines: [ecs.yml]}
 archives: {passwords: [infected, malware]}
 `)
     expect(configuration).toMatchObject({
@@ -69,7 +69,7 @@ archives: {passwords: [infected, malware]}
       zones: { linux: 'Asia/Tokyo', 'linux.syslog': '+09:00' },
       clickhouse: { url: 'https://u:p@ch.example:8443/noroshi', memoryMb: 1_600 },
       postgres: { url: 'postgresql://u:p@pg.example/noroshi' },
-      sigma: { rules: [join(folder, 'rules'), '/opt/sigma'], placeholders: { admins: ['bob', 'adm*', '5'] } },
+      sigma: { rules: [join(folder, 'rules'), '/opt/sigma'], placeholders: { admins: ['bob', 'adm*', '5'] }, pipelines: [join(folder, 'ecs.yml')] },
       archives: { passwords: ['infected', 'malware'], depth: 4 },
     })
   })

@@ -76,7 +76,7 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
   return {
     ...values,
     ...(values.data !== undefined && { data: absolute(values.data) }),
-    sigma: { ...values.sigma, rules: values.sigma.rules.map(absolute) },
+    sigma: { ...values.sigma, rules: values.sigma.rules.map(absolute), pipelines: values.sigma.pipelines.map(absolute) },
     server: {
       ...values.server,
       ...(values.server.certificate !== undefined && { certificate: absolute(values.server.certificate) }),

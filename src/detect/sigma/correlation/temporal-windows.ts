@@ -1,3 +1,4 @@
+import { conditionHolds } from '../rule/condition-holds.ts'
 import type { LinkedCorrelation } from '../rule/correlation.ts'
 import type { Condition } from '../rule/rule.ts'
 import { holdsOf } from './number-condition.ts'
@@ -21,7 +22,7 @@ export class TemporalWindow implements CorrelationWindow {
     for (const { rule } of inputs) this.#last[rule] = time
     const { condition, rules, timespan } = this.#correlation
     const isPresent = (rule: number) => this.#last[rule]! >= time - timespan
-    if (condition.kind === 'rules') return rulesHold(condition.condition, name => isPresent(rules.indexOf(name)))
+    if (condition.kind === 'rules') return conditionHolds(condition.condition, name => isPresent(rules.indexOf(name)))
     let present = 0
     for (let rule = 0; rule < rules.length; rule++) if (isPresent(rule)) present++
     return holdsOf(condition, present)
@@ -82,21 +83,6 @@ export class TemporalOrderedWindow implements CorrelationWindow {
     let latest = -Infinity
     for (let before = 0; before < place; before++) latest = Math.max(latest, this.#starts[before * this.#order.length + length - 1]!)
     return latest
-  }
-}
-
-function rulesHold(condition: Condition, isPresent: (rule: string) => boolean): boolean {
-  switch (condition.kind) {
-    case 'identifier':
-      return isPresent(condition.name)
-    case 'not':
-      return !rulesHold(condition.of, isPresent)
-    case 'and':
-      return condition.of.every(each => rulesHold(each, isPresent))
-    case 'or':
-      return condition.of.some(each => rulesHold(each, isPresent))
-    case 'quantified':
-      return condition.count === 'any' ? condition.names.some(isPresent) : condition.names.every(isPresent)
   }
 }
 

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import type { Pipeline } from '../pipeline/pipeline.ts'
+import { transformRule } from '../pipeline/transform-rule.ts'
 import type { MetRules } from '../rule/apply-filters.ts'
 import { applyFilters } from '../rule/apply-filters.ts'
 import type { LinkedCorrelation, SigmaCorrelation } from '../rule/correlation.ts'
@@ -8,14 +10,18 @@ import { parseDocument } from '../rule/parse-document.ts'
 import type { Placeholders } from '../rule/placeholders.ts'
 import type { Problem, RawProblem } from '../rule/problem.ts'
 import type { SigmaRule } from '../rule/rule.ts'
+import { SIGMA_TAXONOMY, unknownTaxonomy } from '../rule/taxonomy.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { placeProblems, type UnplacedProblem } from './place-problems.ts'
+import { placeholdersOf, readPipelines } from './read-pipelines.ts'
 import { ruleDocuments } from './rule-documents.ts'
 import { ruleFiles } from './rule-files.ts'
 
 export interface LoadOptions {
   /** Values for `%name%` in items with `expand`. A rule that needs one without values is reported and not loaded. */
   readonly placeholders?: Placeholders
+  /** Files of processing pipelines, which change rules once filters are in them. */
+  readonly pipelines?: readonly string[]
   /** Keys of rules, correlations and filters that people switched off: read, and then left out. What is about them alone does not load. */
   readonly disabled?: ReadonlySet<string>
 }
@@ -33,7 +39,11 @@ export interface RuleSet {
   readonly files: number
 }
 
-/** Loads every rule below the paths (folders or files). Nothing is dropped silently: what is not loaded has an error. */
+/**
+ * Loads every rule below the paths (folders or files). Nothing is dropped silently: what is not loaded has an error.
+ *
+ * @throws NoroshiError `bad-pipeline`
+ */
 export function loadRules(paths: readonly string[], options: LoadOptions = {}): RuleSet {
   const loader = new RuleLoader(options)
   for (const path of paths) {
@@ -53,6 +63,7 @@ export function loadRuleText(text: string, name = 'rule.yml', options: LoadOptio
 
 class RuleLoader {
   readonly #placeholders: Placeholders
+  readonly #pipelines: readonly Pipeline[]
   readonly #disabled: ReadonlySet<string>
   readonly #rules = new Map<string, SigmaRule>()
   readonly #filters = new Map<string, SigmaFilter>()
@@ -63,16 +74,23 @@ class RuleLoader {
   readonly #problems: Problem[] = []
   #files = 0
 
-  constructor({ placeholders = {}, disabled = new Set() }: LoadOptions) {
-    this.#placeholders = placeholders
+  constructor({ placeholders = {}, pipelines = [], disabled = new Set() }: LoadOptions) {
+    this.#pipelines = readPipelines(pipelines)
+    this.#placeholders = placeholdersOf(this.#pipelines, placeholders)
     this.#disabled = disabled
   }
 
   ruleSet(): RuleSet {
     const filters = this.#enabled(this.#filters)
-    const { rules, met } = applyFilters(this.#enabled(this.#rules), filters)
+    const { rules: filtered, met } = applyFilters(this.#enabled(this.#rules), filters)
+    const transformed = filtered.map(rule => transformRule(rule, this.#pipelines, this.#placeholders))
+    const rules = transformed.flatMap(({ rule }) => rule ?? [])
     const { correlations, absorbed, problems } = linkCorrelations(rules, this.#enabled(this.#correlations))
-    const late = [...[...met].flatMap(([key, found]) => filterProblems(found).map(problem => [key, problem] as const)), ...problems]
+    const late = [
+      ...transformed.flatMap(({ key, problems: each }) => each.map(problem => [key, problem] as const)),
+      ...[...met].flatMap(([key, found]) => filterProblems(found).map(problem => [key, problem] as const)),
+      ...problems,
+    ]
     return {
       rules, filters, correlations, absorbed, files: this.#files,
       problems: [...this.#problems, ...late.flatMap(([key, problem]) => this.#placed(key, problem))],
@@ -110,7 +128,7 @@ class RuleLoader {
   }
 
   #readDocument(file: string, text: string, index: number, value: unknown, problem: RawProblem | undefined): UnplacedProblem[] {
-    const { rule, filter, correlation, title, problems } = parseDocument(value, this.#placeholders, file)
+    const { rule, filter, correlation, title, taxonomy, problems } = parseDocument(value, this.#placeholders, file)
     if (problem !== undefined) return [unplaced(problem, index, title)]
     const all = [...problems]
     const key = rule?.summary.id ?? filter?.id ?? correlation?.summary.id ?? ''
@@ -119,7 +137,10 @@ class RuleLoader {
     else if (rule !== null) this.#rules.set(key, rule)
     else if (filter !== null) this.#filters.set(key, filter)
     else if (correlation !== null) this.#correlations.set(key, correlation)
-    if (other === undefined && (filter ?? correlation) !== null) this.#places.set(key, { file, text, index, title })
+    // Of a rule that pipelines may translate it shows only when they have seen it.
+    const isForeign = taxonomy !== SIGMA_TAXONOMY
+    if (isForeign && rule === null && this.#pipelines.length === 0) all.push(unknownTaxonomy(taxonomy))
+    if (other === undefined && (rule === null || isForeign || this.#pipelines.length > 0)) this.#places.set(key, { file, text, index, title })
     return all.map(each => unplaced(each, index, title))
   }
 

@@ -82,6 +82,6 @@ function holdsOfNothing(condition: Condition): boolean {
 }
 
 /** A filter's log source limits it: each part it names must be the rule's. */
-function contains(filter: Logsource, rule: Logsource): boolean {
+export function contains(filter: Logsource, rule: Logsource): boolean {
   return (['product', 'category', 'service'] as const).every(part => filter[part] === undefined || filter[part] === rule[part])
 }

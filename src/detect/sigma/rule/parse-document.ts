@@ -9,6 +9,7 @@ import { problemSeverity, type RawProblem, type Report } from './problem.ts'
 import { readLogsource } from './read-logsource.ts'
 import { summarise } from './rule-summary.ts'
 import type { SigmaRule } from './rule.ts'
+import { SIGMA_TAXONOMY } from './taxonomy.ts'
 
 /** What one YAML document became. `title` is known even when the document is not sound, for messages. */
 export interface ParsedDocument {
@@ -16,6 +17,8 @@ export interface ParsedDocument {
   readonly filter: SigmaFilter | null
   readonly correlation: SigmaCorrelation | null
   readonly title: string
+  /** As written; `sigma` for one that says nothing. */
+  readonly taxonomy: string
   readonly problems: readonly RawProblem[]
 }
 
@@ -26,14 +29,15 @@ export function parseDocument(document: unknown, placeholders: Placeholders, fil
   const nothing = { rule: null, filter: null, correlation: null }
   if (!isMap(document)) {
     report({ code: 'SIGMA-E004', path: [], terms: { reason: 'it is not a map' } })
-    return { ...nothing, title: '', problems }
+    return { ...nothing, title: '', taxonomy: SIGMA_TAXONOMY, problems }
   }
   const title = typeof document['title'] === 'string' ? document['title'] : ''
+  const taxonomy = typeof document['taxonomy'] === 'string' ? document['taxonomy'] : SIGMA_TAXONOMY
   const parsed = 'correlation' in document ? { correlation: parseCorrelation(document, title, file, report) }
     : 'filter' in document ? { filter: parseFilter(document, title, placeholders, file, report) }
       : { rule: readRule(document, title, placeholders, file, report) }
   const sound = !problems.some(({ code }) => problemSeverity(code) === 'error')
-  return { ...nothing, ...(sound ? parsed : {}), title, problems }
+  return { ...nothing, ...(sound ? parsed : {}), title, taxonomy, problems }
 }
 
 function readRule(
@@ -48,7 +52,9 @@ function readRule(
   const section = parseSection({ name: 'detection', content: detection, others: TIMEFRAME }, placeholders, report)
   if (section === null || logsource === null) return null
   const name = typeof document['name'] === 'string' ? document['name'] : ''
-  return { summary: summarise(document, title, report), name, logsource, ...section, file }
+  const taxonomy = document['taxonomy']
+  const isOther = typeof taxonomy === 'string' && taxonomy !== SIGMA_TAXONOMY
+  return { summary: summarise(document, title, report), name, logsource, ...section, ...(isOther && { taxonomy }), file }
 }
 
 /** Belonged to aggregations, which Sigma has removed. */

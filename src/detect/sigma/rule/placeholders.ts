@@ -1,7 +1,10 @@
 import { MAX_EXPANSIONS } from '../defaults.ts'
 
-/** Values by placeholder name, without the percent signs. */
+/** Values by placeholder name, without the percent signs; under {@link ANY_OTHER} those of every name that is not there. */
 export type Placeholders = Readonly<Record<string, readonly string[]>>
+
+/** No name of a placeholder: it would be a wildcard between percent signs. */
+export const ANY_OTHER = '*'
 
 export type Expansion =
   | { readonly kind: 'texts'; readonly texts: readonly string[] }
@@ -20,10 +23,15 @@ export function expandPlaceholders(written: string, placeholders: Placeholders):
     const before = written.slice(rest, token.index)
     rest = token.index + token[0].length
     const name = token[1]
-    if (name !== undefined && !Object.hasOwn(placeholders, name)) return { kind: 'unknown', placeholder: name }
-    const choices = name === undefined ? [token[0] === '\\%' ? '%' : token[0]] : placeholders[name]!
+    const choices = name === undefined ? [token[0] === '\\%' ? '%' : token[0]] : valuesOf(name, placeholders)
+    if (choices === undefined) return { kind: 'unknown', placeholder: name ?? '' }
     if (texts.length * choices.length > MAX_EXPANSIONS) return { kind: 'too-many' }
     texts = texts.flatMap(text => choices.map(choice => text + before + choice))
   }
   return { kind: 'texts', texts: texts.map(text => text + written.slice(rest)) }
+}
+
+function valuesOf(name: string, placeholders: Placeholders): readonly string[] | undefined {
+  const known = [name, ANY_OTHER].find(each => Object.hasOwn(placeholders, each))
+  return known === undefined ? undefined : placeholders[known]
 }

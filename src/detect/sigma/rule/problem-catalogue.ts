@@ -39,6 +39,7 @@ export const PROBLEMS = {
   'SIGMA-E035': problem('the filter {reason}', 'give it "rules" (any, or a list of ids or names), a selection and a condition'),
   'SIGMA-E036': problem('the correlation {reason}', 'docs/sigma.md shows what each type needs'),
   'SIGMA-E037': problem('the correlation cannot be loaded: {reason}', 'load the rules it is about beside it, each with an id or name of its own'),
+  'SIGMA-E038': problem('the pipeline "{pipeline}" leaves the rule out: {reason}', 'change the pipeline, or do without the rule'),
   'SIGMA-W101': problem('unknown level "{level}", taken as medium', 'use informational, low, medium, high or critical'),
   'SIGMA-W102': problem('field {field}: "all" with a single value changes nothing', 'remove it'),
   'SIGMA-W103': problem('the condition never uses "{identifier}"', 'use it or remove it'),

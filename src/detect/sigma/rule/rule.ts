@@ -12,8 +12,29 @@ export interface SigmaRule {
   /** By search identifier, in the order written. */
   readonly detections: ReadonlyMap<string, Detection>
   readonly condition: Condition
+  /** Absent for that of Sigma itself. */
+  readonly taxonomy?: string
+  /** What pipelines made of the names of its fields, in order: what correlations ask of its events goes by these too. */
+  readonly fieldSteps?: readonly FieldStep[]
   /** Where it was read. */
   readonly file: string
+}
+
+/** One change of field names, for those that its conditions let through. */
+export interface FieldStep {
+  readonly change:
+    | { readonly kind: 'rename'; readonly names: ReadonlyMap<string, readonly string[]> }
+    | { readonly kind: 'rename-prefix'; readonly prefixes: ReadonlyMap<string, readonly string[]> }
+    | { readonly kind: 'put-before' | 'put-after'; readonly text: string }
+  /** Null where it is for every field. */
+  readonly fields: { readonly tests: ReadonlyMap<string, FieldTest>; readonly condition: Condition } | null
+}
+
+/** `pattern`: regular expressions for the beginning of a name, instead of whole names. */
+export interface FieldTest {
+  readonly kind: 'include' | 'exclude'
+  readonly names: readonly string[]
+  readonly mode: 'name' | 'pattern'
 }
 
 /** What a search identifier stands for: a map is `all` of its items, a list is `any` of its members. */
