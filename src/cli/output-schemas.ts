@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
+import { GUARD_LAYERS, GUARD_VERDICTS } from '../ai/index.ts'
 import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
+import { telescopeChangesSchema, telescopeSchema } from '../observe/telescope/telescope-schema.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
 import { userListSchema } from './user-schema.ts'
 
@@ -56,7 +58,6 @@ const eventSchema = z.strictObject({
 const countSchema = z.looseObject({ count: z.int().min(0) })
   .meta({ title: 'A count', description: 'one line of `noroshi hunt --json` for a query with a pipe: the values counted by, `_time` of a time chart, `other` or `total`' })
 
-export type MatchLine = z.infer<typeof matchSchema>
 export type RuleTestLine = z.infer<typeof ruleTestSchema>
 export type EventLine = z.infer<typeof eventSchema>
 
@@ -71,6 +72,9 @@ export const OUTPUT_SCHEMAS = {
   'status': statusSchema,
   ...CASE_SCHEMAS,
   ...EVIDENCE_SCHEMAS,
+  'ai-judge': judgementSchema,
   'doctor': doctorSchema,
   'user-list': userListSchema,
+  'telescope': telescopeSchema,
+  'telescope-changes': telescopeChangesSchema,
 } as const

@@ -11,20 +11,21 @@ import type { Finding } from '../model/finding.ts'
 import type { FindingPart } from '../model/finding-part.ts'
 import { findingOf, mergeParts } from '../model/finding-part.ts'
 import type { OrderedStage } from '../model/ordered-stage.ts'
-import { TaskFailed, WorkerDied } from '../platform/worker-pool.ts'
 import type { AnalysisProgress, MemberMeter } from './analysis-meter.ts'
 import { AnalysisMeter } from './analysis-meter.ts'
-import { TASK_ATTEMPTS } from './defaults.ts'
 import type { PathErrors } from './content-errors.ts'
 import { contentErrors, withoutDocuments } from './content-errors.ts'
 import type { ErrorList } from './error-list.ts'
-import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from './evidence-task.ts'
+import type { EvidenceTaskResult } from './evidence-task.ts'
 import type { DiscoverOptions } from './evidence/discover.ts'
 import { discover } from './evidence/discover.ts'
 import type { Surveyed } from './evidence/survey.ts'
 import { isSeekable } from './evidence/member-locator.ts'
 import { mergeRuns } from './ordered/merge-runs.ts'
 import { runStages } from './ordered/run-stages.ts'
+import { piecesOf } from './pieces-of.ts'
+import type { RunTask } from './run-again.ts'
+import { quarantineReason, runAgain } from './run-again.ts'
 
 export type { AnalysisProgress } from './analysis-meter.ts'
 
@@ -47,8 +48,7 @@ export interface AnalyzeOptions {
   readonly archives?: DiscoverOptions
   /** Ordered stages that have seen nothing; asked for only when there is something for them. */
   stages(): readonly OrderedStage[]
-  /** Runs a task somewhere: on a pool of workers, or here. */
-  run(task: EvidenceTask, onProgress: (progress: EvidenceProgress) => void): Promise<EvidenceTaskResult>
+  readonly run: RunTask
   onProgress(progress: AnalysisProgress): void
 }
 
@@ -139,7 +139,7 @@ async function surveyAll(options: AnalyzeOptions, meter: AnalysisMeter) {
 }
 
 async function survey(locator: Surveyed['locator'], options: AnalyzeOptions, meter: MemberMeter): Promise<Surveyed> {
-  const result = await runAgain({ kind: 'survey', locator }, options, meter)
+  const result = await runAgain(options.run, { kind: 'survey', locator }, progress => meter.add(progress))
   if (result.kind !== 'survey') throw new Error('a survey answered with something else')
   meter.end(result.surveyed.bytes)
   return result.surveyed
@@ -154,11 +154,6 @@ function distinctContents(surveys: readonly { surveyed: Surveyed; date: number }
   }))
 }
 
-/** What one worker does at a time; a member that can only be read from its start is one piece, so that it is unpacked once. */
-function piecesOf({ chunks, locator }: Surveyed): readonly (readonly Chunk[])[] {
-  return chunks.length === 0 ? [] : isSeekable(locator) ? chunks.map(chunk => [chunk]) : [chunks]
-}
-
 async function inspectOrQuarantine(
   { surveyed, date }: Content,
   chunks: readonly Chunk[],
@@ -168,7 +163,7 @@ async function inspectOrQuarantine(
 ): Promise<Extract<EvidenceTaskResult, { kind: 'inspect' }> | { readonly quarantined: ErrorList }> {
   try {
     const task = { kind: 'inspect', surveyed, date, recover: options.recover, chunks, runs } as const
-    const result = await runAgain(task, options, meter)
+    const result = await runAgain(options.run, task, progress => meter.add(progress))
     if (result.kind !== 'inspect') throw new Error('an inspection answered with something else')
     return result
   } catch (thrown) {
@@ -176,24 +171,6 @@ async function inspectOrQuarantine(
     const reason = `bytes ${from} to ${chunks.at(-1)!.to} could not be inspected: ${quarantineReason(thrown)}`
     return { quarantined: { listed: [{ offset: from, reason }], total: 1 } }
   }
-}
-
-/** A worker that died may have died of something else: its task is tried again. What throws by itself would throw again. */
-async function runAgain(task: EvidenceTask, options: AnalyzeOptions, meter: Pick<AnalysisMeter, 'add'>): Promise<EvidenceTaskResult> {
-  for (const died = { itself: 0, others: 0 }; ;) {
-    try {
-      return await options.run(task, progress => meter.add(progress))
-    } catch (thrown) {
-      if (!(thrown instanceof WorkerDied) || ++died[thrown.by] === TASK_ATTEMPTS[thrown.by]) throw thrown
-    }
-  }
-}
-
-/** @throws whatever is neither a dead worker nor a failed task: the machine is broken, not the evidence */
-function quarantineReason(thrown: unknown): string {
-  if (thrown instanceof WorkerDied) return `they killed the worker that read them ${TASK_ATTEMPTS[thrown.by]} times: ${thrown.message}`
-  if (thrown instanceof TaskFailed) return `a defect of this program: ${thrown.message}`
-  throw thrown
 }
 
 function describe({ surveyed, paths }: Content, datasets: ReadonlyMap<string, number>, errors: readonly DecodeError[]): EvidenceSummary {

@@ -22,6 +22,11 @@ export class ErrorCollector implements DecodeReport {
   }
 }
 
+/** One after the other, as if one collector had met all. */
+export function joinErrors(lists: readonly ErrorList[]): ErrorList {
+  return { listed: lists.flatMap(({ listed }) => listed).slice(0, LISTED_ERRORS), total: lists.reduce((sum, { total }) => sum + total, 0) }
+}
+
 /**
  * One list of several, by place. What the pass that hashes and the pass that decodes both met (a broken archive) counts once; where
  * there are more than are listed, a last entry says how many.

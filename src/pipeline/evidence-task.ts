@@ -9,6 +9,8 @@ import { surveyMember } from './evidence/survey.ts'
 import type { GroupResult, IngestTask } from './ingest/ingest-chunks.ts'
 import type { InspectionProgress, InspectionResult } from './inspect-chunks.ts'
 import { inspectChunks } from './inspect-chunks.ts'
+import type { MatchedPiece, MatchTask } from './match/match-chunks.ts'
+import { matchChunks } from './match/match-chunks.ts'
 import { RunWriter } from './ordered/run-writer.ts'
 
 /** What a worker is asked to do with a piece of evidence; plain data, so that it can cross to a process. */
@@ -23,12 +25,14 @@ export type EvidenceTask =
     /** Folder for events that ordered stages are about. */
     readonly runs: string
   }
+  | MatchTask
   | IngestTask
 
 export type EvidenceTaskResult =
   | { readonly kind: 'survey'; readonly surveyed: Surveyed }
   /** With the files of events for ordered stages. */
   | { readonly kind: 'inspect'; readonly result: InspectionResult; readonly runs: readonly string[] }
+  | { readonly kind: 'match'; readonly result: MatchedPiece }
   /** Its results came one by one, as progress. */
   | { readonly kind: 'ingest' }
 
@@ -64,6 +68,7 @@ async function run(task: EvidenceTask, tools: EvidenceTools, progress: ProgressM
     await ingestChunks(task, tools, onBytes, onSeen, (group, result) => progress.tell({ group, result }))
     return { kind: 'ingest' }
   }
+  if (task.kind === 'match') return { kind: 'match', result: await matchChunks(task, tools, onBytes, onSeen) }
   const { surveyed, chunks, date, recover } = task
   const ordered = new RunWriter(task.runs)
   const decoder = tools.decoders.find(({ format }) => format === surveyed.format)!
