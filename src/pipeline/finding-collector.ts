@@ -12,11 +12,14 @@ import type { DatasetView } from '../model/mappings.ts'
 import { queryAnd, queryTerm } from '../model/query-text.ts'
 import type { Fact } from '../model/reason.ts'
 import { hourOf } from '../model/time.ts'
+import type { Fields } from '../model/value.ts'
 
 interface GrowingPart {
   readonly part: Omit<FindingPart, 'events'> & { first: number | null; last: number | null; count: number }
   events: PartEvent[]
   earliest: PartEvent
+  /** Of the earliest. To explain a rule costs as much as a thousand events: asked when it is certain which event that is. */
+  facts: () => readonly Fact[]
   /** The last event still listed, once the list is full: later ones only count. */
   bound: PartEvent | undefined
 }
@@ -34,6 +37,8 @@ export interface MatchedEvent {
 /** Sums matches into finding parts while a chunk is decoded; grows with findings, not with matches. */
 export class FindingCollector {
   readonly #parts = new Map<string, GrowingPart>()
+  #lastFields: Fields | null = null
+  #lastEntities: readonly Entity[] = []
 
   get size(): number {
     return this.#parts.size
@@ -49,8 +54,8 @@ export class FindingCollector {
       rule: match.rule,
       subject: subjectOf(view, fields, evidence),
       reference: { id, time, evidence, record: batch.record[row]!, offset: batch.offset[row]!, ordinal: batch.ordinal[row]! },
-      entities: () => entitiesOf(view, fields),
-      facts: () => factsOf(match, id),
+      entities: () => this.#entitiesOf(view, fields),
+      facts: laterFacts(match, id),
     })
   }
 
@@ -59,9 +64,9 @@ export class FindingCollector {
     const key = findingId(detector, rule.id, entityKey(subject), time === null ? null : hourOf(time), evidence)
     const growing = this.#parts.get(key)
     if (growing === undefined) {
-      const event = { ...reference, entities: entities(), facts: facts() }
+      const event = { ...reference, entities: entities() }
       const part = { id: key, detector, rule, subject, first: time, last: time, count: 1 }
-      this.#parts.set(key, { part, events: [event], earliest: event, bound: undefined })
+      this.#parts.set(key, { part, events: [event], earliest: event, facts, bound: undefined })
       return
     }
     growing.part.count++
@@ -70,23 +75,42 @@ export class FindingCollector {
       growing.part.last = Math.max(growing.part.last ?? time, time)
     }
     if (growing.bound !== undefined && compareEvents(reference, growing.bound) > 0) return
-    const isEarliest = compareEvents(reference, growing.earliest) < 0
-    const event: PartEvent = { ...reference, entities: entities(), ...(isEarliest && { facts: facts() }) }
-    if (isEarliest) growing.earliest = event
+    const event: PartEvent = { ...reference, entities: entities() }
+    if (compareEvents(reference, growing.earliest) < 0) {
+      growing.earliest = event
+      growing.facts = facts
+    }
     growing.events.push(event)
     if (growing.events.length >= 2 * LISTED_EVENTS) trim(growing)
   }
 
   take(): FindingPart[] {
-    const parts = [...this.#parts.values()].map(({ part, events }) => ({ ...part, events: firstEvents(events) }))
+    const parts = [...this.#parts.values()].map(({ part, events, facts }) => {
+      const [earliest, ...others] = firstEvents(events)
+      return { ...part, events: [{ ...earliest!, facts: facts() }, ...others] }
+    })
     this.#parts.clear()
     return parts
+  }
+
+  /** An event that several rules match is asked for what it names once. */
+  #entitiesOf(view: DatasetView, fields: Fields): readonly Entity[] {
+    if (fields !== this.#lastFields) {
+      this.#lastFields = fields
+      this.#lastEntities = entitiesOf(view, fields)
+    }
+    return this.#lastEntities
   }
 }
 
 function trim(growing: GrowingPart): void {
   growing.events = firstEvents(growing.events)
   growing.bound = growing.events.at(-1)
+}
+
+/** Apart from all that is known where a match is added, so that nothing of it is kept but the match. */
+function laterFacts(match: Match, id: string): () => Fact[] {
+  return () => factsOf(match, id)
 }
 
 /** A detector sees fields only; here its facts learn which event they are about, so that their queries count that one. */

@@ -1,7 +1,9 @@
 import type { Detector } from '../../model/detector.ts'
 import type { EventLogsource } from '../../model/event-logsource.ts'
 import type { Mappings } from '../../model/mappings.ts'
-import { explainRule } from './explain/explain-rule.ts'
+import { RuleCompiler } from './evaluate/compile-rule.ts'
+import { planRule } from './evaluate/rule-plan.ts'
+import { needsOf } from './fast/needed-atoms.ts'
 import type { RuleSet } from './load/load-rules.ts'
 
 /**
@@ -11,7 +13,11 @@ import type { RuleSet } from './load/load-rules.ts'
  */
 export function dropVacuous(detector: Detector, ruleSet: RuleSet, mappings: Mappings): Detector {
   const nothing = mappings.dataset('unknown')
-  const vacuous = new Set(ruleSet.rules.filter(rule => explainRule(rule, {}, nothing).held).map(({ summary }) => summary.id))
+  const compiler = new RuleCompiler()
+  compiler.event.show({}, nothing)
+  // What needs a text or a field does not hold without any; regular expressions of thousands of rules need not be compiled to know.
+  const possible = ruleSet.rules.filter(rule => needsOf(planRule(rule), need => need.length).length === 0)
+  const vacuous = new Set(possible.filter(rule => compiler.compile(rule)()).map(({ summary }) => summary.id))
   return {
     name: detector.name,
     inspect: batch => detector.inspect(batch).filter(({ row, rule }) =>

@@ -13,6 +13,8 @@ export class RuleCompiler {
   readonly #fields = new Map<string, FieldSlot>()
   readonly #keywords = new KeywordSlot(this.event)
   readonly #items = new Map<string, Test>()
+  /** By category: a filter's items belong to rules of several. */
+  readonly #compiled = new Map<string | undefined, WeakMap<DetectionItem, CompiledItem>>()
 
   compile(rule: SigmaRule): Test {
     return compilePlan(planRule(rule), item => this.item(item, rule.logsource.category))
@@ -20,16 +22,31 @@ export class RuleCompiler {
 
   /** Whether an item holds for the event being shown, for rules of a category. */
   item(item: DetectionItem, category: string | undefined): Test {
-    const key = JSON.stringify([category ?? null, item], (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
-    let test = this.#items.get(key)
-    if (test === undefined) this.#items.set(key, test = compileItem(item, this.#slots(item, category)))
-    return test
+    return (this.#known(item, category).test ??= this.#shared(item, category))
   }
 
   /** The matchers of each value of an item, for those who want to know which held and where. */
   matchers(item: DetectionItem, category: string | undefined): readonly (readonly ValueMatcher[])[] {
+    const known = this.#known(item, category)
+    if (known.matchers !== undefined) return known.matchers
     const slots = this.#slots(item, category)
-    return item.values.map(({ tests }) => tests.map(test => compileTest(test, slots)))
+    return (known.matchers = item.values.map(({ tests }) => tests.map(test => compileTest(test, slots))))
+  }
+
+  #known(item: DetectionItem, category: string | undefined): CompiledItem {
+    let items = this.#compiled.get(category)
+    if (items === undefined) this.#compiled.set(category, items = new WeakMap())
+    let known = items.get(item)
+    if (known === undefined) items.set(item, known = {})
+    return known
+  }
+
+  /** Items that say the same share a test. */
+  #shared(item: DetectionItem, category: string | undefined): Test {
+    const key = JSON.stringify([category ?? null, item], (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+    let test = this.#items.get(key)
+    if (test === undefined) this.#items.set(key, test = compileItem(item, this.#slots(item, category)))
+    return test
   }
 
   field(name: string, category: string | undefined): FieldSlot {
@@ -43,4 +60,10 @@ export class RuleCompiler {
     const slot = field === null ? null : this.field(field, category)
     return { source: slot ?? this.#keywords, field: slot, other: name => this.field(name, category) }
   }
+}
+
+/** What was asked for of an item so far. */
+interface CompiledItem {
+  test?: Test
+  matchers?: readonly (readonly ValueMatcher[])[]
 }

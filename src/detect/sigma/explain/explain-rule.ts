@@ -39,9 +39,12 @@ export interface ExplainedValue {
   readonly place: Place | null
 }
 
-/** Explains a rule on an event, part by part, without stopping at the first that decides. */
-export function explainRule(rule: SigmaRule, fields: Fields, view: DatasetView): RuleExplanation {
-  const compiler = new RuleCompiler()
+/**
+ * Explains a rule on an event, part by part, without stopping at the first that decides.
+ *
+ * @param compiler what it compiled stays compiled, for who explains the same rules again
+ */
+export function explainRule(rule: SigmaRule, fields: Fields, view: DatasetView, compiler = new RuleCompiler()): RuleExplanation {
   compiler.event.show(fields, view)
   const condition = new Explainer(compiler, rule).condition(rule.condition)
   return { rule, tried: isTried(rule.logsource, view.logsourceOf(fields)), held: condition.held, condition }

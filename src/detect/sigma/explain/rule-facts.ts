@@ -3,6 +3,7 @@ import { queryName, queryNot, queryTerm } from '../../../model/query-text.ts'
 import { fact, type Fact, type FactTemplates } from '../../../model/reason.ts'
 import { isFields, type Fields } from '../../../model/value.ts'
 import { MAX_FACTS, MAX_QUOTED_LENGTH } from '../defaults.ts'
+import type { RuleCompiler } from '../evaluate/compile-rule.ts'
 import { membersOf } from '../evaluate/event-texts.ts'
 import type { SigmaRule } from '../rule/rule.ts'
 import { explainRule, type ExplainedItem, type ExplainedNode } from './explain-rule.ts'
@@ -38,9 +39,11 @@ export const SIGMA_FACTS: FactTemplates = {
 /**
  * Up to three items of the rule that held for the event. What stands under a `not` is none; of a rule that has nothing else, that
  * none of it applied.
+ *
+ * @param compiler as for {@link explainRule}
  */
-export function ruleFacts(rule: SigmaRule, fields: Fields, view: DatasetView): Fact[] {
-  const items = holdingItems(explainRule(rule, fields, view).condition)
+export function ruleFacts(rule: SigmaRule, fields: Fields, view: DatasetView, compiler?: RuleCompiler): Fact[] {
+  const items = holdingItems(explainRule(rule, fields, view, compiler).condition)
   if (items.length === 0) return [fact('sigma.not-excluded', { terms: { title: quote(rule.summary.title) } })]
   const byField = new Map(items.map(item => [`${item.item.field}\0${item.item.modifiers.join('|')}`, item]))
   return [...byField.values()]

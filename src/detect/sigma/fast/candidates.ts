@@ -16,11 +16,13 @@ export function markCandidates(
   for (let i = 0; i < keys.length; i++) {
     const value = fields[keys[i]!]
     if (value === undefined) return markEvery(fields, view, plans, keywords, bits)
-    if (typeof value !== 'string') markValue(value, sources[i]!, bits)
-    else {
+    if (typeof value === 'string') {
       markPresent(sources[i]!, bits)
       memos[i]?.mark(value, bits, scratch)
-    }
+    } else if (typeof value === 'number') {
+      markPresent(sources[i]!, bits)
+      memos[i]?.mark(String(value), bits, scratch)
+    } else markValue(value, sources[i]!, bits)
   }
   for (const { field, category, source } of nested) markValue(view.lookUp(fields, field, category), source, bits)
   if (keywords === null || keywords.automaton === null) return

@@ -13,6 +13,8 @@ import { FastRouter } from './fast-router.ts'
  */
 export function fastSigmaDetector(ruleSet: RuleSet, mappings: Mappings): Detector {
   const compiler = new RuleCompiler()
+  // Of its own: facts are asked for between events.
+  const explainer = new RuleCompiler()
   const router = new FastRouter(ruleSet.rules.map(rule => compileLater(compiler, rule)))
   let bits = new Int32Array(0)
   let scratch = new Int32Array(0)
@@ -41,7 +43,7 @@ export function fastSigmaDetector(ruleSet: RuleSet, mappings: Mappings): Detecto
             if (!shown) compiler.event.show(fields, view)
             shown = true
             const { rule, holds } = rules[(word << 5) + bit]!
-            if (holds()) matches.push({ row, rule: rule.summary, facts: () => ruleFacts(rule, fields, view) })
+            if (holds()) matches.push({ row, rule: rule.summary, facts: () => ruleFacts(rule, fields, view, explainer) })
           }
         }
       }

@@ -29,7 +29,16 @@ export function lightest(needs: readonly Need[], weigh: (need: Need) => number):
   return needs[weights.indexOf(Math.min(...weights))] ?? null
 }
 
+/** An item is asked for again when its needs are weighed; what it needs stays the same. */
+const known = new WeakMap<DetectionItem, readonly Need[]>()
+
 function itemNeeds(item: DetectionItem): readonly Need[] {
+  let needs = known.get(item)
+  if (needs === undefined) known.set(item, needs = findItemNeeds(item))
+  return needs
+}
+
+function findItemNeeds(item: DetectionItem): readonly Need[] {
   if (item.negated) return []
   const groups = item.join === 'all' ? item.values.map(({ tests }) => tests) : [item.values.flatMap(({ tests }) => tests)]
   return groups.flatMap(group => {
