@@ -7,10 +7,8 @@ import { MAX_RULE_FILE_LENGTH } from '../detect/sigma/defaults.ts'
 import { formatProblem } from '../detect/sigma/rule/problem.ts'
 import type { RuleSummary } from '../model/detector.ts'
 import type { Language } from '../model/reason.ts'
-import { discover } from '../pipeline/evidence/discover.ts'
-import { openMember } from '../pipeline/evidence/open-member.ts'
+import { ruleSetFiles } from '../pipeline/rule-sets/rule-set-files.ts'
 import { isDataFolder, openDataFolder } from '../platform/data-folder.ts'
-import type { RuleSetFile } from '../store/rule-sets/rule-sets.ts'
 import { RuleSets } from '../store/rule-sets/rule-sets.ts'
 import { askPerson } from './ask-person.ts'
 import { requirePaths } from './rule-directories.ts'
@@ -36,7 +34,9 @@ export async function rulesAdd(source: string, options: RulesAddOptions): Promis
   const sets = new RuleSets(paths.rules)
   const name = options.name ?? basename(source).replace(/\.(zip|gz|zst)$/i, '')
   const place = sets.pathOf(name)
-  const prepared = sets.prepare(await ruleFilesIn(source, archiveOptionsOf(settings)))
+  const { files, unread } = await ruleSetFiles(source, archiveOptionsOf(settings), MAX_RULE_FILE_LENGTH)
+  for (const { path, reason } of unread) process.stderr.write(`${path}: ${reason}\n`)
+  const prepared = sets.prepare(files)
   try {
     const before = loadRules(sets.list().some(each => each.name === name) ? [place] : [], settings.sigma)
     const after = loadRules([prepared], settings.sigma)
@@ -58,25 +58,6 @@ export async function rulesAdd(source: string, options: RulesAddOptions): Promis
   }
 }
 
-/** Rules, correlations, filters and tests of rules: YAML of a size that rules have. Whatever else lies beside them is left. */
-async function ruleFilesIn(source: string, archives: ReturnType<typeof archiveOptionsOf>): Promise<RuleSetFile[]> {
-  const files: RuleSetFile[] = []
-  for await (const found of discover([source], archives)) {
-    if (found.kind === 'unreadable') {
-      process.stderr.write(`${found.path}: ${found.reason}\n`)
-      continue
-    }
-    const { path } = found.locator
-    if (!/\.ya?ml$/i.test(path) || found.sizeHint > MAX_RULE_FILE_LENGTH) continue
-    const blocks: Uint8Array[] = []
-    for await (const block of openMember(found.locator, 0, MAX_RULE_FILE_LENGTH + 1, ({ reason }) => process.stderr.write(`${path}: ${reason}\n`))) {
-      blocks.push(block.slice())
-    }
-    files.push({ path: path.slice(source.length).replaceAll('!/', '/'), text: Buffer.concat(blocks).toString('utf8') })
-  }
-  return files
-}
-
 const WORDS = {
   en: {
     title: { added: 'added', removed: 'removed', changed: 'changed', same: 'unchanged' },
@@ -85,7 +66,7 @@ const WORDS = {
     nothing: 'Nothing would change.',
     question: (name: string) => `Put these rules in place as "${name}"? (yes/no) `,
     kept: 'Nothing was changed.',
-    done: (name: string, count: number) => `"${name}" is in place with ${count} rules. They are used from the next analysis or ingest on, and by a server from its next start on; noroshi rerun --all applies them to what is stored.`,
+    done: (name: string, count: number) => `"${name}" is in place with ${count} rules. They are used from the next analysis or ingest on, and by a server that runs from the evidence on that it reads next; noroshi rerun --all applies them to what is stored.`,
   },
   ja: {
     title: { added: '追加', removed: '削除', changed: '変更', same: '変更なし' },
@@ -94,7 +75,7 @@ const WORDS = {
     nothing: '変更はありません。',
     question: (name: string) => `これらのルールを「${name}」として適用しますか?(yes/no) `,
     kept: '何も変更していません。',
-    done: (name: string, count: number) => `「${name}」としてルール ${count} 件を適用しました。次の解析・取り込みから使われます(サーバーでは次回の起動から)。保存済みの証拠に適用するには noroshi rerun --all を実行してください。`,
+    done: (name: string, count: number) => `「${name}」としてルール ${count} 件を適用しました。次の解析・取り込みから使われます(稼働中のサーバーでは、次に読み込む証拠から)。保存済みの証拠に適用するには noroshi rerun --all を実行してください。`,
   },
 } as const
 

@@ -7,6 +7,7 @@ import type { Person, TlpMarking } from '../store/accounts/person.ts'
 import type { Session } from '../store/accounts/session.ts'
 import type { Resources } from './resources/resources.ts'
 import type { RuleLibrary } from './resources/rules/rule-library.ts'
+import type { RuleUploads } from './resources/rules/rule-uploads.ts'
 
 /** What the whole server shares. Handlers get it scoped, through {@link Asked}. */
 export interface Services {
@@ -19,6 +20,7 @@ export interface Services {
   readonly resources: Resources
   /** Of the installation. */
   readonly rules: RuleLibrary
+  readonly ruleUploads: RuleUploads
   readonly version: string
   /** What evidence and all that is derived from it is marked with. */
   readonly marking: TlpMarking

@@ -41,6 +41,9 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'post /decisions/{number}/withdrawal': { key: 'matrix-withdrawal' },
   'patch /uploads/{id}': new Uint8Array(1),
   'patch /users/{name}': { displayName: 'Renamed' },
+  'post /rules/{key}/state': { enabled: false, reason: 'noise' },
+  'post /findings/{id}/filter-proof': { text: 'title: x' },
+  'post /findings/{id}/filter': { text: 'title: x', reason: 'allowed' },
 }
 
 /** Objects that are not there, in the form of those that are. */

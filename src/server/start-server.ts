@@ -22,6 +22,7 @@ import { resourceRoutes } from './resources/index.ts'
 import { openResources } from './resources/resources.ts'
 import type { RuleControl } from './resources/rules/rule-library.ts'
 import { RuleLibrary } from './resources/rules/rule-library.ts'
+import { RuleUploads } from './resources/rules/rule-uploads.ts'
 import type { ServerRoute } from './route.ts'
 import { serverRoutes } from './server-routes.ts'
 import { Authenticator } from './sign-in/authenticate.ts'
@@ -79,7 +80,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const resources = await openResources({ store, reading, log, inTurn })
   const metrics = startMetrics({ otlp: options.otlp, openStreams: () => resources.stream.listeners })
   const rules = new RuleLibrary({ control: options.rules, reader: house.rules, log, inTurn, onRenewed: () => resources.jobs.foldSoon(store.ledger.organisation) })
-  const services: Services = { store, house, reading, resources, rules, version: options.version, marking: options.marking, log, now, inTurn }
+  const ruleUploads = new RuleUploads(rules)
+  const services: Services = { store, house, reading, resources, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)
   const requests = new RateLimit({ burst: Math.ceil(requestsPerMinute / 10), perMinute: requestsPerMinute }, now)
@@ -110,6 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const opened = await listen({ host: options.host, port: options.port, tls: options.tls, fetch: (request, connection) => app.fetch(request, connection), log })
     .catch(async (cause: unknown) => {
+      ruleUploads.close()
       await rules.close()
       await resources.close()
       await closeRest()
@@ -129,6 +132,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async close() {
       clearInterval(forgetting)
       // Streams end first: they would hold the port open.
+      ruleUploads.close()
       await rules.close()
       await resources.close()
       await opened.close()

@@ -189,7 +189,7 @@ export interface FilterWish {
   readonly author: string
   /** What is to be silenced; at least one. */
   readonly silence: readonly ShownEvent[]
-  /** What must still be found. */
+  /** What must still be found, beside what the rule's tests say. */
   readonly keep: readonly ShownEvent[]
 }
 
@@ -203,7 +203,7 @@ export interface DraftedFilter {
 export interface DraftedField {
   readonly field: string
   readonly values: readonly string[]
-  readonly reason: 'rule' | 'who' | 'distinguishes'
+  readonly reason: 'rule' | 'what' | 'who' | 'distinguishes'
 }
 
 export interface FilterTrial {

@@ -6,8 +6,11 @@ import { evidenceRoutes } from './evidence/evidence-routes.ts'
 import { findingRoutes } from './findings/finding-routes.ts'
 import { huntRoutes } from './hunts/hunt-routes.ts'
 import { jobRoutes } from './jobs/job-routes.ts'
+import { ruleChangeRoutes } from './rules/change-routes.ts'
 import { explainRoutes } from './rules/explain-routes.ts'
+import { filterRoutes } from './rules/filter-routes.ts'
 import { ruleRoutes } from './rules/rule-routes.ts'
+import { ruleSetRoutes } from './rules/rule-set-routes.ts'
 import { statusRoutes } from './status/status-routes.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
@@ -25,5 +28,8 @@ export const resourceRoutes: readonly ServerRoute[] = [
   ...huntRoutes,
   ...ruleRoutes,
   ...explainRoutes,
+  ...ruleChangeRoutes,
+  ...filterRoutes,
+  ...ruleSetRoutes,
   ...streamRoutes,
 ]

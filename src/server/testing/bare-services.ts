@@ -29,6 +29,7 @@ export function bareServices(lines: string[]): Services {
     reading: absent('reading'),
     resources: absent('resources'),
     rules: absent('rules'),
+    ruleUploads: absent('uploads of rules'),
     version: '0.0.0',
     marking: 'amber',
     log: logTo(stream),

@@ -22,7 +22,7 @@ export function RuleFiltersBar({ filters, known }: RuleFiltersBarProps) {
   const { t } = useTranslation(['rules', 'components'])
   const navigate = useNavigate()
   const change = (changed: RuleFilters) => void navigate({ to: '/rules', search: { ...filters, ...changed }, replace: true })
-  const choose = (name: keyof RuleFilters, choices: readonly Choice[]) => (
+  const choose = (name: Exclude<keyof RuleFilters, 'q' | 'sort'>, choices: readonly Choice[]) => (
     <Select aria-label={t(`filter.${name}`)} className="w-auto! max-w-48" value={filters[name] ?? ''} onChange={({ target }) => change({ [name]: target.value || undefined })}
       choices={[{ value: '', label: t(`any.${name}`) }, ...choices]} />
   )

@@ -11,7 +11,7 @@ const en = {
   rightOf: '{{right}} of {{judged}} judged cases were attacks',
   state: { enabled: 'enabled', disabled: 'switched off' }, found: { something: 'found something', nothing: 'found nothing' },
   filter: { q: 'Search rules', level: 'Level', set: 'Rule set', product: 'Product', state: 'State', advice: 'Advice', found: 'Hits', sort: 'Order', clear: 'Clear filters' },
-  any: { q: '', level: 'any level', set: 'any rule set', product: 'any product', state: 'on and off', advice: 'any advice', found: 'any hits', sort: '' },
+  any: { level: 'any level', set: 'any rule set', product: 'any product', state: 'on and off', advice: 'any advice', found: 'any hits' },
   sort: { hits: 'most hits first', last: 'newest hit first', level: 'highest level first', precision: 'least precise first', title: 'by title' },
   problems: { title: 'Problems of its file', counted: 'Problems in files of rules: {{errors}} errors (such rules do not load and detect nothing), {{warnings}} warnings.', show: 'Show', hide: 'Hide' },
   advised: 'What to do with it', verdictsNote: 'Counted are the cases with it that people judged, each once.', detects: 'What it detects', about: 'The rules it is about',
@@ -20,7 +20,7 @@ const en = {
   date: 'Date', modified: 'changed {{date}}', ruleSet: 'Rule set', key: 'Id', copyKey: 'Copy the id',
   verdicts: { title: 'Judged cases', truePositive: 'attack', benign: 'benign', falsePositive: 'false positive', undetermined: 'cannot be told' },
   part: {
-    all: 'All of', any: 'One of', not: 'Not', filter: 'filter “{{title}}”', anyText: 'any text of the event', isNot: 'not:', value: '', oneOf: ' one of', allOf: ' all of',
+    all: 'All of', any: 'One of', not: 'Not', filter: 'filter “{{title}}”', anyText: 'any text of the event', isNot: 'not:', value: ':', oneOf: ' one of:', allOf: ' all of:',
     moreValues_one: '{{count}} more value', moreValues_other: '{{count}} more values', notListed_one: '{{count}} value is not listed.', notListed_other: '{{count}} values are not listed.',
   },
   verb: {
@@ -58,7 +58,7 @@ const ja: typeof en = {
   rightOf: '判定済みのケース {{judged}} 件のうち攻撃は {{right}} 件',
   state: { enabled: '有効', disabled: '停止中' }, found: { something: '検知あり', nothing: '検知なし' },
   filter: { q: 'ルールを検索', level: '深刻度', set: 'ルールセット', product: '製品', state: '状態', advice: '推奨', found: '検知数', sort: '並び順', clear: '絞り込みを解除' },
-  any: { q: '', level: '深刻度: すべて', set: 'ルールセット: すべて', product: '製品: すべて', state: '状態: すべて', advice: '推奨: すべて', found: '検知数: すべて', sort: '' },
+  any: { level: '深刻度: すべて', set: 'ルールセット: すべて', product: '製品: すべて', state: '状態: すべて', advice: '推奨: すべて', found: '検知数: すべて' },
   sort: { hits: '検知数の多い順', last: '最終検知の新しい順', level: '深刻度の高い順', precision: '的中率の低い順', title: 'タイトル順' },
   problems: { title: 'ファイルの問題', counted: 'ルールファイルの問題: エラー {{errors}} 件（該当するルールは読み込まれず、検知しません）、警告 {{warnings}} 件', show: '表示', hide: '隠す' },
   advised: '推奨', verdictsNote: 'このルールを含み、判定済みのケースを 1 件ずつ数えています。', detects: '検知する内容', about: '対象のルール',

@@ -23,3 +23,8 @@ export const DRAFT_FIELDS = 4
 
 /** Events that a draft is made from; the rest of a finding is like its first hundred. */
 export const DRAFT_EVENTS = 500
+
+/** Fields that say what was run or asked for: a filter without them excludes whatever else the same program does. */
+export const DETAIL_FIELDS = [
+  'CommandLine', 'ParentCommandLine', 'ScriptBlockText', 'ServiceFileName', 'ImagePath', 'TargetObject', 'Details', 'TaskName', 'c-uri', 'cs-uri-query', 'requestParameters', 'query',
+] as const

@@ -4,10 +4,10 @@ import type { DraftedField, DraftedFilter, FilterWish, ShownEvent } from '../../
 import type { FieldValue } from '../../../model/value.ts'
 import { isFields } from '../../../model/value.ts'
 import type { Detection, SigmaRule } from '../rule/rule.ts'
-import { DRAFT_EVENTS, DRAFT_FIELDS, DRAFT_VALUE_LENGTH, DRAFT_VALUES } from './defaults.ts'
+import { DETAIL_FIELDS, DRAFT_EVENTS, DRAFT_FIELDS, DRAFT_VALUE_LENGTH, DRAFT_VALUES } from './defaults.ts'
 
 /**
- * Drafts a narrow Sigma filter: all of the fields that say what was done (those the rule looks at) and by whom (those the mappings know as
+ * Drafts a narrow Sigma filter: all of the fields that say what was done (those the rule looks at, and the command) and by whom (those the mappings know as
  * names), with the values that the events to silence have in common, and others until none of the events to keep has them all. It is a
  * proposal: a person edits it, and what it does is tried on stored events before it holds.
  */
@@ -57,6 +57,7 @@ function candidates(rule: SigmaRule, events: readonly ReadEvent[]): readonly Dra
     for (const each of fields) if (![...found.values()].some(other => sameValues(other, each))) found.set(each.field, each)
   }
   add(rule.detections.values().flatMap(fieldsOf), 'rule')
+  add(DETAIL_FIELDS, 'what')
   add(events[0]?.view.entities.filter(({ type }) => WHO.has(type)).flatMap(({ fields }) => fields) ?? [], 'who')
   add(flatNames(events[0]?.event.fields ?? {}), 'distinguishes')
   return [...found.values()]
@@ -65,9 +66,10 @@ function candidates(rule: SigmaRule, events: readonly ReadEvent[]): readonly Dra
 /** Entities that say who or what did it; addresses of the other side, hashes and files change from one time to the next. */
 const WHO: ReadonlySet<string> = new Set(['process', 'user', 'account', 'host'])
 
-/** Two of what the rule looks at, two of who it was; then whatever tells the events from those that are to be kept. */
+/** Two of what the rule looks at, one of what was run, two of who it was; then whatever tells the events from those that are to be kept. */
 function chooseFields(all: readonly DraftedField[], kept: readonly ReadEvent[]): readonly DraftedField[] {
-  const chosen = [...all.filter(({ reason }) => reason === 'rule').slice(0, 2), ...all.filter(({ reason }) => reason === 'who').slice(0, 2)]
+  const some = (wanted: DraftedField['reason'], most: number) => all.filter(({ reason }) => reason === wanted).slice(0, most)
+  const chosen = [...some('rule', 2), ...some('what', 1), ...some('who', 2)]
   if (chosen.length === 0) chosen.push(...all.slice(0, 2))
   let endangered = kept.filter(event => chosen.every(field => holds(field, event)))
   while (endangered.length > 0 && chosen.length < 2 * DRAFT_FIELDS) {

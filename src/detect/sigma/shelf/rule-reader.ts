@@ -103,7 +103,10 @@ class SigmaShelf implements RuleShelf {
 
   draftFilter(key: string, wish: Parameters<RuleShelf['draftFilter']>[1]) {
     const rule = this.#rules.get(key)
-    return rule === undefined ? null : draftFilter(rule, wish, this.#mappings)
+    if (rule === undefined) return null
+    const read = readRuleTests(testsPathOf(rule.file))
+    const positive = read === null || 'wrong' in read ? [] : read.tests.positive
+    return draftFilter(rule, { ...wish, keep: [...wish.keep, ...positive.map(({ dataset, event }) => ({ dataset, fields: event }))] }, this.#mappings)
   }
 
   tryFilter(key: string, text: string) {

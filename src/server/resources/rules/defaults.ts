@@ -36,3 +36,6 @@ export const FILTERS_END_MS = 30_000
 
 /** The rule set that filters made from findings are kept in. */
 export const LOCAL_SET = 'local'
+
+/** Bytes of one file of rules: what the loader takes. */
+export const RULE_FILE_BYTES = 524_288

@@ -40,6 +40,9 @@ export class RuleLibrary {
   #off: ReadonlyMap<string, SwitchedOff> = new Map()
   #kept: ReadonlyMap<string, KeptFilter> = new Map()
   #renewing = 0
+  #rereading = false
+  #work: Promise<void> = Promise.resolve()
+  readonly #stopping = new AbortController()
   #renewals: Promise<void> = Promise.resolve()
 
   constructor(parts: LibraryParts) {
@@ -75,6 +78,18 @@ export class RuleLibrary {
     return this.#renewing > 0
   }
 
+  get isRereading(): boolean {
+    return this.#rereading
+  }
+
+  /** @param work that never rejects, and stops when it is told to */
+  reread(work: (signal: AbortSignal) => Promise<void>): void {
+    this.#rereading = true
+    this.#work = work(this.#stopping.signal).finally(() => {
+      this.#rereading = false
+    })
+  }
+
   /** After rules were changed on the disk: shown at once, used for what is read next. */
   changed(): void {
     this.#shelf = null
@@ -90,6 +105,8 @@ export class RuleLibrary {
 
   async close(): Promise<void> {
     clearInterval(this.#expiry)
+    this.#stopping.abort()
+    await this.#work
     await this.#renewals
   }
 

@@ -12,6 +12,7 @@ import { listen } from '../../listen.ts'
 import { resourceRoutes } from '../index.ts'
 import { openResources } from '../resources.ts'
 import { RuleLibrary } from '../rules/rule-library.ts'
+import { RuleUploads } from '../rules/rule-uploads.ts'
 import { openRules } from './open-rules.ts'
 
 /** People of the tests, by name: who asks is told by a header, since signing in is not what is tested here. */
@@ -52,7 +53,7 @@ export async function openServer(house: HouseOptions, given?: OpenStore): Promis
   const rules = new RuleLibrary({
     control: openRules(opened.data.rules, house.ruleDirectories), reader: rooms.rules, log, inTurn: parts.inTurn, onRenewed: () => resources.jobs.foldSoon(opened.store.ledger.organisation),
   })
-  const services: Services = { ...parts, house: rooms, resources, rules, version: '0.0.0', marking: 'amber', now: Date.now }
+  const services: Services = { ...parts, house: rooms, resources, rules, ruleUploads: new RuleUploads(rules), version: '0.0.0', marking: 'amber', now: Date.now }
   const app = buildApp({
     services,
     routes: resourceRoutes,
