@@ -3,10 +3,11 @@ import type { ClickHouse } from '../../store/clickhouse/open-clickhouse.ts'
 import type { Ledger } from '../../store/ledger/ledger.ts'
 import { deadLoadsToPurge, forgetLoads } from '../../store/ledger/purge.ts'
 import { LOADS_PURGED } from './defaults.ts'
+import { isDiskFull } from './disk-full.ts'
 
 /**
  * Deletes the rows of loads that have long been dead, some of them at a time: nobody sees them meanwhile. Only when they are gone is the
- * load forgotten.
+ * load forgotten. On a full disk nothing is deleted, which needs room too: the next start will.
  *
  * @param afterSeconds how long a load must have been dead
  * @returns how many loads
@@ -23,7 +24,9 @@ export async function purgeDeadLoads({ client }: ClickHouse, ledger: Ledger, aft
       })
     }
   } catch (cause) {
-    throw storeErrorOf(cause)
+    const error = storeErrorOf(cause)
+    if (isDiskFull(error)) return 0
+    throw error
   }
   await forgetLoads(ledger, loads)
   return loads.length

@@ -64,6 +64,12 @@ export const CLOSE_MS = 10_000
 /** Milliseconds the first start may take: an engine that was killed reads back its parts. */
 export const START_MS = 120_000
 
+/** Bytes that the engine leaves free on its disk: it does not notice when a write fails. A spool file and a piece of PostgreSQL's log fit in. */
+export const ROOM_BYTES = 64 * 1_048_576
+
+/** Milliseconds between looks at the parts that merges have made; the engine removes their sources after some minutes. */
+export const LOOK_PAUSE_MS = 5_000
+
 /** Milliseconds before an engine that died is started again, so that one that dies at once does not keep the machine busy. */
 export const RESTART_PAUSE_MS = 200
 

@@ -16,5 +16,6 @@ export function storeErrorOf(thrown: unknown): NoroshiError {
 const CODES: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   ...[75, 243].map(code => [code, 'disk-full'] as const),
   ...[158, 159, 160, 241, 307, 394, 396].map(code => [code, 'query-too-large'] as const),
-  ...[202, 516].map(code => [code, 'store-unavailable'] as const),
+  // Too many at once, who we are; and a part that a full disk has broken, which the engine soon leaves out (child/part-guard.ts).
+  ...[202, 516, 40, 228, 246].map(code => [code, 'store-unavailable'] as const),
 ])

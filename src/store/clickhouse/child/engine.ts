@@ -1,30 +1,42 @@
 import { drainPending } from 'chdb'
+import { statfs } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CONTROL_SESSIONS, KILL_RETRY_MS, SPILL_SHARE } from '../defaults.ts'
+import { CONTROL_SESSIONS, KILL_RETRY_MS, LOOK_PAUSE_MS, ROOM_BYTES, SPILL_SHARE } from '../defaults.ts'
 import type { ClickHouseLimits } from '../defaults.ts'
+import { EngineException } from '../engine-exception.ts'
 import { textLiteral } from '../sql/literals.ts'
 import { OUR_QUERY_ID } from '../sql/statement.ts'
 import { EngineSession } from './engine-session.ts'
 import type { Surroundings } from './engine-session.ts'
+import { PartGuard } from './part-guard.ts'
 import { SessionPool } from './session-pool.ts'
 
-/** chDB on one data folder: sessions for queries, for inserts and for control, and one of our own that stops queries. */
+/** chDB on one data folder: sessions for queries, for inserts and for control, and two of our own: to stop queries, and to look at parts. */
 export class Engine {
   readonly queries: SessionPool
   readonly inserts: SessionPool
   readonly control: SessionPool
+  readonly #guard: PartGuard
+  readonly #folder: string
   readonly #stopper: EngineSession
+  readonly #looking: NodeJS.Timeout
   readonly #limits: ReadonlyMap<string, string>
 
   /** Opens the data folder, which takes most of a second; the other sessions come as they are needed. */
   static async open(folder: string, configFile: string, limits: ClickHouseLimits): Promise<Engine> {
     let opened = 0
     const openSession = () => EngineSession.open(folder, configFile, `result-${opened++}`)
-    return new Engine(await openSession(), openSession, limits)
+    return new Engine(folder, await openSession(), new PartGuard(await openSession(), endAtOnce), openSession, limits)
   }
 
-  private constructor(stopper: EngineSession, openSession: () => Promise<EngineSession>, limits: ClickHouseLimits) {
+  private constructor(
+    folder: string, stopper: EngineSession, guard: PartGuard, openSession: () => Promise<EngineSession>, limits: ClickHouseLimits,
+  ) {
+    this.#folder = folder
     this.#stopper = stopper
+    this.#guard = guard
+    // What goes wrong is told by the insert that minds.
+    this.#looking = setInterval(() => void guard.look().catch(() => {}), LOOK_PAUSE_MS)
     this.queries = new SessionPool(limits.querySessions, openSession)
     this.inserts = new SessionPool(limits.insertSessions, openSession)
     this.control = new SessionPool(CONTROL_SESSIONS, openSession)
@@ -46,6 +58,18 @@ export class Engine {
     return { ...request, settings: new Map([...this.#limits, ...request.settings, ['log_comment', request.queryId]]) }
   }
 
+  /**
+   * Does what changes the data, if there is room: the engine does not notice when a file is cut short, and with some of its small ones so
+   * could not start again.
+   *
+   * @throws {EngineException} 243
+   */
+  async changing<T>(work: () => Promise<T>): Promise<T> {
+    const { bavail, bsize } = await statfs(this.#folder)
+    if (bavail * bsize < ROOM_BYTES) throw new EngineException(243, 'NOT_ENOUGH_SPACE', 'The disk is full')
+    return this.#guard.minding(work)
+  }
+
   /** Stops the query with this id. Until it has ended: the engine may not have registered it yet. */
   async stopQuery(queryId: string, ended: Promise<unknown>): Promise<void> {
     let running = true
@@ -58,9 +82,11 @@ export class Engine {
 
   /** Stops what runs, and closes when it has ended: to close a session at work would break the engine. */
   async close(): Promise<void> {
+    clearInterval(this.#looking)
     for (const pool of [this.queries, this.inserts, this.control]) pool.close()
     await this.#kill('1')
     await drainPending()
+    this.#guard.close()
     this.#stopper.close()
   }
 
@@ -69,4 +95,10 @@ export class Engine {
     // Refused only by an engine that is itself about to end.
     await this.#stopper.run(`KILL QUERY WHERE ${condition} ASYNC`, 'TabSeparated', nothing).catch(() => {})
   }
+}
+
+/** Without closing what is open: nothing more may be made of what is broken. Whoever supervises this process starts it again. */
+function endAtOnce(reason: string): void {
+  process.stderr.write(`${reason}\n`)
+  process.kill(process.pid, 'SIGKILL')
 }

@@ -41,6 +41,9 @@ export async function serveQuery(engine: Engine, request: QueryRequest, message:
   return serveCommand(job, engine.queries, statement.text, null)
 }
 
+/** Commands that change what is stored; others write nothing, or (`CREATE … IF NOT EXISTS`) mostly nothing. */
+const CHANGES = /^\s*(?:ALTER|DELETE|INSERT|OPTIMIZE|UPDATE)\b/i
+
 interface Job {
   readonly engine: Engine
   readonly request: QueryRequest
@@ -84,7 +87,8 @@ async function serveInsert(job: Job, statement: InsertStatement, start: Uint8Arr
     if (typeof given === 'string') await symlink(decodeURIComponent(given), file)
     else if ((await spoolBody(message, start, file)) === 0) return answer.finish(NOTHING_DONE)
     const fromFile = `${statement.head}\nFROM INFILE ${textLiteral(file)} ${statement.settings}\nFORMAT ${quotedName(statement.format)}`
-    const result = await engine.inserts.run(signal, session => stoppable(job, session.run(fromFile, 'TabSeparated', surroundings)))
+    const insert = () => engine.inserts.run(signal, session => stoppable(job, session.run(fromFile, 'TabSeparated', surroundings)))
+    const result = await engine.changing(insert)
     answer.finish(writtenSummary(result))
   } finally {
     await rm(file, { force: true })
@@ -92,14 +96,15 @@ async function serveInsert(job: Job, statement: InsertStatement, start: Uint8Arr
 }
 
 async function serveCommand(job: Job, pool: Engine['queries'], text: string, format: string | null): Promise<void> {
-  const { answer, request, signal, surroundings } = job
+  const { engine, answer, request, signal, surroundings } = job
   const resultFormat = format ?? request.defaultFormat ?? 'TabSeparated'
   answer.hasFormat(resultFormat)
-  const result = await pool.run(signal, session => {
+  const command = () => pool.run(signal, session => {
     // It may be `USE`, `SET` or a temporary table: nothing that the next request should find.
     session.isSpent = true
     return stoppable(job, session.run(text, resultFormat, surroundings))
   })
+  const result = await (CHANGES.test(text) ? engine.changing(command) : command())
   await answer.write(Buffer.from(result.bytes()), signal)
   answer.finish(writtenSummary(result))
 }

@@ -1,0 +1,121 @@
+import { stat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { EngineException } from '../engine-exception.ts'
+import { quotedName, textLiteral } from '../sql/literals.ts'
+import type { EngineSession } from './engine-session.ts'
+
+/**
+ * Watches over what the engine puts on the disk. The embedded engine (chDB 26.7) goes on when a write fails for want of room: an insert is
+ * answered as done, and a merge takes the place of its sources, with files that are short or empty. So every part is looked at before its
+ * insert is answered, and every other new one soon after: the sources of a merge stay on the disk for some minutes.
+ */
+export class PartGuard {
+  readonly #session: EngineSession
+  readonly #startAgain: (reason: string) => void
+  /** Folders of parts that are known to be whole. */
+  #whole: ReadonlySet<string> = new Set()
+  /** How often inserted rows were not whole. */
+  #losses = 0
+  #looking: Promise<void> = Promise.resolve()
+
+  /** @param startAgain ends the engine at once: at its next start it leaves out a broken part and takes what that was made of */
+  constructor(session: EngineSession, startAgain: (reason: string) => void) {
+    this.#session = session
+    this.#startAgain = startAgain
+  }
+
+  /**
+   * Runs an insert.
+   *
+   * @throws {EngineException} 243 when what it wrote is not whole; nothing that is broken is left of it
+   */
+  async minding<T>(insert: () => Promise<T>): Promise<T> {
+    const before = this.#losses
+    const result = await insert()
+    await this.look()
+    // Whose of several inserts at once it was is not known: each is done again by whoever asked for it.
+    if (this.#losses !== before) throw new EngineException(243, 'NOT_ENOUGH_SPACE', 'The disk was full while the rows were written')
+    return result
+  }
+
+  /** Looks at the parts that came since the last look. */
+  look(): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#lookAtNew(), () => this.#lookAtNew())
+    return this.#looking
+  }
+
+  close(): void {
+    this.#session.close()
+  }
+
+  async #lookAtNew(): Promise<void> {
+    const parts = partRows.parse(await this.#rows(`
+      SELECT database, table, name, path, toFloat64(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database != 'system'`))
+    const whole = new Set<string>()
+    for (const part of parts) {
+      if (this.#whole.has(part.path) || await hasItsSize(part) || await this.#isWhole(part)) whole.add(part.path)
+      else await this.#giveUp(part)
+    }
+    this.#whole = whole
+  }
+
+  /** As the engine judges when it reads all of it; of a part that is gone meanwhile there is nothing to say. */
+  async #isWhole({ database, table, name }: Part): Promise<boolean> {
+    try {
+      const checked = await this.#rows(`
+        CHECK TABLE ${quotedName(database)}.${quotedName(table)} PART ${textLiteral(name)} SETTINGS check_query_single_value_result = 0`)
+      return checkRows.parse(checked).every(({ is_passed }) => is_passed === 1)
+    } catch (cause) {
+      if (cause instanceof EngineException && cause.code === NO_SUCH_PART) return true
+      throw cause
+    }
+  }
+
+  async #giveUp({ database, table, name }: Part): Promise<void> {
+    this.#losses++
+    const startAgain = () => this.#startAgain(`part ${name} of ${table} was made on a full disk and is not whole`)
+    if (!INSERTED.test(name)) return startAgain()
+    // That, too, needs some room.
+    await this.#run(`ALTER TABLE ${quotedName(database)}.${quotedName(table)} DROP PART ${textLiteral(name)}`).catch(startAgain)
+  }
+
+  async #rows(query: string): Promise<unknown[]> {
+    const text = await this.#run(query)
+    return text.split('\n').filter(line => line !== '').map(line => JSON.parse(line) as unknown)
+  }
+
+  async #run(query: string): Promise<string> {
+    const result = await this.#session.run(query, 'JSONEachRow', { database: null, settings: new Map(), parameters: new Map() })
+    return Buffer.from(result.bytes()).toString('utf8')
+  }
+}
+
+const partRows = z.array(z.object({ database: z.string(), table: z.string(), name: z.string(), path: z.string(), bytes: z.number() }))
+type Part = z.infer<typeof partRows>[number]
+
+const checkRows = z.array(z.object({ is_passed: z.number() }))
+
+const NO_SUCH_PART = 232
+
+/** A part as an insert makes it: of one block, and never merged or changed (`partition_block_block_0`). */
+const INSERTED = /_(\d+)_\1_0$/
+
+/** Files of a part that the engine does not count; small, and written whole or not at all up to a page. */
+const UNCOUNTED: ReadonlySet<string> = new Set(['checksums.txt', 'columns.txt', 'columns_substreams.txt', 'default_compression_codec.txt', 'metadata_version.txt'])
+const PAGE_BYTES = 4_096
+
+/** Whether the files are as long as the engine believes; where this says no, the engine has to look itself. */
+async function hasItsSize({ path, bytes }: Part): Promise<boolean> {
+  try {
+    let counted = 0
+    for (const name of await readdir(path)) {
+      const { size } = await stat(join(path, name))
+      if (!UNCOUNTED.has(name)) counted += size
+      else if (size % PAGE_BYTES === 0) return false
+    }
+    return counted === bytes
+  } catch {
+    return false
+  }
+}
