@@ -4,6 +4,8 @@ import { GUARD_LAYERS, GUARD_VERDICTS } from '../ai/index.ts'
 import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
+import { generateConfigSchema } from '../observe/telescope/generate/generate-config.ts'
+import { truthSchema } from '../observe/telescope/generate/truth-schema.ts'
 import { telescopeChangesSchema, telescopeSchema } from '../observe/telescope/telescope-schema.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
 import { userListSchema } from './user-schema.ts'
@@ -77,4 +79,6 @@ export const OUTPUT_SCHEMAS = {
   'user-list': userListSchema,
   'telescope': telescopeSchema,
   'telescope-changes': telescopeChangesSchema,
+  'telescope-generate': generateConfigSchema,
+  'telescope-truth': truthSchema,
 } as const

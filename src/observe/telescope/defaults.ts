@@ -41,7 +41,7 @@ export const ATTACK_THRESHOLDS: AttackThresholds = {
 export const RATE_WINDOW_US = 60 * SECOND_US
 export const RATE_STEP_US = 10 * SECOND_US
 
-/** Targets followed at once; one costs 80 bytes. When there are more, those that have been silent longest make room. */
+/** Targets of answers followed; one costs 100 bytes. Further ones are counted as forgotten. */
 export const MAX_TARGETS = 2_000_000
 
 /** Attacks listed. */
@@ -76,7 +76,11 @@ export const MARK_CHANCE = 1e-9
 
 /** Sources that must act alike before they are a campaign. */
 export const LEAST_CAMPAIGN_SOURCES = 5
-/** Distance of the first packets of a campaign's neighbours in time. */
+/** Packets of a source without which it has no rhythm. */
+export const LEAST_CAMPAIGN_PACKETS = 3
+/** Sources compared with one another; each is an object for that time. */
+export const MAX_CAMPAIGN_SOURCES = 500_000
+/** Time within which the first packets of a campaign's sources lie. */
 export const CAMPAIGN_START_US = 2 * MINUTE_US
 
 /** Distinct values of the time to live from which the packets of one address come from several machines: routes change, but not so often. */

@@ -1,0 +1,51 @@
+import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { systemLanguage } from './system-language.ts'
+
+type ExitWith = (code: number) => void
+
+/** The commands of the network telescope. */
+export function addTelescopeCommands(program: Command, exitWith: ExitWith): void {
+  const telescope = program.command('telescope')
+    .description('who scans with what, who is attacked elsewhere, and which members to warn, from captures of unused address space (docs/telescope.md)')
+    .argument('<file...>', 'pcap and pcapng files, also in .gz, .zst and .zip, in the order of time; directories; - for standard input')
+    .option('--space <cidr>', 'watched unused space; may be repeated (default: every destination is watched)', collect, [])
+    .option('--organisations <file>', 'members to warn: YAML or JSON with name, contact, used and unused prefixes')
+    .option('--attack-packets <n>', 'answers from which a flood elsewhere is an attack', parseCount, 25)
+    .option('--attack-seconds <n>', 'seconds that it lasts at least', parseCount, 60)
+    .option('--attack-rate <n>', 'answers within some minute', parseCount, 30)
+    .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
+    .option('--json', 'one JSON object (docs/schemas/telescope.schema.json)')
+    .exitOverride()
+    .addHelpText('after', '\nExit code: 0 done, 1 something could not be read, 2 wrong usage.')
+    .action(async (files: string[], _, command: Command) => exitWith(await (await import('./telescope.ts')).watch(files, command.optsWithGlobals())))
+  telescope.command('changes')
+    .description('samples at which ChangeFinder sees a change in a table of counts')
+    .argument('<file>', 'CSV with a header line: a time, packets and hosts')
+    .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
+    .option('--json', 'one JSON object (docs/schemas/telescope-changes.schema.json)')
+    .action(async (file: string, _, command: Command) => exitWith(await (await import('./telescope-changes.ts')).findChanges(file, command.optsWithGlobals())))
+  telescope.command('generate')
+    .description('make traffic of a darknet with known truth: for tests, benchmarks and training')
+    .option('--seed <n>', 'everything follows from it', parseCount, 1)
+    .option('--config <file>', 'what to make, YAML or JSON (docs/schemas/telescope-generate.schema.json); without it a small mixture')
+    .requiredOption('--out <file>', 'the capture (pcap)')
+    .requiredOption('--truth <file>', 'what is in it (docs/schemas/telescope-truth.schema.json)')
+    .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
+    .action(async (_, command: Command) => exitWith((await import('./telescope-generate.ts')).generate(command.optsWithGlobals())))
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value]
+}
+
+function parseLanguage(text: string): string {
+  if (text !== 'en' && text !== 'ja') throw new InvalidArgumentError('choose en or ja')
+  return text
+}
+
+function parseCount(text: string): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 0 || count > 1_000_000_000) throw new InvalidArgumentError('give a whole number')
+  return count
+}

@@ -1,0 +1,75 @@
+import { ChangeFinder } from './change-finder.ts'
+import { changeOf } from './count-changes.ts'
+import { CHANGE_LEAST_PACKETS, CHANGE_SAMPLE_US, LISTED_CHANGES } from './defaults.ts'
+
+export interface PortChange {
+  readonly port: number
+  /** The start of the sample. */
+  readonly at: number
+  readonly score: number
+  readonly on: readonly ('packets' | 'hosts')[]
+}
+
+const PORTS = 65_536
+
+/** Samples of silence after which the clock has jumped and is not filled with zeros: a month. */
+const LONGEST_GAP = 4_464
+
+/**
+ * Packets and hosts by destination port in samples of ten minutes, each port's two series given to ChangeFinder. A port's series begins with
+ * the first sample that has enough packets. Who counts says whether a host is new in the sample.
+ */
+export class PortChanges {
+  readonly #packets = new Uint32Array(PORTS)
+  readonly #hosts = new Uint32Array(PORTS)
+  readonly #finders = new Map<number, readonly [ChangeFinder, ChangeFinder]>()
+  readonly #found: PortChange[] = []
+  #sample = -1
+
+  /** The number of the sample that is counted now. */
+  get sample(): number {
+    return this.#sample
+  }
+
+  /** Whether the time lies in a later sample than the one that is counted. */
+  isLater(time: number): boolean {
+    return time >= (this.#sample + 1) * CHANGE_SAMPLE_US
+  }
+
+  /** Ends the sample, and those up to the one the time lies in. */
+  advance(time: number): void {
+    const next = Math.floor(time / CHANGE_SAMPLE_US)
+    if (this.#sample >= 0) {
+      this.#judge()
+      const gap = next - this.#sample - 1
+      for (let empty = 0; empty < gap && gap <= LONGEST_GAP; empty++) {
+        this.#sample++
+        this.#judge()
+      }
+    }
+    this.#sample = next
+  }
+
+  count(port: number, isNewHost: boolean): void {
+    this.#packets[port]!++
+    if (isNewHost) this.#hosts[port]!++
+  }
+
+  /** By time, then port. The last sample, which may be cut, is not judged. */
+  changes(): readonly PortChange[] {
+    return this.#found
+  }
+
+  #judge(): void {
+    const packets = this.#packets
+    for (let port = 0; port < PORTS; port++) {
+      if (packets[port]! >= CHANGE_LEAST_PACKETS && !this.#finders.has(port)) this.#finders.set(port, [new ChangeFinder(), new ChangeFinder()])
+    }
+    for (const [port, [onPackets, onHosts]] of this.#finders) {
+      const change = changeOf(onPackets.score(packets[port]!), onHosts.score(this.#hosts[port]!))
+      if (change !== null && this.#found.length < LISTED_CHANGES) this.#found.push({ port, at: this.#sample * CHANGE_SAMPLE_US, ...change })
+    }
+    packets.fill(0)
+    this.#hosts.fill(0)
+  }
+}
