@@ -3,7 +3,7 @@ import type { EntityType } from './entity.ts'
 import { eventLogsource, labelsOf } from './event-logsource.ts'
 import type { EventLogsource } from './event-logsource.ts'
 import { lookUpField } from './field-lookup.ts'
-import type { DatasetMapping, SourceMapping } from './source-mapping.ts'
+import type { Condition, DatasetMapping, SourceMapping } from './source-mapping.ts'
 import type { Fields, FieldValue } from './value.ts'
 
 export { isTried } from './event-logsource.ts'
@@ -21,6 +21,8 @@ export interface DatasetView {
   namesOf(name: string, category?: string): readonly string[]
   /** Whether {@link lookUp} may answer otherwise when it is given a category. */
   readonly hasCategoryFields: boolean
+  /** The categories that {@link logsourceOf} tells by an event's fields, with when each holds; those without a condition hold always. */
+  readonly categories: readonly { readonly category: string; readonly when?: Condition | undefined }[]
   readonly subject: readonly { readonly type: EntityType; readonly field: string }[]
   readonly entities: readonly { readonly type: EntityType; readonly fields: readonly string[] }[]
 }
@@ -99,6 +101,7 @@ function compileDataset(dataset: string, source: SourceMapping, mapping: Dataset
     dataset,
     source: source.source,
     hasCategoryFields: mapping.categories.some(({ fields }) => Object.keys(fields).length > 0),
+    categories: mapping.categories,
     subject: mapping.subject ?? source.subject ?? [],
     entities: Object.entries(entities).map(([type, fields]) => ({ type: type as EntityType, fields: fields ?? [] })),
     logsourceOf: compileLogsource(mapping),
