@@ -4,6 +4,8 @@ import { NoroshiError } from '../platform/noroshi-error.ts'
 import { BENCHMARKS } from './benchmarks.ts'
 import { addCaseCommands } from './case-commands.ts'
 import { absolute, absoluteOptions } from './absolute-options.ts'
+import type { RetroOptions } from './retro-commands.ts'
+import { addSigmaHunt } from './retro-commands.ts'
 import { runServed } from './run-served.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addStoreCommands } from './store-commands.ts'
@@ -148,6 +150,7 @@ function addSigma(program: Command, exitWith: (code: number) => void): void {
     .option('--workers <n>', 'processes to read with (default: one per processor)', parseCount)
     .action(async (files, _, command: Command) =>
       exitWith(await (await import('./sigma-match.ts')).sigmaMatch(files, command.optsWithGlobals())))
+  addSigmaHunt(sigma, exitWith, RETRO)
   sigma.command('check')
     .description('list what does not load, with file:line:column, a code and how to mend it')
     .argument('<dir...>', 'directories or files of Sigma rules')
@@ -173,6 +176,9 @@ function addSigma(program: Command, exitWith: (code: number) => void): void {
     .action(async (rule, file, _, command: Command) =>
       exitWith(await (await import('./sigma-explain.ts')).sigmaExplain(rule, file, command.optsWithGlobals())))
 }
+
+/** How the commands about stored events read their options. */
+const RETRO: RetroOptions = { rules: rulesOption, time: parseDate, count: parseCount, language: systemLanguage() }
 
 function addRules(program: Command, exitWith: (code: number) => void): void {
   const rules = program.command('rules').description('rule sets that are used beside the built-in rules').exitOverride()
