@@ -31,7 +31,7 @@ export function memoryEvidence(content: Uint8Array | string, options: MemoryEvid
 }
 
 export interface Decoded {
-  readonly rows: readonly Required<EventRow>[]
+  readonly rows: readonly Required<Omit<EventRow, 'verbatim'>>[]
   readonly errors: readonly DecodeError[]
   readonly chunks: readonly Chunk[]
 }
@@ -46,7 +46,7 @@ export async function decodeAll(decoder: Decoder, content: Uint8Array | string, 
 
 /** Decodes the given chunks in order. */
 export async function decodeChunks(decoder: Decoder, file: EvidenceFile, chunks: readonly Chunk[]): Promise<Decoded> {
-  const rows: Required<EventRow>[] = []
+  const rows: Required<Omit<EventRow, 'verbatim'>>[] = []
   const errors: DecodeError[] = []
   for (const chunk of chunks) {
     for await (const batch of decoder.decode(file, chunk, { error: error => errors.push(error) })) {

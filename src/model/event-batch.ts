@@ -18,6 +18,8 @@ export interface EventBatch {
   /** Bits of {@link EVENT_FLAGS}. */
   readonly flags: Uint8Array
   readonly fields: readonly Fields[]
+  /** 1 where the fields are what `JSON.parse` makes of the row's bytes, and nothing else: who writes them may look at those. */
+  readonly verbatim?: Uint8Array
 }
 
 export const EVENT_FLAGS = { zoneAssumed: 1, yearAssumed: 2, recovered: 4 } as const
@@ -32,6 +34,7 @@ export interface EventRow {
   readonly ordinal?: number
   readonly flags?: number
   readonly fields: Fields
+  readonly verbatim?: boolean
 }
 
 /** Rows per batch: enough to spread the cost of a batch, few enough to stay in the processor's cache. */
@@ -45,6 +48,7 @@ export class EventBatchBuilder {
   #numbers = new Float64Array(4 * BATCH_ROWS)
   #ordinal = new Uint32Array(BATCH_ROWS)
   #flags = new Uint8Array(BATCH_ROWS)
+  #verbatim: Uint8Array | null = null
 
   get count(): number {
     return this.#count
@@ -61,6 +65,7 @@ export class EventBatchBuilder {
     this.#numbers[3 * BATCH_ROWS + i] = row.length
     this.#ordinal[i] = row.ordinal ?? 0
     this.#flags[i] = row.flags ?? 0
+    if (row.verbatim === true) (this.#verbatim ??= new Uint8Array(BATCH_ROWS))[i] = 1
     return this.#count === BATCH_ROWS
   }
 
@@ -79,6 +84,7 @@ export class EventBatchBuilder {
       ordinal: this.#ordinal.subarray(0, count),
       flags: this.#flags.subarray(0, count),
       fields: this.#fields,
+      ...(this.#verbatim === null ? {} : { verbatim: this.#verbatim.subarray(0, count) }),
     }
     this.#count = 0
     this.#dataset = []
@@ -86,6 +92,7 @@ export class EventBatchBuilder {
     this.#numbers = new Float64Array(4 * BATCH_ROWS)
     this.#ordinal = new Uint32Array(BATCH_ROWS)
     this.#flags = new Uint8Array(BATCH_ROWS)
+    this.#verbatim = null
     return batch
   }
 }

@@ -44,8 +44,9 @@ function addRecord(shapes: RecordShapes, file: EvidenceFile, line: TextLine, rep
     if (text.trim() !== '') report.error({ offset: offset + bytesBefore(line, parsed.at, file), reason: parsed.reason })
     return false
   }
-  const { dataset, time, fields } = shapes.shape(parsed.fields, file.settings.date)
-  return builder.add({ dataset, time: time?.microseconds ?? null, record, offset, length, flags: time?.flags ?? 0, fields })
+  const { dataset, time, fields, isAsGiven } = shapes.shape(parsed.fields, file.settings.date)
+  const verbatim = isAsGiven && parsed.isPlain && file.settings.encoding === 'utf-8'
+  return builder.add({ dataset, time: time?.microseconds ?? null, record, offset, length, flags: time?.flags ?? 0, fields, verbatim })
 }
 
 /** Bytes before a character of a line; 0 where the text is not the bytes one to one. */

@@ -6,7 +6,11 @@ import type { ScanFault } from './json-scanner.ts'
 import { setField } from './lift.ts'
 
 export type ParsedRecord =
-  | { readonly fields: MutableFields }
+  | {
+    readonly fields: MutableFields
+    /** They are what `JSON.parse` makes of the text. */
+    readonly isPlain: boolean
+  }
   /** `at` is the index in the text at which parsing failed. */
   | { readonly reason: string; readonly at: number }
 
@@ -19,18 +23,20 @@ export function parseRecord(text: string): ParsedRecord {
     const fault = faultIn(text)
     if (fault !== undefined) return fault
   }
-  const value = parseJson(text)
-  if (value === undefined) return faultIn(text) ?? { reason: 'not valid JSON: a number, word, escape or control character', at: 0 }
-  return isFields(value) ? { fields: value } : { reason: 'not an object', at: 0 }
+  const parsed = parseJson(text)
+  if (parsed === undefined) return faultIn(text) ?? { reason: 'not valid JSON: a number, word, escape or control character', at: 0 }
+  const { value, isPlain } = parsed
+  return isFields(value) ? { fields: value, isPlain } : { reason: 'not an object', at: 0 }
 }
 
 /** Undefined when it is not JSON. */
-function parseJson(text: string): FieldValue | undefined {
+function parseJson(text: string): { readonly value: FieldValue; readonly isPlain: boolean } | undefined {
   try {
     const value: FieldValue = JSON.parse(text)
-    if (!isFields(value)) return value
+    if (!isFields(value)) return { value, isPlain: true }
     const huge = hugeIn(value)
-    return huge.every(name => makeExact(text, value, name)) ? value : JSON.parse(text, reviveHuge)
+    if (huge.length === 0) return { value, isPlain: true }
+    return { value: huge.every(name => makeExact(text, value, name)) ? value : JSON.parse(text, reviveHuge), isPlain: false }
   } catch {
     return undefined
   }
@@ -41,8 +47,10 @@ function hugeIn(record: Fields): readonly string[] {
   const values = Object.values(record)
   let found: string[] | undefined
   for (let i = 0; i < values.length; i++) if (hasHuge(values[i])) (found ??= []).push(Object.keys(record)[i]!)
-  return found ?? []
+  return found ?? NONE
 }
+
+const NONE: readonly string[] = []
 
 function hasHuge(value: FieldValue | undefined): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value)

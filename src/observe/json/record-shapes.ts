@@ -14,6 +14,8 @@ export interface ShapedRecord {
   readonly dataset: string
   readonly time: Timestamp | null
   readonly fields: Fields
+  /** The fields are the record as it was given. */
+  readonly isAsGiven: boolean
 }
 
 /** Knows which source a record of fields comes from, and brings it into that source's shape. Made once from the mappings. */
@@ -39,9 +41,9 @@ export class RecordShapes {
     const { shapes, times, mayHold } = this.#possibleOf(record)
     for (const shape of shapes) {
       const shaped = shape.apply(record, date, mayHold)
-      if (shaped !== undefined) return shaped
+      if (shaped !== undefined) return record === given ? shaped : { ...shaped, isAsGiven: false }
     }
-    return { dataset: this.#generic, time: genericTime(times, record, date), fields: record }
+    return { dataset: this.#generic, time: genericTime(times, record, date), fields: record, isAsGiven: record === given }
   }
 
   #possibleOf(record: Fields): Possible {

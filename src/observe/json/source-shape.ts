@@ -25,6 +25,8 @@ export interface Shaped {
   readonly dataset: string
   readonly time: Timestamp | null
   readonly fields: Fields
+  /** The fields are the record as it was given. */
+  readonly isAsGiven: boolean
 }
 
 export function compileShapes(source: SourceMapping): SourceShape[] {
@@ -40,10 +42,10 @@ function compileShape(source: SourceMapping, recognition: Recognition, choose: D
     apply(record, date, mayHold) {
       if (recognition.has.some(path => lookUpField(record, path) === undefined) || !holds(record)) return undefined
       if (recognition.convert === 'windows-event') return windowsRecord(source, record, choose, date)
-      const fields = reshape(record, mayHold)
+      const { fields, isAsGiven } = reshape(record, mayHold)
       const known = fields === record ? mayHold : mayHoldAnything
       const dataset = choose(fields, known)
-      return dataset === undefined ? undefined : { dataset, time: sourceTime(source.time, fields, record, date, known), fields }
+      return dataset === undefined ? undefined : { dataset, time: sourceTime(source.time, fields, record, date, known), fields, isAsGiven }
     },
   }
 }
@@ -54,27 +56,31 @@ function windowsRecord(source: SourceMapping, record: Fields, choose: DatasetCho
   const ambiguous = Array.isArray(fields['Channel']) || Array.isArray(fields['Provider_Name'])
   const dataset = choose(ambiguous ? Object.assign(newFields(), fields, { Channel: channel, Provider_Name: provider }) : fields)
   if (dataset === undefined) return undefined
-  return { dataset, time: time === null ? sourceTime(source.time, fields, record, date) : { microseconds: time, flags: 0 }, fields }
+  return { dataset, time: time === null ? sourceTime(source.time, fields, record, date) : { microseconds: time, flags: 0 }, fields, isAsGiven: false }
 }
+
+type Reshaped = Pick<Shaped, 'fields' | 'isAsGiven'>
 
 /**
  * Renames are looked up before anything is lifted: what is lifted is named by whoever caused the event. A record that is lifted into is
  * another object than the one given, because look-ups remember an object's names.
  */
-function compileReshaping(recognition: Recognition): (record: MutableFields, mayHold: MayHold) => Fields {
+function compileReshaping(recognition: Recognition): (record: MutableFields, mayHold: MayHold) => Reshaped {
   const complete = recognition.convert === 'access-request' ? completeRequest : undefined
   const renames = Object.entries(recognition.rename)
   const lifts = recognition.lift.map(path => path.split('.'))
+  const isAlways = lifts.length > 0 || complete !== undefined
   return (record, mayHold) => {
     const renamed: [string, FieldValue][] = []
     for (const [name, path] of renames) {
       const value = mayHold(path) ? lookUpField(record, path) : undefined
       if (value !== undefined) renamed.push([name, value])
     }
+    if (!isAlways && renamed.length === 0) return { fields: record, isAsGiven: true }
     const fields = lifts.length === 0 ? record : { ...record }
     for (const path of lifts) lift(fields, path)
     for (const [name, value] of renamed) setField(fields, name, value)
     complete?.(fields)
-    return fields
+    return { fields, isAsGiven: false }
   }
 }

@@ -91,16 +91,17 @@ export class EventEncoder {
   add(batch: EventBatch, rawOf: RawOf, report: (error: DecodeError) => void, ids?: Uint8Array): void {
     if (ids === undefined) this.#makeIds(batch)
     else this.#id.writeBytes(ids)
-    this.#flat.read(batch.fields)
+    this.#flat.read(batch)
     this.#ordinal.writeBytes(new Uint8Array(batch.ordinal.buffer, batch.ordinal.byteOffset, batch.count * 4))
     this.#flags.writeBytes(batch.flags.subarray(0, batch.count))
     for (let row = 0; row < batch.count; row++) {
       this.#addPlace(batch, row)
       const shape = this.#flat.shapeOf(row)
+      const raw = rawOf(row) ?? NOTHING
       if (shape === null) this.#addAny(batch, row, report)
-      else this.#addFlat(shape)
+      else this.#addFlat(row, shape, raw)
       this.#flat.search.endRow()
-      this.#raw.writeBlob(rawOf(row) ?? NOTHING)
+      this.#raw.writeBlob(raw)
       this.#rows++
     }
   }
@@ -168,12 +169,12 @@ export class EventEncoder {
     this.#length.add(batch.length[row]!)
   }
 
-  #addFlat(shape: FieldShape): void {
+  #addFlat(row: number, shape: FieldShape, raw: Uint8Array): void {
     const flat = this.#flat
     const { subject, entities } = shape.rolesIn(this.#view)
     // Whether the subject is as plain as SQL wants it decides how the fields are written, and who it is the fields say.
     const isPlain = this.#subject.addOf(subject, flat) && this.#isDatasetPlain
-    this.#oddity.writeUint8(flat.write(shape, isPlain ? 'searchable' : 'odd'))
+    this.#oddity.writeUint8(flat.write(row, shape, raw, isPlain ? 'searchable' : 'odd'))
     for (const { type, position } of entities) {
       const start = flat.startOf(position)
       const value = flat.valueOf(position)

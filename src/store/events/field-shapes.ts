@@ -8,8 +8,8 @@ import type { SearchColumn, SearchColumns } from './search-columns.ts'
 /** The name of a field, and what is written wherever it stands. */
 interface FieldName {
   readonly text: string
-  /** Bytes of `"name":`. */
-  readonly jsonBytes: number
+  /** `"name":` */
+  readonly json: Uint8Array
   /** Where its values go. */
   readonly column: SearchColumn
   /** Its index in the column's dictionary, and in which generation of it. */
@@ -22,6 +22,8 @@ export class FieldShape {
   readonly name: FieldName | null
   readonly parent: FieldShape | null
   readonly depth: number
+  /** Below 0 while texts of such events are not looked at, because one was not as `JSON.stringify` writes it: of so many events. */
+  patience = 0
   /** The shape with one name more that was asked for last: nearly always the next one asked for. */
   #next: FieldShape | null = null
   #nextName = ''
@@ -118,7 +120,7 @@ export class FieldShapes {
   }
 
   #newName(text: string): FieldName {
-    return { text, jsonBytes: Buffer.byteLength(JSON.stringify(text)) + 1, column: this.#search.of(text), index: 0, generation: -1 }
+    return { text, json: new Uint8Array(Buffer.from(`${JSON.stringify(text)}:`)), column: this.#search.of(text), index: 0, generation: -1 }
   }
 
   #forget(): void {

@@ -1,0 +1,207 @@
+import type { FieldValue } from '../../model/value.ts'
+import { ODDITY } from '../../query/sql/stored-event.ts'
+import { KIND, plainTextKind, storedValue } from '../../query/sql/stored-value.ts'
+import type { ByteColumn } from './byte-column.ts'
+import type { FieldShape } from './field-shapes.ts'
+import { mark } from './fields-text.ts'
+import { isFolded } from './flatten-fields.ts'
+import type { SearchColumns } from './search-columns.ts'
+import { BOOLEAN, isAddressStart, NULL, NUMBER, TEXT, writeVarint } from './stored-bytes.ts'
+
+/**
+ * Writes the values of an event into the columns of their names, from the bytes of its JSON, and looks meanwhile whether that is what `JSON.stringify` makes
+ * of them: names in their order, no blanks, each text and number written in the one way. One loop over the bytes; no text is made.
+ */
+export class JsonValues {
+  /** Where the event written last ends in its source. */
+  end = 0
+  oddity: number = ODDITY.none
+  /** Where in its column's memory a text of the event written last begins, until the next is written; -1 when it is no text of ASCII. */
+  starts = new Int32Array(64)
+  readonly #search: SearchColumns
+
+  constructor(search: SearchColumns) {
+    this.#search = search
+  }
+
+  /**
+   * Writes the event that begins at a byte of the source. False when that is another text than its values give; what was written is to be taken back then.
+   *
+   * @param values of many events @param first of this event's
+   */
+  write(shape: FieldShape, values: readonly FieldValue[], first: number, source: Uint8Array, from: number): boolean {
+    const { names } = shape
+    const { row } = this.#search
+    if (this.starts.length < names.length) this.starts = new Int32Array(names.length * 2)
+    const starts = this.starts
+    this.oddity = ODDITY.none
+    let at = from
+    for (let position = 0; position < names.length; position++) {
+      const name = names[position]!
+      // Before the first name stands a bracket, before each other one a comma.
+      if (source[at++] !== (position === 0 ? OPEN : COMMA)) return false
+      const { json } = name
+      for (let i = 0; i < json.length; i++) if (source[at++] !== json[i]) return false
+      const { column } = name
+      column.beginIn(row)
+      if (name.generation !== column.names.generation) {
+        name.index = column.names.indexOf(name.text)
+        name.generation = column.names.generation
+      }
+      column.names.addIndex(name.index)
+      const value = values[first + position]
+      starts[position] = -1
+      if (typeof value === 'string') {
+        const end = this.#writeText(value, column.values, source, at, position)
+        at = end === OTHER ? this.#writeAny(value, column.values, source, at) : end
+      } else if (value === null || value === undefined) at = writeWord('null', NULL, column.values, source, at)
+      else if (typeof value === 'boolean') at = writeWord(value ? 'true' : 'false', BOOLEAN, column.values, source, at)
+      else if (typeof value === 'number') at = writeNumber(value, column.values, source, at)
+      else at = this.#writeAny(value, column.values, source, at)
+      if (at < 0) return false
+    }
+    if (names.length === 0 && source[at++] !== OPEN) return false
+    this.end = at + 1
+    return source[at] === CLOSE
+  }
+
+  /** A text of ASCII. Answers its end; {@link OTHER} when it has other letters, {@link DIFFERENT} when the source has something else. */
+  #writeText(value: string, to: ByteColumn, source: Uint8Array, at: number, position: number): number {
+    if (source[at] !== QUOTE) return DIFFERENT
+    const { length } = value
+    const bytes = to.room(length + EXTRA_BYTES)
+    let kindAt = to.length
+    if (length < 0x7f) bytes[kindAt++] = length + 1
+    else kindAt = writeVarint(bytes, kindAt, length + 1)
+    const start = kindAt + 1
+    const end = start + length
+    at++
+    for (let next = start; next < end; next++) {
+      const code = source[at++]!
+      if (code !== BACKSLASH) {
+        if (code >= 0x80) return OTHER
+        if (code < 0x20 || code === QUOTE) return DIFFERENT
+        bytes[next] = code
+        continue
+      }
+      const escaped = UNESCAPED[source[at++]!]!
+      if (escaped === 0) return DIFFERENT
+      if (escaped !== BY_NUMBER) bytes[next] = escaped
+      else {
+        const control = controlAt(source, at)
+        if (control < 0) return OTHER
+        bytes[next] = control
+        at += 4
+      }
+    }
+    if (source[at] !== QUOTE) return DIFFERENT
+    bytes[kindAt] = isAddressStart(bytes, start, end) ? this.#kindOf(value) : TEXT
+    to.extend(end)
+    this.starts[position] = start
+    return at + 1
+  }
+
+  #writeAny(value: FieldValue, to: ByteColumn, source: Uint8Array, at: number): number {
+    const json = Buffer.from(JSON.stringify(typeof value === 'bigint' ? mark(value) : value))
+    const end = at + json.length
+    if (end > source.length || json.compare(source, at, end) !== 0) return DIFFERENT
+    const stored = storedValue(value)
+    to.writeText(stored ?? '')
+    if (stored === null) this.oddity = ODDITY.odd
+    else {
+      this.#search.addWordsOf(stored)
+      if (this.oddity === ODDITY.none && isFolded(stored)) this.oddity = ODDITY.folded
+    }
+    return end
+  }
+
+  /** The letter of the kind of a text that may be an address. */
+  #kindOf(text: string): number {
+    const kind = plainTextKind(text) ?? KIND.text
+    if (kind !== KIND.text) this.#search.addWordsOf(kind + text)
+    return kind.charCodeAt(0)
+  }
+}
+
+/** The source is not what the values say. */
+const DIFFERENT = -1
+/** Another way of writing is needed. */
+const OTHER = -2
+
+const OPEN = 0x7b
+const CLOSE = 0x7d
+const COMMA = 0x2c
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const MINUS = 0x2d
+const ZERO = 0x30
+
+/** Bytes that a text takes beside its letters: its length and its kind. */
+const EXTRA_BYTES = 8
+
+/** Bytes of a number with its kind and length, at most. */
+const NUMBER_BYTES = 40
+
+const BY_NUMBER = 255
+/** What a letter after a backslash stands for, as `JSON.stringify` writes it: never before a slash. */
+const UNESCAPED = Uint8Array.from({ length: 256 }, (_, code) => {
+  const letter = String.fromCharCode(code)
+  return letter === 'u' ? BY_NUMBER : 'btnfr"\\'.includes(letter) ? (JSON.parse(`"\\${letter}"`) as string).charCodeAt(0) : 0
+})
+
+/** The control character whose four digits stand at a byte, as `JSON.stringify` writes them; -1 when they are something else. */
+function controlAt(source: Uint8Array, at: number): number {
+  const high = source[at + 2]! - ZERO
+  const digit = source[at + 3]!
+  const low = digit >= 0x61 && digit <= 0x66 ? digit - 0x57 : digit - ZERO
+  const isControl = source[at] === ZERO && source[at + 1] === ZERO && (high === 0 || high === 1) && low >= 0 && low < 16 && (digit >= 0x61 || low < 10)
+  return isControl && !SHORT_ESCAPES.includes(high * 16 + low) ? high * 16 + low : -1
+}
+
+/** Written as a letter after the backslash: the backspace, the tab, line feed, form feed and carriage return. */
+const SHORT_ESCAPES: readonly number[] = [0x08, 0x09, 0x0a, 0x0c, 0x0d]
+
+function writeWord(word: 'null' | 'true' | 'false', kind: number, to: ByteColumn, source: Uint8Array, at: number): number {
+  for (let i = 0; i < word.length; i++) if (source[at + i] !== word.charCodeAt(i)) return DIFFERENT
+  const length = to.length
+  const size = kind === NULL ? 0 : word.length
+  const bytes = to.room(size + 2)
+  bytes[length] = size + 1
+  bytes[length + 1] = kind
+  for (let i = 0; i < size; i++) bytes[length + 2 + i] = word.charCodeAt(i)
+  to.extend(length + 2 + size)
+  return at + word.length
+}
+
+/** A whole number is told while its digits are copied; of any other one the text is made. */
+function writeNumber(value: number, to: ByteColumn, source: Uint8Array, at: number): number {
+  const bytes = to.room(NUMBER_BYTES)
+  const length = to.length
+  let next = length + 2
+  let from = at
+  if (source[from] === MINUS) bytes[next++] = source[from++]!
+  let whole = 0
+  const digits = from
+  for (let digit = source[from]! - ZERO; digit >= 0 && digit <= 9 && from - digits < SAFE_DIGITS; digit = source[++from]! - ZERO) {
+    whole = whole * 10 + digit
+    bytes[next++] = digit + ZERO
+  }
+  const hasLeadingZero = source[digits] === ZERO && from - digits > 1
+  const isWhole = from > digits && !hasLeadingZero && (source[from] === COMMA || source[from] === CLOSE) && (digits > at ? -whole : whole) === value
+  if (!isWhole) {
+    const text = String(value)
+    next = length + 2
+    from = at
+    for (let i = 0; i < text.length; i++) {
+      if (source[from++] !== text.charCodeAt(i)) return DIFFERENT
+      bytes[next++] = text.charCodeAt(i)
+    }
+  }
+  bytes[length] = next - length - 1
+  bytes[length + 1] = NUMBER
+  to.extend(next)
+  return from
+}
+
+/** Digits of whole numbers that a double holds exactly, whichever they are. */
+const SAFE_DIGITS = 15
