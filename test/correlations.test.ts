@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import type { Explanation } from '../src/model/reason.ts'
+import { factsOf } from '../src/model/reason.ts'
 import type { Report } from '../src/triage/report/schema.ts'
 import { byDepth, IS_QUICK } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
@@ -86,6 +88,16 @@ describe.skipIf(IS_QUICK)('correlation rules in an analysis', () => {
     expect(JSON.stringify(said.en)).toContain('TargetUserName Ann')
     expect(JSON.stringify(said.ja)).toContain('TargetUserName Ann が共通する')
     expect(new Set(reports.map(({ findings }) => findings[0]!.id)).size).toBe(1)
+  })
+
+  test('state facts whose hunts count again what they say', async () => {
+    const folder = temporaryFolder({ 'rules/r.yml': RULES, 'all.json': STORY.join('\n') })
+    expect((await runNoroshi(['analyze', 'all.json', '--rules', 'rules', '--out', 'out'], { cwd: folder })).code).toBe(0)
+    const { findings } = JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')) as Report
+    const { what, why } = findings[0]!.reason as unknown as Explanation
+    const counted = [what, ...factsOf(why)].filter(({ query }) => query !== '')
+    const hunted = await Promise.all(counted.map(async ({ query }) => (await runNoroshi(['hunt', query, 'all.json', '--rules', 'rules', '--json'], { cwd: folder })).stdout.trim().split('\n').length))
+    expect(counted.map(({ fact, numbers }, index) => [fact, numbers['count'], hunted[index]])).toEqual([['triage.finding-at', 1, 1], ['sigma.correlated-group', 3, 3]])
   })
 
   test.skipIf(IS_QUICK)('say the same of what is stored, when more of it comes, when it is read again, and when a part of it goes', async () => {

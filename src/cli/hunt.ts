@@ -1,6 +1,7 @@
 import { openHouse } from '../capabilities.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { Detector } from '../model/detector.ts'
+import { eventId } from '../model/ids.ts'
 import { formatTime } from '../model/time.ts'
 import { readEvidence } from '../pipeline/read-evidence.ts'
 import { BatchEvent } from '../query/batch-event.ts'
@@ -15,6 +16,7 @@ import { queryResultLines } from './query-result-lines.ts'
 import { disabledRules, requirePaths, ruleDirectories } from './rule-directories.ts'
 import type { CommonOptions } from './settings.ts'
 import { archiveOptionsOf, dataPathsOf, houseOptionsOf, readSettings } from './settings.ts'
+import { stagedRules } from './staged-rules.ts'
 import { writeLines } from './write-lines.ts'
 
 export interface HuntOptions extends CommonOptions, TimeRange {
@@ -31,13 +33,15 @@ export async function hunt(text: string, paths: readonly string[], options: Hunt
   const settings = readSettings(options)
   const house = openHouse(houseOptionsOf(settings, queryFields(query).has('_rule') ? ruleDirectories(options.rules, settings, dataPathsOf(options)) : [],
     disabledRules(options.rules, dataPathsOf(options))))
+  const reading = { paths, date: options.date, recover: false, archives: archiveOptionsOf(settings) }
+  const staged = await stagedRules(reading, house)
   const run = startQuery(query)
   let found = 0
   let errors = 0
   const seen = new Set<string>()
 
   async function* lines() {
-    for await (const step of readEvidence({ paths, date: options.date, recover: false, archives: archiveOptionsOf(settings) }, house)) {
+    for await (const step of readEvidence(reading, house)) {
       if (step.kind === 'end') {
         errors += step.errors.total
         seen.add(step.evidence.sha256)
@@ -46,7 +50,7 @@ export async function hunt(text: string, paths: readonly string[], options: Hunt
       }
       const { batch, evidence } = step
       if (seen.has(evidence.sha256)) continue
-      const rulesOf = rulesByRow(house.detectors, batch)
+      const rulesOf = rulesByRow(house.detectors, batch, evidence.sha256, staged)
       const event = new BatchEvent(batch, house.mappings, { evidence: evidence.sha256, paths: [evidence.path], rulesOf })
       for (let row = 0; row < batch.count; row++) {
         if (!run.accept(event.at(row))) continue
@@ -70,12 +74,16 @@ export async function hunt(text: string, paths: readonly string[], options: Hunt
   return errors > 0 ? 1 : 0
 }
 
-function rulesByRow(detectors: readonly Detector[], batch: EventBatch): (row: number) => readonly string[] {
+/** Rules that only serve correlations match nothing by themselves. */
+function rulesByRow(
+  detectors: readonly Detector[], batch: EventBatch, evidence: string, staged: ReadonlyMap<string, readonly string[]>,
+): (row: number) => readonly string[] {
   if (detectors.length === 0) return () => []
   let keys: Map<number, string[]> | undefined
   return row => {
-    keys ??= Map.groupBy(detectors.flatMap(detector => detector.inspect(batch)), match => match.row)
+    keys ??= Map.groupBy(detectors.flatMap(detector => detector.inspect(batch)).filter(({ absorbed }) => absorbed !== true), match => match.row)
       .entries().reduce((all, [each, matches]) => all.set(each, matches.map(({ rule }) => rule.id)), new Map<number, string[]>())
-    return keys.get(row) ?? []
+    const completed = staged.size === 0 ? undefined : staged.get(eventId(evidence, batch.offset[row]!, batch.ordinal[row]!))
+    return [...keys.get(row) ?? [], ...completed ?? []]
   }
 }

@@ -4,4 +4,6 @@ export interface Completed {
   readonly rule: string
   /** The values of its group-by fields, as this event writes them. */
   readonly group: readonly string[]
+  /** Ids of events in the window, this one first: the last of each rule, then the latest; no more than a fact lists. */
+  readonly events: readonly string[]
 }

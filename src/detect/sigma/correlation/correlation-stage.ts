@@ -1,4 +1,5 @@
 import type { OrderedStage } from '../../../model/ordered-stage.ts'
+import { queryAny } from '../../../model/query-text.ts'
 import { fact } from '../../../model/reason.ts'
 import type { Fact, FactTemplates } from '../../../model/reason.ts'
 import { MAX_QUOTED_LENGTH } from '../defaults.ts'
@@ -10,12 +11,12 @@ import { Correlator } from './correlator.ts'
 /** The sentences of what correlations state. */
 export const CORRELATION_FACTS: FactTemplates = {
   'sigma.correlated': {
-    en: 'Within {timespan|duration}, this event completed what the rule looks for in events of “{rules}”.',
-    ja: 'このイベントにより、{timespan|duration}以内に起きた「{rules}」のイベントがルールの条件を満たしました。',
+    en: 'Within {timespan|duration}, this event completed what the rule looks for in events of “{rules}” ({count|plural:this one:the latest #} to look at).',
+    ja: 'このイベントにより、{timespan|duration}以内に起きた「{rules}」のイベントがルールの条件を満たしました(直近の {count} 件を検索できます)。',
   },
   'sigma.correlated-group': {
-    en: 'Within {timespan|duration}, this event completed what the rule looks for in events of “{rules}” with the same {group}.',
-    ja: 'このイベントにより、{timespan|duration}以内に起きた、{group} が共通する「{rules}」のイベントがルールの条件を満たしました。',
+    en: 'Within {timespan|duration}, this event completed what the rule looks for in events of “{rules}” with the same {group} ({count|plural:this one:the latest #} to look at).',
+    ja: 'このイベントにより、{timespan|duration}以内に起きた、{group} が共通する「{rules}」のイベントがルールの条件を満たしました(直近の {count} 件を検索できます)。',
   },
 }
 
@@ -27,8 +28,8 @@ export function correlationStage(ruleSet: RuleSet): OrderedStage {
   const titles = new Map([...ruleSet.rules, ...correlations].map(({ summary }) => [summary.id, summary.title]))
   return {
     detector: 'sigma',
-    accept({ time, signals }) {
-      return correlator.accept(time, signals).filter(({ rule }) => !absorbed.has(rule)).map(completed => {
+    accept({ time, signals, id }) {
+      return correlator.accept(time, signals, id).filter(({ rule }) => !absorbed.has(rule)).map(completed => {
         const correlation = known.get(completed.rule)!
         return { rule: correlation.summary, facts: [factOf(correlation, completed, titles)] }
       })
@@ -39,11 +40,12 @@ export function correlationStage(ruleSet: RuleSet): OrderedStage {
   }
 }
 
-function factOf({ rules, groupBy, timespan }: LinkedCorrelation, { group }: Completed, titles: ReadonlyMap<string, string>): Fact {
+function factOf({ rules, groupBy, timespan }: LinkedCorrelation, { group, events }: Completed, titles: ReadonlyMap<string, string>): Fact {
   const terms = { rules: quote(rules.map(rule => titles.get(rule) ?? rule).join(', ')) }
-  if (group.length === 0) return fact('sigma.correlated', { numbers: { timespan }, terms })
+  const shown = { numbers: { timespan, count: events.length }, eventIds: events, query: queryAny('_id', events) }
+  if (group.length === 0) return fact('sigma.correlated', { ...shown, terms })
   const named = groupBy.map((field, index) => `${field} ${group[index]!}`).join(', ')
-  return fact('sigma.correlated-group', { numbers: { timespan }, terms: { ...terms, group: quote(named) } })
+  return fact('sigma.correlated-group', { ...shown, terms: { ...terms, group: quote(named) } })
 }
 
 function quote(text: string): string {

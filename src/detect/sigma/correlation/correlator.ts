@@ -17,8 +17,8 @@ export class Correlator {
   /** Indices of the correlations about a rule. */
   readonly #about: ReadonlyMap<string, readonly number[]>
   readonly #maxEntries: number
-  /** Entries that one signal may add at most: those of a new window, or one. */
-  readonly #largestWindow: number
+  /** That one signal may add at most: those of a new window or one, and what is remembered of its event. */
+  readonly #mostEntries: number
   #added = 0
   #evicted = 0
 
@@ -31,7 +31,7 @@ export class Correlator {
     }
     this.#about = about
     this.#maxEntries = maxEntries
-    this.#largestWindow = Math.max(1, ...correlations.map(each => makeWindow(each).size))
+    this.#mostEntries = ENTRIES_OF_EVENT + Math.max(1, ...correlations.map(each => makeWindow(each).size))
   }
 
   /** Groups that had to be forgotten while they might still have mattered. */
@@ -39,8 +39,8 @@ export class Correlator {
     return this.#evicted
   }
 
-  /** @param time microseconds, none before the last @param signals the rules that the event matched */
-  accept(time: number, signals: readonly Signal[]): readonly Completed[] {
+  /** @param time microseconds, none before the last @param signals the rules that the event matched @param event its id */
+  accept(time: number, signals: readonly Signal[], event = ''): readonly Completed[] {
     const completed: Completed[] = []
     // Correlations that this event concerns, each once, in their order; those it completes may concern later ones.
     const waiting: number[] = []
@@ -51,12 +51,12 @@ export class Correlator {
     }
     for (const signal of signals) tell(signal)
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      for (const signal of this.#states[next]!.reckon(time)) {
-        completed.push({ rule: signal.rule, group: signal.group })
+      for (const signal of this.#states[next]!.reckon(time, event)) {
+        completed.push({ rule: signal.rule, group: signal.group, events: signal.events })
         tell(signal)
       }
     }
-    this.#added += signals.length * this.#largestWindow
+    this.#added += signals.length * this.#mostEntries
     if (this.#added >= this.#maxEntries) this.#makeRoom()
     return completed
   }
@@ -74,6 +74,9 @@ export class Correlator {
     this.#added = entries
   }
 }
+
+/** Among the latest, and as the last of its rule. */
+const ENTRIES_OF_EVENT = 2
 
 /** One correlation: what the event at hand says to it, and its windows. */
 class CorrelationState {
@@ -94,10 +97,10 @@ class CorrelationState {
   }
 
   /** What the event heard of completes, a signal for each group. */
-  reckon(time: number): (Signal & Completed)[] {
+  reckon(time: number, event: string): (Signal & Completed)[] {
     const heard = this.#heard
     this.#heard = []
-    const { groupBy, summary } = this.#correlation
+    const { groupBy, summary, rules, timespan } = this.#correlation
     const groups = new Map<string, { readonly inputs: WindowInput[]; readonly signal: Signal; readonly group: readonly string[] }>()
     for (const signal of heard) {
       const group = this.#valuesOf(signal, groupBy)
@@ -110,9 +113,11 @@ class CorrelationState {
     }
     const completed: (Signal & Completed)[] = []
     for (const [key, { inputs, signal, group }] of groups) {
-      if (!this.groups.windowOf(key, time).accept(time, inputs)) continue
+      const { window, recent } = this.groups.groupOf(key, time)
+      recent.add(time, event, inputs, rules.length)
+      if (!window.accept(time, inputs)) continue
       const own = Object.fromEntries(groupBy.map((name, index) => [name, group[index]!]))
-      completed.push({ rule: summary.id, group, values: { ...signal.values, ...own } })
+      completed.push({ rule: summary.id, group, events: recent.since(time - timespan), values: { ...signal.values, ...own } })
     }
     return completed
   }

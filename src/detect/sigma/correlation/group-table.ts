@@ -1,6 +1,13 @@
 import type { LinkedCorrelation } from '../rule/correlation.ts'
 import { makeWindow } from './make-window.ts'
+import { RecentEvents } from './recent-events.ts'
 import type { CorrelationWindow } from './window.ts'
+
+/** What a correlation remembers of one group. */
+export interface Group {
+  readonly window: CorrelationWindow
+  readonly recent: RecentEvents
+}
 
 /**
  * The windows of one correlation by group. Groups that were quiet for a timespan are dropped without being looked for: what is touched
@@ -8,8 +15,8 @@ import type { CorrelationWindow } from './window.ts'
  */
 export class GroupTable {
   readonly #correlation: LinkedCorrelation
-  #current = new Map<string, CorrelationWindow>()
-  #previous = new Map<string, CorrelationWindow>()
+  #current = new Map<string, Group>()
+  #previous = new Map<string, Group>()
   #turned = -Infinity
 
   constructor(correlation: LinkedCorrelation) {
@@ -20,21 +27,21 @@ export class GroupTable {
     return this.#current.size + this.#previous.size
   }
 
-  windowOf(group: string, time: number): CorrelationWindow {
+  groupOf(key: string, time: number): Group {
     if (time - this.#turned > this.#correlation.timespan) this.#turn(time)
-    let window = this.#current.get(group)
-    if (window !== undefined) return window
-    window = this.#previous.get(group)
-    if (window === undefined) window = makeWindow(this.#correlation)
-    else this.#previous.delete(group)
-    this.#current.set(group, window)
-    return window
+    let group = this.#current.get(key)
+    if (group !== undefined) return group
+    group = this.#previous.get(key)
+    if (group === undefined) group = { window: makeWindow(this.#correlation), recent: new RecentEvents() }
+    else this.#previous.delete(key)
+    this.#current.set(key, group)
+    return group
   }
 
-  /** Events remembered in all windows. */
+  /** Events remembered of all groups. */
   entries(): number {
     let entries = 0
-    for (const generation of [this.#current, this.#previous]) for (const window of generation.values()) entries += window.size
+    for (const generation of [this.#current, this.#previous]) for (const { window, recent } of generation.values()) entries += window.size + recent.size
     return entries
   }
 
