@@ -1,5 +1,6 @@
 import type { Detector, Match } from '../../../model/detector.ts'
 import type { Mappings } from '../../../model/mappings.ts'
+import type { Fields } from '../../../model/value.ts'
 import { compileLater } from '../evaluate/compile-later.ts'
 import { RuleCompiler } from '../evaluate/compile-rule.ts'
 import { ruleFacts } from '../explain/rule-facts.ts'
@@ -27,7 +28,7 @@ export function fastSigmaDetector(ruleSet: RuleSet, mappings: Mappings): Detecto
         const view = mappings.dataset(batch.dataset[row]!)
         const route = router.routeFor(view.logsourceOf(fields))
         const { index, rules, tried } = route
-        const { always, keywords } = index
+        const { always, keywords, held } = index
         if (bits.length !== always.length) {
           bits = new Int32Array(always.length)
           scratch = new Int32Array(always.length)
@@ -35,15 +36,19 @@ export function fastSigmaDetector(ruleSet: RuleSet, mappings: Mappings): Detecto
         bits.set(always)
         markCandidates(fields, view, route.plansFor(view), keywords, bits, scratch)
         let shown = false
+        let plain: boolean | undefined
         for (let word = 0; word < always.length; word++) {
           let rest = bits[word]! & (tried === null ? -1 : tried[word]!)
           while (rest !== 0) {
             const bit = 31 - Math.clz32(rest & -rest)
             rest &= rest - 1
-            if (!shown) compiler.event.show(fields, view)
-            shown = true
             const { rule, holds } = rules[(word << 5) + bit]!
-            if (holds()) matches.push({ row, rule: rule.summary, facts: () => ruleFacts(rule, fields, view, explainer) })
+            if (held === null || (held[word]! >>> bit & 1) === 0 || !(plain ??= isPlain(fields))) {
+              if (!shown) compiler.event.show(fields, view)
+              shown = true
+              if (!holds()) continue
+            }
+            matches.push({ row, rule: rule.summary, facts: () => ruleFacts(rule, fields, view, explainer) })
           }
         }
       }
@@ -51,3 +56,14 @@ export function fastSigmaDetector(ruleSet: RuleSet, mappings: Mappings): Detecto
     },
   }
 }
+
+/** Whether its values are ASCII texts, numbers and the like, nothing within one another. */
+function isPlain(fields: Fields): boolean {
+  for (const name in fields) {
+    const value = fields[name]
+    if (typeof value === 'string' ? BEYOND_ASCII.test(value) : typeof value === 'object' && value !== null) return false
+  }
+  return true
+}
+
+const BEYOND_ASCII = /[^\0-\x7f]/

@@ -1,5 +1,6 @@
 import type { SigmaRule } from '../rule/rule.ts'
 import type { Need } from './needed-atoms.ts'
+import { isHeldWhereFound } from './found-is-held.ts'
 import type { Sought } from './source-index.ts'
 import { SourceIndex } from './source-index.ts'
 
@@ -10,6 +11,8 @@ export class RuleIndex {
   readonly keywords: SourceIndex | null
   /** One bit for each position: set for the rules of which nothing is known that they need. */
   readonly always: Int32Array
+  /** One bit for each position: set for the rules of which nothing is left to test where they were found and all texts are ASCII; null without any. */
+  readonly held: Int32Array | null
   /** The categories of the rules: what names mean may depend on them. */
   readonly categories: readonly (string | undefined)[]
 
@@ -24,12 +27,21 @@ export class RuleIndex {
     const keywords = byField.get(null)
     this.keywords = keywords === undefined ? null : new SourceIndex(keywords)
     this.fields = new Map([...byField].flatMap(([field, each]) => (field === null ? [] : [[field, new SourceIndex(each)] as const])))
+    const isExact = this.keywords?.automaton?.isExact === true
+    const held = isExact ? rules.map((rule, position) => needs[position] !== null && isHeldWhereFound(rule)) : []
+    this.held = held.includes(true) ? bitsOf(held, this.always.length) : null
     this.categories = [...new Set(rules.map(({ logsource }) => logsource.category))]
   }
 
   get bytes(): number {
     return [...this.fields.values()].reduce((sum, each) => sum + each.bytes, this.keywords?.bytes ?? 0)
   }
+}
+
+function bitsOf(holds: readonly boolean[], words: number): Int32Array {
+  const bits = new Int32Array(words)
+  for (const [position, each] of holds.entries()) if (each) bits[position >>> 5]! |= 1 << (position & 31)
+  return bits
 }
 
 /** A keyword that any text satisfies. */

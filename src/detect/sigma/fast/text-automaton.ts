@@ -44,6 +44,11 @@ export class TextAutomaton {
     this.#others = othersOf(columns)
   }
 
+  /** Whether every letter of every piece is told from others: not where pieces have more letters than there are columns. */
+  get isExact(): boolean {
+    return this.#columns <= MAX_COLUMNS
+  }
+
   /** Bytes of the table. */
   get bytes(): number {
     return this.#next.byteLength + this.#numbers.byteLength + this.#from.byteLength
