@@ -14,10 +14,12 @@ export const SERVER = {
   immediateStopMs: 2_000,
   /** It is started again when it dies, but one that dies more often than this within a minute is broken. */
   restartsPerMinute: 10,
-  /** The process that holds it is started again so often in a row, */
-  restarts: 20,
-  /** so many milliseconds apart. */
+  /** The process that holds it is started again after so many milliseconds, doubled each time that it does not start, */
   restartPauseMs: 500,
+  /** up to this. */
+  longestRestartPauseMs: 10_000,
+  /** Bytes free on its disk below which it is for want of room that it is down: two segments of its log. */
+  roomBytes: 32 * 1_048_576,
 } as const
 
 /** The pool of connections; the server allows 50. */

@@ -19,6 +19,8 @@ import { socketFolder } from './socket-folder.ts'
 export interface EmbeddedServer {
   /** Where its socket lies. */
   readonly sockets: string
+  /** Where its data lie. */
+  readonly folder: string
   stop(): Promise<void>
 }
 
@@ -40,7 +42,7 @@ export async function startEmbeddedServer(folder: string, runFolder: string, acc
     startMs: SERVER.startMs,
   }))
   await holder.start()
-  return { sockets, stop: () => holder.stop() }
+  return { sockets, folder: place, stop: () => holder.stop() }
 }
 
 async function versionOf(postgres: string): Promise<string> {
@@ -48,7 +50,7 @@ async function versionOf(postgres: string): Promise<string> {
   return stdout.trim().split(' ').at(-1)!
 }
 
-/** Starts the child again when it ends without having been asked to; when that fails too often, whoever uses it finds the server gone. */
+/** Starts the child again when it ends without having been asked to, however often that takes: its disk may be full for hours. */
 class KeptChild {
   readonly #start: () => Promise<Child>
   #child: Child | null = null
@@ -74,12 +76,12 @@ class KeptChild {
   }
 
   async #restart(): Promise<void> {
-    for (let tries = 0; tries < SERVER.restarts && !this.#stopped.signal.aborted; tries++) {
+    for (let pauseMs: number = SERVER.restartPauseMs; !this.#stopped.signal.aborted; pauseMs = Math.min(pauseMs * 2, SERVER.longestRestartPauseMs)) {
       try {
         return await this.start()
       } catch {
         // It may have been killed while it started.
-        await sleep(SERVER.restartPauseMs, undefined, { signal: this.#stopped.signal }).catch(() => {})
+        await sleep(pauseMs, undefined, { signal: this.#stopped.signal }).catch(() => {})
       }
     }
   }

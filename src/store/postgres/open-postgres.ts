@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Pool } from 'pg'
 import { NoroshiError, messageOf } from '../../platform/noroshi-error.ts'
+import { clientOnDisk } from './client-on-disk.ts'
 import { connectionPool } from './connection-pool.ts'
 import { OLDEST_SERVER } from './defaults.ts'
 import { startEmbeddedServer } from './embedded-server.ts'
@@ -34,7 +35,7 @@ export interface Postgres {
 export async function openPostgres(options: PostgresOptions): Promise<Postgres> {
   if (options.kind === 'external') return open('external', connectionPool({ connectionString: options.url }), async () => {})
   const server = await startEmbeddedServer(options.folder, options.runFolder, options.account ?? chooseServerAccount())
-  return open('embedded', connectionPool({ host: server.sockets, user: DATABASE_USER, database: DATABASE }), () => server.stop())
+  return open('embedded', connectionPool({ host: server.sockets, user: DATABASE_USER, database: DATABASE, Client: clientOnDisk(server.folder) }), () => server.stop())
 }
 
 async function open(kind: PostgresOptions['kind'], pool: Pool, stopServer: () => Promise<void>): Promise<Postgres> {
