@@ -6,5 +6,7 @@ export const BENCHMARKS: readonly { readonly name: string, readonly measures: st
   { name: 'server', measures: 'how soon the queue of 100,000 cases, 500 event streams and a mixed load are answered, beside node:http alone' },
   { name: 'sigma', measures: 'how many events a second the Sigma engine takes, with all public rules' },
   { name: 'analyze', measures: 'how many records of Windows event logs a second are analyzed from end to end, with all public rules' },
+  { name: 'guard', measures: 'how well and how fast prompts and tool calls are judged, beside TF-IDF with logistic regression' },
+  { name: 'guard-train', measures: 'nothing: it learns the guard’s classifier from the public sets, and writes guard/model.*' },
   { name: 'evtx', measures: 'how fast Windows event logs are read, beside two other readers' },
 ]

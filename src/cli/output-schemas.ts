@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
-import { GUARD_LAYERS, GUARD_VERDICTS } from '../ai/index.ts'
+import { judgementSchema } from './ai-schema.ts'
 import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'

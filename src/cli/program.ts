@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { parseIsoTime } from '../model/time.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { BENCHMARKS } from './benchmarks.ts'
+import { addAiCommands } from './ai-commands.ts'
 import { addCaseCommands } from './case-commands.ts'
 import { absolute, absoluteOptions } from './absolute-options.ts'
 import type { RetroOptions } from './retro-commands.ts'
@@ -35,6 +36,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addServerCommands(program, exitWith)
   addStoreCommands(program, exitWith)
   addTelescopeCommands(program, exitWith)
+  addAiCommands(program, exitWith)
   addTest(program, exitWith)
   addBench(program, exitWith)
   return program

@@ -1,0 +1,84 @@
+import { featureRanges, scoreRanges } from '../classifier/model.ts'
+import { strongestWords } from '../classifier/strongest.ts'
+import { textFeatures } from '../classifier/text-features.ts'
+import { textWindows } from '../classifier/text-windows.ts'
+import { findSecrets } from '../secret/find-secrets.ts'
+import type { CanonicalText } from '../text/canonicalise.ts'
+import { canonicalise } from '../text/canonicalise.ts'
+import type { Guard } from './guard.ts'
+import { masked, shortened } from './shown.ts'
+import type { GuardJudgement } from './verdict.ts'
+import { ALLOWED } from './verdict.ts'
+
+/** A text on its way to a model. */
+export interface Prompt {
+  readonly text: string
+}
+
+const STRONGEST = 3
+const CERTAIN = 0.99
+const LIKELY = 0.9
+
+/**
+ * Judges a prompt by what it says in canonical form: families of injection by their words, then a classifier over its sentences; and what of
+ * it must not be sent on. The gravest verdict stands.
+ */
+export function judgePrompt(guard: Guard, { text }: Prompt): GuardJudgement {
+  const canonical = canonicalise(text)
+  const bySignature = judgeSignatures(guard, canonical)
+  if (bySignature !== null) return bySignature
+  const byClassifier = judgeWindows(guard, canonical)
+  if (byClassifier.verdict === 'block') return byClassifier
+  return judgeSecrets(canonical) ?? byClassifier
+}
+
+function judgeSignatures({ signatures }: Guard, { text, unleeted, disguises }: CanonicalText): GuardJudgement | null {
+  for (const view of unleeted === null ? [text] : [text, unleeted]) {
+    const hit = signatures.match(view, signatures.conceptsIn(view), 'prompt').find(({ signature }) => signature.weight === 'certain')
+    if (hit === undefined) continue
+    const quoted = shortened(view.slice(hit.start, hit.end))
+    return {
+      verdict: 'block', layer: 'signature', score: CERTAIN,
+      reason: { en: `${hit.signature.en}: “${quoted}”${disguisedEn(disguises)}`, ja: `${hit.signature.ja}：「${quoted}」${disguisedJa(disguises)}` },
+    }
+  }
+  return null
+}
+
+function judgeWindows({ signatures, model, card }: Guard, { text, disguises }: CanonicalText): GuardJudgement {
+  const features = textFeatures(text, signatures.conceptsIn(text))
+  const windows = textWindows(text)
+  const ranges = featureRanges(features, windows)
+  const scores = scoreRanges(model, features, ranges)
+  let worst = 0
+  for (let i = 1; i < scores.length; i++) if (scores[i]! > scores[worst]!) worst = i
+  const odds = (scores[worst] ?? model.bias) - card.perDoubling * Math.log2(Math.max(1, windows.length))
+  const score = 1 / (1 + Math.exp(-odds))
+  if (odds < card.flag) return { ...ALLOWED, score }
+  const words = strongestWords(model, text, features, ranges[worst]!, STRONGEST)
+  const window = windows[worst]!
+  const place = windows.length === 1 ? '' : ` (“${shortened(text.slice(window.start, window.end))}”)`
+  const japanesePlace = windows.length === 1 ? '' : `（「${shortened(text.slice(window.start, window.end))}」）`
+  return {
+    verdict: odds >= card.block ? 'block' : 'flag', layer: 'classifier', score,
+    reason: {
+      en: `it resembles known injections, above all by ${words.map(word => `“${word}”`).join(', ')}${place}${disguisedEn(disguises)}`,
+      ja: `既知の攻撃に似ている。特に${words.map(word => `「${word}」`).join('')}${japanesePlace}${disguisedJa(disguises)}`,
+    },
+  }
+}
+
+function judgeSecrets({ decoded }: CanonicalText): GuardJudgement | null {
+  const hit = findSecrets(decoded).find(({ isSecret }) => isSecret)
+  if (hit === undefined) return null
+  const shown = masked(decoded.slice(hit.start, hit.end))
+  return { verdict: 'redact', layer: 'secret', score: LIKELY, reason: { en: `it holds ${hit.kind.en} (${shown})`, ja: `${hit.kind.ja}が含まれている（${shown}）` } }
+}
+
+function disguisedEn(disguises: readonly string[]): string {
+  return disguises.length === 0 ? '' : `; it was disguised (${disguises.join(', ')})`
+}
+
+function disguisedJa(disguises: readonly string[]): string {
+  return disguises.length === 0 ? '' : `。偽装されていた（${disguises.join('、')}）`
+}

@@ -1,0 +1,22 @@
+import * as z from 'zod'
+import type { Guard } from './guard.ts'
+import { judgeCase } from './judge-case.ts'
+import { judgePrompt } from './judge-prompt.ts'
+import type { GuardJudgement } from './verdict.ts'
+
+/** A prompt, or an exchange at the boundary of an agent. */
+const rowSchema = z.union([
+  z.looseObject({ payload: z.record(z.string(), z.unknown()) }),
+  z.looseObject({ text: z.string() }),
+])
+
+/**
+ * Judges one row: `{text}` as a prompt on its way to a model, `{payload}` as an exchange of an agent.
+ *
+ * @returns null when it is neither
+ */
+export function judgeRow(guard: Guard, row: unknown): GuardJudgement | null {
+  const result = rowSchema.safeParse(row)
+  if (!result.success) return null
+  return 'payload' in result.data ? judgeCase(guard, result.data.payload) : judgePrompt(guard, { text: String(result.data['text']) })
+}

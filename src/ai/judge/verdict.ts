@@ -1,0 +1,28 @@
+/** What is done with a prompt or an exchange, the mildest first. */
+export const GUARD_VERDICTS = ['allow', 'flag', 'redact', 'block'] as const
+
+export type GuardVerdict = (typeof GUARD_VERDICTS)[number]
+
+/** Which look decided. */
+export const GUARD_LAYERS = ['signature', 'secret', 'classifier', 'address', 'shell', 'chain', 'form'] as const
+
+export type GuardLayer = (typeof GUARD_LAYERS)[number]
+
+/** A sentence in the languages of the console. */
+export interface GuardReason {
+  readonly en: string
+  readonly ja: string
+}
+
+export interface GuardJudgement {
+  readonly verdict: GuardVerdict
+  /** Null when nothing spoke against it. */
+  readonly layer: GuardLayer | null
+  /** 0 harmless, 1 certainly hostile. */
+  readonly score: number
+  readonly reason: GuardReason
+}
+
+export const ALLOWED: GuardJudgement = {
+  verdict: 'allow', layer: null, score: 0, reason: { en: 'nothing speaks against it', ja: '問題は見つからなかった' },
+}

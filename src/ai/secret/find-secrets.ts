@@ -1,0 +1,28 @@
+import { PERSONAL_PATTERNS } from './personal-patterns.ts'
+import { SECRET_PATTERNS } from './secret-patterns.ts'
+import type { SecretPattern } from './secret-patterns.ts'
+
+/** A secret or personal datum in a text. */
+export interface SecretHit {
+  readonly kind: SecretPattern
+  readonly isSecret: boolean
+  readonly start: number
+  readonly end: number
+}
+
+const LONGEST_FINDINGS = 1_000
+
+/** Keys, tokens, passwords and personal data, in the order of where they stand; of two at one place the first known. */
+export function findSecrets(text: string): SecretHit[] {
+  const hits: SecretHit[] = []
+  for (const [patterns, isSecret] of [[SECRET_PATTERNS, true], [PERSONAL_PATTERNS, false]] as const) {
+    for (const kind of patterns) {
+      for (const { 0: found, index } of text.matchAll(kind.pattern)) {
+        if (hits.length >= LONGEST_FINDINGS) return hits
+        if (kind.check?.(found) === false || hits.some(other => index < other.end && other.start < index + found.length)) continue
+        hits.push({ kind, isSecret, start: index, end: index + found.length })
+      }
+    }
+  }
+  return hits.sort((one, other) => one.start - other.start)
+}

@@ -1,0 +1,48 @@
+/** A kind of secret that is known by its shape. */
+export interface SecretPattern {
+  readonly id: string
+  readonly en: string
+  readonly ja: string
+  /** Global; no nested repetition, so that it is linear. */
+  readonly pattern: RegExp
+  /** Says whether what has the shape is one (a check digit, an entropy). */
+  check?(found: string): boolean
+}
+
+/** Keys and tokens by the prefixes their issuers document. */
+export const SECRET_PATTERNS: readonly SecretPattern[] = [
+  secret('aws-access-key', 'an AWS access key', 'AWSのアクセスキー', /(?<![A-Z0-9])(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ANVA|AIPA)[A-Z0-9]{12,17}(?![A-Z0-9])/g),
+  secret('aws-secret-key', 'an AWS secret key', 'AWSのシークレットキー', /aws_?secret_?(?:access_?)?key["']?\s*[:=]\s*["']?[A-Za-z0-9/+]{30,}/gi),
+  secret('github-token', 'a GitHub token', 'GitHubのトークン', /(?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,})/g),
+  secret('gitlab-token', 'a GitLab token', 'GitLabのトークン', /(?<![A-Za-z0-9])gl(?:pat|dt|rt|cbt|ptt|ft|soat)-[\w-]{20,}/g),
+  secret('slack-token', 'a Slack token', 'Slackのトークン', /(?<![A-Za-z0-9])xox[abeoprs]-[\w-]{10,}|hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/g),
+  secret('openai-key', 'an OpenAI key', 'OpenAIのキー', /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)[\w-]{20,}|(?<![A-Za-z0-9])sk-[A-Za-z0-9]{32,}/g),
+  secret('anthropic-key', 'an Anthropic key', 'Anthropicのキー', /(?<![A-Za-z0-9])sk-ant-[\w-]{20,}/g),
+  secret('google-api-key', 'a Google API key', 'GoogleのAPIキー', /(?<![A-Za-z0-9])AIza[\w-]{30,}|(?<![A-Za-z0-9])ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}/g),
+  secret('stripe-key', 'a Stripe key', 'Stripeのキー', /(?<![A-Za-z0-9])(?:[sr]k_(?:live|test)_|whsec_)\w{16,}/g),
+  secret('sendgrid-key', 'a SendGrid key', 'SendGridのキー', /(?<![A-Za-z0-9])SG\.[\w-]{12,}(?:\.[\w-]{12,})?/g),
+  secret('twilio-key', 'a Twilio key', 'Twilioのキー', /(?<![A-Za-z0-9])(?:SK|AC)[0-9a-f]{32}(?![A-Za-z0-9])/g),
+  secret('npm-token', 'an npm token', 'npmのトークン', /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{30,}/g),
+  secret('pypi-token', 'a PyPI token', 'PyPIのトークン', /(?<![A-Za-z0-9])pypi-[\w-]{50,}/g),
+  secret('huggingface-token', 'a Hugging Face token', 'Hugging Faceのトークン', /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{30,}/g),
+  secret('digitalocean-token', 'a DigitalOcean token', 'DigitalOceanのトークン', /(?<![A-Za-z0-9])do[opr]_v1_[0-9a-f]{40,}/g),
+  secret('telegram-token', 'a Telegram bot token', 'Telegramボットのトークン', /(?<!\d)\d{8,10}:AA[\w-]{30,}/g),
+  secret('azure-key', 'an Azure storage key', 'Azureストレージのキー', /AccountKey=[A-Za-z0-9+/]{40,}={0,2}/g),
+  secret('private-key', 'a private key', '秘密鍵', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g),
+  secret('jwt', 'a signed token (JWT)', '署名付きトークン（JWT）', /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{10,}/g),
+  secret('connection-string', 'a connection string with a password', 'パスワードを含む接続文字列', /[a-z][a-z0-9+.-]{2,20}:\/\/[^\s:@/"']{1,100}:[^\s@/"']{3,200}@[\w.-]+/gi),
+  secret('password-in-context', 'a password', 'パスワード',
+    /(?<![A-Za-z])(?:password|passwd|pwd|passphrase|db_pass|secret|api_?key|access_?key|auth_?token|client_secret|secret_?key|private_?key|パスワード|暗証番号)["']?\s*(?:[:=：]|は)\s*["']?[^\s"',;{}<>$*]{8,200}/gi,
+    isPasswordLike),
+]
+
+function secret(id: string, en: string, ja: string, pattern: RegExp, check?: (found: string) => boolean): SecretPattern {
+  return { id, en, ja, pattern, ...(check === undefined ? {} : { check }) }
+}
+
+/** What follows `password:` in prose is a word; a password mixes kinds of characters. */
+function isPasswordLike(found: string): boolean {
+  const value = found.replace(/^.*?(?:[:=：]|は)\s*["']?/s, '')
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter(kind => kind.test(value)).length
+  return kinds >= 3 || (kinds === 2 && /\d/.test(value) && value.length >= 10)
+}

@@ -1,0 +1,123 @@
+import { DECODING_GROWTH, DECODING_ROUNDS, ENCODED_RUN_CHARACTERS, READABLE_SHARE } from './defaults.ts'
+import { MORSE } from './morse.ts'
+
+/** A text whose encoded runs were read where they stood. */
+export interface DecodedText {
+  readonly text: string
+  /** Of what was decoded: `base64`, `hex`… */
+  readonly encodings: readonly string[]
+}
+
+interface Encoding {
+  readonly name: string
+  readonly run: RegExp
+  /** Null when the run is none. */
+  decode(run: string): string | null
+}
+
+/** Each run's pattern has no nested repetition over the same characters, so that it stays linear. */
+const ENCODINGS: readonly Encoding[] = [
+  { name: 'url', run: /(?:%[0-9a-f]{2})+/gi, decode: run => bytesText(Buffer.from(run.replaceAll('%', ''), 'hex')) },
+  { name: 'entity', run: /(?:&#(?:x[0-9a-f]{2,6}|\d{2,7});){2,}/gi, decode: entities },
+  { name: 'escape', run: /(?:\\u\{?[0-9a-f]{4,6}\}?|\\x[0-9a-f]{2}){2,}/gi, decode: escapes },
+  { name: 'octal', run: /(?:\\[0-3]?[0-7]{2}){2,}/g, decode: run => bytesText((run.match(/[0-7]+/g) ?? []).map(digits => Number.parseInt(digits, 8))) },
+  { name: 'binary', run: /(?<![01])(?:[01]{8}[\s,]?){3,}(?![01])/g, decode: run => bytesText((run.match(/[01]{8}/g) ?? []).map(digits => Number.parseInt(digits, 2))) },
+  { name: 'hex', run: /(?<![0-9a-z])(?:0x)?(?:[0-9a-f]{2}[\s:,]?(?:0x)?){8,}(?![0-9a-z])/gi, decode: hex },
+  { name: 'decimal', run: /(?<!\d)(?:(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])[\s,;]+){7,}(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])(?!\d)/g, decode: run => bytesText((run.match(/\d+/g) ?? []).map(Number)) },
+  { name: 'base32', run: new RegExp(`(?<![A-Za-z0-9])[A-Z2-7]{${ENCODED_RUN_CHARACTERS},}={0,6}(?![A-Za-z0-9=])`, 'g'), decode: base32 },
+  { name: 'base64', run: new RegExp(`(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{${ENCODED_RUN_CHARACTERS},}={0,2}`, 'g'), decode: base64 },
+  { name: 'morse', run: /(?<![.\-·–])(?:[.\-·–]{1,6}[ /|]+){4,}[.\-·–]{1,6}(?![.\-·–])/g, decode: morse },
+]
+/** Without two of these in a row, or two of morse, nothing is encoded: most texts are done by one look. */
+const MAYBE_ENCODED = /%[0-9a-fA-F]{2}|&#|\\[uxUX0-7]|[01]{8}|[0-9a-fA-F]{2}(?:[\s:,]?(?:0x)?[0-9a-fA-F]{2}){7}|(?:\d{2,3}[\s,;]+){7}|[A-Za-z0-9+/_-]{16}|[.\-·–]{1,6}[ /|]+[.\-·–]{1,6}[ /|]/
+
+/** Reads encoded runs in place, again in what they give, up to a depth; keeps runs that decode to no text. */
+export function decodeRuns(text: string): DecodedText {
+  const limit = text.length * DECODING_GROWTH + ENCODED_RUN_CHARACTERS
+  const encodings: string[] = []
+  let current = text
+  for (let round = 0; round < DECODING_ROUNDS && MAYBE_ENCODED.test(current); round++) {
+    let next = current
+    for (const { name, run, decode } of ENCODINGS) {
+      next = next.replace(run, found => {
+        const decoded = decode(found)
+        if (decoded === null) return found
+        if (!encodings.includes(name)) encodings.push(name)
+        return decoded
+      })
+    }
+    if (next === current || next.length > limit) break
+    current = next
+  }
+  return { text: current, encodings }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function bytesText(bytes: readonly number[] | Uint8Array | null): string | null {
+  if (bytes === null || bytes.length === 0) return null
+  try {
+    const text = utf8.decode(bytes instanceof Uint8Array ? bytes : Uint8Array.from(bytes))
+    return isReadable(text) ? text : null
+  } catch {
+    return null
+  }
+}
+
+const READABLE = /[\p{L}\p{N} \n\t.,;:!?'"()/@_=+&%$#*{}<>[\]|\\-]/gu
+
+function isReadable(text: string): boolean {
+  return (text.match(READABLE)?.length ?? 0) >= READABLE_SHARE * [...text].length
+}
+
+function entities(run: string): string {
+  return run.replaceAll(/&#(x?)([0-9a-f]+);/gi, (_, isHex: string, digits: string) => character(Number.parseInt(digits, isHex === '' ? 10 : 16)))
+}
+
+function escapes(run: string): string {
+  return run.replaceAll(/\\[ux]\{?([0-9a-f]{2,6})\}?/gi, (_, digits: string) => character(Number.parseInt(digits, 16)))
+}
+
+function character(code: number): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : ''
+}
+
+function hex(run: string): string | null {
+  return bytesText(Buffer.from(run.replaceAll(/0x|[^0-9a-f]/gi, ''), 'hex'))
+}
+
+/** A word is no base64: it must have what words have not, or an end that only base64 has. */
+function base64(run: string): string | null {
+  const body = run.replace(/=+$/, '')
+  if (body.length % 4 === 1) return null
+  if (!/[a-z]/.test(body) || !/[A-Z]/.test(body)) return null
+  return bytesText(Buffer.from(body, 'base64'))
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+function base32(run: string): string | null {
+  const bytes: number[] = []
+  let held = 0
+  let bits = 0
+  for (const letter of run.replace(/=+$/, '')) {
+    held = (held << 5 | BASE32.indexOf(letter)) & 0xfff
+    bits += 5
+    if (bits < 8) continue
+    bits -= 8
+    bytes.push(held >> bits & 0xff)
+  }
+  return bytesText(bytes)
+}
+
+function morse(run: string): string | null {
+  const letters = run.replaceAll('·', '.').replaceAll('–', '-').split(/([ /|]+)/)
+  let text = ''
+  for (const piece of letters) {
+    if (piece === '') continue
+    const letter = /^[ /|]/.test(piece) ? (piece.length > 1 ? ' ' : '') : MORSE.get(piece)
+    if (letter === undefined) return null
+    text += letter
+  }
+  return text
+}
