@@ -9,6 +9,8 @@ import { jobRoutes } from './jobs/job-routes.ts'
 import { ruleChangeRoutes } from './rules/change-routes.ts'
 import { explainRoutes } from './rules/explain-routes.ts'
 import { filterRoutes } from './rules/filter-routes.ts'
+import { neverFiringRoutes } from './rules/never-firing-routes.ts'
+import { retroHuntRoutes } from './rules/retro-hunt-routes.ts'
 import { ruleRoutes } from './rules/rule-routes.ts'
 import { ruleSetRoutes } from './rules/rule-set-routes.ts'
 import { statusRoutes } from './status/status-routes.ts'
@@ -31,5 +33,7 @@ export const resourceRoutes: readonly ServerRoute[] = [
   ...ruleChangeRoutes,
   ...filterRoutes,
   ...ruleSetRoutes,
+  ...retroHuntRoutes,
+  ...neverFiringRoutes,
   ...streamRoutes,
 ]

@@ -13,6 +13,7 @@ import { makeCases } from '../../triage/index.ts'
 import { foldCases } from '../../pipeline/ingest/fold-cases.ts'
 import { RecentAnswers } from './cases/recent-answers.ts'
 import { HuntRegister } from './hunts/hunt-register.ts'
+import { RetroHunts } from './rules/retro-hunts.ts'
 import { jobSummary } from './jobs/job-view.ts'
 import { ChangeWatch } from './stream/change-watch.ts'
 import { StreamHub } from './stream/stream-hub.ts'
@@ -25,6 +26,8 @@ export interface Resources {
   /** Told when something was changed that others see. */
   readonly changes: ChangeWatch
   readonly hunts: HuntRegister
+  /** Rules that are run over what is stored. */
+  readonly retroHunts: RetroHunts
   /** About cases, given again while nothing changes. */
   readonly answers: RecentAnswers
   /** Before the store: stops hunts, listeners and jobs; what was at work goes on with the next start. */
@@ -43,6 +46,7 @@ export async function openResources({ store, reading, log, inTurn }: ResourcePar
   const uploads = await UploadStore.open(store.folder.uploads)
   const stream = new StreamHub()
   const hunts = new HuntRegister()
+  const retroHunts = new RetroHunts(Date.now)
   const trouble = (happening: string) => (thrown: unknown) => log('error', happening, { reason: messageOf(thrown) })
   const changes = new ChangeWatch(store.ledger.pool, stream, trouble('changes.unseen'))
   await changes.start()
@@ -77,10 +81,12 @@ export async function openResources({ store, reading, log, inTurn }: ResourcePar
     stream,
     changes,
     hunts,
+    retroHunts,
     answers: new RecentAnswers(Date.now),
     async close() {
       clearInterval(expiry)
       hunts.close()
+      await retroHunts.close()
       stream.close()
       await jobs.close()
       await following

@@ -189,3 +189,114 @@ export function eventRulesQuery(event: string, rule: string | undefined) {
     placeholderData: before => before,
   })
 }
+
+export interface RuleChanges {
+  readonly changing: boolean
+  readonly rereading: boolean
+  /** Pieces of evidence that were read with other rules than those of now. */
+  readonly outdated: number
+}
+
+/** Milliseconds between looks while something is under way. */
+const LOOK_MS = 2_000
+
+export const ruleChangesQuery = queryOptions({
+  queryKey: ['rules', 'changes'], queryFn: ({ signal }) => request<RuleChanges>('/rule-changes', { signal }),
+  refetchInterval: ({ state: { data } }) => (data?.changing === true || data?.rereading === true ? LOOK_MS : false),
+})
+
+export function switchRule(key: string, enabled: boolean, reason: string): Promise<{ readonly enabled: boolean; readonly stopped: readonly string[] }> {
+  return request(`/rules/${encodeURIComponent(key)}/state`, { method: 'POST', json: { enabled, reason } })
+}
+
+export function rereadEvidence(reason: string): Promise<{ readonly started: boolean }> {
+  return request('/rule-reruns', { method: 'POST', json: { reason } })
+}
+
+export interface FilterProof {
+  readonly usable: boolean
+  readonly holds: boolean
+  readonly problems: readonly RuleProblem[]
+  readonly appliesTo: readonly { readonly key: string; readonly title: string }[]
+  readonly tests: RuleTests['outcome']
+  readonly known: { readonly findings: number; readonly events: number; readonly lost: readonly FindingSummary[] }
+  readonly own: { readonly events: number; readonly silenced: number }
+  readonly stored: {
+    readonly events: number; readonly silenced: number; readonly findings: number; readonly partly: number; readonly of: number
+    readonly listed: readonly FindingSummary[]; readonly complete: boolean
+  }
+}
+
+export interface FilterDraft {
+  readonly text: string
+  readonly fields: readonly { readonly field: string; readonly values: readonly string[]; readonly reason: 'rule' | 'what' | 'who' | 'distinguishes' }[]
+  readonly proof: FilterProof
+}
+
+export function filterDraftQuery(finding: string) {
+  return queryOptions({
+    queryKey: ['rules', 'draft', finding], staleTime: Infinity,
+    queryFn: ({ signal }) => request<{ readonly draft: FilterDraft | null }>(`/findings/${finding}/filter`, { signal }),
+  })
+}
+
+export function proveFilter(finding: string, text: string): Promise<FilterProof> {
+  return request(`/findings/${finding}/filter-proof`, { method: 'POST', json: { text } })
+}
+
+export function keepFilter(finding: string, filter: { readonly text: string; readonly reason: string; readonly ends?: string; readonly anyway: boolean }): Promise<{ readonly id: string }> {
+  return request(`/findings/${finding}/filter`, { method: 'POST', json: filter })
+}
+
+export function removeFilter(id: string): Promise<null> {
+  return request(`/rule-filters/${encodeURIComponent(id)}`, { method: 'DELETE' })
+}
+
+export interface RuleSet {
+  readonly name: string
+  readonly rules: number
+  readonly filters: number
+  readonly errors: number
+  readonly removable: boolean
+}
+
+interface ChangedRules {
+  readonly count: number
+  readonly titles: readonly { readonly key: string; readonly title: string; readonly level: Severity }[]
+}
+
+/** What rules that were sent would change. */
+export interface RuleUpload {
+  readonly id: string
+  readonly name: string
+  readonly replaces: boolean
+  readonly rules: number
+  readonly filters: number
+  readonly added: ChangedRules
+  readonly removed: ChangedRules
+  readonly changed: ChangedRules
+  readonly same: number
+  readonly problems: readonly RuleProblem[]
+  readonly errors: number
+  readonly unread: readonly { readonly path: string; readonly reason: string }[]
+}
+
+export const ruleSetsQuery = queryOptions({
+  queryKey: ['rules', 'sets'], queryFn: ({ signal }) => request<{ readonly items: readonly RuleSet[]; readonly chosen: boolean }>('/rule-sets', { signal }),
+})
+
+export function sendRules(name: string, file: File): Promise<RuleUpload> {
+  return request(withParameters('/rule-uploads', { name }), { method: 'POST', bytes: file })
+}
+
+export function applyRules(id: string): Promise<{ readonly name: string; readonly rules: number }> {
+  return request(`/rule-uploads/${id}/apply`, { method: 'POST' })
+}
+
+export function dropRules(id: string): Promise<null> {
+  return request(`/rule-uploads/${id}`, { method: 'DELETE' })
+}
+
+export function removeRuleSet(name: string): Promise<null> {
+  return request(`/rule-sets/${encodeURIComponent(name)}`, { method: 'DELETE' })
+}

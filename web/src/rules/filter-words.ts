@@ -1,6 +1,96 @@
-const en = {}
+const en = {
+  reason: 'Why (kept in the audit trail)',
+  switch: {
+    off: 'Switch off', on: 'Switch on', offTitle: 'Switch this rule off', onTitle: 'Switch this rule on',
+    offText: 'Evidence that is read from now on is no longer judged by it. What it found stays until its evidence is read anew.',
+    onText: 'Evidence that is read from now on is judged by it again. What is stored is, once its evidence is read anew.',
+    stops: 'These correlations are about it and would no longer load: {{rules}}', isOff: '“{{title}}” is off', isOn: '“{{title}}” is on',
+  },
+  changes: {
+    changing: 'The rules were changed. The evidence that is being read now still uses those of before; what comes next uses the new ones.',
+    rereading: 'Stored evidence is being read anew with the rules of now. What is known of it shows until then.',
+    outdated_one: '{{evidence}} piece of evidence was judged by other rules than those of now.', outdated_other: '{{evidence}} pieces of evidence were judged by other rules than those of now.',
+    reread: 'Read it anew', rereadReason: 'rules were changed',
+  },
+  filters: { title: 'Filters that apply', ofSet: 'of the rule set {{set}}', by: 'made by {{by}}, {{at}}', ends: 'until {{ends}}', remove: 'Take it away', removed: 'The filter was taken away' },
+  draft: {
+    open: 'Draft a filter', title: 'Filter from a finding', back: 'To the case', none: 'No filter can be drafted', noneMend: 'The rule is a correlation, or it is no longer loaded, or its events are gone.',
+    filter: 'The filter', prove: 'Try it', explained: 'A proposal: what events of the finding have in common. Make it as narrow as what was allowed.', fields: 'Why these fields',
+    reasons: { rule: 'the rule looks at it', what: 'what was run or asked for', who: 'who or what did it', distinguishes: 'tells it from what is known to be an attack' },
+    keep: 'Keep this filter', ends: 'Holds until (empty: until it is taken away)', anyway: 'Keep it although its proof fails', leadOnly: 'A lead can keep this filter.',
+    keepText: 'It is kept in the rule set “local” and holds for the evidence that is read from now on; it can be taken away on the page of the rule.', kept: 'The filter is kept',
+  },
+  proof: {
+    title: 'Proof', notUsable: 'This is no filter for this rule:', stale: 'You changed the filter: try it to see what it does now.',
+    own_one: 'Silences {{silenced}} of {{events}} event of this finding.', own_other: 'Silences {{silenced}} of {{events}} events of this finding.',
+    noneKnown: 'Nobody has judged another finding of this rule to be an attack, so there is none to lose.',
+    knownKept_one: '{{count}} finding of this rule is known to be an attack, and still fires ({{events}} events).', knownKept_other: 'All {{count}} findings of this rule that are known to be attacks still fire ({{events}} events).',
+    knownLost_one: 'It would silence {{lost}} of {{count}} finding that is known to be an attack.', knownLost_other: 'It would silence {{lost}} of {{count}} findings that are known to be attacks.',
+    noTests: 'The rule has no tests.', testsPass_one: '{{count}} test of the rule still passes.', testsPass_other: 'All {{count}} tests of the rule still pass.', testsFail: 'These would no longer be found: {{names}}',
+    stored_one: 'Of {{events}} stored event that the rule matched it silences {{silenced}}.', stored_other: 'Of {{events}} stored events that the rule matched it silences {{silenced}}.',
+    findings_one: '{{findings}} of {{of}} finding would be gone, {{partly}} would be smaller.', findings_other: '{{findings}} of {{of}} findings would be gone, {{partly}} would be smaller.',
+    newestOnly: 'Only the newest were tried.', show_one: 'Show {{count}} finding', show_other: 'Show {{count}} findings', events_one: '{{count}} event', events_other: '{{count}} events',
+    appliesTo_one: 'It would be added to {{count}} rule: {{rules}}', appliesTo_other: 'It would be added to {{count}} rules: {{rules}}',
+  },
+  sets: {
+    open: 'Rule sets', title: 'Rule sets', subtitle: 'Rules that come with Noroshi, and those that were added', there: 'Rule sets that are read', name: 'Name', rules: 'Rules', filters: 'Filters', errors: 'Errors',
+    add: 'Add a rule set', addText: 'A ZIP archive or a YAML file of Sigma rules, such as a release of a public rule set. First you see what would change; a set of the same name is replaced.', file: 'Archive or file',
+    send: 'See what would change', sending: 'Reading…', wouldAdd: '“{{name}}” would be added', wouldReplace: '“{{name}}” would be replaced',
+    holds_one: 'It holds {{rules}} rule and {{filters}} filters; {{same}} are as they were.', holds_other: 'It holds {{rules}} rules and {{filters}} filters; {{same}} are as they were.',
+    added_one: '{{rules}} rule is new', added_other: '{{rules}} rules are new', changed_one: '{{rules}} rule is another', changed_other: '{{rules}} rules are others', removed_one: '{{rules}} rule would be gone', removed_other: '{{rules}} rules would be gone',
+    doNotLoad_one: '{{errors}} error: such rules would not load', doNotLoad_other: '{{errors}} errors: such rules would not load', andMore_one: 'and {{count}} more', andMore_other: 'and {{count}} more',
+    apply: 'Put them in place', nothing: 'Nothing would change', drop: 'Drop them', applied_one: '“{{name}}” is in place with {{count}} rule', applied_other: '“{{name}}” is in place with {{count}} rules',
+    remove: 'Remove', removeOf: 'Remove {{name}}', removeText_one: 'Its {{count}} rule and {{filters}} filters no longer count for what is read from now on.', removeText_other: 'Its {{count}} rules and {{filters}} filters no longer count for what is read from now on.', removed: '“{{name}}” was removed',
+    chosen: 'noroshi.yaml names the directories of rules (sigma.rules): sets that are added here would not be read.',
+  },
+}
 
-const ja: typeof en = {}
+const ja: typeof en = {
+  reason: '理由（監査証跡に記録されます）',
+  switch: {
+    off: '停止する', on: '再開する', offTitle: 'ルールの停止', onTitle: 'ルールの再開',
+    offText: '今後読み込む証拠には適用されません。これまでの検知は、証拠を読み直すまで残ります。',
+    onText: '今後読み込む証拠に再び適用されます。保存済みの証拠には、読み直した時点で適用されます。',
+    stops: 'このルールを使う次の相関ルールも読み込めなくなります: {{rules}}', isOff: '「{{title}}」を停止しました', isOn: '「{{title}}」を再開しました',
+  },
+  changes: {
+    changing: 'ルールを変更しました。読み込み中の証拠には変更前のルール、次の証拠からは変更後のルールを使います。',
+    rereading: '保存済みの証拠を現在のルールで読み直しています。完了するまでは、これまでの結果を表示します。',
+    outdated_one: '証拠 {{evidence}} 件は、現在と異なるルールで判定されています。', outdated_other: '証拠 {{evidence}} 件は、現在と異なるルールで判定されています。',
+    reread: '読み直す', rereadReason: 'ルールの変更',
+  },
+  filters: { title: '適用中のフィルター', ofSet: 'ルールセット {{set}}', by: '{{at}}、{{by}} が作成', ends: '{{ends}} まで', remove: '取り除く', removed: 'フィルターを取り除きました' },
+  draft: {
+    open: 'フィルターの案を作成', title: '検知から作るフィルター', back: 'ケースに戻る', none: 'フィルターの案を作成できません', noneMend: '相関ルールであるか、ルールまたはイベントがすでに存在しません。',
+    filter: 'フィルター', prove: '試す', explained: '検知のイベントに共通する値から作った案です。許可された操作だけに当てはまるよう編集してください。', fields: 'フィールドの選定理由',
+    reasons: { rule: 'ルールが参照', what: '実行・要求された内容', who: '実行者・実行元', distinguishes: '既知の攻撃との違い' },
+    keep: 'フィルターを保存', ends: '有効期限（空欄: 取り除くまで有効）', anyway: '検証に失敗していますが、それでも保存する', leadOnly: 'フィルターの保存はリーダー以上が行えます。',
+    keepText: 'ルールセット「local」に保存し、今後読み込む証拠に適用します。ルールの画面から取り除けます。', kept: 'フィルターを保存しました',
+  },
+  proof: {
+    title: '検証結果', notUsable: 'このルールのフィルターとして使えません:', stale: 'フィルターが変更されています。「試す」を押すと結果を確認できます。',
+    own_one: 'この検知のイベント {{events}} 件のうち {{silenced}} 件を除外します。', own_other: 'この検知のイベント {{events}} 件のうち {{silenced}} 件を除外します。',
+    noneKnown: 'このルールのほかの検知で攻撃と判定されたものはないため、見逃しの対象はありません。',
+    knownKept_one: '攻撃と判定された検知 {{count}} 件（イベント {{events}} 件）は、引き続きすべて検知されます。', knownKept_other: '攻撃と判定された検知 {{count}} 件（イベント {{events}} 件）は、引き続きすべて検知されます。',
+    knownLost_one: '攻撃と判定された検知 {{count}} 件のうち {{lost}} 件を見逃します。', knownLost_other: '攻撃と判定された検知 {{count}} 件のうち {{lost}} 件を見逃します。',
+    noTests: 'ルールにテストはありません。', testsPass_one: 'ルールのテスト {{count}} 件はすべて合格します。', testsPass_other: 'ルールのテスト {{count}} 件はすべて合格します。', testsFail: '次のテストが検知されなくなります: {{names}}',
+    stored_one: 'このルールに一致した保存済みイベント {{events}} 件のうち {{silenced}} 件を除外します。', stored_other: 'このルールに一致した保存済みイベント {{events}} 件のうち {{silenced}} 件を除外します。',
+    findings_one: '検知 {{of}} 件のうち {{findings}} 件がなくなり、{{partly}} 件が減少します。', findings_other: '検知 {{of}} 件のうち {{findings}} 件がなくなり、{{partly}} 件が減少します。',
+    newestOnly: '新しいものだけを対象に試しました。', show_one: '検知 {{count}} 件を表示', show_other: '検知 {{count}} 件を表示', events_one: '{{count}} 件', events_other: '{{count}} 件',
+    appliesTo_one: '{{count}} 件のルールに適用されます: {{rules}}', appliesTo_other: '{{count}} 件のルールに適用されます: {{rules}}',
+  },
+  sets: {
+    open: 'ルールセット', title: 'ルールセット', subtitle: 'Noroshi 標準のルールと、追加したルール', there: '読み込んでいるルールセット', name: '名前', rules: 'ルール', filters: 'フィルター', errors: 'エラー',
+    add: 'ルールセットの追加', addText: 'Sigma ルールの ZIP アーカイブまたは YAML ファイル（公開ルールセットなど）を選択してください。適用前に変更内容を確認できます。同じ名前のルールセットは置き換えます。', file: 'アーカイブまたはファイル',
+    send: '変更内容を確認', sending: '読み取り中…', wouldAdd: '「{{name}}」を追加します', wouldReplace: '「{{name}}」を置き換えます',
+    holds_one: 'ルール {{rules}} 件、フィルター {{filters}} 件（変更なし {{same}} 件）', holds_other: 'ルール {{rules}} 件、フィルター {{filters}} 件（変更なし {{same}} 件）',
+    added_one: '追加 {{rules}} 件', added_other: '追加 {{rules}} 件', changed_one: '変更 {{rules}} 件', changed_other: '変更 {{rules}} 件', removed_one: '削除 {{rules}} 件', removed_other: '削除 {{rules}} 件',
+    doNotLoad_one: 'エラー {{errors}} 件（該当するルールは読み込めません）', doNotLoad_other: 'エラー {{errors}} 件（該当するルールは読み込めません）', andMore_one: 'ほか {{count}} 件', andMore_other: 'ほか {{count}} 件',
+    apply: '適用する', nothing: '変更はありません', drop: '破棄する', applied_one: '「{{name}}」（ルール {{count}} 件）を適用しました', applied_other: '「{{name}}」（ルール {{count}} 件）を適用しました',
+    remove: '削除', removeOf: '{{name}} を削除', removeText_one: 'ルール {{count}} 件とフィルター {{filters}} 件は、今後読み込む証拠に適用されなくなります。', removeText_other: 'ルール {{count}} 件とフィルター {{filters}} 件は、今後読み込む証拠に適用されなくなります。', removed: '「{{name}}」を削除しました',
+    chosen: 'ルールのディレクトリーは noroshi.yaml（sigma.rules）で指定されています。ここで追加しても読み込まれません。',
+  },
+}
 
 /** Words for changing rules: switching them off, filters, rule sets. */
 export const filterWords = { en, ja }

@@ -8,18 +8,21 @@ import { Button, buttonLook } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
+import { useMay } from '../shell/session.ts'
 import { ExplainedRule } from './rule-explanation.tsx'
 
 /** From a finding to its rule: where it matched the first event, and its page. */
-export function FindingRule({ finding }: { readonly finding: Pick<FindingDetail, 'rule' | 'events'> }) {
+export function FindingRule({ finding }: { readonly finding: Pick<FindingDetail, 'id' | 'rule' | 'events'> }) {
   const { t } = useTranslation('rules')
   const [open, setOpen] = useState(false)
+  const mayDraft = useMay('analyst')
   const [first] = finding.events
   return (
     <div>
       <div className="flex flex-wrap gap-2">
         {first === undefined ? null : <Button icon="check" aria-expanded={open} onClick={() => setOpen(!open)}>{t('explain.show')}</Button>}
         <Link to="/rules/$ruleKey" params={{ ruleKey: finding.rule.id }} className={buttonLook('plain')}><Icon name="rules" />{t('toRule')}</Link>
+        {mayDraft ? <Link to="/findings/$findingId/filter" params={{ findingId: finding.id }} className={buttonLook('plain')}><Icon name="note" />{t('draft.open')}</Link> : null}
       </div>
       {open && first !== undefined ? <div className="mt-3"><Where event={first.id} rule={finding.rule.id} /></div> : null}
     </div>

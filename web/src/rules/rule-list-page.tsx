@@ -1,6 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { rulesQuery } from '../api/rules.ts'
+import { buttonLook } from '../components/button.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { LoadMore } from '../components/load-more.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
@@ -9,6 +11,7 @@ import { Skeleton } from '../components/skeleton.tsx'
 import { useFormats } from '../components/use-formats.ts'
 import { ExportRules } from './export-rules.tsx'
 import { ProblemsNotice } from './problems-notice.tsx'
+import { RuleChangesNotice } from './rule-changes-notice.tsx'
 import { RuleFiltersBar } from './rule-filters.tsx'
 import { ruleListRoute } from './rule-routes.ts'
 import { RuleRows } from './rule-rows.tsx'
@@ -24,9 +27,10 @@ export function RuleListPage() {
   return (
     <>
       <title>{`${t('title')} · Noroshi`}</title>
-      <PageHeader title={t('title')} actions={<ExportRules filters={filters} />}>
+      <PageHeader title={t('title')} actions={<><ExportRules filters={filters} /><Link to="/rule-sets" className={buttonLook('plain')}>{t('sets.open')}</Link></>}>
         {first === undefined ? t('subtitle') : t('counted', { count: first.rules, rules: number(first.rules), off: number(first.disabled) })}
       </PageHeader>
+      <RuleChangesNotice />
       {first === undefined || first.problems.errors + first.problems.warnings === 0 ? null : <ProblemsNotice counted={first.problems} />}
       <RuleFiltersBar filters={filters} known={first} />
       {query.isError ? <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />

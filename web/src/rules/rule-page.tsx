@@ -14,16 +14,20 @@ import { Skeleton } from '../components/skeleton.tsx'
 import { visibleLines, visibleText } from '../components/visible-text.ts'
 import { EventPanel } from '../events/event-panel.tsx'
 import { HistogramChart } from '../hunt/histogram-chart.tsx'
+import { useMay } from '../shell/session.ts'
 import { useLanguage } from '../shell/use-language.ts'
+import { AddedFilters } from './added-filters.tsx'
 import { ADVICE_LOOKS } from './advice-mark.tsx'
 import { CorrelationText } from './correlation-text.tsx'
 import { PartTree } from './part-tree.tsx'
 import { ProblemList } from './problems-notice.tsx'
+import { RuleChangesNotice } from './rule-changes-notice.tsx'
 import { RuleAbout } from './rule-about.tsx'
 import { RuleFindings } from './rule-findings.tsx'
 import { ruleRoute } from './rule-routes.ts'
 import { RuleRows } from './rule-rows.tsx'
 import { RuleTestsSection } from './rule-tests-section.tsx'
+import { SwitchRule } from './switch-rule.tsx'
 
 /** One rule: what it detects, what it found, whether it was right, and what to do with it. */
 export function RulePage() {
@@ -54,6 +58,7 @@ function RuleContent({ rule, onLook }: { readonly rule: RuleDetail; readonly onL
   return (
     <>
       <RuleHead rule={rule} hunt={hunt} />
+      <RuleChangesNotice />
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="grid min-w-0 grid-cols-1 gap-4">
           <Section title={t('advised')}>
@@ -80,6 +85,7 @@ function RuleContent({ rule, onLook }: { readonly rule: RuleDetail; readonly onL
         </div>
         <div className="grid min-w-0 grid-cols-1 gap-4">
           <RuleAbout rule={rule} />
+          <AddedFilters filters={rule.addedFilters} />
           <RuleTestsSection ruleKey={rule.key} />
           {rule.usedBy.length === 0 ? null : (
             <Section title={t('usedBy')}>
@@ -96,6 +102,7 @@ function RuleContent({ rule, onLook }: { readonly rule: RuleDetail; readonly onL
 
 function RuleHead({ rule, hunt }: { readonly rule: RuleDetail; readonly hunt: string }) {
   const { t } = useTranslation('rules')
+  const mayChange = useMay('lead')
   const { title, level, enabled, switchedOff } = rule
   return (
     <header className="mb-5 flex flex-wrap items-start gap-x-6 gap-y-3">
@@ -109,6 +116,7 @@ function RuleHead({ rule, hunt }: { readonly rule: RuleDetail; readonly hunt: st
       </div>
       <div className="flex flex-wrap gap-2">
         <Link to="/hunt" search={{ q: hunt }} className={buttonLook('plain')}><Icon name="hunt" />{t('huntMatches')}</Link>
+        {mayChange ? <SwitchRule rule={rule} /> : null}
       </div>
     </header>
   )

@@ -27,6 +27,10 @@ export const ruleRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): { readonly event?: string | undefined } => ({ event: textOf(search['event']) }),
 })
 
+export const ruleSetsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/rule-sets' })
+
+export const filterRoute = createRoute({ getParentRoute: () => rootRoute, path: '/findings/$findingId/filter' })
+
 /** A text of digits comes as a number out of the address. */
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { NOBODY } from '../../../model/entities.ts'
 import type { DatasetView, Mappings } from '../../../model/mappings.ts'
 import type { DraftedField, DraftedFilter, FilterWish, ShownEvent } from '../../../model/ports/rule-shelf.ts'
 import type { FieldValue } from '../../../model/value.ts'
@@ -56,8 +57,8 @@ function candidates(rule: SigmaRule, events: readonly ReadEvent[]): readonly Dra
     fields.sort((a, b) => weight(b) - weight(a))
     for (const each of fields) if (![...found.values()].some(other => sameValues(other, each))) found.set(each.field, each)
   }
-  add(rule.detections.values().flatMap(fieldsOf), 'rule')
   add(DETAIL_FIELDS, 'what')
+  add(rule.detections.values().flatMap(fieldsOf), 'rule')
   add(events[0]?.view.entities.filter(({ type }) => WHO.has(type)).flatMap(({ fields }) => fields) ?? [], 'who')
   add(flatNames(events[0]?.event.fields ?? {}), 'distinguishes')
   return [...found.values()]
@@ -66,10 +67,10 @@ function candidates(rule: SigmaRule, events: readonly ReadEvent[]): readonly Dra
 /** Entities that say who or what did it; addresses of the other side, hashes and files change from one time to the next. */
 const WHO: ReadonlySet<string> = new Set(['process', 'user', 'account', 'host'])
 
-/** Two of what the rule looks at, one of what was run, two of who it was; then whatever tells the events from those that are to be kept. */
+/** Two of what the rule looks at, one of what was run, three of who it was; then whatever tells the events from those that are to be kept. */
 function chooseFields(all: readonly DraftedField[], kept: readonly ReadEvent[]): readonly DraftedField[] {
   const some = (wanted: DraftedField['reason'], most: number) => all.filter(({ reason }) => reason === wanted).slice(0, most)
-  const chosen = [...some('rule', 2), ...some('what', 1), ...some('who', 2)]
+  const chosen = [...some('rule', 2), ...some('what', 1), ...some('who', 3)]
   if (chosen.length === 0) chosen.push(...all.slice(0, 2))
   let endangered = kept.filter(event => chosen.every(field => holds(field, event)))
   while (endangered.length > 0 && chosen.length < 2 * DRAFT_FIELDS) {
@@ -92,7 +93,7 @@ function commonValues(field: string, events: readonly ReadEvent[]): readonly str
   const values = new Map<string, string>()
   for (const { read } of events) {
     const value = read(field)
-    if (value === null || isFleeting(value)) return null
+    if (value === null || isFleeting(value) || NOBODY.has(value.toLowerCase())) return null
     values.set(value.toLowerCase(), value)
     if (values.size > DRAFT_VALUES) return null
   }

@@ -18,9 +18,16 @@ export function rulePart(node: ExplainedNode, filters: readonly SigmaFilter[]): 
         ? { kind: 'all', label, filter: filter !== undefined, parts: [inner], held: node.held }
         : { ...inner, label, filter: filter !== undefined }
     }
-    case 'join':
-      return { ...joinOf(node.word), filter: false, parts: node.parts.map(part => rulePart(part, filters)), held: node.held }
+    case 'join': {
+      const { kind, label } = joinOf(node.word)
+      return { kind, label, filter: false, parts: node.parts.map(part => rulePart(part, filters)).flatMap(part => (isMore(part, kind) ? part.parts : [part])), held: node.held }
+    }
   }
+}
+
+/** What would only be said twice: "all of" within "all of", without a name of its own. */
+function isMore(part: RulePart, kind: RulePart['kind']): part is Exclude<RulePart, RuleItem> {
+  return part.kind !== 'item' && part.kind === kind && kind !== 'not' && part.label === ''
 }
 
 /** The same without what was said of an event. */

@@ -12,6 +12,8 @@ import { isOfFilter } from '../rule/apply-filters.ts'
 import type { LinkedCorrelation } from '../rule/correlation.ts'
 import type { Problem } from '../rule/problem.ts'
 import type { SigmaRule } from '../rule/rule.ts'
+import { neverFiring } from '../retro/never-firing.ts'
+import { ruleHunter } from '../retro/rule-hunter.ts'
 import { readRuleTests, testsPathOf } from '../rule-tests/rule-tests.ts'
 import { runRuleTests } from '../rule-tests/run-rule-tests.ts'
 import { draftFilter } from './draft-filter.ts'
@@ -113,6 +115,14 @@ class SigmaShelf implements RuleShelf {
     const rule = this.#rules.get(key)
     if (rule === undefined) return null
     return tryFilter(text, { rule, rules: this.#ruleSet.rules, options: this.#options, mappings: this.#mappings, cards: this.#cards })
+  }
+
+  hunter(keys: Iterable<string>) {
+    return ruleHunter(this.#ruleSet, keys, this.#mappings)
+  }
+
+  neverFiring() {
+    return neverFiring(this.#ruleSet, this.#mappings)
   }
 
   /** The rules about single events that a correlation rests on, in the end. */

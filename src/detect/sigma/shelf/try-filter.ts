@@ -3,7 +3,7 @@ import type { Mappings } from '../../../model/mappings.ts'
 import type { FilterTrial, RuleCard, ShownEvent } from '../../../model/ports/rule-shelf.ts'
 import type { LoadOptions, RuleSet } from '../load/load-rules.ts'
 import { loadRuleText } from '../load/load-rules.ts'
-import { applyFilters, isOfFilter } from '../rule/apply-filters.ts'
+import { applyFilters } from '../rule/apply-filters.ts'
 import type { SigmaRule } from '../rule/rule.ts'
 import { readRuleTests, testsPathOf } from '../rule-tests/rule-tests.ts'
 import { runRuleTests } from '../rule-tests/run-rule-tests.ts'
@@ -24,7 +24,8 @@ export function tryFilter(text: string, { rule, rules, options, mappings, cards 
   const shown = problems.map(({ code, severity, line, column, message, mend }) => ({ code, severity, set: '', file: '', line, column, message, mend }))
   const [filter] = filters
   const isAlone = filters.length === 1 && others.length === 0 && correlations.length === 0
-  const met = filter === undefined ? [] : applyFilters(rules, [filter]).rules.filter(each => hasFilter(each, filter.id)).map(({ summary }) => summary.id)
+  // A rule that a filter is not for stays the same object.
+  const met = filter === undefined ? [] : applyFilters(rules, [filter]).rules.filter((each, i) => each !== rules[i]).map(({ summary }) => summary.id)
   const filtered = filter === undefined ? rule : applyFilters([rule], [filter]).rules[0]!
   return {
     // What says that it meets no rule is about the text alone; whether it does is told by `appliesTo`.
@@ -38,10 +39,6 @@ export function tryFilter(text: string, { rule, rules, options, mappings, cards 
 }
 
 const FILE = 'filter.yml'
-
-function hasFilter({ detections }: SigmaRule, id: string): boolean {
-  return [...detections.keys()].some(name => isOfFilter(name, id))
-}
 
 function testsOf(rule: SigmaRule, mappings: Mappings): FilterTrial['tests'] {
   const read = readRuleTests(testsPathOf(rule.file))

@@ -47,7 +47,7 @@ export function eventDetail(event: StoredEvent, paths: ReadonlyMap<string, reado
 }
 
 /** JSON in browsers has no whole numbers beyond 2⁵³: such a one is told as its digits. Decoders bound the depth. */
-function exactFields(fields: Fields): Record<string, unknown> {
+export function exactFields(fields: Fields): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, exactValue(value)]))
 }
 

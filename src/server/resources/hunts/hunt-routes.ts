@@ -30,7 +30,7 @@ import { problemOf } from './problem-words.ts'
 
 const huntId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'may hold letters, digits, - and _; at most 64')
 
-const moment = z.string().max(40).transform((text, context) => {
+export const moment = z.string().max(40).transform((text, context) => {
   const time = parseIsoTime(text)
   if (time !== null) return time.microseconds
   context.addIssue('must be a time like 2026-11-22T10:00:00Z')

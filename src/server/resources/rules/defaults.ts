@@ -39,3 +39,20 @@ export const LOCAL_SET = 'local'
 
 /** Bytes of one file of rules: what the loader takes. */
 export const RULE_FILE_BYTES = 524_288
+
+/** Retro-hunts that one person may run at a time: each takes a core and reads everything. */
+export const RETRO_HUNTS_AT_ONCE = 2
+
+/** Milliseconds for which what a retro-hunt found is kept, and how many are. */
+export const RETRO_HUNT_KEPT_MS = 3_600_000
+export const RETRO_HUNTS_KEPT = 50
+
+/** Rules that a retro-hunt runs. */
+export const RETRO_RULES = 5_000
+
+/** Rules that the answer about a retro-hunt lists, those with most matches; with the fields of their first matches only where so few were run. */
+export const RETRO_RULES_LISTED = 200
+export const RETRO_RULES_WITH_FIELDS = 20
+
+/** Rules that can never fire, as an answer lists them; how many there are is told. */
+export const NEVER_FIRING_LISTED = 5_000

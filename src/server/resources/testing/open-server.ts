@@ -4,16 +4,19 @@ import type { OpenStore } from '../../../../test/open-store.ts'
 import { openHouse } from '../../../capabilities.ts'
 import type { HouseOptions } from '../../../capabilities.ts'
 import { logTo } from '../../../platform/log.ts'
+import { RenewableReading } from '../../../pipeline/ingest/renewable-reading.ts'
 import type { Person } from '../../../store/accounts/person.ts'
 import { openLedger } from '../../../store/ledger/ledger.ts'
 import { buildApp } from '../../app.ts'
 import type { Services } from '../../context.ts'
+import { Turns } from '../../turns.ts'
 import { listen } from '../../listen.ts'
 import { resourceRoutes } from '../index.ts'
 import { openResources } from '../resources.ts'
 import { RuleLibrary } from '../rules/rule-library.ts'
 import { RuleUploads } from '../rules/rule-uploads.ts'
 import { openRules } from './open-rules.ts'
+import { readingBy } from './reading-by.ts'
 
 /** People of the tests, by name: who asks is told by a header, since signing in is not what is tested here. */
 const PEOPLE: Readonly<Record<string, Person>> = {
@@ -47,11 +50,22 @@ export async function openServer(house: HouseOptions, given?: OpenStore): Promis
   const opened = given ?? await openStore({ house })
   await openLedger(opened.store.ledger.pool, 'elsewhere')
   const log = logTo(new Writable({ write: (_line, _encoding, done) => done() }))
-  const parts = { store: opened.store, reading: opened.reading, log, inTurn: <T>(work: () => Promise<T>) => work() }
+  const live = new RenewableReading((() => {
+    // With the workers of the store at first.
+    let isFirst = true
+    return () => {
+      if (!isFirst) return readingBy(opened, { ...house, ruleDirectories: control.directories().map(({ path }) => path), disabledRules: [...control.switches.disabledAt(Date.now())] })
+      isFirst = false
+      return { reading: opened.reading, close: async () => {} }
+    }
+  })())
+  const control = openRules(opened.data.rules, house.ruleDirectories, () => live.renew())
+  const turns = new Turns()
+  const parts = { store: opened.store, reading: live.reading, log, inTurn: turns.take.bind(turns) }
   const resources = await openResources(parts)
   const rooms = openHouse(house)
   const rules = new RuleLibrary({
-    control: openRules(opened.data.rules, house.ruleDirectories), reader: rooms.rules, log, inTurn: parts.inTurn, onRenewed: () => resources.jobs.foldSoon(opened.store.ledger.organisation),
+    control, reader: rooms.rules, log, inTurn: parts.inTurn, onRenewed: () => resources.jobs.foldSoon(opened.store.ledger.organisation),
   })
   const services: Services = { ...parts, house: rooms, resources, rules, ruleUploads: new RuleUploads(rules), version: '0.0.0', marking: 'amber', now: Date.now }
   const app = buildApp({
@@ -70,6 +84,7 @@ export async function openServer(house: HouseOptions, given?: OpenStore): Promis
   const stop = async () => {
     await rules.close()
     await resources.close()
+    await live.close()
     await listening.close()
   }
   return {
