@@ -111,7 +111,8 @@ export class WorkerProcess<Message> {
 }
 
 function startNode(url: URL, limits: WorkerLimits): ChildProcess {
-  const node = [process.execPath, `--max-old-space-size=${limits.heapMb}`, `--heap-growing-percent=${WORKER_PROCESS.heapGrowth}`, `--max-semi-space-size=${WORKER_PROCESS.youngMb}`]
+  const { heapGrowth, youngMb } = WORKER_PROCESS
+  const node = [process.execPath, `--max-old-space-size=${limits.heapMb}`, `--heap-growing-percent=${heapGrowth}`, `--max-semi-space-size=${youngMb}`]
   const [execPath, ...execArgv] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', ...node] : node
   return fork(url, { execPath: execPath!, execArgv, detached: true, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
 }
