@@ -6,7 +6,7 @@ import { addAiCommands } from './ai-commands.ts'
 import { addCaseCommands } from './case-commands.ts'
 import { absolute, absoluteOptions } from './absolute-options.ts'
 import type { RetroOptions } from './retro-commands.ts'
-import { addSigmaHunt } from './retro-commands.ts'
+import { addRulesNever, addSigmaHunt } from './retro-commands.ts'
 import { runServed } from './run-served.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addStoreCommands } from './store-commands.ts'
@@ -195,6 +195,7 @@ function addRules(program: Command, exitWith: (code: number) => void): void {
   rules.command('list')
     .description('the rule sets in place, with how many rules of each load')
     .action(async (_, command: Command) => exitWith(await (await import('./rules-list.ts')).rulesList(command.optsWithGlobals())))
+  addRulesNever(rules, exitWith, RETRO)
   rules.command('remove')
     .description('take a rule set away')
     .argument('<name>', 'of the set')

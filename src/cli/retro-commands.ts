@@ -13,7 +13,17 @@ export interface RetroOptions {
   readonly language: string
 }
 
-/** The commands that run rules over what is stored. */
+/** The command about rules that what is stored cannot match. */
+export function addRulesNever(group: Command, exitWith: (code: number) => void, { rules, language }: RetroOptions): void {
+  group.command('never')
+    .description('the rules that nothing stored can match: no such source yet, no such events, or a field that was never seen')
+    .addOption(rules('Sigma rules to use instead of the built-in ones; may be repeated'))
+    .option('--json', 'one JSON object per line')
+    .addOption(new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(language))
+    .action(async (_, command: Command) => exitWith(await runServed('rules never', absoluteOptions(command.optsWithGlobals()))))
+}
+
+/** The command that runs rules over what is stored. */
 export function addSigmaHunt(sigma: Command, exitWith: (code: number) => void, { rules, time, count, language }: RetroOptions): void {
   sigma.command('hunt')
     .description('run rules over everything that was ingested: the matches that detection would have stated')

@@ -15,6 +15,7 @@ export const SERVED_COMMANDS = {
   'status': async () => (await import('./status.ts')).status,
   'hunt': async () => (await import('./hunt-store.ts')).huntStore,
   'sigma hunt': async () => (await import('./sigma-hunt.ts')).sigmaHunt,
+  'rules never': async () => (await import('./rules-never.ts')).rulesNever,
   'case list': async () => (await import('./case-list.ts')).caseList,
   'case show': async () => (await import('./case-show.ts')).caseShow,
   'case decide': async () => (await import('./case-decide.ts')).caseDecide,

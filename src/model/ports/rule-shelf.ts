@@ -1,6 +1,8 @@
 import type { RuleSummary } from '../detector.ts'
 import type { Logsource } from '../source-mapping.ts'
 import type { Fields } from '../value.ts'
+import type { NeverFiringFinder } from './never-firing.ts'
+import type { RuleHunter } from './rule-hunter.ts'
 
 /** What the room of rules tells those who show rules to people: read once, looked at often. */
 export interface RuleReader {
@@ -37,6 +39,10 @@ export interface RuleShelf {
   draftFilter(key: string, wish: FilterWish): DraftedFilter | null
   /** What a filter, written as a person likes, would do to a rule. Null as above. */
   tryFilter(key: string, text: string): FilterTrial | null
+  /** Some rules, to be run over what is stored. Keys that no rule has are passed over. */
+  hunter(keys: Iterable<string>): RuleHunter
+  /** Finds rules that nothing stored can match. */
+  neverFiring(): NeverFiringFinder
 }
 
 /** A rule in a list. */

@@ -40,8 +40,8 @@ function datasetCondition(rules: readonly RuleNeeds[], view: DatasetView): Candi
   return asked.whole()
 }
 
-/** Which of a known dataset's events the rule is tried for; null when none. */
-function whenTried({ logsource: { product, service, category } }: SigmaRule, view: DatasetView): CandidateCondition | null {
+/** Which of a dataset's events without labels the rule is tried for; null when none. */
+export function whenTried({ logsource: { product, service, category } }: SigmaRule, view: DatasetView): CandidateCondition | null {
   const logsource = view.logsourceOf({})
   if (!isTried({ product, service }, logsource)) return null
   if (category === undefined || logsource.categories.includes(category)) return EVERYTHING
