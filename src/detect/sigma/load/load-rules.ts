@@ -16,6 +16,7 @@ import { placeProblems, type UnplacedProblem } from './place-problems.ts'
 import { placeholdersOf, readPipelines } from './read-pipelines.ts'
 import { ruleDocuments } from './rule-documents.ts'
 import { ruleFiles } from './rule-files.ts'
+import { shippedPipeline } from './shipped-pipelines.ts'
 
 export interface LoadOptions {
   /** Values for `%name%` in items with `expand`. A rule that needs one without values is reported and not loaded. */
@@ -83,7 +84,10 @@ class RuleLoader {
   ruleSet(): RuleSet {
     const filters = this.#enabled(this.#filters)
     const { rules: filtered, met } = applyFilters(this.#enabled(this.#rules), filters)
-    const transformed = filtered.map(rule => transformRule(rule, this.#pipelines, this.#placeholders))
+    const taxonomies = new Set(filtered.flatMap(({ taxonomy }) => taxonomy ?? []))
+    // After those that were given, which so go before.
+    const pipelines = [...this.#pipelines, ...readPipelines([...taxonomies].flatMap(each => shippedPipeline(each) ?? []))]
+    const transformed = filtered.map(rule => transformRule(rule, pipelines, this.#placeholders))
     const rules = transformed.flatMap(({ rule }) => rule ?? [])
     const { correlations, absorbed, problems } = linkCorrelations(rules, this.#enabled(this.#correlations))
     const late = [
@@ -139,7 +143,7 @@ class RuleLoader {
     else if (correlation !== null) this.#correlations.set(key, correlation)
     // Of a rule that pipelines may translate it shows only when they have seen it.
     const isForeign = taxonomy !== SIGMA_TAXONOMY
-    if (isForeign && rule === null && this.#pipelines.length === 0) all.push(unknownTaxonomy(taxonomy))
+    if (isForeign && rule === null && this.#pipelines.length === 0 && shippedPipeline(taxonomy) === null) all.push(unknownTaxonomy(taxonomy))
     if (other === undefined && (rule === null || isForeign || this.#pipelines.length > 0)) this.#places.set(key, { file, text, index, title })
     return all.map(each => unplaced(each, index, title))
   }

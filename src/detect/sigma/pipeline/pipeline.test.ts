@@ -167,24 +167,40 @@ describe('a step is for the rules its conditions let through:', () => {
 })
 
 describe('a taxonomy that is not Sigma\'s own', () => {
-  const foreign = RULE.replace('level: high', 'level: high\ntaxonomy: ecs')
+  const foreign = RULE.replace('level: high', 'level: high\ntaxonomy: house')
   test('is reported, and the rule loaded as it is', () => {
     const { rules, problems } = load([], foreign)
     expect([rules.length, problems.map(({ code, line, message }) => `${code} ${line} ${message}`)]).toEqual([1,
-      ['SIGMA-W110 5 rule "R": the taxonomy is "ecs", which nothing here translates; names of fields are looked up as they are written']])
+      ['SIGMA-W110 5 rule "R": the taxonomy is "house", which nothing here translates; names of fields are looked up as they are written']])
   })
 
   test('is not reported when a pipeline is for it', () => {
     const pipeline = (taxonomy: string) => `transformations: [{type: field_name_prefix, prefix: p., rule_conditions: [{type: rule_attribute, attribute: taxonomy, value: ${taxonomy}}]}]`
-    expect(load([pipeline('ecs')], foreign).problems).toEqual([])
+    expect(load([pipeline('house')], foreign).problems).toEqual([])
     expect(load([pipeline('other')], foreign).problems.map(({ code }) => code)).toEqual(['SIGMA-W110'])
   })
 
   test.each([
-    ['of a filter', 'title: F\nlogsource: {product: x}\ntaxonomy: ecs\nfilter: {rules: any, s: {A: x}, condition: s}\n'],
-    ['of a correlation', 'title: C\ntaxonomy: ecs\ncorrelation: {type: temporal, rules: [first], timespan: 1m}\n'],
+    ['of a filter', 'title: F\nlogsource: {product: x}\ntaxonomy: house\nfilter: {rules: any, s: {A: x}, condition: s}\n'],
+    ['of a correlation', 'title: C\ntaxonomy: house\ncorrelation: {type: temporal, rules: [first], timespan: 1m}\n'],
   ])('%s is reported too', (_, document) => {
     expect(load([], `${RULE}---\n${document}`).problems.map(({ code }) => code)).toContain('SIGMA-W110')
+  })
+
+  test('is translated where the program knows it, and its own names stay', () => {
+    const rule = `title: R\nid: r\ntaxonomy: ecs\nlogsource: {category: network, service: connection}\ndetection: {s: {destination.port: 4444, source.ip|cidr: 10.0.0.0/8}, condition: s}\n`
+    const set = load([], rule)
+    expect([set.problems.map(({ code }) => code), set.rules[0]!.logsource]).toEqual([['SIGMA-W104'], { category: 'firewall' }])
+    expect(found(set, { 'id.resp_p': 4444, 'id.orig_h': '10.0.0.1' }, { destination: { port: 4444 }, source: { ip: '10.0.0.1' } }, { 'id.resp_p': 4444 })).toEqual([0, 1])
+  })
+
+  test('goes by a pipeline that is given before it goes by the program\'s', () => {
+    const rule = `title: R\ntaxonomy: ecs\nlogsource: {product: x}\ndetection: {s: {user.name: bob}, condition: s}\n`
+    expect(found(load(['transformations: [{type: field_name_mapping, mapping: {user.name: who}}]'], rule), { who: 'bob' }, { User: 'bob' })).toEqual([0])
+  })
+
+  test('cannot name a file elsewhere', () => {
+    expect(load([], foreign.replace('taxonomy: house', 'taxonomy: ../windows')).problems.map(({ code }) => code)).toEqual(['SIGMA-W110'])
   })
 })
 
