@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatTime, hourOf, LAST_TIME_US, parseIsoTime } from './time.ts'
+import { anyIsoTime, formatTime, hourOf, LAST_TIME_US, parseIsoTime, plainIsoTime } from './time.ts'
 
 test('every time of the range is printed with six digits and read back exactly', () => {
   fc.assert(fc.property(fc.integer({ min: 0, max: LAST_TIME_US }), time => {
@@ -8,6 +8,21 @@ test('every time of the range is printed with six digits and read back exactly',
     expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/)
     expect(parseIsoTime(text)).toEqual({ microseconds: time, zoneAssumed: false })
   }))
+})
+
+test('a time in the usual form is read letter by letter as the grammar reads it', () => {
+  const part = (max: number) => fc.integer({ min: 0, max }).map(value => String(value).padStart(2, '0'))
+  const year = fc.oneof(fc.integer({ min: 1960, max: 2260 }), fc.integer({ min: 0, max: 9_999 })).map(value => String(value).padStart(4, '0'))
+  const fraction = fc.oneof(fc.constant(''), fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 13 }).map(digits => `.${digits}`))
+  const text = fc.tuple(year, part(13), part(32), fc.constantFrom('T', ' ', 't'), part(24), part(60), part(61), fraction, fc.constantFrom('', '', 'Z', 'z', 'x', '+00:00'))
+    .map(([y, month, day, t, hour, minute, second, rest, zone]) => `${y}-${month}-${day}${t}${hour}:${minute}:${second}${rest}${zone}`)
+  const damaged = fc.tuple(text, fc.nat(24), fc.constantFrom('x', '-', '１', '')).map(([whole, at, letter]) => whole.slice(0, at) + letter + whole.slice(at + 1))
+  fc.assert(fc.property(fc.oneof(text, damaged), written => {
+    const plain = plainIsoTime(written)
+    if (plain !== null) expect(plain).toEqual(anyIsoTime(written))
+    expect(parseIsoTime(written)).toEqual(anyIsoTime(written))
+  }), { numRuns: 2_000 })
+  expect(plainIsoTime('2024-02-29 10:11:12.345')).toEqual({ microseconds: Date.UTC(2024, 1, 29, 10, 11, 12, 345) * 1_000, zoneAssumed: true })
 })
 
 describe('an ISO time', () => {

@@ -37,6 +37,11 @@ const ISO =
  * `±hh:mm`; null when it is not that, when a part is out of range, or when it is outside 1970–2255.
  */
 export function parseIsoTime(text: string): ParsedTime | null {
+  return plainIsoTime(text) ?? anyIsoTime(text)
+}
+
+/** Every form, by its grammar. */
+export function anyIsoTime(text: string): ParsedTime | null {
   const parts = ISO.exec(text.trim())
   if (parts === null) return null
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = parts
@@ -45,6 +50,70 @@ export function parseIsoTime(text: string): ParsedTime | null {
   const microseconds = clock + Number(fraction.slice(0, 6).padEnd(6, '0')) - zoneOffset(zone)
   return isValidTime(microseconds) ? { microseconds, zoneAssumed: zone === undefined } : null
 }
+
+/**
+ * The same for the form that nearly all sources write: date and time in full, a point and a fraction or none, `Z` or no zone. Letter by letter, without
+ * texts in between; null for whatever else, which {@link anyIsoTime} then tells.
+ */
+export function plainIsoTime(text: string): ParsedTime | null {
+  const { length } = text
+  if (length < 19 || length > 32 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return null
+  const between = text.charCodeAt(10)
+  if ((between !== 0x54 && between !== 0x20) || text.charCodeAt(13) !== 0x3a || text.charCodeAt(16) !== 0x3a) return null
+  const year = wholeAt(text, 0, 4)
+  const month = wholeAt(text, 5, 7)
+  const day = wholeAt(text, 8, 10)
+  const hour = wholeAt(text, 11, 13)
+  const minute = wholeAt(text, 14, 16)
+  const second = wholeAt(text, 17, 19)
+  // What is no number is within no range.
+  const isPlain = year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= monthDays(year, month) && hour <= 23 && minute <= 59 && second <= 59
+  if (!isPlain) return null
+  let at = 19
+  let fraction = 0
+  if (text.charCodeAt(at) === 0x2e) {
+    let unit = SECOND_US
+    for (at++; at < length && isDigit(text.charCodeAt(at)); at++) {
+      unit = Math.floor(unit / 10)
+      fraction += (text.charCodeAt(at) - 0x30) * unit
+    }
+    if (at === 20 || at > 32) return null
+  }
+  const isUtc = text.charCodeAt(at) === 0x5a
+  if (isUtc ? at !== length - 1 : at !== length) return null
+  const microseconds = daysBefore(year, month, day) * DAY_US + ((hour * 60 + minute) * 60 + second) * SECOND_US + fraction
+  return isValidTime(microseconds) ? { microseconds, zoneAssumed: !isUtc } : null
+}
+
+/** NaN when one of them is none. */
+function wholeAt(text: string, from: number, to: number): number {
+  let value = 0
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (!isDigit(code)) return Number.NaN
+    value = value * 10 + code - 0x30
+  }
+  return value
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
+}
+
+function monthDays(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+/** Days from the epoch to a date of the Gregorian calendar: years begin with March, so that the leap day is the last of one. */
+function daysBefore(year: number, month: number, day: number): number {
+  const shifted = month > 2 ? year : year - 1
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1
+  return shifted * 365 + Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400) + dayOfYear - EPOCH_DAYS
+}
+
+/** From 1 March of the year 0 to the epoch. */
+const EPOCH_DAYS = 719_468
 
 /** Calendar parts (month 1–12) to microseconds, null when one is out of range. A leap second counts as the second after. */
 export function clockTime(year: number, month: number, day: number, hour: number, minute: number, second: number): number | null {

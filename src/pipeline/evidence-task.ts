@@ -4,7 +4,7 @@ import { ErrorCollector } from './error-list.ts'
 import type { EvidenceTools } from './evidence-tools.ts'
 import { evidenceFile } from './evidence/evidence-file.ts'
 import type { MemberLocator } from './evidence/member-locator.ts'
-import type { Surveyed } from './evidence/survey.ts'
+import type { KnownContent, Surveyed } from './evidence/survey.ts'
 import { surveyMember } from './evidence/survey.ts'
 import type { GroupResult, IngestTask } from './ingest/ingest-chunks.ts'
 import type { InspectionProgress, InspectionResult } from './inspect-chunks.ts'
@@ -15,7 +15,7 @@ import { RunWriter } from './ordered/run-writer.ts'
 
 /** What a worker is asked to do with a piece of evidence; plain data, so that it can cross to a process. */
 export type EvidenceTask =
-  | { readonly kind: 'survey'; readonly locator: MemberLocator }
+  | { readonly kind: 'survey'; readonly locator: MemberLocator; readonly known?: KnownContent }
   | {
     readonly kind: 'inspect'
     readonly surveyed: Surveyed
@@ -59,7 +59,7 @@ export async function runEvidenceTask(
 async function run(task: EvidenceTask, tools: EvidenceTools, progress: ProgressMeter): Promise<EvidenceTaskResult> {
   const onBytes = (bytes: number) => progress.add({ bytes, events: 0, findings: 0 })
   if (task.kind === 'survey') {
-    return { kind: 'survey', surveyed: await surveyMember(task.locator, tools.decoders, { onBytes }) }
+    return { kind: 'survey', surveyed: await surveyMember(task.locator, tools.decoders, { onBytes, ...(task.known === undefined ? {} : { known: task.known }) }) }
   }
   const onSeen = (seen: InspectionProgress) => progress.add({ bytes: 0, ...seen })
   if (task.kind === 'ingest') {

@@ -41,22 +41,45 @@ function fieldsAsked(name: string, { when }: DatasetMapping): string[] {
 
 /** The choice depends on nothing but the fields asked, and those repeat: Windows has 50 datasets told apart by two fields. */
 function remembered(names: readonly string[], choose: (fields: Fields) => string | undefined): DatasetChoice {
-  const choices = new Map<string, string | undefined>()
+  let root = newNode()
+  let size = 0
   return (fields, mayHold = mayHoldAnything) => {
-    let key = ''
+    let node = root
     for (const name of names) {
       const value = fields[name] ?? (mayHold(name) ? lookUpField(fields, name) : undefined)
-      if (typeof value === 'object' && value !== null) return choose(fields)
-      key += `${typeof value}${String(value)}\n`
+      if (value === node.nextValue && node.next !== null) {
+        node = node.next
+        continue
+      }
+      if ((typeof value === 'object' && value !== null) || (typeof value === 'string' && value.length > MAX_VALUE_LENGTH)) return choose(fields)
+      let next = node.others.get(value)
+      if (next === undefined) {
+        if (++size > REMEMBERED_CHOICES) {
+          size = 0
+          root = newNode()
+        }
+        next = newNode()
+        node.others.set(value, next)
+      }
+      node.nextValue = value
+      node = node.next = next
     }
-    if (key.length > MAX_KEY_LENGTH) return choose(fields)
-    if (choices.has(key)) return choices.get(key)
-    if (choices.size === REMEMBERED_CHOICES) choices.clear()
-    const choice = choose(fields)
-    choices.set(key, choice)
-    return choice
+    return (node.choice ??= { dataset: choose(fields) }).dataset
   }
 }
 
+/** Values of the first fields asked, and what follows them. */
+interface ChoiceNode {
+  /** The one that was asked for last: mostly the next one asked for. */
+  nextValue: FieldValue | undefined
+  next: ChoiceNode | null
+  readonly others: Map<FieldValue | undefined, ChoiceNode>
+  choice: { readonly dataset: string | undefined } | null
+}
+
+function newNode(): ChoiceNode {
+  return { nextValue: undefined, next: null, others: new Map(), choice: null }
+}
+
 /** Longest values that are remembered, in characters. */
-const MAX_KEY_LENGTH = 512
+const MAX_VALUE_LENGTH = 256

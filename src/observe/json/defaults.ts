@@ -32,10 +32,10 @@ export const GENERIC_TIME_FIELDS: readonly string[] = [
   'log_time', 'logtime', 'received_at', 'published', 'date_time', 'Date and Time', 'event.created',
 ]
 
-/** Sets of member names whose possible sources are remembered; logs have few, an attacker's file any number. */
-export const REMEMBERED_SHAPES = 4_096
+/** Names whose sequences are remembered with their possible sources; logs have some hundreds, an attacker's file any number. */
+export const REMEMBERED_NAMES = 16_384
 
-/** Longest set of member names that is remembered, in members. */
+/** Longest sequence of member names that is remembered, in members. */
 export const REMEMBERED_MEMBERS = 256
 
 /** Values of the fields that tell a source's datasets apart, remembered with their dataset. */

@@ -5,7 +5,7 @@ import { sourceMappingSchema } from '../../model/source-mapping.ts'
 import type { SourceMappingInput } from '../../model/source-mapping.ts'
 import { formatTime } from '../../model/time.ts'
 import type { MutableFields } from '../../model/value.ts'
-import { REMEMBERED_MEMBERS, REMEMBERED_SHAPES } from './defaults.ts'
+import { REMEMBERED_MEMBERS, REMEMBERED_NAMES } from './defaults.ts'
 import { RecordShapes } from './record-shapes.ts'
 
 const DATE = Date.UTC(2026, 0, 1) * 1_000
@@ -122,7 +122,7 @@ describe('RecordShapes', () => {
     ])
     for (let i = 0; i < 2; i++) {
       expect(records().map(record => shapes.shape(record, DATE).dataset)).toEqual(alone)
-      for (let j = 0; j < REMEMBERED_SHAPES; j++) shapes.shape({ [`key${i}-${j}`]: 1 }, DATE)
+      for (let j = 0; j < REMEMBERED_NAMES; j++) shapes.shape({ [`key${i}-${j}`]: 1 }, DATE)
     }
   })
 })

@@ -1,8 +1,9 @@
 import type { Mappings } from '../../model/mappings.ts'
 import type { Fields, MutableFields } from '../../model/value.ts'
 import type { Timestamp } from '../text/timestamps.ts'
-import { GENERIC_TIME_FIELDS, REMEMBERED_MEMBERS, REMEMBERED_SHAPES } from './defaults.ts'
+import { GENERIC_TIME_FIELDS } from './defaults.ts'
 import { openEnvelope } from './envelope.ts'
+import { NameTree } from './name-tree.ts'
 import { genericTime } from './record-time.ts'
 import { compileShapes } from './source-shape.ts'
 import type { SourceShape } from './source-shape.ts'
@@ -22,8 +23,8 @@ export interface ShapedRecord {
 export class RecordShapes {
   readonly #shapes: readonly SourceShape[]
   readonly #generic: string
-  /** What a set of top-level names can be: the same for every record with these names. */
-  readonly #possible = new Map<string, Possible>()
+  /** What top-level names can be: the same for every record with these names. */
+  readonly #possible = new NameTree(names => this.#find(names))
 
   /** @param generic the dataset of records that no source recognises */
   constructor(mappings: Mappings, generic: string) {
@@ -38,25 +39,12 @@ export class RecordShapes {
    */
   shape(given: MutableFields, date: number): ShapedRecord {
     const record = openEnvelope(given)
-    const { shapes, times, mayHold } = this.#possibleOf(record)
+    const { shapes, times, mayHold } = this.#possible.of(record)
     for (const shape of shapes) {
       const shaped = shape.apply(record, date, mayHold)
       if (shaped !== undefined) return record === given ? shaped : { ...shaped, isAsGiven: false }
     }
     return { dataset: this.#generic, time: genericTime(times, record, date), fields: record, isAsGiven: record === given }
-  }
-
-  #possibleOf(record: Fields): Possible {
-    const names = Object.keys(record)
-    if (names.length > REMEMBERED_MEMBERS) return this.#find(names)
-    const key = names.join('\n')
-    let found = this.#possible.get(key)
-    if (found === undefined) {
-      found = this.#find(names)
-      if (this.#possible.size === REMEMBERED_SHAPES) this.#possible.clear()
-      this.#possible.set(key, found)
-    }
-    return found
   }
 
   #find(names: readonly string[]): Possible {

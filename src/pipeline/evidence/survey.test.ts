@@ -45,6 +45,13 @@ function recorder(recognised: string) {
 }
 
 describe('a survey', () => {
+  test('of what was hashed when it was received is the same, and where it is something else now, by what it is', async () => {
+    const locator = await onlyMember(writeEvidence(CONTENT))
+    const plain = await surveyMember(locator, [anyDecoder])
+    expect(await surveyMember(locator, [anyDecoder], { known: { sha256: plain.sha256, bytes: plain.bytes } })).toEqual(plain)
+    expect(await surveyMember(locator, [anyDecoder], { known: { sha256: 'f'.repeat(64), bytes: plain.bytes + 1 } })).toEqual(plain)
+  })
+
   test('gives the same for the same content however it is packed', async () => {
     const content = Buffer.concat([CONTENT, JAPANESE_BYTES.shift_jis])
     const zips = [await zipOf({ a: content }), await zipOf({ a: content }, { password: 'infected' })]

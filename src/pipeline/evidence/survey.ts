@@ -28,6 +28,14 @@ export interface Surveyed {
 export interface SurveyOptions {
   /** Told how many bytes were read since it was last told. */
   readonly onBytes?: (bytes: number) => void
+  /** Of a member that is a file as it stands: what it was found to hold when it was received. It is then not hashed again. */
+  readonly known?: KnownContent
+}
+
+export interface KnownContent {
+  /** Hex. */
+  readonly sha256: string
+  readonly bytes: number
 }
 
 /**
@@ -37,7 +45,8 @@ export interface SurveyOptions {
 export async function surveyMember(locator: MemberLocator, decoders: readonly Decoder[], options: SurveyOptions = {}): Promise<Surveyed> {
   const errors: DecodeError[] = []
   const onError: OnReadError = error => { if (errors.length < MEMBER_ERRORS) errors.push(error) }
-  const hash = createHash('sha256')
+  const { known } = options
+  const hash = known === undefined ? createHash('sha256') : null
   const detector = new EncodingDetector()
   let bytes = 0
   let planned: Planned | null = null
@@ -47,18 +56,23 @@ export async function surveyMember(locator: MemberLocator, decoders: readonly De
       planned = planFor(block.subarray(0, HEAD_BYTES), decoders, locator.path)
       isText = looksLikeText(asUtf8(block.subarray(0, HEAD_BYTES), preliminaryEncoding(block.subarray(0, HEAD_BYTES))))
     }
-    hash.update(block)
+    hash?.update(block)
     detector.push(block)
     planned?.planner.push(block)
     bytes += block.length
     options.onBytes?.(block.length)
+  }
+  if (known !== undefined && (bytes !== known.bytes || errors.length > 0)) {
+    // It could not be read as it was received.
+    const { known: _known, ...others } = options
+    return surveyMember(locator, decoders, others)
   }
   const encoding = detector.final()
   if (bytes === 0 && errors.length === 0) onError({ offset: 0, reason: 'empty file' })
   if (bytes > 0 && planned === null) onError(NOT_RECOGNISED)
   return {
     locator,
-    sha256: hash.digest('hex'),
+    sha256: hash?.digest('hex') ?? known?.sha256 ?? '',
     bytes,
     encoding,
     format: planned?.decoder.format ?? null,

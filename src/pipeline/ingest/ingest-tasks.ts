@@ -2,7 +2,7 @@ import { TaskFailed, WorkerDied } from '../../platform/worker-pool.ts'
 import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from '../evidence-task.ts'
 import { TASK_ATTEMPTS } from '../defaults.ts'
 import type { MemberLocator } from '../evidence/member-locator.ts'
-import type { Surveyed } from '../evidence/survey.ts'
+import type { KnownContent, Surveyed } from '../evidence/survey.ts'
 import type { IngestTask, OnGroup } from './ingest-chunks.ts'
 
 /** Runs a task on a worker. */
@@ -11,10 +11,11 @@ export type RunTask = (task: EvidenceTask, onProgress: (progress: EvidenceProgre
 /** What came of a survey: a member that kills its worker each time is told, not thrown. */
 export type SurveyOutcome = { readonly kind: 'surveyed'; readonly surveyed: Surveyed } | { readonly kind: 'failed'; readonly reason: string }
 
-export async function surveyOn(run: RunTask, locator: MemberLocator, onProgress: (progress: EvidenceProgress) => void): Promise<SurveyOutcome> {
+/** @param known what a file as it stands was found to hold when it was received */
+export async function surveyOn(run: RunTask, locator: MemberLocator, onProgress: (progress: EvidenceProgress) => void, known?: KnownContent): Promise<SurveyOutcome> {
   for (const died = { itself: 0, others: 0 }; ;) {
     try {
-      const result = await run({ kind: 'survey', locator }, onProgress)
+      const result = await run({ kind: 'survey', locator, ...(known === undefined ? {} : { known }) }, onProgress)
       if (result.kind !== 'survey') throw new Error('a survey answered with something else')
       return { kind: 'surveyed', surveyed: result.surveyed }
     } catch (thrown) {

@@ -152,9 +152,11 @@ async function lookInto(intake: Intake, file: GivenFile, given: string, received
 }
 
 async function enter(
-  { options, entering }: Intake, { stats }: GivenFile, received: Received, locator: MemberLocator, member: string,
+  { store, options, entering }: Intake, { stats }: GivenFile, received: Received, locator: MemberLocator, member: string,
 ): Promise<BlobMember | { readonly reason: string }> {
-  const outcome = await surveyOn(options.run, locator, options.onProgress)
+  const isBlob = locator.steps.length === 0 && locator.file === store.custody.store.pathOf(received.blob)
+  const known = isBlob ? { sha256: received.blob, bytes: received.bytes } : undefined
+  const outcome = await surveyOn(options.run, locator, options.onProgress, known)
   if (outcome.kind === 'failed') return { reason: outcome.reason }
   const surveyed = withoutDocuments(outcome.surveyed, options.paths.map(path => options.shownAs?.get(path) ?? path))
   const { sha256, bytes, errors, encoding } = surveyed
