@@ -1,5 +1,5 @@
 import { sep } from 'node:path'
-import { quarantineChunk, abandonLoads } from '../../store/ledger/load.ts'
+import { abandonLoads, loadingWorkers, quarantineChunk } from '../../store/ledger/load.ts'
 import { eventsOf } from '../../store/ledger/stored-evidence.ts'
 import { waitingChunks } from '../../store/ledger/run.ts'
 import type { Job, JobOutcome } from '../../store/jobs/job.ts'
@@ -51,8 +51,9 @@ export async function runJobs(
     }))
   } catch (thrown) {
     await meter.idle()
-    // Nobody else loads: what is open now was left so by what was thrown.
-    await abandonLoads(store.ledger, [])
+    // Nobody else loads in this process: what it has open now was left so by what was thrown. Other hosts go on with theirs.
+    const others = (await loadingWorkers(store.ledger)).filter(worker => worker !== store.worker)
+    await abandonLoads(store.ledger, others)
     throw thrown
   }
 }
