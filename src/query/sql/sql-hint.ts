@@ -4,11 +4,11 @@ import type { ValueTest } from '../query.ts'
 import type { SqlParameters } from './sql-parameters.ts'
 import { exactWords } from './sql-value.ts'
 import { KIND } from './stored-value.ts'
-import { IPV6_WORD_BITS, ipv6Word, WORDS_COLUMN } from './stored-words.ts'
+import { IPV6_WORD_BITS, ipv6Word, NETWORKS_COLUMN, WORDS_COLUMN } from './stored-words.ts'
 
 /**
  * What the index of a column of values has: each stored value in lower case. No more than this, because it is made for every value whenever parts
- * are merged: a look at what kind each one is would cost twice as much. What members of lists and networks are found by is in a column of its own.
+ * are merged: a look at what kind each one is would cost twice as much. What members of lists and networks are found by is in columns of their own.
  */
 export function sqlIndexed(column: string): string {
   return `arrayMap(value -> lower(value), mapValues(${column}))`
@@ -25,12 +25,13 @@ const IPV4_START = 0xffffn
 export function sqlHint(test: ValueTest, columns: readonly string[], parameters: SqlParameters): string | null {
   if (test.is === 'network') {
     const words = networkWords(test.text)
-    return words === null ? null : `hasAny(${WORDS_COLUMN}, ${parameters.texts(words)})`
+    return words === null ? null : `hasAny(${NETWORKS_COLUMN}, ${parameters.texts(words)})`
   }
   const words = exactWords(test)
   if (words === null) return null
-  const place = parameters.texts(words)
-  return `(${[...columns.map(sqlIndexed), WORDS_COLUMN].map(indexed => `hasAny(${indexed}, ${place})`).join(' OR ')})`
+  // Each word more that is looked for is one more chance of a granule that has none.
+  const whole = parameters.texts(words.filter(word => !word.startsWith(KIND.foldedText)))
+  return `(${columns.map(column => `hasAny(${sqlIndexed(column)}, ${whole}) OR `).join('')}hasAny(${WORDS_COLUMN}, ${parameters.texts(words)}))`
 }
 
 /** Wider networks than those that addresses have words for are common enough to be found by looking. */

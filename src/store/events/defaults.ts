@@ -18,6 +18,9 @@ export const FIRST_LOOK_EVENTS = 65_536
 /** Milliseconds for which it is not asked again how far back those reach. */
 export const NEWEST_SPAN_MS = 30_000
 
+/** Milliseconds after which so much may have come since that it is waited for. */
+export const OLD_NEWEST_SPAN_MS = 600_000
+
 /** The second look is so many times longer than the first one's yield says it must be. */
 export const SECOND_LOOK_MARGIN = 2
 

@@ -1,9 +1,9 @@
 import { SEARCH_COLUMN_NAMES } from '../../query/sql/search-column.ts'
 import { sqlIndexed } from '../../query/sql/sql-hint.ts'
-import { WORDS_COLUMN } from '../../query/sql/stored-words.ts'
+import { NETWORKS_COLUMN, WORDS_COLUMN } from '../../query/sql/stored-words.ts'
 
 /** The indexes that are too dear to be made when a part is inserted. */
-export const INDEXES_OF_MERGES: readonly string[] = [...SEARCH_COLUMN_NAMES.map(name => `indexed_${name}`), `indexed_${WORDS_COLUMN}`, 'indexed_ids']
+export const INDEXES_OF_MERGES: readonly string[] = [...SEARCH_COLUMN_NAMES.map(name => `indexed_${name}`), `indexed_${WORDS_COLUMN}`, `indexed_${NETWORKS_COLUMN}`, 'indexed_ids']
 
 /**
  * The tables of events and of matches (docs/design.md §4): plain MergeTrees in the one order of the house, (time, evidence, offset, ordinal)
@@ -19,7 +19,7 @@ export const INDEXES_OF_MERGES: readonly string[] = [...SEARCH_COLUMN_NAMES.map(
  *
  * Each of these columns has an index of its own, which lets a search for an exact value skip the granules that do not have it: one index of all values was
  * three to thirty times as much to read for the same question. It has whole values only; the members of lists, and what networks are found by, are in
- * `words` (query/sql/stored-words.ts), made once by the encoder: to find them in every value, whenever parts are merged, took the engine longer than all the rest of
+ * `words` and `networks` (query/sql/stored-words.ts), made once by the encoder: to find them in every value, whenever parts are merged, took the engine longer than all the rest of
  * the indexes. A granule is 2,048 rows because one is read whole, `fields` too, for each event that is found; each has a filter of its own, because reading
  * four for one false or true hit costs more than the filters' bytes. The indexes are Bloom filters: inverted indexes (`text`) of the same
  * values, or of their hashes, took three times as long to make and four times the room. They are made when parts are merged rather than when they are inserted:
@@ -48,8 +48,9 @@ export const EVENTS_TABLES: readonly string[] = [
     ${SEARCH_COLUMN_NAMES.map(name => `${name} Map(LowCardinality(String), String)`).join(', ')},
     search Map(LowCardinality(String), String) ALIAS mapConcat(${SEARCH_COLUMN_NAMES.join(', ')}),
     ${WORDS_COLUMN} Array(String),
-    ${SEARCH_COLUMN_NAMES.map(name => `INDEX indexed_${name} ${sqlIndexed(name)} TYPE bloom_filter(0.005) GRANULARITY 1`).join(', ')},
-    INDEX indexed_words ${WORDS_COLUMN} TYPE bloom_filter(0.005) GRANULARITY 1,
+    ${NETWORKS_COLUMN} Array(String),
+    ${SEARCH_COLUMN_NAMES.map(name => `INDEX indexed_${name} ${sqlIndexed(name)} TYPE bloom_filter(0.002) GRANULARITY 1`).join(', ')},
+    ${[WORDS_COLUMN, NETWORKS_COLUMN].map(name => `INDEX indexed_${name} ${name} TYPE bloom_filter(0.001) GRANULARITY 1`).join(', ')},
     INDEX indexed_ids id TYPE bloom_filter(0.005) GRANULARITY 1,
     INDEX loads load TYPE minmax GRANULARITY 4,
     INDEX oddities oddity TYPE minmax GRANULARITY 4

@@ -1,5 +1,5 @@
 import { SEARCH_COLUMN_NAMES, searchColumn } from '../../query/sql/search-column.ts'
-import { WORDS_COLUMN } from '../../query/sql/stored-words.ts'
+import { isFoundByMore, NETWORKS_COLUMN, storedNetworks, storedWords, WORDS_COLUMN } from '../../query/sql/stored-words.ts'
 import { ByteColumn } from './byte-column.ts'
 import { DictionaryColumn } from './dictionary-column.ts'
 import type { NativeColumn } from './native-block.ts'
@@ -7,10 +7,11 @@ import { mapColumn, textArrayColumn } from './native-block.ts'
 import { NumberColumn } from './number-column.ts'
 import { WordColumn } from './word-column.ts'
 
-/** The columns `search_0` and so on, for each row the names of its fields with their stored values, each in the column of its name; and `words`. */
+/** The columns `search_0` and so on, for each row the names of its fields with their stored values, each in the column of its name; `words` and `networks`. */
 export class SearchColumns {
   readonly #columns = SEARCH_COLUMN_NAMES.map(() => new SearchColumn())
   readonly #words = new WordColumn()
+  readonly #networks = new WordColumn()
   #row = 0
 
   /** That of a name, for who writes there on their own. */
@@ -28,23 +29,27 @@ export class SearchColumns {
     column.beginIn(this.#row)
     column.names.add(name)
     column.values.writeText(stored)
-    this.#words.addOf(stored)
+    this.addWordsOf(stored)
   }
 
-  /** For who writes values on their own: what the indexes find a value of the row under way by. */
+  /** For who writes values on their own: what the indexes find a value of the row under way by, which for most is the value alone. */
   addWordsOf(stored: string): void {
-    this.#words.addOf(stored)
+    if (!isFoundByMore(stored)) return
+    this.#words.add(storedWords(stored))
+    this.#networks.add(storedNetworks(stored))
   }
 
   endRow(): void {
     this.#row++
     this.#words.endRow()
+    this.#networks.endRow()
   }
 
   /** Takes back what the row under way has. */
   dropRow(): void {
     for (const column of this.#columns) column.dropRow(this.#row)
     this.#words.dropRow()
+    this.#networks.dropRow()
   }
 
   native(): NativeColumn[] {
@@ -52,12 +57,17 @@ export class SearchColumns {
       column.beginIn(this.#row)
       return mapColumn(SEARCH_COLUMN_NAMES[number]!, column.ends, column.names, column.values)
     })
-    return [...columns, textArrayColumn(WORDS_COLUMN, this.#words.ends, this.#words.words)]
+    return [
+      ...columns,
+      textArrayColumn(WORDS_COLUMN, this.#words.ends, this.#words.words),
+      textArrayColumn(NETWORKS_COLUMN, this.#networks.ends, this.#networks.words),
+    ]
   }
 
   clear(): void {
     for (const column of this.#columns) column.clear()
     this.#words.clear()
+    this.#networks.clear()
     this.#row = 0
   }
 }

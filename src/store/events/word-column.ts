@@ -1,8 +1,7 @@
-import { hasWords, storedWords } from '../../query/sql/stored-words.ts'
 import { ByteColumn } from './byte-column.ts'
 import { NumberColumn } from './number-column.ts'
 
-/** The column `words`: for each row what its values are found by beside themselves. */
+/** A column of words: for each row what its values are found by beside themselves. */
 export class WordColumn {
   readonly ends = new NumberColumn()
   readonly words = new ByteColumn(1 << 12)
@@ -10,13 +9,10 @@ export class WordColumn {
   #countBefore = 0
   #lengthBefore = 0
 
-  /** Adds the words of a stored value, which most have none of, to the row under way. */
-  addOf(stored: string): void {
-    if (!hasWords(stored)) return
-    for (const word of storedWords(stored)) {
-      this.words.writeText(word)
-      this.#count++
-    }
+  /** Adds to the row under way. */
+  add(words: readonly string[]): void {
+    for (const word of words) this.words.writeText(word)
+    this.#count += words.length
   }
 
   endRow(): void {
