@@ -36,6 +36,8 @@ export async function analyze(paths: readonly string[], options: AnalyzeCommandO
   prepareReportDirectory(options.out)
   const started = performance.now()
   const progress = new ProgressLine(process.stderr)
+  // Before the workers do: what cannot be opened is said once, and at once.
+  const house = openHouse(houseOptions)
   const pool = new WorkerPool<EvidenceTask, EvidenceTaskResult, EvidenceProgress>(
     new URL('../worker.ts', import.meta.url),
     houseOptions,
@@ -48,7 +50,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeCommandO
       date: options.date,
       recover: options.recover ?? false,
       archives: archiveOptionsOf(settings),
-      stages: () => openHouse(houseOptions).stages(),
+      stages: () => house.stages(),
       run: (task, onProgress) => pool.run(task, onProgress),
       onProgress: total => progress.show(() => progressText(total, (performance.now() - started) / 1000)),
     })
@@ -60,7 +62,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeCommandO
       version: version(),
       evidence: analysis.evidence,
       triaged: makeCases(analysis.findings),
-      templates: openHouse({ ruleDirectories: [] }).facts,
+      templates: house.facts,
       events: analysis.events,
       matches: analysis.matches,
       datasets: analysis.datasets,

@@ -83,10 +83,11 @@ function openReading(options: ReadingCommandOptions, settings: Configuration, sh
   const data = dataPathsOf(options)
   const houseOptions = houseOptionsOf(settings, ruleDirectories(options.rules, settings, data), disabledRules(options.rules, data))
   const workers = options.workers ?? settings.workers ?? availableParallelism()
+  // Before the workers do: what cannot be opened is said once, and at once.
+  const { decoders } = openHouse({ ...houseOptions, ruleDirectories: [] })
   const pool = new WorkerPool<EvidenceTask, EvidenceTaskResult, EvidenceProgress>(
     new URL('../worker.ts', import.meta.url), houseOptions, workers, workerLimitsOf(settings),
   )
-  const { decoders } = openHouse({ ...houseOptions, ruleDirectories: [] })
   const { rules, correlations } = loadRules(houseOptions.ruleDirectories, { ...settings.sigma, disabled: new Set(houseOptions.disabledRules) })
   const version = readingVersion([...rules, ...correlations].map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), settings.zones)
   return {

@@ -7,6 +7,7 @@ import { withSignals } from './sigma/correlation/with-signals.ts'
 import { dropVacuous } from './sigma/drop-vacuous.ts'
 import { SIGMA_FACTS } from './sigma/explain/rule-facts.ts'
 import { fastSigmaDetector } from './sigma/fast/fast-sigma-detector.ts'
+import { readPipelines } from './sigma/load/read-pipelines.ts'
 import type { RuleSet } from './sigma/load/load-rules.ts'
 import { loadRules } from './sigma/load/load-rules.ts'
 import type { RuleReader } from '../model/ports/rule-shelf.ts'
@@ -29,9 +30,15 @@ export interface DetectOptions {
   readonly engine?: 'fast' | 'plain'
 }
 
-/** The room that says which events match. Rules are loaded when detectors or stages are first asked for. */
+/**
+ * The room that says which events match. Rules are loaded when detectors or stages are first asked for; pipelines are read at once, to be
+ * refused before any work begins.
+ *
+ * @throws NoroshiError `bad-pipeline`
+ */
 export function detect(mappings: Mappings, options: DetectOptions): Capability & { readonly rules: RuleReader } {
   const { ruleDirectories, placeholders = {}, pipelines = [], disabledRules = [] } = options
+  readPipelines(pipelines)
   const rules = ruleReader(mappings, { placeholders, pipelines })
   if (ruleDirectories.length === 0) return { name: 'detect', facts: FACTS, rules }
   let loaded: RuleSet | null = null

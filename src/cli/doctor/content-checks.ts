@@ -24,7 +24,14 @@ export function checkMappings(): Outcome {
 }
 
 export function checkRules(settings: Configuration, data: DataPaths): Outcome {
-  const directories = ruleDirectories([], settings, data)
+  try {
+    return rulesOutcome(settings, ruleDirectories([], settings, data))
+  } catch (cause) {
+    return failed('rules', 'rules-broken', cause)
+  }
+}
+
+function rulesOutcome(settings: Configuration, directories: readonly string[]): Outcome {
   const { rules, problems, files } = loadRules(directories, settings.sigma)
   const errors = problems.filter(({ severity }) => severity === 'error')
   const folders = directories.join(' ')
