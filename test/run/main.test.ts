@@ -17,7 +17,7 @@ describe('./noroshi test', () => {
       'src/size/late.test.ts': test(`it('holds', async () => { setTimeout(() => { throw new Error('too late') }); await new Promise(done => setTimeout(done, 50)) })`),
     }, 'size')
     expect(run.code).toBe(1)
-    expect(run.stdout).toMatch(/^gate size: FAILED, .* s\n {2}src\/long.ts: 801 lines, over 800\n/)
+    expect(run.stdout).toMatch(/^gate size: FAILED, .* s\n {2}src\/long.ts: 801 lines, over 800\n/m)
     expect(run.stdout).toContain('expected 1 to be 2')
     expect(run.stdout).toContain(`Skipped:
   src/size/focus.test.ts > is left out
@@ -37,7 +37,7 @@ Failed:
 
   it('passes when everything did, and counts a gate as one test', async () => {
     const run = await runIn({ 'src/size.test.ts': test(`it('holds', () => {})`) }, 'size')
-    expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^gate size: ok, .*\n2 passed, 0 failed\n$/s) })
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^gate size: ok, .*^2 passed, 0 failed\n$/ms) })
   })
 
   it('fails when no test was run', async () => {
