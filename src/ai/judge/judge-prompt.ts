@@ -2,6 +2,7 @@ import { featureRanges, scoreRanges } from '../classifier/model.ts'
 import { strongestWords } from '../classifier/strongest.ts'
 import { textFeatures } from '../classifier/text-features.ts'
 import { textWindows } from '../classifier/text-windows.ts'
+import type { SecretHit } from '../secret/find-secrets.ts'
 import { findSecrets } from '../secret/find-secrets.ts'
 import type { CanonicalText } from '../text/canonicalise.ts'
 import { canonicalise } from '../text/canonicalise.ts'
@@ -24,12 +25,24 @@ const LIKELY = 0.9
  * it must not be sent on. The gravest verdict stands.
  */
 export function judgePrompt(guard: Guard, { text }: Prompt): GuardJudgement {
-  const canonical = canonicalise(text)
+  const whole = canonicalise(text)
+  const secrets = findSecrets(whole.decoded).filter(({ isSecret }) => isSecret)
+  // A key is a row of random letters: what is said beside it is judged without it.
+  const canonical = secrets.length === 0 ? whole : canonicalise(withoutSecrets(whole.decoded, secrets))
   const bySignature = judgeSignatures(guard, canonical)
   if (bySignature !== null) return bySignature
   const byClassifier = judgeWindows(guard, canonical)
-  if (byClassifier.verdict === 'block') return byClassifier
-  return judgeSecrets(canonical) ?? byClassifier
+  return byClassifier.verdict === 'block' || secrets.length === 0 ? byClassifier : redacted(whole.decoded, secrets[0]!)
+}
+
+function withoutSecrets(text: string, secrets: readonly SecretHit[]): string {
+  let rest = ''
+  let from = 0
+  for (const { start, end } of secrets) {
+    rest += text.slice(from, start)
+    from = end
+  }
+  return rest + text.slice(from)
 }
 
 function judgeSignatures({ signatures }: Guard, { text, unleeted, disguises }: CanonicalText): GuardJudgement | null {
@@ -68,11 +81,9 @@ function judgeWindows({ signatures, model, card }: Guard, { text, disguises }: C
   }
 }
 
-function judgeSecrets({ decoded }: CanonicalText): GuardJudgement | null {
-  const hit = findSecrets(decoded).find(({ isSecret }) => isSecret)
-  if (hit === undefined) return null
-  const shown = masked(decoded.slice(hit.start, hit.end))
-  return { verdict: 'redact', layer: 'secret', score: LIKELY, reason: { en: `it holds ${hit.kind.en} (${shown})`, ja: `${hit.kind.ja}が含まれている（${shown}）` } }
+function redacted(text: string, { kind, start, end }: SecretHit): GuardJudgement {
+  const shown = masked(text.slice(start, end))
+  return { verdict: 'redact', layer: 'secret', score: LIKELY, reason: { en: `it holds ${kind.en} (${shown})`, ja: `${kind.ja}が含まれている（${shown}）` } }
 }
 
 function disguisedEn(disguises: readonly string[]): string {

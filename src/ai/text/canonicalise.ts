@@ -1,4 +1,5 @@
-import { MAXIMUM_CHARACTERS } from './defaults.ts'
+import { LEET_GAIN, MAXIMUM_CHARACTERS } from './defaults.ts'
+import { englishShare } from './english.ts'
 import { decodeRuns } from './decode-runs.ts'
 import { foldLetters } from './fold-letters.ts'
 import { joinSpeltWords } from './join-spelt-words.ts'
@@ -10,7 +11,7 @@ import { visibleText } from './visible-text.ts'
 export interface CanonicalText {
   /** Lower case, one spelling of each letter, encoded runs read, hidden characters gone. */
   readonly text: string
-  /** The same with digits and signs read as letters; null when that changes nothing. */
+  /** The same with digits and signs read as letters, where that is another text and does not stand for it already. */
   readonly unleeted: string | null
   /** The text with encoded runs read and nothing else changed, for what depends on case. */
   readonly decoded: string
@@ -36,5 +37,7 @@ export function canonicalise(text: string): CanonicalText {
   const read = otherReadings(joined)
   if (read !== joined) disguises.push('reading')
   const unleeted = unleet(read)
-  return { text: read, unleeted: unleeted === read ? null : unleeted, decoded, disguises }
+  if (unleeted === read) return { text: read, unleeted: null, decoded, disguises }
+  if (englishShare(unleeted).share < englishShare(read).share + LEET_GAIN) return { text: read, unleeted, decoded, disguises }
+  return { text: unleeted, unleeted: null, decoded, disguises: [...disguises, 'leet'] }
 }

@@ -19,6 +19,9 @@ export const ENGLISH_SHARE = 0.25
 /** Under this share of common words a text is tried reversed and shifted by every distance. */
 export const FOREIGN_SHARE = 0.08
 
+/** Common words a reading must have: one may come about by chance. */
+export const COMMON_WORDS = 2
+
 /** Words a segment needs before its language is judged. */
 export const SEGMENT_WORDS = 3
 
@@ -27,3 +30,6 @@ export const SEGMENT_CHARACTERS = 4_096
 
 /** Single letters in a row, one separator between two, that are read as one spelt word. */
 export const SPELT_LETTERS = 4
+
+/** A text whose words are so much more often common ones once digits are read as letters is leet, and is read that way only. */
+export const LEET_GAIN = 0.12

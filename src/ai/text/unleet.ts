@@ -1,7 +1,7 @@
 const LETTERS: Readonly<Record<string, string>> = {
   '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '9': 'g', '@': 'a', '$': 's', '!': 'i', '|': 'l', '+': 't', '€': 'e', '£': 'l', '(': 'c',
 }
-const TOKEN = /[\p{L}\p{N}@$!|+€£(]{3,}/gu
+const TOKEN = /[\p{L}\p{N}@$!|+€£(]{2,}/gu
 const HAS_LETTER = /\p{L}/u
 const HAS_SIGN = /[0134578@$!|+€£(9]/
 /** `what!`, `(see`: punctuation at a word's ends is punctuation. */
