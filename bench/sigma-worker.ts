@@ -19,8 +19,8 @@ export interface SigmaWorkerOptions {
 }
 
 export type SigmaWorkerTask =
-  /** Rules are loaded with the first; the times are those of passes after one that compiles what the lane needs. */
-  | { readonly kind: 'lane'; readonly path: string; readonly events: number; readonly seconds: number }
+  /** So many events, in each pass so many times over. Rules are loaded with the first; the times are those of passes after one that compiles what the lane needs. */
+  | { readonly kind: 'lane'; readonly path: string; readonly events: number; readonly rounds: number; readonly seconds: number }
   | { readonly kind: 'loop'; readonly seconds: number }
 
 /** Seconds are of the clock and of processor time of all threads. */
@@ -45,8 +45,6 @@ export interface SigmaWorkerResult {
 const READ_BYTES = 1024 * 1024
 /** Turns of the loop in one pass: some tenths of a second. */
 const LOOP_TURNS = 100_000_000
-/** Events of a pass at least: the clock counts in hundredths of a second on some systems. */
-const PASS_EVENTS = 50_000
 
 const mappings = loadMappings()
 
@@ -60,8 +58,7 @@ serveTasks<SigmaWorkerOptions, SigmaWorkerTask, SigmaWorkerResult, never>(option
     engine ??= loadEngine(options)
     const { detector, load, bytesBefore } = engine
     const file = laneFile(task.path, task.events)
-    const rounds = task.seconds === 0 ? 1 : Math.max(1, Math.round(PASS_EVENTS / task.events))
-    const passes = await repeat(task.seconds, () => detectAll(file, detector, rounds))
+    const passes = await repeat(task.seconds, () => detectAll(file, detector, task.rounds))
     const peakBytes = peakMemory()
     return {
       ...passes[0]!.value, passes: passes.map(({ timed }) => timed), load, peakBytes, ruleBytes: usedBytes() - bytesBefore,
@@ -78,15 +75,15 @@ function loadEngine({ engine, rules }: SigmaWorkerOptions): { detector: Detector
   return { detector, load: since(start), bytesBefore }
 }
 
-/** Until so many seconds are over, and once at least. */
+/** Until so many seconds of processor time are over, and once at least: on a busy machine as many passes as on an idle one. */
 async function repeat<T>(seconds: number, pass: () => Promise<T>): Promise<{ value: T; timed: Timed }[]> {
   const passes: { value: T; timed: Timed }[] = []
-  const end = performance.now() + seconds * 1_000
+  const begin = now()
   do {
     const start = now()
     const value = await pass()
     passes.push({ value, timed: since(start) })
-  } while (performance.now() < end)
+  } while (since(begin).cpuSeconds < seconds)
   return passes
 }
 
