@@ -68,7 +68,8 @@ try {
 }
 
 async function fill(): Promise<void> {
-  await migrateClickHouse(store.client, EVENT_MIGRATIONS)
+  // A kept folder is taken as it is.
+  if (await number("SELECT count() AS n FROM system.tables WHERE database = currentDatabase() AND name = 'events'") === 0) await migrateClickHouse(store.client, EVENT_MIGRATIONS)
   const there = await number('SELECT count() AS n FROM events')
   const start = performance.now()
   if (there < COUNT) await insertMade(store, folder, mappings, batches, { first: there, count: COUNT - there, of: COUNT, load: 2 })

@@ -8,5 +8,6 @@ export const BENCHMARKS: readonly { readonly name: string, readonly measures: st
   { name: 'analyze', measures: 'how many records of Windows event logs a second are analyzed from end to end, with all public rules' },
   { name: 'guard', measures: 'how well and how fast prompts and tool calls are judged, beside TF-IDF with logistic regression' },
   { name: 'guard-train', measures: 'nothing: it learns the guard’s classifier from the public sets, and writes guard/model.*' },
+  { name: 'retro-hunt', measures: 'how long 100 Sigma rules take over ten million stored events, and whether they find what the stream finds' },
   { name: 'evtx', measures: 'how fast Windows event logs are read, beside two other readers' },
 ]

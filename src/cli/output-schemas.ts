@@ -8,6 +8,7 @@ import { generateConfigSchema } from '../observe/telescope/generate/generate-con
 import { truthSchema } from '../observe/telescope/generate/truth-schema.ts'
 import { telescopeChangesSchema, telescopeSchema } from '../observe/telescope/telescope-schema.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
+import { RETRO_SCHEMAS } from './retro-schemas.ts'
 import { userListSchema } from './user-schema.ts'
 
 /** What commands print with `--json`, one object a line; committed as JSON schema in docs/schemas. */
@@ -69,6 +70,7 @@ export const OUTPUT_SCHEMAS = {
   'sigma-problem': problemSchema,
   'sigma-test': ruleTestSchema,
   'sigma-explain': explainedSchema,
+  ...RETRO_SCHEMAS,
   'hunt-event': eventSchema,
   'hunt-count': countSchema,
   'status': statusSchema,

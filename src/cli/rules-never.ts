@@ -5,6 +5,7 @@ import type { NeverFiring } from '../model/ports/never-firing.ts'
 import type { Language } from '../model/reason.ts'
 import { eventScope } from '../pipeline/ingest/store-status.ts'
 import { neverFiringRules } from '../pipeline/retro/never-firing-rules.ts'
+import type { NeverLine } from './retro-schemas.ts'
 import { ruleDirectories } from './rule-directories.ts'
 import type { CommonOptions } from './settings.ts'
 import { dataPathsOf, readSettings } from './settings.ts'
@@ -32,8 +33,9 @@ export async function rulesNever(options: RulesNeverOptions): Promise<number> {
   })
 }
 
-function jsonLine({ rule, ...why }: NeverFiring): string {
-  return `${JSON.stringify({ ruleId: rule.id, ruleTitle: rule.title, ...why })}\n`
+function jsonLine({ rule, reason, logsource, datasets, fields }: NeverFiring): string {
+  const line: NeverLine = { ruleId: rule.id, ruleTitle: rule.title, reason, logsource, datasets: [...datasets], fields: [...fields] }
+  return `${JSON.stringify(line)}\n`
 }
 
 function textLine({ rule, reason, logsource, fields }: NeverFiring, language: Language): string {

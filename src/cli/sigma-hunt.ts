@@ -17,6 +17,7 @@ import { ProgressLine } from '../platform/progress-line.ts'
 import type { TimeRange } from '../query/between-times.ts'
 import type { EventReader } from '../store/events/event-reader.ts'
 import { storedEvidence } from '../store/ledger/stored-evidence.ts'
+import type { HitLine, PreviewLine } from './retro-schemas.ts'
 import { ruleDirectories } from './rule-directories.ts'
 import type { CommonOptions } from './settings.ts'
 import { dataPathsOf, readSettings } from './settings.ts'
@@ -93,7 +94,8 @@ function hitLine({ id, rule, event, subject }: RuleHit, { paths }: EventReader, 
   const { id: eventId, time, evidence, record } = event
   const path = paths.get(evidence)?.[0] ?? evidence
   if (asJson) {
-    return `${JSON.stringify({ id, path, record, eventId, time: formatTime(time), ruleId: rule.id, ruleTitle: rule.title, level: rule.level, subject: entityKey(subject) })}\n`
+    const line: HitLine = { id, path, record, eventId, time: formatTime(time), ruleId: rule.id, ruleTitle: rule.title, level: rule.level, subject: entityKey(subject) }
+    return `${JSON.stringify(line)}\n`
   }
   return `${formatTime(time) ?? 'no time'.padEnd(27)}  ${rule.level.padEnd(13)}  ${rule.title}  ${subject.value}  ${path}#${record}\n`
 }
@@ -102,13 +104,15 @@ function previewText(preview: RulePreview, { json, lang }: SigmaHuntOptions, { t
   const { rule, matches, findings, first, last, buckets, spanUs, subjects, samples } = preview
   const days = Math.max(1, ((last ?? 0) - (first ?? 0)) / DAY_US)
   if (json === true) {
-    return `${jsonText({
+    const line: PreviewLine = {
       ruleId: rule.id, ruleTitle: rule.title, level: rule.level, matches, findings, findingsPerDay: findings / days, eventsSearched: total,
       first: formatTime(first), last: formatTime(last), spanSeconds: spanUs / 1e6,
       buckets: buckets.map(({ time, count }) => ({ time: formatTime(time), count })), withoutTime: preview.withoutTime,
-      subjects, otherSubjects: preview.otherSubjects,
-      samples: samples.map(({ id, time, subject, found }) => ({ eventId: id, time: formatTime(time), subject, dataset: found?.dataset ?? null, fields: found?.fields ?? null })),
-    })}\n`
+      subjects: [...subjects], otherSubjects: preview.otherSubjects,
+      samples: samples.map(({ id, time, subject, found }) => (
+        { eventId: id, time: formatTime(time), subject, dataset: found?.dataset ?? null, fields: found === null ? null : { ...found.fields } })),
+    }
+    return `${jsonText(line)}\n`
   }
   const words = WORDS[lang]
   return [
