@@ -22,7 +22,9 @@ function read(chunk: Buffer, fileOffset = 0): Read {
   const record = (found: EvtxRecord | null) => {
     if (found === null) return
     const nested = nestedEvent(found.content)
-    expect(flatEvent(found.content)).toEqual(flattenWindowsEvent(nested))
+    const [flat, plain] = [flatEvent(found.content), flattenWindowsEvent(nested)]
+    expect(flat).toEqual(plain)
+    expect(Object.entries(flat.fields)).toEqual(Object.entries(plain.fields))
     events.push(JSON.parse(jsonText(nested)))
   }
   decodeEvtxChunk(chunk, fileOffset, { record, error: error => errors.push(error) })
@@ -108,6 +110,9 @@ describe('event data', () => {
     expect(dataOf([strings], data => data.element('Data', inner => inner.slot(0)))).toEqual({ Data: { '#text': ['a', '', 'b'] } })
     expect(dataOf([strings], data => data.element('Data', inner => inner.slot(0), named('A')))).toEqual({ A: ['a', '', 'b'] })
     expect(dataOf([], data => data.element('Data'))).toEqual({ Data: { '#text': '' } })
+    for (const name of ['constructor', '__proto__', '7', 'n'.repeat(300)]) {
+      expect(dataOf([strings], data => data.element('Data', inner => inner.slot(0), named(name)).element('Data', inner => inner.text('x'), named('A')))).toMatchObject({ A: 'x' })
+    }
     expect(dataOf([], data => data.element('Data', inner => inner.text('1')).element('Data', inner => inner.text('2')))).toEqual(
       { Data: { '#text': ['1', '2'] } })
   })

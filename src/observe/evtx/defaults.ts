@@ -18,3 +18,6 @@ export const MAX_POOLED_TEMPLATES = 2_000
 
 /** Names and texts of a template that is kept; real ones have about 2,000. */
 export const MAX_POOLED_CHARACTERS = 16_384
+
+/** Sequences of field names that are remembered, each prefix counted: a Windows has some thousands, made evidence any number. */
+export const REMEMBERED_LAYOUTS = 32_768

@@ -5,6 +5,8 @@ import { flattenWindowsEvent, knownOfSystem } from '../windows/windows-event.ts'
 import { WindowsFields } from '../windows/windows-fields.ts'
 import type { SlotValue } from './element.ts'
 import { Element, Fragment, NO_SLOT } from './element.ts'
+import type { FlatLayout } from './flat-layout.ts'
+import { emptyLayout } from './flat-layout.ts'
 import type { FlatPlan, FlatStep } from './flat-plan.ts'
 import { flatPlan } from './flat-plan.ts'
 import { contentValue, nestedEvent } from './nested-event.ts'
@@ -22,11 +24,43 @@ function planned(record: Fragment): WindowsEvent | null {
   const sections = sectionsOf(record)
   if (sections === null) return null
   const { system, data } = sections
+  const isDisjoint = data === null || data.plan.isDisjointFrom(system.plan)
+  if (isDisjoint && system.plan.isPlain && data?.plan.isPlain !== false) return laidOut(system, data)
   const gathered = new WindowsFields()
   if (!addNew(gathered, system)) return null
   const known = knownOfSystem(gathered.fields)
-  const isAdded = data === null || (data.plan.isDisjointFrom(system.plan) ? addNew(gathered, data) : addJoining(gathered, data))
+  const isAdded = data === null || (isDisjoint ? addNew(gathered, data) : addJoining(gathered, data))
   return isAdded ? { fields: gathered.fields, ...known } : null
+}
+
+/** The values, written over by each event. */
+const values: FieldValue[] = []
+
+/** What {@link knownOfSystem} reads. */
+const KNOWN_OF_SYSTEM = ['Channel', 'Provider_Name', 'TimeCreated'] as const
+
+/** Of sections whose fields all differ in name. */
+function laidOut(system: Section, data: Section | null): WindowsEvent | null {
+  values.length = 0
+  const ofSystem = layOut(emptyLayout(), system)
+  if (ofSystem === null) return null
+  const layout = data === null ? ofSystem : layOut(ofSystem, data)
+  if (layout === null) return null
+  const [channel = -1, provider = -1, created = -1] = ofSystem.positionsOf(KNOWN_OF_SYSTEM)
+  const known = { Channel: values[channel] ?? null, Provider_Name: values[provider] ?? null, TimeCreated: values[created] ?? null }
+  return { fields: layout.fieldsOf(values), ...knownOfSystem(known) }
+}
+
+function layOut(before: FlatLayout, { plan, slots }: Section): FlatLayout | null {
+  let layout = before
+  for (const step of plan.steps) {
+    const value = valueOf(step, slots)
+    if (isFields(value)) return null
+    if (value === null && step.ifEmpty === 'absent') continue
+    values.push(value ?? step.ifEmpty)
+    layout = layout.with(step.field)
+  }
+  return layout
 }
 
 /** A section's element, with the slots it is filled from. */

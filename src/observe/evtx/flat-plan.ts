@@ -1,6 +1,7 @@
 import { attributeField } from '../windows/windows-fields.ts'
 import type { Attribute } from './element.ts'
 import { Element, NO_SLOT } from './element.ts'
+import { isLayoutName } from './flat-layout.ts'
 
 /** One field of an event and where its value comes from. */
 export interface FlatStep {
@@ -23,6 +24,8 @@ export type IfEmpty = '' | null | 'absent'
 export class FlatPlan {
   readonly isSystem: boolean
   readonly steps: readonly FlatStep[]
+  /** Each step gives one field or none, of a name that a `FlatLayout` can have. */
+  readonly isPlain: boolean
   readonly #names: ReadonlySet<string>
   #compared: FlatPlan | null = null
   #isDisjoint = false
@@ -30,6 +33,7 @@ export class FlatPlan {
   constructor(section: Element, steps: readonly FlatStep[], names: ReadonlySet<string>) {
     this.isSystem = section.name === 'System'
     this.steps = steps
+    this.isPlain = steps.every(({ kind, field }) => kind !== 'unnamed' && isLayoutName(field))
     this.#names = names
   }
 
