@@ -37,11 +37,13 @@ test('random rules with filters match the same random events as with the plain e
     }), { numRuns: SETS_AT_A_TIME, seed, endOnFailure: true })
     if (seed % SEEDS_BETWEEN_REPORTS === 0) process.stderr.write(`${cases} of ${CASES} random cases agree, ${matches} of them matches\n`)
   }
+  if (CASES >= CASES_WORTH_A_REPORT) process.stderr.write(`${cases} random cases agree, ${matches} of them matches\n`)
   expect(matches).toBeGreaterThan(cases / 50)
 }, byDepth(30_000, 120_000, 6 * 3_600_000))
 
 const SETS_AT_A_TIME = 20
 const SEEDS_BETWEEN_REPORTS = 50
+const CASES_WORTH_A_REPORT = 100_000
 
 test('random correlations of random rules with filters are completed by the same events in both engines and both correlators', () => {
   let completed = 0

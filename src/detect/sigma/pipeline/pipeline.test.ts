@@ -112,6 +112,12 @@ describe('a pipeline', () => {
     expect(found(load([`transformations: [${step}]`]), ...events)).toEqual(rows)
   })
 
+  test('adds several, also under a name that the rule has', () => {
+    const set = load(['transformations: [{type: add_condition, conditions: {A: 1}}, {type: add_condition, conditions: {B: 2}}, {type: add_condition, name: filter, conditions: {C: 3}}]'])
+    const all = { ...EVENT, A: 1, B: 2, C: 3 }
+    expect(found(set, all, { ...all, A: 0 }, { ...all, B: 0 }, { ...all, C: 0 }, { ...all, User: 'system' })).toEqual([0])
+  })
+
   test('drops nulls where it is told to', () => {
     const rule = 'title: R\nlogsource: {product: x}\ndetection: {s: {A: x, B: null}, condition: s}\n'
     const set = load(['transformations: [{type: drop_detection_item, detection_item_conditions: [{type: is_null}]}]'], rule)

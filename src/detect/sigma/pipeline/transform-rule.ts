@@ -77,9 +77,10 @@ function changedRule(rule: SigmaRule, step: PipelineStep, placeholders: Placehol
       const items = change.template ? Object.fromEntries(Object.entries(change.items).map(([key, value]) => [key, filledIn(value, rule.logsource)])) : change.items
       const detection = parseDetection(change.name, items, placeholders, [], report)
       if (detection === null) return `what it adds as "${change.name}" cannot be read`
-      const added = { kind: 'identifier', name: change.name } as const
+      const name = freeName(change.name, rule)
+      const added = { kind: 'identifier', name } as const
       const condition = { kind: 'and', of: [change.negated ? { kind: 'not', of: added } as const : added, rule.condition] } as const
-      return { ...rule, detections: new Map([...rule.detections, [change.name, detection]]), condition }
+      return { ...rule, detections: new Map([...rule.detections, [name, detection]]), condition }
     }
     default: {
       const fieldStep: FieldStep = { change, fields: step.fields }
@@ -87,6 +88,13 @@ function changedRule(rule: SigmaRule, step: PipelineStep, placeholders: Placehol
       return { ...rule, detections: new Map(detections), fieldSteps: [...rule.fieldSteps ?? [], fieldStep] }
     }
   }
+}
+
+/** Two steps may add under one name, and a rule may have it already. */
+function freeName(wanted: string, { detections }: SigmaRule): string {
+  let name = wanted
+  for (let number = 2; detections.has(name); number++) name = `${wanted}_${number}`
+  return name
 }
 
 /** `$product` and the like, as pySigma's templates have them; a part that the rule does not name is left as written. */
