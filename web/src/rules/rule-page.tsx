@@ -106,7 +106,7 @@ function RuleHead({ rule, hunt }: { readonly rule: RuleDetail; readonly hunt: st
   const { title, level, enabled, switchedOff } = rule
   return (
     <header className="mb-5 flex flex-wrap items-start gap-x-6 gap-y-3">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-[min(100%,18rem)] flex-1">
         <h1 className={`text-title font-semibold tracking-tight ${enabled ? '' : 'text-muted'}`}>{visibleText(title)}</h1>
         <div className="mt-1 flex flex-wrap items-center gap-x-3 text-small text-muted">
           <SeverityBadge severity={level} />

@@ -55,7 +55,9 @@ describe.skipIf(byDepth(true, false, false))('rules, on real engines', () => {
     await answered(server.ask('anna', 'POST', `/uploads/${id}/finish`))
     expect(await jobEnded(server.ask, id)).toMatchObject({ state: 'done' })
   }
-  const settled = () => expect.poll(() => get('/rule-changes'), { timeout: LIMIT_MS / 10, interval: 100 })
+  const settled = async (wanted: object) => {
+    await expect.poll(() => get('/rule-changes'), { timeout: LIMIT_MS / 10, interval: 100 }).toMatchObject(wanted)
+  }
   const findingOn = async (key: string, subject: RegExp) => (await rule(key)).findings.find(each => subject.test(each.subject.value))!
 
   beforeAll(async () => {
@@ -135,20 +137,20 @@ describe.skipIf(byDepth(true, false, false))('rules, on real engines', () => {
     const { id } = await answered<{ id: string }>(server.ask('lea', 'POST', `/findings/${benign.id}/filter`, { text: draft.text, reason: 'the nightly backup' }))
     expect(await status('lea', 'POST', `/findings/${benign.id}/filter`, { text: draft.text, reason: 'again' })).toBe(409)
     expect((await rule(SHELL)).addedFilters).toMatchObject([{ id, by: 'lea' }])
-    await settled().toMatchObject({ changing: false, outdated: 2 })
+    await settled({ changing: false, outdated: 2 })
     expect((await rule(SHELL)).hits.count).toBe(6)
     await upload('more.jsonl', [event(50, 'files1', { CommandLine: 'cmd /c backup.cmd', User: 'backup' }), event(51, 'files1', { CommandLine: 'cmd /c other.cmd', User: 'backup' })].join(''))
     expect((await rule(SHELL)).hits.count).toBe(7)
 
     expect(await answered(server.ask('lea', 'POST', '/rule-reruns', { reason: 'a filter' }))).toEqual({ started: true })
-    await settled().toEqual({ changing: false, rereading: false, outdated: 0 })
+    await settled({ changing: false, rereading: false, outdated: 0 })
     // The correlation was reckoned anew from what is stored: without the backups nothing happens often.
     expect([(await rule(SHELL)).hits.count, (await rule(OFTEN)).hits.count]).toEqual([3, 0])
 
     expect(await status('anna', 'DELETE', `/rule-filters/${id}`)).toBe(404)
     expect(await status('lea', 'DELETE', `/rule-filters/${id}`)).toBe(204)
     expect((await rule(SHELL)).addedFilters).toEqual([])
-    await settled().toMatchObject({ changing: false, outdated: 3 })
+    await settled({ changing: false, outdated: 3 })
     const trail = (await auditEntries(server.opened.store.ledger, 30)).map(({ person, action }) => `${person} ${action}`)
     expect(trail).toEqual(expect.arrayContaining(['lea filter.keep', 'lea filter.remove', 'lea evidence.rerun', 'anna finding.draft-filter']))
   }, LIMIT_MS)
@@ -171,11 +173,11 @@ describe.skipIf(byDepth(true, false, false))('rules, on real engines', () => {
     expect(await rule(SHELL)).toMatchObject({ enabled: false, switchedOff: { by: 'lea', reason: 'noise' } })
     expect((await rows('?state=disabled')).map(({ key }) => key)).toEqual([SHELL])
     const before = (await rule(SHELL)).hits.count
-    await settled().toMatchObject({ changing: false })
+    await settled({ changing: false })
     await upload('off.jsonl', event(55, 'files1', { CommandLine: 'cmd /c third.cmd' }))
     expect((await rule(SHELL)).hits.count).toBe(before)
     await answered(server.ask('lea', 'POST', `/rules/${SHELL}/state`, { enabled: true, reason: 'needed' }))
-    await settled().toMatchObject({ changing: false })
+    await settled({ changing: false })
     await upload('on.jsonl', event(56, 'files1', { CommandLine: 'cmd /c fourth.cmd' }))
     expect((await rule(SHELL)).hits.count).toBe(before + 1)
   }, LIMIT_MS)
@@ -201,7 +203,7 @@ describe.skipIf(byDepth(true, false, false))('rules, on real engines', () => {
     expect((await rows('?q=new')).map(({ title, set }) => [title, set])).toEqual([['New', 'mine']])
     expect(await get('/rule-problems')).toMatchObject({ errors: 1, items: [{ set: 'mine', file: 'broken.yml' }] })
     expect(await get('/rule-sets')).toMatchObject({ items: [{ name: '', rules: 3, removable: false }, expect.objectContaining({ name: 'local' }), { name: 'mine', rules: 1, errors: 1, removable: true }] })
-    await settled().toMatchObject({ changing: false })
+    await settled({ changing: false })
     await upload('new.jsonl', event(57, 'files1', { Image: 'C:\\new.exe' }))
     expect((await rows('?q=new'))[0]!.hits.count).toBe(1)
     expect(await send()).toMatchObject({ replaces: true, added: { count: 0 }, changed: { count: 0 } })
