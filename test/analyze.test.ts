@@ -4,7 +4,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { compareText } from '../src/model/event-order.ts'
 import type { Report } from '../src/triage/report/schema.ts'
-import { byDepth } from './depth.ts'
+import { byDepth, IS_QUICK } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 import { describeWithData, testData, testFiles } from './test-data.ts'
@@ -30,17 +30,17 @@ function essence({ evidence, findings, cases, stats }: Report) {
 
 describeWithData('analyze, on real evidence', ['evtx', 'windows-json', 'sigma/rules'], () => {
   // All rules at the long depth; otherwise those that a plain evaluator tries in seconds.
-  const rules = byDepth(['rules/windows/create_remote_thread', 'rules/windows/builtin/security'], ['rules/windows/builtin', 'rules/windows/create_remote_thread'], ['rules'])
+  const rules = byDepth([], ['rules/windows/builtin', 'rules/windows/create_remote_thread'], ['rules'])
     .flatMap(folder => ['--rules', testData('sigma/rules/rules', folder.replace(/^rules\/?/, ''))])
   const files = byDepth(
-    testFiles('evtx', '.evtx').slice(0, 12),
+    [],
     [...testFiles('evtx', '.evtx'), ...testFiles('windows-json', '.json.gz')],
     [...testFiles('evtx', '.evtx'), ...testFiles('windows-json', '.json.gz')],
   )
 
-  test('the result does not depend on workers, names, packing, order or repetition', { timeout: 600_000 }, async () => {
+  test.skipIf(IS_QUICK)('the result does not depend on workers, names, packing, order or repetition', { timeout: 600_000 }, async () => {
     const first = await analyze(files, ...rules)
-    expect(first.stats.events).toBeGreaterThan(byDepth(50, 20_000, 20_000))
+    expect(first.stats.events).toBeGreaterThan(20_000)
     expect(first.findings.length).toBeGreaterThan(0)
     expect(first.cases.length).toBeGreaterThan(0)
 
@@ -98,12 +98,12 @@ describe('analyze', () => {
     })
   })
 
-  test('refuses to start where the report cannot be written', async () => {
+  test.skipIf(IS_QUICK)('refuses to start where the report cannot be written', async () => {
     const { code, stderr } = await runNoroshi(['analyze', '.', '--out', '/proc/no/such'], { cwd: temporaryFolder() })
     expect([code, stderr]).toEqual([1, expect.stringContaining('cannot make the folder /proc/no/such')])
   })
 
-  test('takes a read-me in a folder for no evidence, and one that is named for a format it does not know', async () => {
+  test.skipIf(IS_QUICK)('takes a read-me in a folder for no evidence, and one that is named for a format it does not know', async () => {
     const folder = temporaryFolder({ 'in/README.md': '# Read me\n\nWords about mimikatz.\n', 'in/a.json': line({ name: 'evil' }), 'rules/a.yml': rule })
     const found = await runNoroshi(['analyze', 'in', '--rules', 'rules', '--json'], { cwd: folder })
     const named = await runNoroshi(['analyze', 'in/README.md', '--rules', 'rules', '--json'], { cwd: folder })
@@ -112,17 +112,23 @@ describe('analyze', () => {
     expect([named.code, summary(named.stdout)]).toEqual([1, [['in/README.md', null, 0, 1]]])
   })
 
+  // Each a start of the program.
   test.each([
     ['a path that does not exist', ['analyze', 'nowhere']],
+  ])('ends with 2 and a hint at %s', refused)
+
+  test.skipIf(IS_QUICK).each([
     ['no path', ['analyze']],
     ['an unknown option', ['analyze', '.', '--nonsense']],
     ['an unknown command', ['nonsense']],
     ['a date that is none', ['analyze', '.', '--date', 'yesterday']],
     ['an unknown language', ['analyze', '.', '--lang', 'fr']],
     ['rules that do not exist', ['analyze', '.', '--rules', 'nowhere']],
-  ])('ends with 2 and a hint at %s', async (_, args) => {
+  ])('ends with 2 and a hint at %s', refused)
+
+  async function refused(_: string, args: readonly string[]) {
     const { code, stdout, stderr } = await runNoroshi(args, { cwd: temporaryFolder() })
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr.length).toBeGreaterThan(10)
-  })
+  }
 })

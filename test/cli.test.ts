@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { byDepth } from './depth.ts'
+import { IS_QUICK } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 import { describeWithData, testData, testFiles } from './test-data.ts'
@@ -34,7 +34,7 @@ describe('noroshi sigma match', () => {
   })
 })
 
-test('noroshi sigma match says that rules do not load', async () => {
+test.skipIf(IS_QUICK)('noroshi sigma match says that rules do not load', async () => {
   const cwd = temporaryFolder({ ...FILES, 'rules/b.yml': RULE.replace('5a1f', '5a20').replace('ev}', 'ev, name|expand: "%Names%"}') })
   const { code, stderr } = await runNoroshi(['sigma', 'match', '--rules', 'rules', 'events.json'], { cwd })
   expect(code).toBe(0)
@@ -42,7 +42,7 @@ test('noroshi sigma match says that rules do not load', async () => {
 })
 
 describe('noroshi sigma check', () => {
-  test('is content with rules that load', async () => {
+  test.skipIf(IS_QUICK)('is content with rules that load', async () => {
     const { code, stdout } = await runNoroshi(['sigma', 'check', 'rules'], { cwd: temporaryFolder(FILES) })
     expect([code, stdout]).toEqual([0, ''])
   })
@@ -64,7 +64,7 @@ describe('noroshi sigma explain', () => {
     expect(stdout).toMatch(/✗ .*filter/)
   })
 
-  test('shows why a record does not match, with exit code 1', async () => {
+  test.skipIf(IS_QUICK)('shows why a record does not match, with exit code 1', async () => {
     const { code, stdout } = await runNoroshi(['sigma', 'explain', 'rules/a.yml', 'events.json', '--record', '2', '--json'], { cwd: temporaryFolder(FILES) })
     expect([code, JSON.parse(stdout)]).toMatchObject([1, { record: 2, held: false }])
   })
@@ -77,12 +77,12 @@ describe('noroshi hunt', () => {
     expect(stderr).toBe('2 events found, read as: name:"ev*" and not user:root\n')
   })
 
-  test('counts by a field', async () => {
+  test.skipIf(IS_QUICK)('counts by a field', async () => {
     const { stdout } = await runNoroshi(['hunt', '* | count by name', 'events.json', '--json'], { cwd: temporaryFolder(FILES) })
     expect(lines(stdout)).toEqual([{ name: 'evil', count: 2 }, { name: 'Everything', count: 1 }, { name: 'good', count: 1 }, { total: 'total', count: 4 }])
   })
 
-  test('knows which rules match an event', async () => {
+  test.skipIf(IS_QUICK)('knows which rules match an event', async () => {
     const { stdout } = await runNoroshi(['hunt', '_rule:5a1f9a52-3a3f-4d19-9d7e-0a4a6f5e7c11', 'events.json', '--rules', 'rules', '--json'], { cwd: temporaryFolder(FILES) })
     expect(lines(stdout)).toMatchObject([{ record: 1 }, { record: 3 }])
   })
@@ -110,13 +110,13 @@ describeWithData('noroshi evtx', ['sigma/regression'], () => {
 })
 
 describeWithData('the regression files, as a user would match them', ['sigma/regression', 'sigma/rules'], () => {
-  test('every EVTX and every JSON file is detected by the rule it is named for, with the whole rule set loaded', async () => {
-    const files = [...testFiles('sigma/regression', '.evtx'), ...testFiles('sigma/regression', '.json')].filter((_file, index) => index % byDepth(12, 1, 1) === 0)
+  test.skipIf(IS_QUICK)('every EVTX and every JSON file is detected by the rule it is named for, with the whole rule set loaded', async () => {
+    const files = [...testFiles('sigma/regression', '.evtx'), ...testFiles('sigma/regression', '.json')]
     const { stdout } = await runNoroshi(['sigma', 'match', '--rules', testData('sigma/rules'), ...files])
     const matches = lines(stdout) as { path: string; ruleId: string }[]
     const matched = new Set(matches.map(({ path, ruleId }) => `${path} ${ruleId}`))
     const missed = files.filter(file => !matched.has(`${file} ${ruleOf(file)}`)).map(file => file.slice(testData('sigma/regression').length + 1))
-    expect([files.length >= byDepth(19, 232, 232), missed]).toEqual([true, []])
+    expect([files.length >= 232, missed]).toEqual([true, []])
   })
 })
 

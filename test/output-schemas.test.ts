@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { IS_QUICK } from './depth.ts'
 import * as z from 'zod'
 import { OUTPUT_SCHEMAS } from '../src/cli/output-schemas.ts'
 import { runNoroshi } from './run-noroshi.ts'
@@ -24,7 +25,7 @@ describe('each JSON output', () => {
     expect(readFileSync(path, 'utf8')).toBe(text)
   })
 
-  test.each([
+  test.skipIf(IS_QUICK).each([
     ['sigma-match', ['sigma', 'match', '--rules', 'rules', 'a.json', '--json'], 1],
     ['sigma-problem', ['sigma', 'check', 'rules', '--json'], 1],
     ['sigma-test', ['sigma', 'test', 'rules', '--json'], 2],

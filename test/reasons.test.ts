@@ -10,7 +10,7 @@ import { parseQuery } from '../src/query/parse-query.ts'
 import type { QueryRun } from '../src/query/run-query.ts'
 import { startQuery } from '../src/query/run-query.ts'
 import type { Report } from '../src/triage/report/schema.ts'
-import { byDepth } from './depth.ts'
+import { byDepth, IS_QUICK } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 import { describeWithData, testData, testFiles } from './test-data.ts'
@@ -30,7 +30,7 @@ function started(fact: Fact): QueryRun {
 }
 
 describeWithData('the reasons of a report', ['evtx', 'sigma/rules'], () => {
-  test('count again, each by its own query, what they say', async () => {
+  test.skipIf(IS_QUICK)('count again, each by its own query, what they say', async () => {
     const rules = [testData('sigma/rules/rules/windows', byDepth('builtin', 'builtin', '.'))]
     const files = testFiles('evtx', '.evtx').slice(0, byDepth(10, 40, 100))
     const out = temporaryFolder()

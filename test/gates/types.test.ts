@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { IS_QUICK } from '../depth.ts'
 import { sampleTree } from './sample-tree.ts'
 import { typesGate } from './types.ts'
 
 const CLEAN = { 'src/cli/main.ts': `import { join } from 'node:path'\nexport const place: string = join('a', 'b')\n` }
 
 describe('the gate "types"', () => {
-  it('passes a tree that TypeScript accepts', async () => {
+  it.skipIf(IS_QUICK)('passes a tree that TypeScript accepts', async () => {
     expect(await typesGate.run(sampleTree(CLEAN))).toMatchObject({ name: 'types', ok: true })
   })
 
@@ -24,12 +25,12 @@ describe('the gate "types"', () => {
     ])
   })
 
-  it('fails on a file that the configuration leaves out', async () => {
+  it.skipIf(IS_QUICK)('fails on a file that the configuration leaves out', async () => {
     const result = await typesGate.run(sampleTree({ ...CLEAN, 'tsconfig.json': '{"compilerOptions": {"lib": ["es2024"]}, "include": ["src/cli"]}', 'src/model/left.ts': 'export {}\n' }))
     expect(result).toMatchObject({ ok: false, details: expect.arrayContaining([expect.stringContaining('src/model/left.ts: not type-checked')]) })
   })
 
-  it('checks the console by its own configuration', async () => {
+  it.skipIf(IS_QUICK)('checks the console by its own configuration', async () => {
     const result = await typesGate.run(sampleTree({
       ...CLEAN,
       'web/tsconfig.json': '{"extends": "../tsconfig.json", "compilerOptions": {"lib": ["es2024", "dom"]}, "include": ["src"]}',
@@ -41,7 +42,7 @@ describe('the gate "types"', () => {
     ])
   })
 
-  it('fails on a tree without a file', async () => {
+  it.skipIf(IS_QUICK)('fails on a tree without a file', async () => {
     expect(await typesGate.run(sampleTree({}))).toMatchObject({ ok: false, details: ['no file to look at'] })
   })
 })

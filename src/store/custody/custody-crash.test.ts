@@ -29,7 +29,11 @@ await Promise.all([work(), work(), work()])`
 
 test('a process killed at any moment leaves ledger and store agreeing, with all it had told of', async () => {
   let total = 0
-  for (let round = 0; round < byDepth(3, 10, 250); round += ROUNDS_A_FOLDER) total += await crashRounds(round, Math.min(ROUNDS_A_FOLDER, byDepth(3, 10, 250) - round))
+  const rounds = byDepth(3, 10, 250)
+  // On a machine that is busy with something else, some are killed before they have done anything.
+  for (let round = 0; round < rounds || (total === 0 && round < rounds * 10); round += ROUNDS_A_FOLDER) {
+    total += await crashRounds(round, Math.min(ROUNDS_A_FOLDER, Math.max(rounds - round, 3)))
+  }
   expect(total).toBeGreaterThan(0)
 })
 
