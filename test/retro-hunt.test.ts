@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHouse } from '../src/capabilities.ts'
+import { RETRO_SCHEMAS } from '../src/cli/retro-schemas.ts'
 import { correlationStage } from '../src/detect/sigma/correlation/correlation-stage.ts'
 import { withSignals } from '../src/detect/sigma/correlation/with-signals.ts'
 import { dropVacuous } from '../src/detect/sigma/drop-vacuous.ts'
@@ -33,6 +34,7 @@ import { EVENT_MIGRATIONS } from '../src/store/events/event-migrations.ts'
 import type { EventReader } from '../src/store/events/event-reader.ts'
 import { writeBatches } from '../src/store/events/testing/write-batch.ts'
 import { byDepth, IS_QUICK } from './depth.ts'
+import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 import { describeWithData, testData } from './test-data.ts'
 
@@ -139,6 +141,26 @@ if (!IS_QUICK) {
       expect(matches).toBeGreaterThan(0)
     }, byDepth(30_000, 120_000, 3_600_000))
   })
+
+  test('the commands tell what was found, and which rules can never fire', async () => {
+    const files = temporaryFolder({
+      'log.jsonl': [0, 1, 2].map(minute => `${JSON.stringify({ time: `2026-03-01T10:0${minute}:00Z`, name: minute === 1 ? 'good' : 'evil' })}\n`).join(''),
+      'rules/evil.yml': 'title: Evil\nid: evil\nlogsource: {category: test}\ndetection: {selection: {name: EVIL}, condition: selection}\nlevel: high\n',
+      'rules/none.yml': 'title: None\nid: none\nlogsource: {category: test}\ndetection: {selection: {other: x}, condition: selection}\n',
+    })
+    const data = ['--data', join(files, 'data'), '--rules', join(files, 'rules')]
+    const lines = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await runNoroshi([...args, ...data, '--json'])
+      expect(code, stderr).toBe(0)
+      return stdout.trimEnd().split('\n').map(line => JSON.parse(line) as unknown)
+    }
+    expect((await runNoroshi(['ingest', join(files, 'log.jsonl'), ...data])).code).toBe(0)
+    const found = (await lines('sigma', 'hunt', 'evil')).map(line => RETRO_SCHEMAS['sigma-hunt'].parse(line))
+    expect(found.map(({ record, time, ruleId, path }) => [record, time, ruleId, basename(path)])).toEqual([0, 2].map(record => [record, `2026-03-01T10:0${record}:00.000000Z`, 'evil', 'log.jsonl']))
+    const [preview] = (await lines('sigma', 'hunt', '--preview')).map(line => RETRO_SCHEMAS['sigma-hunt-preview'].parse(line))
+    expect(preview).toMatchObject({ ruleId: 'evil', matches: 2, findings: 1, eventsSearched: 3, buckets: [{ count: 2 }] })
+    expect((await lines('rules', 'never')).map(line => RETRO_SCHEMAS['rules-never'].parse(line))).toMatchObject([{ ruleId: 'none', reason: 'no-field', fields: ['other'] }])
+  }, 300_000)
 
   describeWithData('a retro-hunt over the given recordings', CORPORA, () => {
     const { mappings, decoders } = openHouse({ ruleDirectories: [] })
