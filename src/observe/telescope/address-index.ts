@@ -4,26 +4,36 @@ import { largerCapacity, longerUint32 } from './larger-capacity.ts'
 const FIRST_ROWS = 4_096
 const ROW_MASK = 0xffffff
 const NO_ROW = -1
+/** The lowest bit of the tag: an IPv6 address. */
+const WIDE_TAG = 1 << 24
 
 /**
  * Gives each address a row number, in the order of first sight: open addressing with linear probing. A slot holds the row and eight bits of
- * the hash, so that nearly no other address is looked at. 11 bytes an address; about two cache misses a look-up.
+ * the hash, so that nearly no other address is looked at. The first word of each row holds the address, and the others are the owner's: who looks
+ * an address up has its state at hand. Two cache misses a look-up; five bytes an address beside the rows.
  */
 export class AddressIndex {
   readonly #limit: number
+  readonly #width: number
   /** So that nobody outside can choose addresses that collide. */
   readonly #seed = Math.floor(Math.random() * 2 ** 32)
+  #entries = new Uint32Array(0)
   #slots = new Uint32Array(4 * FIRST_ROWS)
-  /** IPv4, or the place in the list of IPv6 addresses. */
-  #addresses = new Uint32Array(FIRST_ROWS)
+  /** Rows of `width` words; the first is the IPv4 address, or the place in the list of IPv6 addresses. Another array after rows were added. */
+  words: Uint32Array<ArrayBuffer>
   #wide = new Uint32Array(4 * 64)
   #wideRows = new Uint32Array(64)
   #wideCount = 0
   #count = 0
 
-  /** @param limit most addresses, at most 2²⁴ − 2 */
-  constructor(limit: number) {
+  /**
+   * @param limit most addresses, at most 2²⁴ − 2
+   * @param width words of a row
+   */
+  constructor(limit: number, width = 1) {
     this.#limit = limit
+    this.#width = width
+    this.words = new Uint32Array(FIRST_ROWS * width)
   }
 
   get count(): number {
@@ -32,16 +42,37 @@ export class AddressIndex {
 
   /** The row of an IPv4 address, a new one when it was not known; -1 when there is no room for it. */
   row4(address: number): number {
-    let hash = Math.imul(address ^ this.#seed, 0x9e3779b1)
-    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca77)
-    hash ^= hash >>> 13
+    const hash = hash4(address, this.#seed)
     const tag = (hash >>> 24) & 0xfe
     const slots = this.#slots
     const mask = slots.length - 1
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const entry = slots[slot]!
       if (entry === 0) return this.#add(slot, tag, address)
-      if (entry >>> 24 === tag && this.#addresses[(entry & ROW_MASK) - 1] === address) return (entry & ROW_MASK) - 1
+      if (entry >>> 24 === tag && this.words[((entry & ROW_MASK) - 1) * this.#width] === address) return (entry & ROW_MASK) - 1
+    }
+  }
+
+  /**
+   * The rows of many IPv4 addresses at once, those [from, to) where `wanted` is 1: in two short loops, so that the processor waits for the memory of many
+   * together instead of for each in turn.
+   */
+  rows4(addresses: Uint32Array, wanted: Uint8Array, from: number, to: number, rows: Int32Array): void {
+    if (to - from > this.#entries.length) this.#entries = new Uint32Array(to - from)
+    const slots = this.#slots
+    const mask = slots.length - 1
+    const seed = this.#seed
+    const entries = this.#entries
+    for (let place = from; place < to; place++) entries[place - from] = slots[hash4(addresses[place]!, seed) & mask]!
+    const { words } = this
+    const width = this.#width
+    for (let place = from; place < to; place++) {
+      const entry = entries[place - from]!
+      const row = (entry & ROW_MASK) - 1
+      rows[place] = wanted[place] === 1 && row >= 0 && words[row * width] === addresses[place] && (entry & WIDE_TAG) === 0 ? row : NO_ROW
+    }
+    for (let place = from; place < to; place++) {
+      if (wanted[place] === 1 && rows[place] === NO_ROW) rows[place] = this.row4(addresses[place]!)
     }
   }
 
@@ -59,26 +90,27 @@ export class AddressIndex {
   }
 
   isWide(row: number): boolean {
-    const place = this.#addresses[row]!
+    const place = this.address4(row)
     return place < this.#wideCount && this.#wideRows[place] === row
   }
 
   /** Of an IPv4 row. */
   address4(row: number): number {
-    return this.#addresses[row]!
+    return this.words[row * this.#width]!
   }
 
   /** As people write it. */
   text(row: number): string {
-    if (!this.isWide(row)) return formatAddress(this.#addresses[row]!)
-    return formatAddress(this.#wide.subarray(4 * this.#addresses[row]!, 4 * this.#addresses[row]! + 4))
+    const address = this.address4(row)
+    return formatAddress(this.isWide(row) ? this.#wide.subarray(4 * address, 4 * address + 4) : address)
   }
 
   #add(slot: number, tag: number, address: number): number {
     if (this.#count === this.#limit) return NO_ROW
     const row = this.#count++
-    if (row === this.#addresses.length) this.#addresses = longerUint32(this.#addresses, largerCapacity(row, this.#limit))
-    this.#addresses[row] = address
+    const width = this.#width
+    if (row * width === this.words.length) this.words = longerUint32(this.words, largerCapacity(row, this.#limit) * width)
+    this.words[row * width] = address
     this.#slots[slot] = ((tag << 24) | (row + 1)) >>> 0
     // Three quarters full: probing stays short.
     if (4 * this.#count > 3 * this.#slots.length) this.#spread()
@@ -98,19 +130,15 @@ export class AddressIndex {
   }
 
   #isWideAt(row: number, words: Uint32Array, at: number): boolean {
-    const place = 4 * this.#addresses[row]!
+    const place = 4 * this.address4(row)
     for (let word = 0; word < 4; word++) if (this.#wide[place + word] !== words[at + word]) return false
     return true
   }
 
   #hash6(words: Uint32Array, at: number): number {
     let hash = this.#seed
-    for (let word = 0; word < 4; word++) {
-      hash = Math.imul(hash ^ words[at + word]!, 0x9e3779b1)
-      hash ^= hash >>> 15
-    }
-    hash = Math.imul(hash, 0x85ebca77)
-    return hash ^ (hash >>> 13)
+    for (let word = 0; word < 4; word++) hash = hash4(words[at + word]!, hash)
+    return hash
   }
 
   /** Twice the slots. */
@@ -121,17 +149,17 @@ export class AddressIndex {
     this.#slots = slots
     for (let row = 0; row < this.#count; row++) {
       const wide = this.isWide(row)
-      let hash: number
-      if (wide) {
-        hash = this.#hash6(this.#wide, 4 * this.#addresses[row]!)
-      } else {
-        hash = Math.imul(this.#addresses[row]! ^ this.#seed, 0x9e3779b1)
-        hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca77)
-        hash ^= hash >>> 13
-      }
+      const hash = wide ? this.#hash6(this.#wide, 4 * this.address4(row)) : hash4(this.address4(row), this.#seed)
       let slot = hash & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
       slots[slot] = (((((hash >>> 24) & 0xfe) | (wide ? 1 : 0)) << 24) | (row + 1)) >>> 0
     }
   }
+}
+
+/** Mixes every bit into every other (the finaliser of MurmurHash3, by Austin Appleby, with other factors). */
+function hash4(address: number, seed: number): number {
+  let hash = Math.imul(address ^ seed, 0x9e3779b1)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca77)
+  return hash ^ (hash >>> 13)
 }

@@ -50,9 +50,13 @@ export class PortChanges {
     this.#sample = next
   }
 
-  count(port: number, isNewHost: boolean): void {
+  countPacket(port: number): void {
     this.#packets[port]!++
-    if (isNewHost) this.#hosts[port]!++
+  }
+
+  /** A host that is new for the port in this sample. */
+  countHost(port: number): void {
+    this.#hosts[port]!++
   }
 
   /** By time, then port. The last sample, which may be cut, is not judged. */

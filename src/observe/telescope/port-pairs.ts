@@ -25,10 +25,6 @@ export class PortPairs {
     return true
   }
 
-  has(row: number, port: number): boolean {
-    return this.#slots[slotOf(this.#slots, row * PORTS + port + 1)] !== 0
-  }
-
   clear(): void {
     this.#slots.fill(0)
     this.#count = 0
@@ -60,9 +56,13 @@ export class PortPairs {
 /** Where the key is, or would be put. */
 function slotOf(slots: Float64Array, key: number): number {
   const mask = slots.length - 1
-  let hash = Math.imul((key / PORTS) | 0, 0x9e3779b1) ^ Math.imul(key | 0, 0x85ebca77)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  let slot = (hash ^ (hash >>> 13)) & mask
+  const row = Math.floor((key - 1) / PORTS)
+  let slot = hashOf(row, key - 1 - row * PORTS) & mask
   while (slots[slot] !== 0 && slots[slot] !== key) slot = (slot + 1) & mask
   return slot
+}
+
+function hashOf(row: number, port: number): number {
+  const hash = Math.imul(Math.imul(row, 0x9e3779b1) ^ Math.imul(port + 1, 0x85ebca77), 0x2c1b3c6d)
+  return hash ^ (hash >>> 15)
 }

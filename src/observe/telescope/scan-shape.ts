@@ -4,7 +4,7 @@ import { MANY_PORTS, MANY_TARGETS, MISCONFIGURED_PACKETS } from './defaults.ts'
 export type ScanShape = 'vertical' | 'horizontal' | 'block'
 
 /** The parts of a hash that stand for distinct destinations. */
-const PARTS = 32
+const PARTS = 16
 
 /** Null when the source asks too little to tell. */
 export function scanShape(ports: number, targetBits: number): ScanShape | null {
@@ -18,7 +18,7 @@ export function isMisconfiguration(packets: number, ports: number, targetBits: n
   return packets >= MISCONFIGURED_PACKETS && ports === 1 && bitCount(targetBits) === 1
 }
 
-/** Linear counting (Whang, Vander-Zanden, Taylor, ACM TODS 1990); all parts hit means "about 110 or more". */
+/** Linear counting (Whang, Vander-Zanden, Taylor, ACM TODS 1990); all parts hit means "about 45 or more". */
 function estimatedTargets(targetBits: number): number {
   const empty = PARTS - bitCount(targetBits)
   return PARTS * Math.log(PARTS / Math.max(empty, 1))

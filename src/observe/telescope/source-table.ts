@@ -1,6 +1,5 @@
 import { AddressIndex } from './address-index.ts'
 import { MAX_SOURCES } from './defaults.ts'
-import { largerCapacity } from './larger-capacity.ts'
 import { PortPairs } from './port-pairs.ts'
 
 /** Bytes of a source's state: one cache line, so that a packet costs one miss. */
@@ -8,32 +7,30 @@ const ROW_BYTES = 64
 export const ROW_WORDS = ROW_BYTES / 4
 export const ROW_DOUBLES = ROW_BYTES / 8
 export const ROW_HALVES = ROW_BYTES / 2
-const FIRST_ROWS = 4_096
 
-/** Places in a row, in the unit of the view that the name begins with. */
+/** Places in a row, in the unit of the view that the name begins with; the first word is the index's own. */
 export const AT = {
-  wordPackets: 0,
-  /** Bits by number of the kind. */
-  wordKinds: 1,
+  wordPackets: 1,
   doubleFirst: 1,
   doubleLast: 2,
   /** Eight saturating counts, by number of the mark. */
   byteMarks: 24,
+  /** Bits by number of the kind. */
+  wordKinds: 8,
   /** Of the last SYN. */
-  wordSequence: 8,
-  wordTarget: 9,
+  wordSequence: 9,
+  wordTarget: 10,
   /** Its destination port · 2¹⁶ + its source port. */
-  wordPorts: 10,
-  /** A bit for each of 32 parts that a hash divides the destinations into. */
-  wordTargets: 11,
-  halfFirstPort: 24,
-  halfSecondPort: 25,
+  wordPorts: 11,
+  /** A bit for each of 16 parts that a hash divides the destinations into. */
+  halfTargets: 24,
+  halfFirstPort: 25,
   halfPortCount: 26,
   byteLeastTtl: 54,
   byteMostTtl: 55,
-  /** Sample of ten minutes and port that were counted last. */
+  /** Sample of ten minutes that was counted last. */
   halfSample: 28,
-  halfSamplePort: 29,
+  halfSecondPort: 29,
   /** Window and options of the first SYN, hashed. */
   halfTemplate: 30,
   byteSamples: 62,
@@ -41,66 +38,46 @@ export const AT = {
 } as const
 
 /** Bits of `byteFlags`. */
-export const SOURCE_FLAG = { sent: 1, syn: 2, memberKnown: 4, member: 8, manyPorts: 16 } as const
+export const SOURCE_FLAG = { syn: 1, memberKnown: 2, member: 4, firstPortCounted: 8, secondPortCounted: 16 } as const
 
 /** What is known of every source, 64 bytes each; views of one buffer, which moves when it grows. */
 export class SourceTable {
   readonly index: AddressIndex
-  readonly pairs: PortPairs
-  readonly #limit: number
-  words!: Uint32Array<ArrayBuffer>
-  doubles!: Float64Array<ArrayBuffer>
-  halves!: Uint16Array<ArrayBuffer>
-  bytes!: Uint8Array<ArrayBuffer>
+  readonly pairs = new PortPairs()
+  words: Uint32Array<ArrayBuffer>
+  doubles: Float64Array<ArrayBuffer>
+  halves: Uint16Array<ArrayBuffer>
+  bytes: Uint8Array<ArrayBuffer>
 
   constructor(limit = MAX_SOURCES) {
-    this.#limit = limit
-    this.index = new AddressIndex(limit)
-    this.pairs = new PortPairs()
-    this.#view(new ArrayBuffer(FIRST_ROWS * ROW_BYTES))
+    this.index = new AddressIndex(limit, ROW_WORDS)
+    const { words } = this.index
+    this.words = words
+    this.doubles = new Float64Array(words.buffer)
+    this.halves = new Uint16Array(words.buffer)
+    this.bytes = new Uint8Array(words.buffer)
   }
 
   get count(): number {
     return this.index.count
   }
 
-  /** Makes room for every row that the index has given. */
-  reserve(): void {
-    while (this.count * ROW_BYTES > this.bytes.length) {
-      const old = this.bytes
-      this.#view(new ArrayBuffer(largerCapacity(old.length / ROW_BYTES, this.#limit) * ROW_BYTES))
-      this.bytes.set(old)
-      old.buffer.transfer(0)
-    }
+  /** Looks at the rows where they are now; to be called after sources were added. */
+  follow(): void {
+    const { words } = this.index
+    if (words === this.words) return
+    this.words = words
+    this.doubles = new Float64Array(words.buffer)
+    this.halves = new Uint16Array(words.buffer)
+    this.bytes = new Uint8Array(words.buffer)
   }
 
-  /** Notes a destination port of a source. */
-  addPort(row: number, port: number): void {
-    const { halves } = this
-    const at = row * ROW_HALVES
-    const count = halves[at + AT.halfPortCount]!
-    if (count > 0 && halves[at + AT.halfFirstPort] === port) return
-    if (count > 1 && halves[at + AT.halfSecondPort] === port) return
-    if (count > 1) {
-      if (this.pairs.add(row, port, count)) halves[at + AT.halfPortCount] = count + 1
-      return
-    }
-    halves[at + (count === 0 ? AT.halfFirstPort : AT.halfSecondPort)] = port
-    halves[at + AT.halfPortCount] = count + 1
-  }
-
-  /** The ports noted, ascending. Valid after the pairs are sorted. */
+  /** The ports noted, ascending. */
   portsOf(row: number): number[] {
     const at = row * ROW_HALVES
     const count = this.halves[at + AT.halfPortCount]!
+    if (count === 0) return []
     const inline = [this.halves[at + AT.halfFirstPort]!, this.halves[at + AT.halfSecondPort]!].slice(0, count)
     return [...inline, ...(count > 2 ? this.pairs.portsOf(row) : [])].sort((a, b) => a - b)
-  }
-
-  #view(buffer: ArrayBuffer): void {
-    this.words = new Uint32Array(buffer)
-    this.doubles = new Float64Array(buffer)
-    this.halves = new Uint16Array(buffer)
-    this.bytes = new Uint8Array(buffer)
   }
 }

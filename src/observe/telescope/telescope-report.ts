@@ -122,7 +122,7 @@ class SeenSources {
   view(row: number, campaign: string | undefined): SourceReport {
     const { words } = this.#telescope.sources
     const kinds = words[row * ROW_WORDS + AT.wordKinds]!
-    const targets = words[row * ROW_WORDS + AT.wordTargets]!
+    const targets = this.#telescope.sources.halves[row * ROW_HALVES + AT.halfTargets]!
     const ports = this.#telescope.sources.portsOf(row)
     const packets = this.packets(row)
     const scan = scanShape(ports.length, targets)

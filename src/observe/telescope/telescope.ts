@@ -26,6 +26,8 @@ export interface TelescopeOptions {
 }
 
 const SYN = KIND['tcp-syn']
+/** Packets whose sources are looked up together and then added to: 32 KB of rows, which stay in the first cache. */
+const BLOCK = 512
 const ZMAP_ID = 54_321
 const NMAP_OPTION_BYTES = 4
 const NMAP_WINDOWS: ReadonlySet<number> = new Set([1_024, 2_048, 3_072, 4_096])
@@ -54,6 +56,8 @@ export class Telescope {
   readonly #space: PrefixTable | null
   readonly #organisations: Organisations | null
   readonly #rows = new Int32Array(BATCH_ROWS)
+  /** 1 for packets of IPv4 that are watched. */
+  readonly #wanted = new Uint8Array(BATCH_ROWS)
   readonly #newHosts = new PortPairs()
   readonly #quoted = newQuoted()
   #now = 0
@@ -70,8 +74,12 @@ export class Telescope {
   accept(batch: PacketBatch): void {
     // A tunnel into watched space is what somebody sent there; one elsewhere carries what a router mirrors.
     decodePackets(batch, { opensTunnel: (each, row) => !this.#isWatched(each, row) })
-    this.#find(batch)
-    this.#add(batch)
+    this.packets += batch.count
+    for (let from = 0; from < batch.count; from += BLOCK) {
+      const to = Math.min(batch.count, from + BLOCK)
+      this.#find(batch, from, to)
+      this.#add(batch, from, to)
+    }
   }
 
   #isWatched(batch: PacketBatch, row: number): boolean {
@@ -80,37 +88,38 @@ export class Telescope {
   }
 
   /** The row of each packet's source; -1 where there is none. */
-  #find(batch: PacketBatch): void {
+  #find(batch: PacketBatch, from: number, to: number): void {
     const { index } = this.sources
     const rows = this.#rows
-    const { count, version, malformed, source, source6 } = batch
+    const wanted = this.#wanted
+    const { version, malformed, source, source6 } = batch
     const all = this.#space === null
-    this.packets += count
-    for (let row = 0; row < count; row++) {
-      if (malformed[row] !== 0) this.malformed[malformed[row]!]!++
-      if (version[row] === 0 || !(all || this.#isWatched(batch, row))) {
-        this.notWatched++
-        rows[row] = -1
-        continue
-      }
-      const found = version[row] === 4 ? index.row4(source[row]!) : index.row6(source6, 4 * row)
-      if (found < 0) this.unfollowed++
-      rows[row] = found
+    for (let packet = from; packet < to; packet++) {
+      if (malformed[packet] !== 0) this.malformed[malformed[packet]!]!++
+      const isWanted = version[packet] !== 0 && (all || this.#isWatched(batch, packet))
+      wanted[packet] = isWanted && version[packet] === 4 ? 1 : 0
+      if (isWanted && version[packet] === 6) rows[packet] = index.row6(source6, 4 * packet)
+      else rows[packet] = -1
+      if (!isWanted) this.notWatched++
     }
-    this.sources.reserve()
+    index.rows4(source, wanted, from, to, rows)
+    this.sources.follow()
   }
 
-  #add(batch: PacketBatch): void {
-    const { words, doubles, bytes } = this.sources
+  #add(batch: PacketBatch, from: number, to: number): void {
+    const { words, doubles, halves, bytes } = this.sources
     const rows = this.#rows
-    for (let packet = 0; packet < batch.count; packet++) {
+    for (let packet = from; packet < to; packet++) {
       const stamp = batch.time[packet]!
       const time = Number.isNaN(stamp) ? this.#now : stamp
       if (time < this.from) this.from = time
       if (time > this.to) this.to = time
       this.#now = time
       const row = rows[packet]!
-      if (row < 0) continue
+      if (row < 0) {
+        if (batch.version[packet] !== 0 && this.#wanted[packet] === 1) this.unfollowed++
+        continue
+      }
       if (this.portChanges.isLater(time)) {
         this.portChanges.advance(time)
         this.#newHosts.clear()
@@ -119,7 +128,7 @@ export class Telescope {
       const double = row * ROW_DOUBLES
       const byte = word * 4
       const ttl = batch.ttl[packet]!
-      if (words[word]!++ === 0) {
+      if (words[word + AT.wordPackets]!++ === 0) {
         doubles[double + AT.doubleFirst] = time
         doubles[double + AT.doubleLast] = time
         bytes[byte + AT.byteLeastTtl] = ttl
@@ -131,7 +140,7 @@ export class Telescope {
         else if (ttl > bytes[byte + AT.byteMostTtl]!) bytes[byte + AT.byteMostTtl] = ttl
       }
       const destination = batch.destination[packet]!
-      words[word + AT.wordTargets]! |= 1 << (Math.imul(destination, 0x9e3779b1) >>> 27)
+      halves[word * 2 + AT.halfTargets]! |= 1 << (Math.imul(destination, 0x9e3779b1) >>> 28)
       const kind = kindOf(batch, packet)
       words[word + AT.wordKinds]! |= 1 << kind
       if (kind === SYN) this.#syn(batch, packet, row)
@@ -166,7 +175,8 @@ export class Telescope {
     const windowSize = batch.window[packet]!
     const optionBytes = batch.optionBytes[packet]!
     const isMirai = sequence === destination
-    if (((destination ^ port ^ sequence) & 0xffff) === id) hit(bytes, marks + MARK.masscan)
+    const isMasscan = ((destination ^ port ^ sequence) & 0xffff) === id
+    if (isMasscan) hit(bytes, marks + MARK.masscan)
     if (isMirai) hit(bytes, marks + MARK.mirai)
     const isFragmentable = (batch.fragment[packet]! & FRAGMENT.dontFragment) === 0
     if (windowSize === 65_535 && isFragmentable && batch.ttl[packet]! > ZMAP_LEAST_TTL && id !== ZMAP_ID) hit(bytes, marks + MARK['zmap-like'])
@@ -198,6 +208,8 @@ export class Telescope {
       bytes[byte + AT.byteFlags] = flags | SOURCE_FLAG.syn
       halves[row * ROW_HALVES + AT.halfTemplate] = Math.imul(windowSize * 64 + optionBytes, 0x9e3779b1) >>> 16
     }
+    // What a known tool sent says nothing of an unknown one.
+    if (isMirai || isMasscan || id === ZMAP_ID) return
     const sample = bytes[byte + AT.byteSamples]!
     if (sample < SAMPLES_PER_SOURCE) {
       const kept = this.samples.put(row, sample, destination, sequence, (id << 16) | sourcePort, (port << 16) | windowSize, batch.acknowledgement[packet]!)
@@ -205,19 +217,34 @@ export class Telescope {
     }
   }
 
-  /** Packets and hosts by port; the port that a source was last counted for is remembered with it. */
+  /** Packets and hosts by port. The first two ports of a source stand in its row, with whether they were counted in this sample. */
   #countPort(row: number, port: number): void {
-    const { halves } = this.sources
+    const { halves, bytes, pairs } = this.sources
     const half = row * ROW_HALVES
+    const flagsAt = row * ROW_WORDS * 4 + AT.byteFlags
     const sample = this.portChanges.sample & 0xffff
-    let isNew = false
-    if (halves[half + AT.halfSample] !== sample || halves[half + AT.halfSamplePort] !== port || halves[half + AT.halfPortCount] === 0) {
-      isNew = this.#newHosts.add(row, port, 0)
+    this.portChanges.countPacket(port)
+    if (halves[half + AT.halfSample] !== sample) {
       halves[half + AT.halfSample] = sample
-      halves[half + AT.halfSamplePort] = port
-      this.sources.addPort(row, port)
+      bytes[flagsAt]! &= ~(SOURCE_FLAG.firstPortCounted | SOURCE_FLAG.secondPortCounted)
     }
-    this.portChanges.count(port, isNew)
+    const ports = halves[half + AT.halfPortCount]!
+    let counted: number
+    if (ports === 0 || halves[half + AT.halfFirstPort] === port) {
+      counted = SOURCE_FLAG.firstPortCounted
+      if (ports === 0) halves[half + AT.halfFirstPort] = port
+    } else if (ports === 1 || halves[half + AT.halfSecondPort] === port) {
+      counted = SOURCE_FLAG.secondPortCounted
+      if (ports === 1) halves[half + AT.halfSecondPort] = port
+    } else {
+      if (this.#newHosts.add(row, port, 0)) this.portChanges.countHost(port)
+      if (pairs.add(row, port, ports)) halves[half + AT.halfPortCount] = ports + 1
+      return
+    }
+    if (ports === 0 || (ports === 1 && counted === SOURCE_FLAG.secondPortCounted)) halves[half + AT.halfPortCount] = ports + 1
+    if ((bytes[flagsAt]! & counted) !== 0) return
+    bytes[flagsAt]! |= counted
+    this.portChanges.countHost(port)
   }
 
   /** An answer tells of an attack on who sent it; an ICMP error of one on whom the quoted packet was for. */
