@@ -1,4 +1,4 @@
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HouseOptions } from '../capabilities.ts'
@@ -35,7 +35,7 @@ export async function sigmaMatch(paths: readonly string[], options: MatchOptions
   const houseOptions: HouseOptions = {
     ...houseOptionsOf(settings, ruleDirectories(options.rules, settings, dataPathsOf(options))), vacuous: 'kept', engine: options.engine,
   }
-  const workers = options.workers ?? settings.workers ?? availableParallelism()
+  const workers = options.workers ?? (isSmall(paths) ? 1 : settings.workers ?? availableParallelism())
   const pool = workers === 1 ? null : new WorkerPool<EvidenceTask, EvidenceTaskResult, EvidenceProgress>(
     new URL('../worker.ts', import.meta.url), houseOptions, workers, workerLimitsOf(settings),
   )
@@ -98,4 +98,17 @@ export async function sigmaMatch(paths: readonly string[], options: MatchOptions
     `${totals.matches} matches of ${rules.size} rules in ${totals.events} events, ${totals.files} files, ${totals.errors} errors, ${seconds} s\n`,
   )
   return totals.errors > 0 ? 1 : 0
+}
+
+/** Bytes that are matched here sooner than workers have loaded the rules. */
+const SMALL_BYTES = 4 * 1024 * 1024
+
+function isSmall(paths: readonly string[]): boolean {
+  let bytes = 0
+  for (const path of paths) {
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found?.isDirectory() === true) return false
+    bytes += found?.size ?? 0
+  }
+  return bytes <= SMALL_BYTES
 }
