@@ -20,7 +20,7 @@ export function RuleTestsSection({ ruleKey }: { readonly ruleKey: string }) {
 }
 
 /** What the tests said. */
-export function TestOutcome({ outcome }: RuleTests) {
+function TestOutcome({ outcome }: RuleTests) {
   const { t } = useTranslation('rules')
   if (outcome === null) return <p className="text-small text-muted">{t('tests.none')}</p>
   if ('wrong' in outcome) return <p className="text-small text-high">{visibleText(outcome.wrong)}</p>

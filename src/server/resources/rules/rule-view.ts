@@ -60,7 +60,7 @@ const itemSchema = z.object({
 })
 
 /** A condition as a tree; of an event, what held. */
-export const partSchema: z.ZodType<RulePart, RulePart> = z.lazy(() => z.union([itemSchema, z.object({
+const partSchema: z.ZodType<RulePart, RulePart> = z.lazy(() => z.union([itemSchema, z.object({
   kind: z.enum(['all', 'any', 'not']), label: z.string(), filter: z.boolean(), parts: z.array(partSchema), held: z.boolean().nullable(),
 })])).openapi('RulePart', { type: 'object' })
 
@@ -74,7 +74,7 @@ export const testsSchema: z.ZodType<RuleTestOutcomes, RuleTestOutcomes> = z.unio
   z.object({ wrong: z.string().describe('why they cannot be run') }),
 ])
 
-export const filterSchema = z.object({
+const filterSchema = z.object({
   id: z.string(), title: z.string(), set: z.string(), file: z.string(),
   by: z.string().nullable().describe('who made it from a finding; null for one that came with rules'),
   at: z.string().nullable(), ends: z.string().nullable(), reason: z.string(), finding: z.string().nullable(),
