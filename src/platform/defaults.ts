@@ -17,7 +17,7 @@ export const WORKER_LIMITS: WorkerLimits = { heapMb: 2_048, memoryMb: 2_048 + BE
 /** How worker processes are kept. */
 export const WORKER_PROCESS = {
   /** Per cent that its heap may grow by before garbage is collected; by itself Node lets it grow to several times what is in use. */
-  heapGrowth: 40,
+  heapGrowth: 20,
   /** MB of each half of the space for new objects: as fast as Node's own choice, in 50 MB less. */
   youngMb: 16,
   /** Milliseconds between looks at its memory, each some microseconds of work. */
