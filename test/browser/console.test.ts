@@ -132,6 +132,38 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
     await context.close()
   }, WALK_MS)
 
+  it('answers why a rule fired and why another did not, and keeps a filter with its proof until it is taken away', async () => {
+    const context = await open({ storageState: state, locale: LOCALES.en })
+    const { page, complaints } = await watchedPage(context)
+    await page.goto('/rules?q=database+server+shell')
+    await page.getByRole('link', { name: 'Web or Database Server Starts a Shell' }).click()
+    await page.getByText('4 of 4 pass').waitFor()
+    await page.getByRole('button', { name: 'Why it fired' }).first().click()
+    const panel = page.getByRole('dialog')
+    await panel.locator('mark').first().waitFor()
+    expect(await panel.locator('mark').allInnerTexts()).toEqual(expect.arrayContaining([expect.stringMatching(/^\\\w+\.exe$/i)]))
+    await panel.getByRole('searchbox').fill('event log is cleared')
+    await panel.getByRole('button', { name: 'Event Log Is Cleared' }).click()
+    await panel.getByText('It does not fire:').waitFor()
+    await page.keyboard.press('Escape')
+
+    await page.getByRole('link', { name: 'Case', exact: true }).first().click()
+    await page.getByRole('button', { name: /Web or Database Server Starts a Shell/ }).first().click()
+    await page.getByRole('link', { name: 'Draft a filter' }).click()
+    await page.getByText(/^Silences \d+ of \d+ events of this finding/).waitFor()
+    const filter = page.getByRole('textbox', { name: 'The filter' })
+    await filter.fill(`${await filter.inputValue()}# narrower`)
+    await page.getByText('You changed the filter').waitFor()
+    await page.getByRole('button', { name: 'Try it' }).click()
+    await page.getByText('You changed the filter').waitFor({ state: 'detached' })
+    await page.getByRole('textbox', { name: /^Why/ }).fill('tested')
+    await page.getByRole('button', { name: 'Keep this filter' }).click()
+    await page.getByRole('button', { name: 'Take it away' }).click()
+    await page.getByText('The filter was taken away').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  }, WALK_MS)
+
   it('takes evidence in, and says what could not be read and where', async () => {
     const context = await open({ storageState: state, locale: LOCALES.en })
     const { page, complaints } = await watchedPage(context)
@@ -156,9 +188,11 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
     const [{ id: topCase }] = (await read('/cases?limit=1')).items
     const [event] = (await read(`/cases/${topCase}/timeline`)).items
     const [evidence] = (await read('/evidence?limit=1')).items
+    const [finding] = (await read(`/cases/${topCase}/findings`)).items
     const pages = [
       ['/sign-in', 'form'], ['/cases', 'main li a'], [`/cases/${topCase}`, 'main ol button'], [`/cases/${topCase}?event=${event.id}`, '[role=dialog] table'],
       ['/hunt', 'main li button'], ['/hunt?q=EventID:4624', 'main canvas'], [`/hunt?q=${encodeURIComponent('* | count by _dataset')}`, 'main table'],
+      ['/rules?found=something', 'main li a'], [`/rules/${finding.rule.id}`, 'main table'], [`/rules/${finding.rule.id}?event=${finding.event}`, '[role=dialog] mark'], [`/findings/${finding.id}/filter`, 'main textarea'], ['/rule-sets', 'main table'],
       ['/evidence', 'main table'], [`/evidence/${evidence.sha256}`, 'main table'], ['/status', 'main dl'], ['/people', 'main table'],
     ] as const
     const found: string[] = []
