@@ -26,7 +26,7 @@ export class Engine {
   static async open(folder: string, configFile: string, limits: ClickHouseLimits): Promise<Engine> {
     let opened = 0
     const openSession = () => EngineSession.open(folder, configFile, `result-${opened++}`)
-    return new Engine(folder, await openSession(), new PartGuard(await openSession(), endAtOnce), openSession, limits)
+    return new Engine(folder, await openSession(), await PartGuard.open(await openSession(), endAtOnce), openSession, limits)
   }
 
   private constructor(

@@ -14,13 +14,24 @@ export class PartGuard {
   readonly #session: EngineSession
   readonly #startAgain: (reason: string) => void
   /** Folders of parts that are known to be whole. */
-  #whole: ReadonlySet<string> = new Set()
+  #whole = new Set<string>()
   /** How often inserted rows were not whole. */
   #losses = 0
   #looking: Promise<void> = Promise.resolve()
 
-  /** @param startAgain ends the engine at once: at its next start it leaves out a broken part and takes what that was made of */
-  constructor(session: EngineSession, startAgain: (reason: string) => void) {
+  /**
+   * Of an engine that has just opened its folder: parts that are older than this process it has compared with their sizes itself. Were one
+   * of them given up all the same, the next start would find it again, and so on for ever.
+   *
+   * @param startAgain ends the engine at once: at its next start it leaves out a broken part and takes what that was made of
+   */
+  static async open(session: EngineSession, startAgain: (reason: string) => void): Promise<PartGuard> {
+    const guard = new PartGuard(session, startAgain)
+    for (const { path } of await guard.#parts()) if (await isOlder(path)) guard.#whole.add(path)
+    return guard
+  }
+
+  private constructor(session: EngineSession, startAgain: (reason: string) => void) {
     this.#session = session
     this.#startAgain = startAgain
   }
@@ -50,14 +61,17 @@ export class PartGuard {
   }
 
   async #lookAtNew(): Promise<void> {
-    const parts = partRows.parse(await this.#rows(`
-      SELECT database, table, name, path, toFloat64(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database != 'system'`))
     const whole = new Set<string>()
-    for (const part of parts) {
+    for (const part of await this.#parts()) {
       if (this.#whole.has(part.path) || await hasItsSize(part) || await this.#isWhole(part)) whole.add(part.path)
       else await this.#giveUp(part)
     }
     this.#whole = whole
+  }
+
+  async #parts(): Promise<readonly Part[]> {
+    return partRows.parse(await this.#rows(`
+      SELECT database, table, name, path, toFloat64(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database != 'system'`))
   }
 
   /** As the engine judges when it reads all of it; of a part that is gone meanwhile there is nothing to say. */
@@ -104,6 +118,11 @@ const INSERTED = /_(\d+)_\1_0$/
 /** Files of a part that the engine does not count; small, and written whole or not at all up to a page. */
 const UNCOUNTED: ReadonlySet<string> = new Set(['checksums.txt', 'columns.txt', 'columns_substreams.txt', 'default_compression_codec.txt', 'metadata_version.txt'])
 const PAGE_BYTES = 4_096
+
+async function isOlder(path: string): Promise<boolean> {
+  // A part that was merged away meanwhile is of no interest.
+  return stat(path).then(({ mtimeMs }) => mtimeMs < performance.timeOrigin, () => false)
+}
 
 /** Whether the files are as long as the engine believes; where this says no, the engine has to look itself. */
 async function hasItsSize({ path, bytes }: Part): Promise<boolean> {
