@@ -72,10 +72,12 @@ describe('a pool of workers', () => {
   })
 
   test('says whether a process ended by itself or was ended by others', async () => {
-    const killed = pool.run({ work: 'hang', number: 0 }).catch((died: unknown) => died)
-    for (const pid of pool.pids) process.kill(pid, 'SIGKILL')
+    const one = new WorkerPool<Task, number, number>(module, { factor: 2 }, 1, LIMITS)
+    expect(await one.run({ work: 'exit', number: 9 }).catch((died: unknown) => died)).toMatchObject({ by: 'itself' })
+    const killed = one.run({ work: 'hang', number: 0 }).catch((died: unknown) => died)
+    for (const pid of one.pids) process.kill(pid, 'SIGKILL')
     expect(await killed).toMatchObject({ message: 'it was ended by SIGKILL', by: 'others' })
-    expect(await pool.run({ work: 'exit', number: 9 }).catch((died: unknown) => died)).toMatchObject({ by: 'itself' })
+    await one.close()
   })
 
   test.each([
