@@ -61,11 +61,6 @@ export class CaptureReader {
   }
 }
 
-/** Whether content that starts so is a capture. */
-export function isCapture(head: Uint8Array): boolean {
-  return formatOf(head) !== null
-}
-
 function formatOf(head: Uint8Array): CaptureFormat | null {
   return pcapFormat(head) ?? pcapngFormat(head)
 }

@@ -12,8 +12,8 @@ export const MAX_PACKET_BYTES = 262_144
 /** The same for buses that are captured like networks (USB, D-Bus), as far as the window reaches. */
 export const MAX_BUS_PACKET_BYTES = WINDOW_BYTES / 2
 
-/** Bytes of one pcapng block; Wireshark's limit is the same. What is no packet and larger is skipped. */
-export const MAX_BLOCK_BYTES = WINDOW_BYTES
+/** Bytes of one pcapng block; Wireshark's limit is the same, and it fits the window. */
+export const MAX_BLOCK_BYTES = 16 * MEBIBYTE
 
 /** Interfaces of one pcapng section: a host has tens; the format would let a file ask for memory without end. */
 export const MAX_INTERFACES = 65_536

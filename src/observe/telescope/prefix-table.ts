@@ -16,6 +16,8 @@ export class PrefixTable {
   readonly #halves = new Map<number, Entry[]>()
   /** 1 where the half has an entry: one look tells most addresses. */
   readonly #isUsed = new Uint8Array(65_536)
+  /** Of IPv4, those that hold several halves. */
+  readonly #short: Entry[] = []
   readonly #wide: Entry[] = []
   readonly size: number
 
@@ -33,23 +35,22 @@ export class PrefixTable {
 
   #addHalves(entry: Entry): void {
     const bits = entry.prefix - IPV4_BITS
-    const first = bits === 0 ? 0 : (entry.words[3]! & maskOf(bits)) >>> 16
-    const count = bits >= 16 ? 1 : 2 ** (16 - bits)
-    for (let half = first; half < first + count; half++) {
-      const list = this.#halves.get(half)
-      if (list === undefined) this.#halves.set(half, [entry])
-      else list.push(entry)
-      this.#isUsed[half] = 1
+    const first = (entry.words[3]! & maskOf(Math.min(bits, 16))) >>> 16
+    if (bits < 16) {
+      this.#short.push(entry)
+      this.#isUsed.fill(1, first, first + 2 ** (16 - bits))
+      return
     }
+    const list = this.#halves.get(first)
+    if (list === undefined) this.#halves.set(first, [entry])
+    else list.push(entry)
+    this.#isUsed[first] = 1
   }
 
   /** -1 when it lies in none. */
   find4(address: number): number {
     if (this.#isUsed[address >>> 16] === 0) return -1
-    for (const { words, prefix, value } of this.#halves.get(address >>> 16) ?? []) {
-      if (((address ^ words[3]!) & maskOf(prefix - IPV4_BITS)) === 0) return value
-    }
-    return -1
+    return longest4(this.#halves.get(address >>> 16) ?? [], address) ?? longest4(this.#short, address) ?? -1
   }
 
   find6(address: Uint32Array, at: number): number {
@@ -63,6 +64,11 @@ export class PrefixTable {
     }
     return -1
   }
+}
+
+/** The first of the entries, which are sorted, that holds the address. */
+function longest4(entries: readonly Entry[], address: number): number | undefined {
+  return entries.find(({ words, prefix }) => ((address ^ words[3]!) & maskOf(prefix - IPV4_BITS)) === 0)?.value
 }
 
 function maskOf(bits: number): number {

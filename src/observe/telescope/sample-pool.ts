@@ -3,7 +3,7 @@ import { largerCapacity, longerUint32 } from './larger-capacity.ts'
 
 /** Words of one sampled SYN: destination, sequence, id · 2¹⁶ + source port, destination port · 2¹⁶ + window, acknowledgement. */
 export const SAMPLE_WORDS = 5
-export const SAMPLED_WORDS_PER_SOURCE = SAMPLE_WORDS * SAMPLES_PER_SOURCE
+const SAMPLED_WORDS_PER_SOURCE = SAMPLE_WORDS * SAMPLES_PER_SOURCE
 
 /** The headers of the first SYNs of the first sources, from which unknown tools are found. */
 export class SamplePool {
