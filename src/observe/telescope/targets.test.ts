@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { SECOND_US } from '../../model/time.ts'
+import { carpetBombings } from './carpet-bombing.ts'
 import { Targets } from './targets.ts'
 
 const START = 1_700_000_000_000_000
@@ -57,4 +58,12 @@ test('beyond the limit targets are counted as forgotten', () => {
   const targets = new Targets(undefined, 4)
   for (let address = 0; address < 6; address++) targets.accept4(address, START)
   expect(targets.forgotten).toBe(2)
+})
+
+test('many attacked addresses of a network within half an hour are carpet bombing, fewer or slower ones are not', () => {
+  const attacked = (count: number, seconds: number) => Array.from({ length: count }, (_, index) => ({
+    target: `192.0.2.${index}`, address4: 0xc0000200 + index, firstSeen: START + index * seconds * SECOND_US, lastSeen: START + (index * seconds + 60) * SECOND_US, packets: 40, maxPacketsPerMinute: 30,
+  }))
+  expect(carpetBombings(attacked(64, 20))).toMatchObject([{ target: '192.0.2.0/24', targets: 64, packets: 64 * 40, firstSeen: START }])
+  expect([carpetBombings(attacked(63, 20)), carpetBombings(attacked(64, 29))]).toEqual([[], []])
 })
