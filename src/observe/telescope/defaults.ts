@@ -61,10 +61,10 @@ export const LISTED_PORTS = 256
 /** (source, port) pairs kept beyond the first two ports of each source; eight bytes each, half of the table empty. */
 export const MAX_PORT_PAIRS = 2 ** 22
 
-/** Sources whose first packets are kept to look for unknown tools; 144 bytes each. */
+/** Sources whose first packets are kept to look for unknown tools; 80 bytes each. */
 export const SAMPLED_SOURCES = 2 ** 19
-/** Packets kept of each: five differences of 16 bits leave chance 2⁻⁸⁰, of 8 bits 2⁻⁴⁰. */
-export const SAMPLES_PER_SOURCE = 6
+/** Packets kept of each: three differences of 16 bits leave chance 2⁻⁴⁸; each more costs every packet another miss of the cache. */
+export const SAMPLES_PER_SOURCE = 4
 
 /** Sources that must share a rule before it is told: fewer may be one machine with several addresses. */
 export const LEAST_RULE_SOURCES = 8
