@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { OUTPUT_SCHEMAS } from '../src/cli/output-schemas.ts'
+import { IS_QUICK } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 import { describeWithData, testData } from './test-data.ts'
@@ -11,7 +12,7 @@ const CONFIG = 'minutes: 10\nmirai: 5\nunmarked: 10\nzmapOld: 2\nresearch: 1\nor
 const MEMBERS = '- name: A\n  used: [203.0.113.0/24]\n'
 
 describe('noroshi telescope', () => {
-  test('made traffic is the same for the same seed, and is reported the same, plain, packed and from standard input', async () => {
+  test.skipIf(IS_QUICK)('made traffic is the same for the same seed, and is reported the same, plain, packed and from standard input', async () => {
     const cwd = temporaryFolder({ 'traffic.yaml': CONFIG, 'members.yaml': MEMBERS })
     const make = (name: string) => runNoroshi(['telescope', 'generate', '--seed', '5', '--config', 'traffic.yaml', '--out', `${name}.pcap`, '--truth', `${name}.json`], { cwd })
     expect([(await make('a')).code, (await make('b')).code]).toEqual([0, 0])
@@ -37,7 +38,7 @@ describe('noroshi telescope', () => {
     expect([code, JSON.parse(stdout), stderr]).toEqual([1, expect.objectContaining({ packets: 0, from: null, sources: [] }), 'a.txt: offset 0: neither pcap nor pcapng\n'])
   })
 
-  test('refuses what is misspelt', async () => {
+  test.skipIf(IS_QUICK)('refuses what is misspelt', async () => {
     const cwd = temporaryFolder({ 'a.pcap': '', 'members.yaml': '- name: A\n  used: [203.0.113.0/99]\n' })
     const runs = await Promise.all([['nothing.pcap'], ['a.pcap', '--space', '10.0.0.0'], ['a.pcap', '--space', 'ten'], ['a.pcap', '--organisations', 'members.yaml']].map(args =>
       runNoroshi(['telescope', ...args], { cwd })))
@@ -47,12 +48,12 @@ describe('noroshi telescope', () => {
 })
 
 describeWithData('noroshi telescope on given captures', ['pcap', 'telescope'], () => {
-  test('reads them all, in words too', async () => {
+  test.skipIf(IS_QUICK)('reads them all, in words too', async () => {
     const { stdout } = await runNoroshi(['telescope', testData('pcap/tcpdump'), '--lang', 'ja'])
     expect(stdout).toMatch(/^パケット数: \d{4,} \(不正: \d+/)
   }, 60_000)
 
-  test('changes prints the published alerts', async () => {
+  test.skipIf(IS_QUICK)('changes prints the published alerts', async () => {
     const { stdout } = await runNoroshi(['telescope', 'changes', testData('telescope/changefinder/count_data/sensor999_count.csv'), '--json'])
     expect(OUTPUT_SCHEMAS['telescope-changes'].parse(JSON.parse(stdout)).changes.map(({ at }) => at)).toHaveLength(15)
   })
