@@ -4,6 +4,7 @@ import { textFeatures } from '../classifier/text-features.ts'
 import { textWindows } from '../classifier/text-windows.ts'
 import type { SecretHit } from '../secret/find-secrets.ts'
 import { findSecrets } from '../secret/find-secrets.ts'
+import type { TermHit } from '../signature/term-automaton.ts'
 import type { CanonicalText } from '../text/canonicalise.ts'
 import { canonicalise } from '../text/canonicalise.ts'
 import type { Guard } from './guard.ts'
@@ -29,9 +30,10 @@ export function judgePrompt(guard: Guard, { text }: Prompt): GuardJudgement {
   const secrets = findSecrets(whole.decoded).filter(({ isSecret }) => isSecret)
   // A key is a row of random letters: what is said beside it is judged without it.
   const canonical = secrets.length === 0 ? whole : canonicalise(withoutSecrets(whole.decoded, secrets))
-  const bySignature = judgeSignatures(guard, canonical)
+  const concepts = guard.signatures.conceptsIn(canonical.text)
+  const bySignature = judgeSignatures(guard, canonical, concepts)
   if (bySignature !== null) return bySignature
-  const byClassifier = judgeWindows(guard, canonical)
+  const byClassifier = judgeWindows(guard, canonical, concepts)
   return byClassifier.verdict === 'block' || secrets.length === 0 ? byClassifier : redacted(whole.decoded, secrets[0]!)
 }
 
@@ -45,9 +47,9 @@ function withoutSecrets(text: string, secrets: readonly SecretHit[]): string {
   return rest + text.slice(from)
 }
 
-function judgeSignatures({ signatures }: Guard, { text, unleeted, disguises }: CanonicalText): GuardJudgement | null {
+function judgeSignatures({ signatures }: Guard, { text, unleeted, disguises }: CanonicalText, concepts: readonly TermHit[]): GuardJudgement | null {
   for (const view of unleeted === null ? [text] : [text, unleeted]) {
-    const hit = signatures.match(view, signatures.conceptsIn(view), 'prompt').find(({ signature }) => signature.weight === 'certain')
+    const hit = signatures.match(view, view === text ? concepts : signatures.conceptsIn(view), 'prompt').find(({ signature }) => signature.weight === 'certain')
     if (hit === undefined) continue
     const quoted = shortened(view.slice(hit.start, hit.end))
     return {
@@ -58,8 +60,8 @@ function judgeSignatures({ signatures }: Guard, { text, unleeted, disguises }: C
   return null
 }
 
-function judgeWindows({ signatures, model, card }: Guard, { text, disguises }: CanonicalText): GuardJudgement {
-  const features = textFeatures(text, signatures.conceptsIn(text))
+function judgeWindows({ model, card }: Guard, { text, disguises }: CanonicalText, concepts: readonly TermHit[]): GuardJudgement {
+  const features = textFeatures(text, concepts)
   const windows = textWindows(text)
   const ranges = featureRanges(features, windows)
   const scores = scoreRanges(model, features, ranges)

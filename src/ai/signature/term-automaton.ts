@@ -1,3 +1,5 @@
+import { Transitions } from './transitions.ts'
+
 /** One place where a term stands. */
 export interface TermHit {
   /** Index of the concept. */
@@ -15,15 +17,13 @@ interface Term {
 
 /** Scripts whose words are written apart; in the others a term may stand anywhere. */
 const APART = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Bengali}\p{N}_]/u
-const STATE_BITS = 16
 
 /**
  * Finds every term of every concept in one pass over a text (Aho and Corasick 1975), however many terms there are. Terms and text must be in
  * the same form.
  */
 export class TermAutomaton {
-  /** (state << 16 | code unit) → state. */
-  readonly #next = new Map<number, number>()
+  readonly #next = new Transitions()
   readonly #fail: number[] = [0]
   readonly #ends: Term[][] = [[]]
 
@@ -51,8 +51,8 @@ export class TermAutomaton {
   #step(from: number, unit: number): number {
     let state = from
     for (;;) {
-      const next = this.#next.get(state * 2 ** STATE_BITS + unit)
-      if (next !== undefined) return next
+      const next = this.#next.get(state, unit)
+      if (next !== 0) return next
       if (state === 0) return 0
       state = this.#fail[state]!
     }
@@ -63,11 +63,10 @@ export class TermAutomaton {
     const term = takesAnyEnding ? written.slice(0, -1) : written
     let state = 0
     for (let i = 0; i < term.length; i++) {
-      const key = state * 2 ** STATE_BITS + term.charCodeAt(i)
-      let next = this.#next.get(key)
-      if (next === undefined) {
+      let next = this.#next.get(state, term.charCodeAt(i))
+      if (next === 0) {
         next = this.#ends.length
-        this.#next.set(key, next)
+        this.#next.set(state, term.charCodeAt(i), next)
         this.#ends.push([])
         this.#fail.push(0)
       }
@@ -80,10 +79,9 @@ export class TermAutomaton {
 
   #link(): void {
     const children = new Map<number, [unit: number, state: number][]>()
-    for (const [key, state] of this.#next) {
-      const parent = Math.floor(key / 2 ** STATE_BITS)
+    for (const [parent, unit, state] of this.#next.all()) {
       const siblings = children.get(parent) ?? []
-      siblings.push([key % 2 ** STATE_BITS, state])
+      siblings.push([unit, state])
       children.set(parent, siblings)
     }
     const queue = [0]
