@@ -72,8 +72,10 @@ describe.skipIf(IS_QUICK)('ingest goes on when', () => {
     const run: typeof opened.reading.run = (task, onProgress) => {
       const running = opened.pool.run(task, onProgress)
       if (task.kind !== 'ingest' || kills++ >= 5) return running
-      // No worker lives long enough to begin.
-      const killing = setInterval(() => opened.pool.pids.forEach(pid => process.kill(pid, 'SIGKILL')), 5)
+      // No worker lives long enough to begin, nor to end what it was given.
+      const kill = () => opened.pool.pids.forEach(pid => process.kill(pid, 'SIGKILL'))
+      kill()
+      const killing = setInterval(kill, 5)
       return running.finally(() => clearInterval(killing))
     }
     await ingestInto(store, { ...opened.reading, run }, [folder])

@@ -1,3 +1,4 @@
+import { isValidTime } from '../../model/time.ts'
 import { BATCH_ROWS } from './defaults.ts'
 
 /** Why a packet's headers could not be read to their end. The first is none of them. */
@@ -25,7 +26,7 @@ export class PacketBatch {
   bytes: Uint8Array = new Uint8Array(0)
   count = 0
 
-  /** Microseconds since the epoch, cut from finer clocks; NaN where the format holds no time. */
+  /** Microseconds since the epoch, cut from finer clocks; NaN where the format holds no time, or one beyond what can be written. */
   readonly time = new Float64Array(BATCH_ROWS)
   readonly start = new Uint32Array(BATCH_ROWS)
   readonly capturedLength = new Uint32Array(BATCH_ROWS)
@@ -76,7 +77,7 @@ export class PacketBatch {
   /** Adds a packet's place; the decoder fills the rest. */
   add(time: number, start: number, capturedLength: number, wireLength: number, linkType: number): void {
     const row = this.count++
-    this.time[row] = time
+    this.time[row] = isValidTime(time) ? time : Number.NaN
     this.start[row] = start
     this.capturedLength[row] = capturedLength
     this.wireLength[row] = wireLength

@@ -23,6 +23,9 @@ import { writeBatches } from './testing/write-batch.ts'
 
 const EVIDENCE = 'ab'.repeat(32)
 const EVENTS = byDepth(300, 1_000, 10_000)
+const RUNS = byDepth(10, 20, 5_000)
+/** Each question takes the engine tenths of a second. */
+const LIMIT_MS = byDepth(60_000, 240_000, 7_200_000)
 const mappings = new Mappings([sourceMappingSchema.parse({
   source: 'lamps',
   title: 'Lamps',
@@ -56,21 +59,21 @@ describeWithClickHouse('the hunt language over the store', (store, folder) => {
   test('finds the events that memory finds', async () => {
     await fc.assert(fc.asyncProperty(expression, async where => {
       await compare({ where, pipe: null })
-    }), { numRuns: byDepth(10, 30, 5_000) })
-  })
+    }), { numRuns: RUNS })
+  }, LIMIT_MS)
 
   test('finds the newest first, however little is looked at first', async () => {
     await fc.assert(fc.asyncProperty(expression, fc.integer({ min: 1, max: 40 }), async (where, limit) => {
       const found = await huntEvents({ ...reader(), firstLook: 20 }, { where, pipe: null }, limit)
       expect(found.map(({ id }) => id), formatQuery({ where, pipe: null })).toEqual(newestOf({ where, pipe: null }).slice(0, limit))
-    }), { numRuns: byDepth(10, 30, 5_000) })
-  })
+    }), { numRuns: RUNS })
+  }, LIMIT_MS)
 
   test('counts what memory counts', async () => {
     await fc.assert(fc.asyncProperty(query, async each => {
       expect(await huntSummary(reader(), each), formatQuery(each)).toEqual(runQuery(each, events))
-    }), { numRuns: byDepth(10, 30, 5_000) })
-  })
+    }), { numRuns: RUNS })
+  }, LIMIT_MS)
 
   async function compare(each: Query): Promise<void> {
     const found = await huntEvents(reader(), each, batch.count)
