@@ -54,6 +54,8 @@ export async function analyze(paths: readonly string[], options: AnalyzeCommandO
       run: (task, onProgress) => pool.run(task, onProgress),
       onProgress: total => progress.show(() => progressText(total, (performance.now() - started) / 1000)),
     })
+    // Waited for below, unless something else ends this before.
+    running.catch(() => {})
     // While the workers load them too. The program's own rules are known to load.
     const chosen = chosenRules(options.rules, settings)
     if (chosen.length > 0) process.stderr.write(ruleNotice(chosen, options.lang, settings.sigma))

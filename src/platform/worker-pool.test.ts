@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { byDepth } from '../../test/depth.ts'
 import { WorkerDied, WorkerPool } from './worker-pool.ts'
 
 type Work = 'double' | 'fail' | 'throw' | 'exit' | 'fill heap' | 'fill buffers' | 'hang' | 'spin' | 'late' | 'progress' | 'pid' | 'say'
@@ -28,15 +29,30 @@ serveTasks(({ factor }) => async ({ work, number }, report) => {
   return number * factor
 })`
 
+const OPENING = `
+import { existsSync } from 'node:fs'
+import { NoroshiError } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'noroshi-error.ts')).href)}
+import { serveTasks } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'serve-tasks.ts')).href)}
+serveTasks(({ how, mended }) => {
+  if (existsSync(mended)) return async ({ number }) => number
+  if (how === 'refuse') throw new NoroshiError('bad-pipeline', 'pipeline.yml cannot be read')
+  if (how === 'throw') throw new TypeError('no such thing')
+  if (how === 'exit') process.exit(4)
+  if (how === 'fill heap') { const heap = []; for (;;) heap.push(new Array(1000).fill({})) }
+})`
+
 const LIMITS = { heapMb: 32, memoryMb: 300, silenceMs: 3_000 }
 
 let directory = ''
 let module: URL
+let opening: URL
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'noroshi-pool-'))
   writeFileSync(join(directory, 'worker.mjs'), WORKER)
   module = pathToFileURL(join(directory, 'worker.mjs'))
+  writeFileSync(join(directory, 'opening.mjs'), OPENING)
+  opening = pathToFileURL(join(directory, 'opening.mjs'))
 })
 afterAll(() => rm(directory, { recursive: true }))
 
@@ -67,7 +83,7 @@ describe('a pool of workers', () => {
 
   test('replaces a process that dies after it has answered', async () => {
     expect(await Promise.all([pool.run({ work: 'late', number: 1 }), pool.run({ work: 'late', number: 2 })])).toEqual([2, 4])
-    await new Promise(resolve => setTimeout(resolve, 200))
+    await expect.poll(() => pool.pids, { timeout: 10_000 }).toEqual([])
     expect(await Promise.all([1, 2, 3, 4].map(number => pool.run({ work: 'double', number })))).toEqual([2, 4, 6, 8])
   })
 
@@ -102,6 +118,42 @@ describe('a pool of workers', () => {
   })
 })
 
+describe('workers that cannot begin', () => {
+  const outcome = async (pool: WorkerPool<Task, number, number>, number: number) => pool.run({ work: 'double', number }).catch((error: unknown) => error)
+
+  const HOWS = [
+    ['refuse', { name: 'NoroshiError', code: 'bad-pipeline', message: 'pipeline.yml cannot be read' }],
+    ['throw', { name: 'NoroshiError', code: 'worker-start-failed', message: 'a worker could not start: no such thing' }],
+    ['exit', { name: 'NoroshiError', code: 'worker-start-failed', message: 'a worker could not start: it ended with code 4' }],
+    ['fill heap', { name: 'NoroshiError', code: 'worker-start-failed', message: 'a worker could not start: it needed more than 32 MB of heap' }],
+  ] as const
+
+  test.each(HOWS.slice(0, byDepth(2, HOWS.length, HOWS.length)))('tell every task why (%s), and are replaced by those that can', async (how, error) => {
+    const mended = join(directory, `mended-${how}`)
+    const pool = new WorkerPool<Task, number, number>(opening, { how, mended }, 1, LIMITS)
+    expect(await Promise.all([outcome(pool, 1), outcome(pool, 2)])).toMatchObject([error, error])
+    writeFileSync(mended, '')
+    expect(await outcome(pool, 3)).toBe(3)
+    await pool.close()
+  })
+
+  test('say so where their module throws', async () => {
+    writeFileSync(join(directory, 'broken.mjs'), `throw new RangeError('not today')`)
+    const pool = new WorkerPool<Task, number, number>(pathToFileURL(join(directory, 'broken.mjs')), {}, 1, LIMITS)
+    expect(await outcome(pool, 1)).toMatchObject({ code: 'worker-start-failed', message: 'a worker could not start: it ended with code 1: RangeError: not today' })
+    await pool.close()
+  })
+
+  test('may be tried again where others ended them', async () => {
+    const pool = new WorkerPool<Task, number, number>(module, { factor: 2 }, 1, LIMITS)
+    const killed = outcome(pool, 1)
+    for (const pid of pool.pids) process.kill(pid, 'SIGKILL')
+    expect(await killed).toMatchObject({ name: 'WorkerDied', by: 'others' })
+    expect(await outcome(pool, 1)).toBe(2)
+    await pool.close()
+  })
+})
+
 describe('worker processes', () => {
   test('are started as tasks come, and end with their pool', async () => {
     const pool = new WorkerPool<Task, number, number>(module, { factor: 2 }, 3, LIMITS)
@@ -112,8 +164,11 @@ describe('worker processes', () => {
     await pool.run({ work: 'double', number: 1 })
     const { pids } = pool
     expect(pids).toHaveLength(2)
+    const others = [2, 3, 4].map(number => pool.run({ work: 'spin', number }).catch((error: unknown) => String(error)))
     await pool.close()
-    expect(await stopped).toBe('WorkerDied: the pool was closed')
+    const later = pool.run({ work: 'double', number: 1 }).catch((error: unknown) => String(error))
+    expect(new Set(await Promise.all([stopped, ...others, later]))).toEqual(new Set(['WorkerDied: the pool was closed']))
+    expect(pool.pids).toEqual([])
     expect(pids.filter(isRunning)).toEqual([])
   })
 

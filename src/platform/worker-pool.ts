@@ -1,5 +1,6 @@
 import type { WorkerLimits } from './defaults.ts'
 import { WORKER_LIMITS } from './defaults.ts'
+import { NoroshiError } from './noroshi-error.ts'
 import type { WorkerMessage } from './serve-tasks.ts'
 import type { DeathBy } from './worker-process.ts'
 import { WorkerProcess } from './worker-process.ts'
@@ -21,6 +22,8 @@ export class TaskFailed extends Error {
   override readonly name = 'TaskFailed'
 }
 
+const CLOSED = 'the pool was closed'
+
 interface Waiting<Task, Result, Progress> {
   readonly task: Task
   readonly onProgress: (progress: Progress) => void
@@ -30,7 +33,8 @@ interface Waiting<Task, Result, Progress> {
 
 /**
  * At most a fixed number of worker processes, started as tasks come, each with one task at a time and limits of memory and silence. Tasks
- * start in the order given; a process that dies, at work or idle, is replaced, and its task is rejected with {@link WorkerDied}.
+ * start in the order given; a process that dies, at work or idle, is replaced, and its task is rejected with {@link WorkerDied}. One that
+ * cannot begin says nothing about its task, which is rejected with the reason: a `NoroshiError` of the worker's own, or `worker-start-failed`.
  * Processes, not threads: one that runs out of memory, or that native code brings down, takes nothing else with it.
  */
 export class WorkerPool<Task, Result, Progress> {
@@ -40,6 +44,7 @@ export class WorkerPool<Task, Result, Progress> {
   readonly #limits: WorkerLimits
   readonly #queue: Waiting<Task, Result, Progress>[] = []
   readonly #members = new Set<PoolMember<Task, Result, Progress>>()
+  #isClosed = false
 
   /** @param url of a module that calls `serveTasks` @param data plain data for it */
   constructor(url: URL, data: unknown, size: number, limits: WorkerLimits = WORKER_LIMITS) {
@@ -55,13 +60,17 @@ export class WorkerPool<Task, Result, Progress> {
   }
 
   run(task: Task, onProgress: (progress: Progress) => void = () => {}): Promise<Result> {
+    if (this.#isClosed) return Promise.reject(new WorkerDied(CLOSED))
     return new Promise((resolve, reject) => {
       this.#queue.push({ task, onProgress, resolve, reject })
       this.#next()
     })
   }
 
+  /** Tasks that have not ended, and those that come later, are rejected. */
   async close(): Promise<void> {
+    this.#isClosed = true
+    for (const { reject } of this.#queue.splice(0)) reject(new WorkerDied(CLOSED))
     const members = [...this.#members]
     this.#members.clear()
     await Promise.all(members.map(member => member.stop()))
@@ -93,6 +102,9 @@ class PoolMember<Task, Result, Progress> {
   readonly #silenceMs: number
   readonly #onIdle: () => void
   #current: Waiting<Task, Result, Progress> | null = null
+  #isOpen = false
+  /** Why it could not begin. */
+  #refusal: NoroshiError | null = null
   #silence: NodeJS.Timeout | undefined
 
   constructor(url: URL, data: unknown, limits: WorkerLimits, on: { idle(): void; dead(): void }) {
@@ -101,7 +113,7 @@ class PoolMember<Task, Result, Progress> {
     this.#process = new WorkerProcess(url, data, limits, {
       message: message => this.#hear(message),
       gone: on.dead,
-      died: (reason, by) => this.#take()?.reject(new WorkerDied(reason, by)),
+      died: (reason, by) => this.#take()?.reject(this.#refusal ?? (this.#isOpen || by === 'others' ? new WorkerDied(reason, by) : startFailed(reason))),
     })
   }
 
@@ -121,19 +133,30 @@ class PoolMember<Task, Result, Progress> {
 
   async stop(): Promise<void> {
     const wasIdle = this.#current === null
-    this.#take()?.reject(new WorkerDied('the pool was closed'))
-    await (wasIdle ? this.#process.end() : this.#process.kill('the pool was closed'))
+    this.#take()?.reject(new WorkerDied(CLOSED))
+    await (wasIdle ? this.#process.end() : this.#process.kill(CLOSED))
   }
 
   #hear(message: WorkerMessage<Result, Progress>): void {
-    if (message.kind === 'progress') {
-      this.#silence?.refresh()
-      this.#current?.onProgress(message.progress)
-      return
+    switch (message.kind) {
+      case 'opened':
+        this.#isOpen = true
+        this.#silence?.refresh()
+        return
+      // It ends by itself now, and is given nothing else until then.
+      case 'unopened':
+        this.#refusal = message.code === null ? startFailed(message.reason) : new NoroshiError(message.code, message.reason)
+        return
+      case 'progress':
+        this.#silence?.refresh()
+        this.#current?.onProgress(message.progress)
+        return
+      case 'done':
+        this.#take()?.resolve(message.result)
+        break
+      case 'failed':
+        this.#take()?.reject(new TaskFailed(message.reason))
     }
-    const waiting = this.#take()
-    if (message.kind === 'done') waiting?.resolve(message.result)
-    else waiting?.reject(new TaskFailed(message.reason))
     this.#onIdle()
   }
 
@@ -143,4 +166,8 @@ class PoolMember<Task, Result, Progress> {
     this.#current = null
     return current
   }
+}
+
+function startFailed(reason: string): NoroshiError {
+  return new NoroshiError('worker-start-failed', `a worker could not start: ${reason}`)
 }
