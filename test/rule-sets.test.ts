@@ -25,6 +25,7 @@ test.skipIf(IS_QUICK)('rule sets are shown before they are put in place, used be
 
   const added = await noroshi('rules', 'add', 'mine', '--yes', '--lang', 'en')
   expect(added.code).toBe(0)
+  expect(added.stdout).toContain('"mine" is in place with 2 rules.\nThe next analysis or ingest uses the rules as they are now;')
   expect(added.stdout).toContain('added: 2\n  + First (high)\n  + Second (high)\nunchanged: 0\n1 do not load:\n  ! broken.yml:1:')
   expect(await titles()).toEqual(['First'])
   expect(await noroshi('rules', 'add', 'mine', '--yes', '--lang', 'en')).toMatchObject({ code: 1, stdout: expect.stringContaining('Nothing would change.') })
@@ -36,7 +37,10 @@ test.skipIf(IS_QUICK)('rule sets are shown before they are put in place, used be
   expect(await titles()).toEqual(['Third', 'First'])
   expect((await noroshi('rules', 'list')).stdout).toMatch(/^\(built in\): \d{3} rules, .*\nmine: 2 rules, 0 correlations, 0 filters, 1 errors/)
 
-  expect(await noroshi('rules', 'remove', 'mine')).toMatchObject({ code: 0 })
+  writeFileSync(join(folder, 'other.yaml'), 'sigma: {rules: [mine]}\n')
+  expect(await noroshi('rules', 'remove', 'mine', '--config', 'other.yaml', '--lang', 'en')).toEqual({
+    code: 0, stdout: '"mine" was taken away.\nRule sets are not in use: sigma.rules in noroshi.yaml names other directories.\n',
+  })
   expect(await titles()).toEqual([])
   expect(await noroshi('rules', 'remove', '../evidence')).toMatchObject({ code: 2 })
 })

@@ -115,6 +115,31 @@ describe.skipIf(byDepth(true, false, false))('noroshi up', () => {
     }
   }, LIMIT_MS)
 
+  test('takes rules that are added and removed beside it at once', async () => {
+    const rule = 'title: Beacon\nid: 5d1f9a52-3a3f-4d19-9d7e-0a4a6f5e7c01\nlogsource: {category: test}\ndetection: {selection: {name: beacon}, condition: selection}\nlevel: high\n'
+    const event = (second: number) => `{"name":"beacon","time":"2026-01-01T00:00:0${second}Z"}\n`
+    const folder = temporaryFolder({ 'mine/beacon.yml': rule, '0.json': event(0), '1.json': event(1), '2.json': event(2) })
+    const data = join(folder, 'data')
+    const server = await up(data, '--listen', '127.0.0.1:0')
+    try {
+      const noroshi = async (...args: string[]) => runNoroshi([...args, '--data', data], { cwd: folder })
+      const matches = async () => Number((JSON.parse((await noroshi('sql', 'SELECT toString(count()) AS n FROM matches')).stdout) as { n: string }).n)
+      expect((await noroshi('ingest', '0.json')).code).toBe(0)
+      expect(await matches()).toBe(0)
+      const added = await noroshi('rules', 'add', 'mine', '--yes', '--lang', 'en')
+      expect([added.code, added.stdout]).toEqual([0, expect.stringContaining('"mine" is in place with 1 rules.\nThe running server uses the rules as they are now;')])
+      expect((await noroshi('ingest', '1.json')).code).toBe(0)
+      expect(await matches()).toBe(1)
+      const removed = await noroshi('rules', 'remove', 'mine', '--lang', 'ja')
+      expect([removed.code, removed.stdout]).toEqual([0, expect.stringContaining('「mine」を取り除きました。\n稼働中のサーバーは、現在のルールを使っています。')])
+      expect((await noroshi('ingest', '2.json')).code).toBe(0)
+      expect(await matches()).toBe(1)
+      expect((await noroshi('rules', 'remove', 'mine')).code).toBe(2)
+    } finally {
+      expect(await server.stop()).toBe(0)
+    }
+  }, LIMIT_MS)
+
   test('serves any other address over TLS, with a certificate it makes and names', async () => {
     const data = join(temporaryFolder(), 'data')
     const server = await up(data, '--listen', '0.0.0.0:0')

@@ -190,7 +190,7 @@ function addRules(program: Command, exitWith: (code: number) => void): void {
     .option('--name <name>', 'of the set (default: that of the source)')
     .option('--yes', 'do not ask: for scripts')
     .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
-    .addHelpText('after', '\nExit code: 0 the rules are in place, 1 nothing was changed. They are used where neither --rules nor sigma.rules names others.')
+    .addHelpText('after', '\nExit code: 0 the rules are in place, 1 nothing was changed. A running server takes them at once. They are used where neither --rules nor sigma.rules names others.')
     .action(async (source, _, command: Command) => exitWith(await (await import('./rules-add.ts')).rulesAdd(source, command.optsWithGlobals())))
   rules.command('list')
     .description('the rule sets in place, with how many rules of each load')
@@ -199,7 +199,8 @@ function addRules(program: Command, exitWith: (code: number) => void): void {
   rules.command('remove')
     .description('take a rule set away')
     .argument('<name>', 'of the set')
-    .action(async (name, _, command: Command) => exitWith(await (await import('./rules-list.ts')).rulesRemove(name, command.optsWithGlobals())))
+    .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
+    .action(async (name, _, command: Command) => exitWith(await runServed('rules remove', name, absoluteOptions(command.optsWithGlobals()))))
 }
 
 function addTest(program: Command, exitWith: (code: number) => void): void {

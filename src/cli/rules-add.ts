@@ -10,8 +10,10 @@ import type { Language } from '../model/reason.ts'
 import { ruleSetFiles } from '../pipeline/rule-sets/rule-set-files.ts'
 import { isDataFolder, openDataFolder } from '../platform/data-folder.ts'
 import { RuleSets } from '../store/rule-sets/rule-sets.ts'
+import { absoluteOptions } from './absolute-options.ts'
 import { askPerson } from './ask-person.ts'
 import { requirePaths } from './rule-directories.ts'
+import { runServed } from './run-served.ts'
 import type { CommonOptions } from './settings.ts'
 import { archiveOptionsOf, dataPathsOf, readSettings } from './settings.ts'
 
@@ -22,8 +24,8 @@ export interface RulesAddOptions extends CommonOptions {
 }
 
 /**
- * `noroshi rules add`: shows what would change and puts the rules of a directory or an archive in place when a person agrees. Exit code 1
- * when nothing was changed.
+ * `noroshi rules add`: shows what would change and puts the rules of a directory or an archive in place when a person agrees. A
+ * running server takes them at once. Exit code 1 when nothing was changed, or not in the server.
  */
 export async function rulesAdd(source: string, options: RulesAddOptions): Promise<number> {
   requirePaths([source])
@@ -52,7 +54,8 @@ export async function rulesAdd(source: string, options: RulesAddOptions): Promis
     }
     sets.replace(name, prepared)
     process.stdout.write(`${words.done(name, after.rules.length + after.correlations.length)}\n`)
-    return 0
+    const { config, data, lang } = absoluteOptions(options)
+    return await runServed('rules take', { ...(config === undefined ? {} : { config }), ...(data === undefined ? {} : { data }), lang })
   } finally {
     sets.drop(prepared)
   }
@@ -66,7 +69,7 @@ const WORDS = {
     nothing: 'Nothing would change.',
     question: (name: string) => `Put these rules in place as "${name}"? (yes/no) `,
     kept: 'Nothing was changed.',
-    done: (name: string, count: number) => `"${name}" is in place with ${count} rules. They are used from the next analysis or ingest on, and by a server that runs from the evidence on that it reads next; noroshi rerun --all applies them to what is stored.`,
+    done: (name: string, count: number) => `"${name}" is in place with ${count} rules.`,
   },
   ja: {
     title: { added: '追加', removed: '削除', changed: '変更', same: '変更なし' },
@@ -75,7 +78,7 @@ const WORDS = {
     nothing: '変更はありません。',
     question: (name: string) => `これらのルールを「${name}」として適用しますか?(yes/no) `,
     kept: '何も変更していません。',
-    done: (name: string, count: number) => `「${name}」としてルール ${count} 件を適用しました。次の解析・取り込みから使われます(稼働中のサーバーでは、次に読み込む証拠から)。保存済みの証拠に適用するには noroshi rerun --all を実行してください。`,
+    done: (name: string, count: number) => `「${name}」としてルール ${count} 件を適用しました。`,
   },
 } as const
 

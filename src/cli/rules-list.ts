@@ -15,9 +15,3 @@ export async function rulesList(options: CommonOptions): Promise<number> {
   }
   return 0
 }
-
-/** `noroshi rules remove`. @throws NoroshiError `bad-rule-set` */
-export async function rulesRemove(name: string, options: CommonOptions): Promise<number> {
-  new RuleSets(dataPathsOf(options).rules).remove(name)
-  return 0
-}

@@ -1,6 +1,7 @@
 import type { House } from '../capabilities.ts'
 import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
+import type { Renewal } from '../server/resources/rules/rule-library.ts'
 
 /** What a running server lends to the commands of other processes. */
 export interface SharedStore {
@@ -13,4 +14,6 @@ export interface SharedStore {
   /** One writer of evidence at a time. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
   accountsChanged(): void
+  /** After rules were changed on the disk. */
+  rulesChanged(): Promise<Renewal>
 }

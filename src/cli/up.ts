@@ -113,8 +113,8 @@ function certificateFor({ host, needsTls }: ListenAddress, { server: { certifica
   return needsTls ? keptCertificate(join(data, 'certificate'), ownNames(host, names), Date.now()) : null
 }
 
-function sharedBy({ store, house, reading, renewReading }: OpenedStore, { origin, inTurn, accountsChanged }: RunningServer): SharedStore {
-  return { store, house, reading, renewReading, origin, inTurn, accountsChanged }
+function sharedBy({ store, house, reading, renewReading }: OpenedStore, { origin, inTurn, accountsChanged, rulesChanged }: RunningServer): SharedStore {
+  return { store, house, reading, renewReading, origin, inTurn, accountsChanged, rulesChanged }
 }
 
 function ruleControl(settings: Configuration, data: DataPaths, { renewReading }: OpenedStore): RuleControl {

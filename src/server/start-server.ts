@@ -20,7 +20,7 @@ import { tokenRoutes } from './people/token-routes.ts'
 import { userRoutes } from './people/user-routes.ts'
 import { resourceRoutes } from './resources/index.ts'
 import { openResources } from './resources/resources.ts'
-import type { RuleControl } from './resources/rules/rule-library.ts'
+import type { Renewal, RuleControl } from './resources/rules/rule-library.ts'
 import { RuleLibrary } from './resources/rules/rule-library.ts'
 import { RuleUploads } from './resources/rules/rule-uploads.ts'
 import type { ServerRoute } from './route.ts'
@@ -64,6 +64,8 @@ export interface RunningServer {
   readInBackground(job: NewJob): Promise<void>
   /** After accounts were changed elsewhere in this process. */
   accountsChanged(): void
+  /** After rules were changed on the disk. */
+  rulesChanged(): Promise<Renewal>
   close(): Promise<void>
 }
 
@@ -129,6 +131,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await resources.jobs.submit(store.ledger.organisation, job)
     },
     accountsChanged: () => authenticator.forgetAll(),
+    rulesChanged() {
+      rules.changed()
+      return rules.renewal()
+    },
     async close() {
       clearInterval(forgetting)
       // Streams end first: they would hold the port open.

@@ -56,3 +56,6 @@ export const RETRO_RULES_WITH_FIELDS = 20
 
 /** Rules that can never fire, as an answer lists them; how many there are is told. */
 export const NEVER_FIRING_LISTED = 5_000
+
+/** Milliseconds that somebody who changed rules waits to hear that they are used: workers are replaced in one, evidence is read for hours. */
+export const RENEWAL_SHOWN_MS = 3_000

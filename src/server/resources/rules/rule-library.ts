@@ -1,9 +1,10 @@
+import { setTimeout } from 'node:timers/promises'
 import type { RuleDirectory, RuleReader, RuleShelf } from '../../../model/ports/rule-shelf.ts'
 import type { Log } from '../../../platform/log.ts'
 import { messageOf } from '../../../platform/noroshi-error.ts'
 import type { RuleSets } from '../../../store/rule-sets/rule-sets.ts'
 import type { KeptFilter, RuleSwitches, SwitchedOff } from '../../../store/rule-sets/rule-switches.ts'
-import { FILTERS_END_MS } from './defaults.ts'
+import { FILTERS_END_MS, RENEWAL_SHOWN_MS } from './defaults.ts'
 
 /** How the rules of this installation are changed; handed in by who starts the server. */
 export interface RuleControl {
@@ -16,6 +17,17 @@ export interface RuleControl {
   /** Lets what is read from now on be read with the rules as they are on the disk; while nobody reads. */
   renew(): Promise<void>
 }
+
+/** How far a change of the rules is. */
+export type Renewal =
+  /** What is read now is read with it. */
+  | { readonly kind: 'used' }
+  /** It is taken after the evidence that is being read. */
+  | { readonly kind: 'waiting' }
+  /** What is read is still read with the rules of before. */
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** See {@link RuleControl.areChosen}. */
+  | { readonly kind: 'not-read' }
 
 export interface LibraryParts {
   readonly control: RuleControl
@@ -43,7 +55,7 @@ export class RuleLibrary {
   #rereading = false
   #work: Promise<void> = Promise.resolve()
   readonly #stopping = new AbortController()
-  #renewals: Promise<void> = Promise.resolve()
+  #renewals: Promise<Renewal> = Promise.resolve({ kind: 'used' })
 
   constructor(parts: LibraryParts) {
     this.#parts = parts
@@ -98,9 +110,25 @@ export class RuleLibrary {
     this.#renewing++
     this.#renewals = this.#renewals
       .then(() => this.#parts.inTurn(() => this.control.renew()))
-      .then(() => this.#parts.onRenewed())
-      .catch((cause: unknown) => this.#parts.log('error', 'rules not renewed', { cause: messageOf(cause) }))
+      .then((): Renewal => {
+        this.#parts.onRenewed()
+        return { kind: 'used' }
+      })
+      .catch((cause: unknown): Renewal => {
+        this.#parts.log('error', 'rules not renewed', { cause: messageOf(cause) })
+        return { kind: 'failed', reason: messageOf(cause) }
+      })
       .finally(() => this.#renewing--)
+  }
+
+  /** How far the last change is, as soon as it is known; soon at any rate. */
+  async renewal(): Promise<Renewal> {
+    if (this.control.areChosen) return { kind: 'not-read' }
+    const patience = new AbortController()
+    const waiting = setTimeout(RENEWAL_SHOWN_MS, { kind: 'waiting' } as const, { signal: patience.signal }).catch(() => ({ kind: 'waiting' } as const))
+    const renewal = await Promise.race([this.#renewals, waiting])
+    patience.abort()
+    return renewal
   }
 
   async close(): Promise<void> {
