@@ -1,12 +1,14 @@
 import { join } from 'node:path'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { checkRules } from '../src/cli/doctor/content-checks.ts'
 import { checkMemory, checkNode, diskOutcome } from '../src/cli/doctor/machine-checks.ts'
 import { CHECK_NAMES } from '../src/cli/doctor/outcome.ts'
 import { WORDS } from '../src/cli/doctor/words.ts'
 import { OUTPUT_SCHEMAS } from '../src/cli/output-schemas.ts'
 import { readConfiguration } from '../src/platform/config/read-configuration.ts'
-import { openDataFolder } from '../src/platform/data-folder.ts'
+import { dataPaths, openDataFolder } from '../src/platform/data-folder.ts'
+import { RuleSwitches } from '../src/store/rule-sets/rule-switches.ts'
 import { IS_QUICK } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -42,6 +44,27 @@ describe('noroshi doctor', () => {
     expect([code, existsSync(join(cwd, 'data'))]).toEqual([1, false])
     expect(stdout).toMatch(/✗ clickhouse {2}動きません: /)
     expect(stdout).toMatch(/✗ postgres {4}動きません: /)
+  })
+
+  test('counts the rules that people switched off and the filters that have ended, if they are among those in use', async () => {
+    const key = (digit: string) => `${digit.repeat(8)}-aaaa-4aaa-8aaa-${digit.repeat(12)}`
+    const detection = 'logsource: {category: test}\ndetection: {selection: {name: a}, condition: selection}\nlevel: low\n'
+    const filter = `title: F\nid: ${key('3')}\nlogsource: {category: test}\nfilter: {rules: any, selection: {name: b}, condition: not selection}\n`
+    const cwd = temporaryFolder({ 'rules/a.yml': `title: A\nid: ${key('1')}\n${detection}`, 'rules/b.yml': `title: B\nid: ${key('2')}\n${detection}`, 'rules/f.yml': filter, 'noroshi.yaml': 'sigma: {rules: [rules]}\n' })
+    const settings = readConfiguration({ folders: [cwd] })
+    const data = dataPaths(join(cwd, 'data'))
+    expect(checkRules(settings, data)).toMatchObject({ state: 'ok', finding: 'rules-load', values: { rules: 2 } })
+
+    const switches = new RuleSwitches(data.rules)
+    const entered = { by: 'rei', at: '2026-03-01T10:00:00.000Z', reason: 'known' }
+    for (const off of [key('1'), key('9')]) await switches.switchOff({ key: off, ...entered })
+    await switches.keepFilter({ id: key('3'), rule: key('1'), finding: 'f', ends: '2026-03-02T10:00:00.000Z', ...entered })
+    const outcome = checkRules(settings, data)
+    expect(outcome).toMatchObject({ state: 'ok', finding: 'rules-off', values: { rules: 2, files: 3, off: 2 } })
+    expect(WORDS.en['rules-off'].message(outcome.values)).toBe('2 rules in 3 files; 2 switched off, which noroshi rules list names')
+
+    writeFileSync(join(data.rules, '.switches.json'), 'damage')
+    expect(checkRules(settings, data)).toMatchObject({ state: 'failed', finding: 'rules-broken' })
   })
 
   test('judges machines', () => {

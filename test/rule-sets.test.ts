@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { RuleSwitches } from '../src/store/rule-sets/rule-switches.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 import { IS_QUICK } from './depth.ts'
@@ -36,6 +37,11 @@ test.skipIf(IS_QUICK)('rule sets are shown before they are put in place, used be
   expect(replaced.stdout).toContain('追加: 1\n  + Third (high)\n削除: 1\n  - Second (high)\n変更: 1\n  ~ First (high)\n')
   expect(await titles()).toEqual(['Third', 'First'])
   expect((await noroshi('rules', 'list')).stdout).toMatch(/^\(built in\): \d{3} rules, .*\nmine: 2 rules, 0 correlations, 0 filters, 1 errors/)
+
+  const switches = new RuleSwitches(join(folder, 'data/rules'))
+  await switches.switchOff({ key: '7a1f9a52-3a3f-4d19-9d7e-0a4a6f5e7c03', by: 'rei', at: '2026-03-01T10:00:00.000Z', reason: 'back\u001bups' })
+  expect((await noroshi('rules', 'list')).stdout).toContain(', 1 errors, 1 switched off')
+  expect((await noroshi('rules', 'list')).stdout).toContain('\n  off: Third (7a1f9a52-3a3f-4d19-9d7e-0a4a6f5e7c03), by rei, 2026-03-01T10:00:00.000Z: back\\u001bups\n')
 
   writeFileSync(join(folder, 'other.yaml'), 'sigma: {rules: [mine]}\n')
   expect(await noroshi('rules', 'remove', 'mine', '--config', 'other.yaml', '--lang', 'en')).toEqual({

@@ -193,7 +193,7 @@ function addRules(program: Command, exitWith: (code: number) => void): void {
     .addHelpText('after', '\nExit code: 0 the rules are in place, 1 nothing was changed. A running server takes them at once. They are used where neither --rules nor sigma.rules names others.')
     .action(async (source, _, command: Command) => exitWith(await (await import('./rules-add.ts')).rulesAdd(source, command.optsWithGlobals())))
   rules.command('list')
-    .description('the rule sets in place, with how many rules of each load')
+    .description('the rule sets in place, with how many rules of each load and what people switched off')
     .action(async (_, command: Command) => exitWith(await (await import('./rules-list.ts')).rulesList(command.optsWithGlobals())))
   addRulesNever(rules, exitWith, RETRO)
   rules.command('remove')

@@ -6,7 +6,10 @@ import type { Configuration } from '../../platform/config/read-configuration.ts'
 import { messageOf, NoroshiError } from '../../platform/noroshi-error.ts'
 import { CustodyRegister } from '../../store/custody/custody-register.ts'
 import { readEntries } from '../../store/custody/read-entries.ts'
+import type { SwitchState } from '../../store/rule-sets/rule-switches.ts'
+import { RuleSwitches } from '../../store/rule-sets/rule-switches.ts'
 import { ruleDirectories } from '../rule-directories.ts'
+import { switchedOff } from '../switched-off.ts'
 import type { CheckName, FindingName, Outcome } from './outcome.ts'
 
 export function checkSettings({ file }: Configuration): Outcome {
@@ -25,20 +28,22 @@ export function checkMappings(): Outcome {
 
 export function checkRules(settings: Configuration, data: DataPaths): Outcome {
   try {
-    return rulesOutcome(settings, ruleDirectories([], settings, data))
+    return rulesOutcome(settings, ruleDirectories([], settings, data), new RuleSwitches(data.rules).read())
   } catch (cause) {
     return failed('rules', 'rules-broken', cause)
   }
 }
 
-function rulesOutcome(settings: Configuration, directories: readonly string[]): Outcome {
-  const { rules, problems, files } = loadRules(directories, settings.sigma)
+function rulesOutcome(settings: Configuration, directories: readonly string[], switches: SwitchState): Outcome {
+  const ruleSet = loadRules(directories, settings.sigma)
+  const { rules, problems, files } = ruleSet
   const errors = problems.filter(({ severity }) => severity === 'error')
   const folders = directories.join(' ')
+  const { off, ended } = switchedOff(ruleSet, switches, Date.now())
+  const counts = { rules: rules.length, files, off: off.length + ended.length }
   if (rules.length === 0) return { check: 'rules', state: 'failed', finding: 'rules-none', values: { folders } }
-  if (errors.length === 0) return { check: 'rules', state: 'ok', finding: 'rules-load', values: { rules: rules.length, files } }
-  const values = { rules: rules.length, errors: errors.length, first: formatProblem(errors[0]!), folders }
-  return { check: 'rules', state: 'warning', finding: 'rules-partly', values }
+  if (errors.length > 0) return { check: 'rules', state: 'warning', finding: 'rules-partly', values: { ...counts, errors: errors.length, first: formatProblem(errors[0]!), folders } }
+  return { check: 'rules', state: 'ok', finding: counts.off === 0 ? 'rules-load' : 'rules-off', values: counts }
 }
 
 /** Forms and hashes of the entries; `evidence verify` also reads the blobs. */

@@ -22,5 +22,5 @@ export type FindingName =
   | 'data-ready' | 'data-made' | 'data-temporary' | 'data-unusable'
   | 'custody-whole' | 'custody-empty' | 'custody-broken'
   | 'mappings-load' | 'mappings-broken'
-  | 'rules-load' | 'rules-partly' | 'rules-none' | 'rules-broken'
+  | 'rules-load' | 'rules-off' | 'rules-partly' | 'rules-none' | 'rules-broken'
   | 'engine-works' | 'engine-fails' | 'engine-not-tried'

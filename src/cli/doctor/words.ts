@@ -32,8 +32,9 @@ export const WORDS: Readonly<Record<'en' | 'ja', Readonly<Record<FindingName, Se
     'mappings-load': { message: v => `${v['sources']} sources are known` },
     'mappings-broken': { message: v => `${v['reason']}`, mend: v => `${v['mend']}` },
     'rules-load': { message: v => `${v['rules']} rules in ${v['files']} files` },
+    'rules-off': { message: v => `${v['rules']} rules in ${v['files']} files; ${v['off']} switched off, which noroshi rules list names` },
     'rules-partly': {
-      message: v => `${v['rules']} rules load; errors: ${v['errors']}. The first: ${v['first']}`,
+      message: v => `${v['rules']} rules load; switched off: ${v['off']}; errors: ${v['errors']}. The first: ${v['first']}`,
       mend: v => `noroshi sigma check ${v['folders']} lists them with how to mend each`,
     },
     'rules-broken': { message: v => `${v['reason']}`, mend: v => `${v['mend']}` },
@@ -65,8 +66,9 @@ export const WORDS: Readonly<Record<'en' | 'ja', Readonly<Record<FindingName, Se
     'mappings-load': { message: v => `${v['sources']} 種類のログ源を知っています` },
     'mappings-broken': { message: v => `マッピングを読めません: ${v['reason']}`, mend: v => `${v['mend']}` },
     'rules-load': { message: v => `ルール ${v['rules']} 件(${v['files']} ファイル)` },
+    'rules-off': { message: v => `ルール ${v['rules']} 件(${v['files']} ファイル)。うち無効 ${v['off']} 件(noroshi rules list で確認できます)` },
     'rules-partly': {
-      message: v => `ルール ${v['rules']} 件を読み込みました。エラーが ${v['errors']} 件あります。最初のもの: ${v['first']}`,
+      message: v => `ルール ${v['rules']} 件を読み込みました(無効 ${v['off']} 件)。エラーが ${v['errors']} 件あります。最初のもの: ${v['first']}`,
       mend: v => `noroshi sigma check ${v['folders']} で、すべてのエラーと直し方を確認できます`,
     },
     'rules-broken': { message: v => `ルールを読めません: ${v['reason']}`, mend: v => `${v['mend']}` },
