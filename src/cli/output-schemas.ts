@@ -5,6 +5,7 @@ import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
 import { generateConfigSchema } from '../observe/telescope/generate/generate-config.ts'
+import { sessionEventSchema } from '../observe/session/session-schema.ts'
 import { truthSchema } from '../observe/telescope/generate/truth-schema.ts'
 import { telescopeChangesSchema, telescopeSchema } from '../observe/telescope/telescope-schema.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
@@ -79,6 +80,7 @@ export const OUTPUT_SCHEMAS = {
   'ai-judge': judgementSchema,
   'doctor': doctorSchema,
   'user-list': userListSchema,
+  'packets': sessionEventSchema,
   'telescope': telescopeSchema,
   'telescope-changes': telescopeChangesSchema,
   'telescope-generate': generateConfigSchema,

@@ -7,6 +7,7 @@ import { addCaseCommands } from './case-commands.ts'
 import { absolute, absoluteOptions } from './absolute-options.ts'
 import type { RetroOptions } from './retro-commands.ts'
 import { addRulesNever, addSigmaHunt } from './retro-commands.ts'
+import { addPacketsCommand } from './packets-command.ts'
 import { runServed } from './run-served.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addStoreCommands } from './store-commands.ts'
@@ -36,6 +37,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addServerCommands(program, exitWith)
   addStoreCommands(program, exitWith)
   addTelescopeCommands(program, exitWith)
+  addPacketsCommand(program, exitWith)
   addAiCommands(program, exitWith)
   addTest(program, exitWith)
   addBench(program, exitWith)
