@@ -4,8 +4,7 @@ import { FRAGMENT, PROTOCOL, TCP_FLAG } from '../packet/packet-batch.ts'
 import { ByteBudget } from './byte-budget.ts'
 import { connectionEvent } from './connection-event.ts'
 import { CONTENT_BYTES } from './defaults.ts'
-import { DNS_PORTS } from './dns-exchange.ts'
-import type { Flow, FlowSide } from './flow.ts'
+import type { Flow, FlowSide, Side } from './flow.ts'
 import { FlowTable } from './flow-table.ts'
 import type { SessionEvent } from './session-event.ts'
 import type { SessionContext } from './stream-protocol.ts'
@@ -67,7 +66,7 @@ export class Sessions {
     const length = sentBytes(batch, row)
     if (flow.protocol !== PROTOCOL.tcp) {
       side.payloadBytes += length
-      if (!flow.ignored && flow.protocol === PROTOCOL.udp) this.#readDatagram(flow, batch, row)
+      if (!flow.ignored && flow.protocol === PROTOCOL.udp) this.#readDatagram(flow, number, batch, row)
       return
     }
     const flags = batch.tcpFlags[row]!
@@ -97,16 +96,11 @@ export class Sessions {
     if ((flags & TCP_FLAG.rst) !== 0) side.reset = true
   }
 
-  #readDatagram(flow: Flow, batch: PacketBatch, row: number): void {
-    if (flow.reader === null) {
-      if (!DNS_PORTS.has(flow.ports[0]) && !DNS_PORTS.has(flow.ports[1])) {
-        flow.ignored = true
-        return
-      }
-      flow.reader = new UdpContent(flow, this.#context)
-    }
+  #readDatagram(flow: Flow, number: Side, batch: PacketBatch, row: number): void {
     const at = batch.payload[row]!
-    if (flow.reader instanceof UdpContent) flow.reader.accept(batch.bytes.subarray(at, at + batch.payloadLength[row]!), batch.time[row]!)
+    const datagram = batch.bytes.subarray(at, at + batch.payloadLength[row]!)
+    flow.reader ??= new UdpContent(flow, datagram, this.#context)
+    if (flow.reader instanceof UdpContent) flow.reader.accept(number, datagram, batch.time[row]!)
   }
 
   #tell(flow: Flow): void {

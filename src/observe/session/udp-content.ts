@@ -1,22 +1,32 @@
-import { DnsExchange } from './dns-exchange.ts'
-import type { ContentReader, Flow } from './flow.ts'
+import { DNS_PORTS, DnsExchange } from './dns-exchange.ts'
+import type { ContentReader, Flow, Side } from './flow.ts'
+import { QuicContent } from './quic-content.ts'
+import { initialPackets } from './quic-initial.ts'
 import type { SessionContext } from './stream-protocol.ts'
 
-/** Reads the datagrams of a DNS flow. */
+/** Gives the datagrams of a flow to the reader of DNS, by its ports, or of QUIC, by their content. */
 export class UdpContent implements ContentReader {
   readonly #flow: Flow
-  readonly #dns: DnsExchange
+  readonly #content: DnsExchange | QuicContent | null
 
-  constructor(flow: Flow, context: SessionContext) {
+  /** @param first datagram of the flow */
+  constructor(flow: Flow, first: Uint8Array, context: SessionContext) {
     this.#flow = flow
-    this.#dns = new DnsExchange(flow, context)
+    const isDns = DNS_PORTS.has(flow.ports[0]) || DNS_PORTS.has(flow.ports[1])
+    this.#content = isDns ? new DnsExchange(flow, context) : initialPackets(first).length > 0 ? new QuicContent(flow, context) : null
   }
 
-  accept(bytes: Uint8Array, time: number): void {
-    if (!this.#dns.accept(bytes, time)) this.#flow.ignored = true
+  /** @param time of the packet, in microseconds */
+  accept(side: Side, bytes: Uint8Array, time: number): void {
+    const content = this.#content
+    const goesOn = content !== null && (content instanceof QuicContent ? content.accept(side, bytes, time) : content.accept(bytes, time))
+    if (goesOn) return
+    this.end()
+    this.#flow.ignored = true
+    this.#flow.reader = null
   }
 
   end(): void {
-    this.#dns.end()
+    this.#content?.end()
   }
 }
