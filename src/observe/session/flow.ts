@@ -1,4 +1,3 @@
-import { formatAddress } from '../telescope/format-address.ts'
 import type { StreamAssembler } from './stream-assembler.ts'
 
 /** An IPv4 address as its number, an IPv6 one as four words. */
@@ -68,19 +67,29 @@ export class Flow {
 
   /** The same for the same connection of the same capture; in the form of Zeek's. */
   get uid(): string {
-    if (this.#uid === '') this.#uid = uidOf(`${this.protocol} ${this.addresses.map(formatAddress).join(' ')} ${this.ports.join(' ')} ${this.first}`)
+    if (this.#uid === '') this.#uid = uidOf(this)
     return this.#uid
   }
 }
 
-/** 72 bits by FNV-1a over three starts: enough to tell connections apart, and a tenth of the time of a cryptographic digest. */
-function uidOf(text: string): string {
+/** 96 bits of addresses, ports, protocol and time: enough to tell connections apart, at a tenth of what a cryptographic digest costs. */
+function uidOf({ addresses, ports, protocol, first }: Flow): string {
   let uid = 'C'
-  for (const start of [0x811c9dc5, 0x1b873593, 0x9e3779b9]) {
-    let hash = start
-    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca77)
-    uid += ((hash ^ (hash >>> 13)) >>> 0).toString(36).padStart(7, '0').slice(-6)
+  for (const start of [0x811c9dc5, 0x1b873593, 0x2545f491]) {
+    let hash = mixed(mixed(start, protocol), ports[0] * 0x1_0000 + ports[1])
+    for (const address of addresses) {
+      if (typeof address === 'number') hash = mixed(hash, address)
+      else for (const word of address) hash = mixed(hash, word)
+    }
+    hash = mixed(mixed(hash, first % 0x1_0000_0000), first / 0x1_0000_0000)
+    uid += (hash >>> 0).toString(36)
   }
   return uid
+}
+
+/** Both steps can be undone, so that nothing is lost but by the 32 bits; the constants are those of MurmurHash3. */
+function mixed(hash: number, value: number): number {
+  const once = Math.imul(hash ^ value, 0x85ebca6b)
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35)
+  return twice ^ (twice >>> 16)
 }

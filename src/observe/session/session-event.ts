@@ -32,7 +32,8 @@ export function sessionEvent(flow: Flow, path: string, time: number, values: Rea
     'id.resp_h': formatAddress(flow.addresses[to]),
     'id.resp_p': flow.ports[to],
   }
-  for (const [name, value] of Object.entries(values)) {
+  for (const name of Object.keys(values)) {
+    const value = values[name]
     if (value !== undefined) event[name] = typeof value === 'string' ? value.slice(0, MAX_VALUE_LENGTH) : value
   }
   return event

@@ -53,7 +53,7 @@ describeWithData('session events of real captures', ['pcap/ja4/pcap', 'pcap/tcpd
   })
 
   test('nothing escapes from captures with flipped bits', async () => {
-    const originals = ['tls12.pcap', 'http1-with-cookies.pcapng', 'single-packets.pcap', 'latest.pcapng', 'https-connect.pcap', 'ssh2-malformed.pcap'].map(name => readFileSync(capture(name)))
+    const originals = ['tls12.pcap', 'http1-with-cookies.pcapng', 'single-packets.pcap', 'latest.pcapng', 'https-connect.pcap', 'ssh2-malformed.pcap', 'quic-tls-handshake.pcapng', 'chrome-cloudflare-quic-with-secrets.pcapng'].map(name => readFileSync(capture(name)))
     const flips = fc.array(fc.tuple(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 40 })
     await fc.assert(fc.asyncProperty(fc.constantFrom(...originals), flips, async (original, changes) => {
       const damaged = Uint8Array.from(original)
