@@ -16,7 +16,10 @@ export interface SessionCounts {
   readonly packets: number
   /** Not IP, or later fragments, which name no ports. */
   readonly unassigned: number
+  /** Connections told early, for want of room. */
   readonly evicted: number
+  /** Bytes of content held back now. */
+  readonly heldBytes: number
 }
 
 export interface SessionsOptions {
@@ -30,16 +33,18 @@ export interface SessionsOptions {
 export class Sessions {
   readonly #table: FlowTable
   readonly #context: SessionContext
+  readonly #contentBytes: number
   #packets = 0
   #unassigned = 0
 
   constructor({ maxFlows, contentBytes = CONTENT_BYTES, emit }: SessionsOptions) {
+    this.#contentBytes = contentBytes
     this.#context = { budget: new ByteBudget(contentBytes), emit }
     this.#table = new FlowTable({ onEnd: flow => this.#tell(flow), ...(maxFlows !== undefined && { maxFlows }) })
   }
 
   get counts(): SessionCounts {
-    return { packets: this.#packets, unassigned: this.#unassigned, evicted: this.#table.evicted }
+    return { packets: this.#packets, unassigned: this.#unassigned, evicted: this.#table.evicted, heldBytes: this.#contentBytes - this.#context.budget.left }
   }
 
   accept(batch: PacketBatch): void {

@@ -1,5 +1,5 @@
 import type { ByteBudget } from './byte-budget.ts'
-import type { Flow, Side } from './flow.ts'
+import type { Side } from './flow.ts'
 import type { SessionEvent } from './session-event.ts'
 
 /** What the readers of one run share. */
@@ -22,6 +22,3 @@ export interface StreamProtocol {
   /** Tells what is still to be told, and gives back what it holds. */
   end(): void
 }
-
-/** Makes the reader of a protocol when the first bytes of one direction are of it. */
-export type ProtocolDetector = (flow: Flow, side: Side, bytes: Uint8Array, context: SessionContext) => StreamProtocol | null
