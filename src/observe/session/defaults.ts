@@ -12,8 +12,11 @@ export const CLOSED_TIMEOUT_US = 5 * SECOND_US
 /** A packet so much older than the one before it is of another capture, in µs; captures of several interfaces are out of order by less. */
 export const JUMP_BACK_US = 10 * SECOND_US
 
-/** Connections at one time, about 500 bytes each; beyond it the one that has been silent longest is told and forgotten. */
-export const MAX_FLOWS = 262_144
+/**
+ * Connections at one time: about 500 bytes each, 4 KiB while its content is read, so 0.6 GB when all are; beyond it the one that has been silent
+ * longest is told and forgotten.
+ */
+export const MAX_FLOWS = 131_072
 
 /** Bytes of content that all connections together may hold back: segments out of order, headers not yet whole. */
 export const CONTENT_BYTES = 64 * MEBIBYTE
