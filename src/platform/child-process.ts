@@ -79,7 +79,9 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     return running
   } catch (error) {
     const end = await running.stop()
-    const said = end.lastLines.length === 0 ? '' : `; it wrote: ${end.lastLines.slice(-CHILD_LIMITS.linesInMessage).join(' | ')}`
+    // Where in its code an exception was thrown says less than which.
+    const lines = end.lastLines.filter(line => !/^\s+at /.test(line))
+    const said = lines.length === 0 ? '' : `; it wrote: ${lines.slice(-CHILD_LIMITS.linesInMessage).join(' | ')}`
     throw new NoroshiError('child-start-failed', `${name} did not start: ${messageOf(error)}${said}`, { cause: error })
   }
 }

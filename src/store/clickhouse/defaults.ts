@@ -73,5 +73,8 @@ export const LOOK_PAUSE_MS = 5_000
 /** Milliseconds before an engine that died is started again, so that one that dies at once does not keep the machine busy. */
 export const RESTART_PAUSE_MS = 200
 
+/** Times that an engine is started before the program gives up: with the pauses between them, some six seconds, in which one that was left behind ends. */
+export const FIRST_START_TRIES = 5
+
 /** Milliseconds that this pause grows to while it cannot start. */
 export const LONGEST_RESTART_PAUSE_MS = 10_000

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { startChild } from '../../platform/child-process.ts'
 import type { Child } from '../../platform/child-process.ts'
 import { NoroshiError, messageOf } from '../../platform/noroshi-error.ts'
-import { CLOSE_MS, CONTROL_SESSIONS, LONGEST_RESTART_PAUSE_MS, RESTART_PAUSE_MS, START_MS } from './defaults.ts'
+import { CLOSE_MS, CONTROL_SESSIONS, FIRST_START_TRIES, LONGEST_RESTART_PAUSE_MS, RESTART_PAUSE_MS, START_MS } from './defaults.ts'
 import type { ClickHouseLimits } from './defaults.ts'
 
 const PROGRAM = new URL('./child/main.ts', import.meta.url)
@@ -23,8 +23,17 @@ export class EmbeddedServer {
   /** @throws {NoroshiError} when it cannot start. */
   static async start(folder: string, runFolder: string, limits: ClickHouseLimits): Promise<EmbeddedServer> {
     const server = new EmbeddedServer(folder, runFolder, limits)
-    await server.#child
-    return server
+    for (let [tries, pauseMs] = [1, RESTART_PAUSE_MS * 2]; ; tries++, pauseMs *= 2) {
+      try {
+        await server.#child
+        return server
+      } catch (cause) {
+        // A program that was killed before it could note its engine leaves one that is still ending, and holds the folder until then.
+        if (tries === FIRST_START_TRIES) throw cause
+        await sleep(pauseMs)
+        server.#child = server.#start()
+      }
+    }
   }
 
   private constructor(folder: string, runFolder: string, limits: ClickHouseLimits) {
