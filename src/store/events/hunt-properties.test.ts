@@ -59,20 +59,20 @@ describeWithClickHouse('the hunt language over the store', (store, folder) => {
   test('finds the events that memory finds', async () => {
     await fc.assert(fc.asyncProperty(expression, async where => {
       await compare({ where, pipe: null })
-    }), { numRuns: RUNS })
+    }), { numRuns: RUNS, endOnFailure: true })
   }, LIMIT_MS)
 
   test('finds the newest first, however little is looked at first', async () => {
     await fc.assert(fc.asyncProperty(expression, fc.integer({ min: 1, max: 40 }), async (where, limit) => {
       const found = await huntEvents({ ...reader(), firstLook: 20 }, { where, pipe: null }, limit)
       expect(found.map(({ id }) => id), formatQuery({ where, pipe: null })).toEqual(newestOf({ where, pipe: null }).slice(0, limit))
-    }), { numRuns: RUNS })
+    }), { numRuns: RUNS, endOnFailure: true })
   }, LIMIT_MS)
 
   test('counts what memory counts', async () => {
     await fc.assert(fc.asyncProperty(query, async each => {
       expect(await huntSummary(reader(), each), formatQuery(each)).toEqual(runQuery(each, events))
-    }), { numRuns: RUNS })
+    }), { numRuns: RUNS, endOnFailure: true })
   }, LIMIT_MS)
 
   async function compare(each: Query): Promise<void> {
