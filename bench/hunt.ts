@@ -7,7 +7,7 @@
  * while another load is being ingested at full speed, and twenty at once beside a long one. Beside the time by the clock stands the engine's processor
  * time, which other programs on the machine spoil less. Exit code 1 when a bar is missed.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -25,6 +25,7 @@ import { huntEvents } from '../src/store/events/hunt-events.ts'
 import { huntSummary } from '../src/store/events/hunt-summary.ts'
 import { LONG, NEWEST, QUESTIONS, RARE } from './hunt-questions.ts'
 import type { Question } from './hunt-questions.ts'
+import { engineMs } from './engine-time.ts'
 import { insertMade, MADE_EVIDENCE, madeBatches } from './made-events.ts'
 
 const { values: options } = parseArgs({
@@ -85,14 +86,14 @@ async function asked(state: string, questions: readonly Question[]): Promise<voi
     const rounds = question.barMs === null ? FEW_ROUNDS : ROUNDS
     for (let round = 0; round < (question.barMs === null ? 0 : WARM_UP_ROUNDS); round++) await ask(question, round)
     const times: number[] = []
-    const before = engineMs()
+    const before = engineMs(folder)
     let answer = ''
     for (let round = WARM_UP_ROUNDS; round < WARM_UP_ROUNDS + rounds; round++) {
       const start = performance.now()
       answer = await ask(question, round)
       times.push(performance.now() - start)
     }
-    const processor = (engineMs() - before) / rounds
+    const processor = (engineMs(folder) - before) / rounds
     report(question.name, times, question.barMs, `${processor.toFixed(0).padStart(6)} ms   ${answer}`)
   }
 }
@@ -183,12 +184,4 @@ async function runningHunts(): Promise<number> {
 async function number(query: string): Promise<number> {
   const [row] = await (await store.client.query({ query, format: 'JSONEachRow' })).json<{ n: string }>()
   return Number(row?.n)
-}
-
-/** Processor time of the engine's process so far (fields 14 and 15 of proc(5), in hundredths of a second). */
-function engineMs(): number {
-  const pid = /\d+/.exec(readFileSync(join(folder, 'run', 'clickhouse.pid'), 'utf8'))?.[0] ?? ''
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
 }

@@ -7,7 +7,7 @@
  * `--count` of them. What the stream states of the same events is reckoned apart, with the fast engine: of each distinct event once. Exit
  * code 1 when the bar is missed, or when the two differ.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -26,6 +26,7 @@ import { migrateClickHouse } from '../src/store/clickhouse/migrate-clickhouse.ts
 import { openClickHouse } from '../src/store/clickhouse/open-clickhouse.ts'
 import { EVENT_MIGRATIONS } from '../src/store/events/event-migrations.ts'
 import type { EventReader } from '../src/store/events/event-reader.ts'
+import { engineMs } from './engine-time.ts'
 import { insertMade, MADE_EVIDENCE, movedBatch } from './made-events.ts'
 import { recordedBatches } from './recorded-events.ts'
 
@@ -82,7 +83,7 @@ async function fill(): Promise<void> {
 async function hunted(keys: readonly string[]): Promise<string> {
   const ids = new DigestSum()
   const started = performance.now()
-  const engineBefore = engineMs()
+  const engineBefore = engineMs(folder)
   const ownBefore = process.cpuUsage()
   let candidates = 0
   for await (const step of huntRules(reader, ruleHunter(loadRules(options.rules), keys, mappings), { folder })) {
@@ -91,7 +92,7 @@ async function hunted(keys: readonly string[]): Promise<string> {
   }
   const seconds = (performance.now() - started) / 1e3
   const own = process.cpuUsage(ownBefore)
-  const processor = { engine: (engineMs() - engineBefore) / 1e3, program: (own.user + own.system) / 1e6 }
+  const processor = { engine: (engineMs(folder) - engineBefore) / 1e3, program: (own.user + own.system) / 1e6 }
   const both = Math.max(processor.program, (processor.engine + processor.program) / 2)
   console.log(`${keys.length} rules over ${COUNT} events, loading them included: ${seconds.toFixed(1)} s by the clock; `
     + `processor time ${processor.engine.toFixed(1)} s of the engine and ${processor.program.toFixed(1)} s of the program, on two cores alone ${both.toFixed(1)} s at least`)
@@ -122,12 +123,4 @@ function textOf(ids: DigestSum): string {
 async function number(query: string): Promise<number> {
   const [row] = await (await store.client.query({ query, format: 'JSONEachRow' })).json<{ n: string }>()
   return Number(row?.n)
-}
-
-/** Processor time of the engine's process so far (fields 14 and 15 of proc(5), in hundredths of a second). */
-function engineMs(): number {
-  const pid = /\d+/.exec(readFileSync(join(folder, 'run', 'clickhouse.pid'), 'utf8'))?.[0] ?? ''
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
 }

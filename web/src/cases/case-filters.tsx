@@ -1,16 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CaseFilters } from '../api/cases.ts'
 import { STATUSES } from '../api/decisions.ts'
 import { SEVERITIES } from '../api/nouns.ts'
 import { Button } from '../components/button.tsx'
-import { Select, TextInput } from '../components/field.tsx'
-import { useKeys } from '../shell/keyboard.ts'
+import { Select } from '../components/field.tsx'
+import { SearchField } from '../components/search-field.tsx'
 import { useSession } from '../shell/session.ts'
-
-/** Milliseconds without a key before a search is asked for. */
-const TYPING_MS = 250
 
 /** Lower bounds that are told apart by their hurry (components/priority.tsx). */
 const BOUNDS = { 45: 'now', 32: 'today', 18: 'soon' } as const
@@ -24,7 +20,7 @@ export function CaseFiltersBar({ filters }: { readonly filters: CaseFilters }) {
   const set = Object.values(filters).some(value => value !== undefined)
   return (
     <search className="mb-3 flex flex-wrap gap-2">
-      <SearchField value={filters.q ?? ''} onChange={q => change({ q: q === '' ? undefined : q })} />
+      <SearchField label={t('filter.search')} value={filters.q ?? ''} onChange={q => change({ q: q === '' ? undefined : q })} />
       <Select aria-label={t('filter.severity')} className="w-auto!" value={filters.severity ?? ''}
         onChange={({ target }) => change({ severity: target.value || undefined })}
         choices={[{ ...any, label: t('filter.anySeverity') }, ...SEVERITIES.map(value => ({ value, label: t(`components:severity.${value}`) }))]} />
@@ -42,25 +38,5 @@ export function CaseFiltersBar({ filters }: { readonly filters: CaseFilters }) {
       {set ? <Button look="quiet" icon="close"
         onClick={() => void navigate({ to: '/cases', replace: true })}>{t('filter.clear')}</Button> : null}
     </search>
-  )
-}
-
-/** `/` goes to it. */
-function SearchField({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
-  const { t } = useTranslation('cases')
-  const [typed, setTyped] = useState(value)
-  const field = useRef<HTMLInputElement>(null)
-  useKeys({ '/': () => field.current?.focus() })
-  useEffect(() => setTyped(value), [value])
-  useEffect(() => {
-    if (typed === value) return
-    const timer = setTimeout(() => onChange(typed), TYPING_MS)
-    return () => clearTimeout(timer)
-  })
-  return (
-    <TextInput ref={field} type="search" aria-label={t('filter.search')} placeholder={`${t('filter.search')}  /`}
-      className="w-full! sm:w-72!"
-      value={typed} onChange={({ target }) => setTyped(target.value)}
-        onKeyDown={({ key, currentTarget }) => key === 'Escape' && currentTarget.blur()} />
   )
 }

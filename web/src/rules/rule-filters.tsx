@@ -1,16 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SEVERITIES } from '../api/nouns.ts'
 import type { RuleFilters, RulePageAnswer } from '../api/rules.ts'
 import { ADVICE, RULE_SORTS } from '../api/rules.ts'
 import { Button } from '../components/button.tsx'
 import type { Choice } from '../components/field.tsx'
-import { Select, TextInput } from '../components/field.tsx'
-import { useKeys } from '../shell/keyboard.ts'
-
-/** Milliseconds without a key before a search is asked for. */
-const TYPING_MS = 250
+import { SearchField } from '../components/search-field.tsx'
+import { Select } from '../components/field.tsx'
 
 interface RuleFiltersBarProps {
   readonly filters: RuleFilters
@@ -29,7 +25,7 @@ export function RuleFiltersBar({ filters, known }: RuleFiltersBarProps) {
   const set = Object.entries(filters).some(([name, value]) => name !== 'sort' && value !== undefined)
   return (
     <search className="mb-3 flex flex-wrap gap-2">
-      <SearchField value={filters.q ?? ''} onChange={q => change({ q: q === '' ? undefined : q })} />
+      <SearchField label={t('filter.q')} value={filters.q ?? ''} onChange={q => change({ q: q === '' ? undefined : q })} />
       {choose('level', SEVERITIES.map(value => ({ value, label: t(`components:severity.${value}`) })))}
       {choose('product', (known?.products ?? []).map(value => ({ value, label: value })))}
       {(known?.sets.length ?? 0) < 2 ? null : choose('set', (known?.sets ?? []).map(value => ({ value: value === '' ? 'builtin' : value, label: value === '' ? t('builtIn') : value })))}
@@ -40,23 +36,5 @@ export function RuleFiltersBar({ filters, known }: RuleFiltersBarProps) {
         choices={RULE_SORTS.map(value => ({ value, label: t(`sort.${value}`) }))} />
       {set ? <Button look="quiet" icon="close" onClick={() => void navigate({ to: '/rules', search: { sort: filters.sort }, replace: true })}>{t('filter.clear')}</Button> : null}
     </search>
-  )
-}
-
-/** `/` goes to it. */
-function SearchField({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
-  const { t } = useTranslation('rules')
-  const [typed, setTyped] = useState(value)
-  const field = useRef<HTMLInputElement>(null)
-  useKeys({ '/': () => field.current?.focus() })
-  useEffect(() => setTyped(value), [value])
-  useEffect(() => {
-    if (typed === value) return
-    const timer = setTimeout(() => onChange(typed), TYPING_MS)
-    return () => clearTimeout(timer)
-  })
-  return (
-    <TextInput ref={field} type="search" aria-label={t('filter.q')} placeholder={`${t('filter.q')}  /`} className="w-full! sm:w-72!"
-      value={typed} onChange={({ target }) => setTyped(target.value)} onKeyDown={({ key, currentTarget }) => key === 'Escape' && currentTarget.blur()} />
   )
 }
