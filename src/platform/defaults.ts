@@ -26,6 +26,8 @@ export const WORKER_PROCESS = {
   pageBytes: 4_096,
   /** Characters of its standard error that are kept: the engine's report of its end takes some thousand. */
   lastCharacters: 16_384,
+  /** Milliseconds without a sign of life that one may need to begin, at least. */
+  startMs: 120_000,
   /** Milliseconds in which an idle one ends by itself: it only writes its compiled code. */
   endMs: 2_000,
   /** Added to its share of memory in thousandths when the kernel chooses whom to end (proc(5), oom_score_adj); the engines have 0. */

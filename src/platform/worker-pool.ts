@@ -1,5 +1,5 @@
 import type { WorkerLimits } from './defaults.ts'
-import { WORKER_LIMITS } from './defaults.ts'
+import { WORKER_LIMITS, WORKER_PROCESS } from './defaults.ts'
 import { NoroshiError } from './noroshi-error.ts'
 import type { WorkerMessage } from './serve-tasks.ts'
 import type { DeathBy } from './worker-process.ts'
@@ -127,7 +127,7 @@ class PoolMember<Task, Result, Progress> {
 
   work(waiting: Waiting<Task, Result, Progress>): void {
     this.#current = waiting
-    this.#silence = setTimeout(() => this.#process.kill(`no sign of life for ${this.#silenceMs / 1000} s`), this.#silenceMs)
+    this.#listen()
     this.#process.send({ kind: 'task', task: waiting.task })
   }
 
@@ -141,7 +141,7 @@ class PoolMember<Task, Result, Progress> {
     switch (message.kind) {
       case 'opened':
         this.#isOpen = true
-        this.#silence?.refresh()
+        if (this.#current !== null) this.#listen()
         return
       // It ends by itself now, and is given nothing else until then.
       case 'unopened':
@@ -158,6 +158,13 @@ class PoolMember<Task, Result, Progress> {
         this.#take()?.reject(new TaskFailed(message.reason))
     }
     this.#onIdle()
+  }
+
+  /** One that has not begun yet may need longer: where the machine is busy, it is the machine that is silent. */
+  #listen(): void {
+    clearTimeout(this.#silence)
+    const patience = this.#isOpen ? this.#silenceMs : Math.max(this.#silenceMs, WORKER_PROCESS.startMs)
+    this.#silence = setTimeout(() => this.#process.kill(`no sign of life for ${patience / 1000} s`), patience)
   }
 
   #take(): Waiting<Task, Result, Progress> | null {

@@ -49,6 +49,16 @@ test.skipIf(IS_QUICK)('a query in the URL is read-only when it comes by GET', as
   expect((await get({ query: 'DROP TABLE rows' })).text).toContain('READONLY')
 })
 
+test.skipIf(IS_QUICK)('statement and parameters may come as a form, which holds more than a URL', async () => {
+  const form = (boundary: string, ...parts: string[]) => ask(parts.map(part => `--b-1\r\n${part}\r\n`).join('') + (boundary === '' ? '' : `--${boundary}--\r\n`), {
+    headers: { 'Content-Type': 'multipart/form-data; boundary=b-1' },
+  })
+  const query = 'Content-Disposition: form-data; name="query"\r\n\r\nSELECT length({p:String}), {p:String} = \'\ufeff;--b\r\n;\''
+  const value = 'Content-Disposition: form-data; name="param_p"\r\n\r\n\ufeff;--b\\r\\n;'
+  expect(await form('b-1', query, value)).toMatchObject({ status: 200, text: '10\t1\n' })
+  expect(await form('', query, value)).toMatchObject({ status: 400, text: expect.stringContaining('breaks off') })
+})
+
 test.skipIf(IS_QUICK)('the format is that of the statement, else default_format, else tabs', async () => {
   const query = 'SELECT 1 AS a, \'x\' AS b'
   expect((await ask(query)).text).toBe('1\tx\n')

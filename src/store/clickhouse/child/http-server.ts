@@ -5,7 +5,9 @@ import { HEADER_BYTES, KEEP_ALIVE_MS } from '../defaults.ts'
 import { EngineException } from '../engine-exception.ts'
 import { Answer } from './answer.ts'
 import type { Engine } from './engine.ts'
+import { boundaryOf, formFields } from './form-body.ts'
 import { readQueryRequest } from './query-request.ts'
+import { readStatementBody } from './request-body.ts'
 import { serveQuery } from './serve-query.ts'
 
 /** The part of ClickHouse's HTTP interface that its JavaScript client uses, for whoever knows the password. */
@@ -32,6 +34,8 @@ async function handle(engine: Engine, password: string, message: IncomingMessage
   try {
     if (!isAllowed(message, password)) throw new EngineException(516, 'AUTHENTICATION_FAILED', 'Authentication failed')
     if (url.pathname !== '/') throw new EngineException(48, 'NOT_IMPLEMENTED', `There is nothing at ${url.pathname}`)
+    const boundary = boundaryOf(message.headers['content-type'])
+    if (boundary !== null) for (const [name, value] of formFields(await readStatementBody(message), boundary)) url.searchParams.set(name, value)
     const request = readQueryRequest(message.method ?? 'GET', url.searchParams, message.headers)
     answer = new Answer(response, request.queryId)
     await serveQuery(engine, request, message, answer, gone.signal)
