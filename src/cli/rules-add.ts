@@ -12,6 +12,7 @@ import { isDataFolder, openDataFolder } from '../platform/data-folder.ts'
 import { RuleSets } from '../store/rule-sets/rule-sets.ts'
 import { absoluteOptions } from './absolute-options.ts'
 import { askPerson } from './ask-person.ts'
+import { printable } from './evidence.ts'
 import { requirePaths } from './rule-directories.ts'
 import { runServed } from './run-served.ts'
 import type { CommonOptions } from './settings.ts'
@@ -37,7 +38,7 @@ export async function rulesAdd(source: string, options: RulesAddOptions): Promis
   const name = options.name ?? basename(source).replace(/\.(zip|gz|zst)$/i, '')
   const place = sets.pathOf(name)
   const { files, unread } = await ruleSetFiles(source, archiveOptionsOf(settings), MAX_RULE_FILE_LENGTH)
-  for (const { path, reason } of unread) process.stderr.write(`${path}: ${reason}\n`)
+  for (const { path, reason } of unread) process.stderr.write(`${printable(path)}: ${reason}\n`)
   const prepared = sets.prepare(files)
   try {
     const before = loadRules(sets.list().some(each => each.name === name) ? [place] : [], settings.sigma)
@@ -88,11 +89,11 @@ const SHOWN = 20
 function changeLines({ added, removed, changed, same }: RuleSetChanges, { problems }: RuleSet, prepared: string, words: typeof WORDS['en'] | typeof WORDS['ja']): string[] {
   const listed = (sign: string, title: string, rules: readonly RuleSummary[]) => rules.length === 0 ? [] : [
     `${title}: ${rules.length}`,
-    ...rules.slice(0, SHOWN).map(rule => `  ${sign} ${rule.title} (${rule.level})`),
+    ...rules.slice(0, SHOWN).map(rule => `  ${sign} ${printable(rule.title)} (${rule.level})`),
     ...(rules.length > SHOWN ? [words.more(rules.length - SHOWN)] : []),
   ]
   const errors = problems.filter(({ severity }) => severity === 'error')
-  const places = errors.slice(0, SHOWN).map(problem => `  ! ${formatProblem({ ...problem, file: problem.file.slice(prepared.length + 1) })}`)
+  const places = errors.slice(0, SHOWN).map(problem => `  ! ${printable(formatProblem({ ...problem, file: problem.file.slice(prepared.length + 1) }))}`)
   return [
     ...listed('+', words.title.added, added), ...listed('-', words.title.removed, removed), ...listed('~', words.title.changed, changed),
     `${words.title.same}: ${same}`,

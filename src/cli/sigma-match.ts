@@ -13,7 +13,7 @@ import { mergeRuns } from '../pipeline/ordered/merge-runs.ts'
 import type { RunTask } from '../pipeline/run-again.ts'
 import { WorkerPool } from '../platform/worker-pool.ts'
 import { formatEvidenceErrors } from './evidence-errors.ts'
-import { chosenRules, requirePaths, ruleDirectories } from './rule-directories.ts'
+import { chosenRules, disabledRules, requirePaths, ruleDirectories } from './rule-directories.ts'
 import { ruleNotice } from './rule-notice.ts'
 import type { CommonOptions } from './settings.ts'
 import { archiveOptionsOf, dataPathsOf, houseOptionsOf, readSettings, workerLimitsOf } from './settings.ts'
@@ -32,8 +32,9 @@ export interface MatchOptions extends CommonOptions {
 export async function sigmaMatch(paths: readonly string[], options: MatchOptions): Promise<number> {
   requirePaths(paths)
   const settings = readSettings(options)
+  const data = dataPathsOf(options)
   const houseOptions: HouseOptions = {
-    ...houseOptionsOf(settings, ruleDirectories(options.rules, settings, dataPathsOf(options))), vacuous: 'kept', engine: options.engine,
+    ...houseOptionsOf(settings, ruleDirectories(options.rules, settings, data), disabledRules(options.rules, data)), vacuous: 'kept', engine: options.engine,
   }
   const workers = options.workers ?? (isSmall(paths) ? 1 : settings.workers ?? availableParallelism())
   const pool = workers === 1 ? null : new WorkerPool<EvidenceTask, EvidenceTaskResult, EvidenceProgress>(
