@@ -3,7 +3,7 @@ import type { EntityType } from './entity.ts'
 import { eventLogsource, labelsOf } from './event-logsource.ts'
 import type { EventLogsource } from './event-logsource.ts'
 import { lookUpField } from './field-lookup.ts'
-import type { Condition, DatasetMapping, SourceMapping } from './source-mapping.ts'
+import type { Condition, DatasetMapping, HoldingMapping, SourceMapping } from './source-mapping.ts'
 import type { Fields, FieldValue } from './value.ts'
 
 export { isTried } from './event-logsource.ts'
@@ -25,6 +25,7 @@ export interface DatasetView {
   readonly categories: readonly { readonly category: string; readonly when?: Condition | undefined }[]
   readonly subject: readonly { readonly type: EntityType; readonly field: string }[]
   readonly entities: readonly { readonly type: EntityType; readonly fields: readonly string[] }[]
+  readonly holdings: readonly HoldingMapping[]
 }
 
 /** A dataset whose name holds a `{field}`. */
@@ -87,7 +88,7 @@ const unknownSource: SourceMapping = {
   subject: undefined,
   entities: {},
   fields: {},
-  datasets: { unknown: { logsource: { service: [] }, categories: [], fields: {}, entities: {} } },
+  datasets: { unknown: { logsource: { service: [] }, categories: [], fields: {}, entities: {}, holdings: [] } },
 }
 
 function compileDataset(dataset: string, source: SourceMapping, mapping: DatasetMapping): DatasetView {
@@ -104,6 +105,7 @@ function compileDataset(dataset: string, source: SourceMapping, mapping: Dataset
     categories: mapping.categories,
     subject: mapping.subject ?? source.subject ?? [],
     entities: Object.entries(entities).map(([type, fields]) => ({ type: type as EntityType, fields: fields ?? [] })),
+    holdings: mapping.holdings,
     logsourceOf: compileLogsource(mapping),
     namesOf(name, ruleCategory) {
       const renames = (ruleCategory === undefined ? undefined : byCategory.get(ruleCategory)) ?? []

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ENTITY_TYPES } from './entity.ts'
+import { HOLDING_ACTS, HOLDING_KINDS } from './holding.ts'
 
 /**
  * What the program knows about a source, as data: `mappings/<source>.yml`. It says how a JSON record of the source is recognised,
@@ -39,6 +40,37 @@ const timeField = z.strictObject({
 
 const entityFields = z.partialRecord(z.enum(ENTITY_TYPES), names)
 
+/** A time that a holding names; without a zone it is UTC. */
+const holdingTime = z.strictObject({ field: z.string(), format: z.enum(['iso', 'epoch-s', 'epoch-ms']).default('iso') })
+
+/** What an event says of who had an address: `who` and the register learn from it (docs/register.md). Each part is a field, or several to be tried in order. */
+const holdingSchema = z.strictObject({
+  kind: z.enum(HOLDING_KINDS),
+  act: z.enum(HOLDING_ACTS).default('begin'),
+  /** Events of the dataset that say so; without it, all. */
+  when: condition.optional(),
+  /** Of a translation, the inner one. */
+  address: names.default([]),
+  mac: names.default([]),
+  user: names.default([]),
+  host: names.default([]),
+  /** Switch, access point, port, gateway: where it is. */
+  place: names.default([]),
+  /** What joins a begin and its end, or several events about one session. */
+  session: names.default([]),
+  /** Instead of the event's time. */
+  from: holdingTime.optional(),
+  until: holdingTime.optional(),
+  /** Seconds: of a begin, how long it holds from then; of an end, how long it had held. */
+  duration: names.default([]),
+  /** Of a translation: the inner port, and what both are seen as from outside; without a port, all ports. */
+  port: names.default([]),
+  translatedAddress: names.default([]),
+  translatedPort: names.default([]),
+  /** The last of a block of ports. */
+  translatedPortEnd: names.default([]),
+})
+
 const categorySchema = z.strictObject({
   category: z.string(),
   /** Events of the dataset the category holds for; without it, all. */
@@ -58,6 +90,8 @@ const datasetSchema = z.strictObject({
   /** Whom a match is about: the first of these fields that is present. */
   subject: z.array(z.strictObject({ type: z.enum(ENTITY_TYPES), field: z.string() })).optional(),
   entities: entityFields.default({}),
+  /** What its events say of who had which address. */
+  holdings: z.array(holdingSchema).default([]),
 })
 
 const recognitionSchema = z.strictObject({
@@ -94,6 +128,7 @@ export const sourceMappingSchema = z.strictObject({
 export type SourceMapping = z.infer<typeof sourceMappingSchema>
 export type SourceMappingInput = z.input<typeof sourceMappingSchema>
 export type DatasetMapping = z.infer<typeof datasetSchema>
+export type HoldingMapping = z.infer<typeof holdingSchema>
 export type Recognition = z.infer<typeof recognitionSchema>
 export type Condition = z.infer<typeof condition>
 export type Logsource = z.infer<typeof logsource>
