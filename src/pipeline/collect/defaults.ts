@@ -1,0 +1,50 @@
+/**
+ * Bytes at which a segment is sealed: half of what goes into the store together, so that two workers have one each; a second or two of a
+ * source that sends 50,000 lines a second, so that what is found of it is not old.
+ */
+export const SEAL_BYTES = 16 * 1024 * 1024
+
+/** Records at which a segment is sealed: half of what one chunk may hold, so that a segment is always one chunk. */
+export const SEAL_RECORDS = 500_000
+
+/**
+ * Seconds after its first record at which a segment is sealed, however small it is. Findings become cases at most once a minute, so sooner
+ * would show nobody anything sooner; each segment is a piece of evidence with its custody, 2,880 a day of a source that is never quiet.
+ */
+export const SEAL_SECONDS = 30
+
+/** Bytes of sealed segments that may wait on the disk for the store, of all sources together, before senders are slowed. */
+export const SPOOL_BYTES = 4 * 1024 * 1024 * 1024
+
+/** Bytes that the spool leaves free on its disk: the engines need room to go on with what is there. */
+export const DISK_RESERVE_BYTES = 256 * 1024 * 1024
+
+/** Milliseconds between looks at how much room the disk has. */
+export const ROOM_CHECK_MS = 1_000
+
+/** Bytes of records in one batch, which is kept whole or not at all: a usual bulk request. A segment stays well below what one chunk may hold. */
+export const BATCH_BYTES = 16 * 1024 * 1024
+
+/** Bytes that are written in one call: longer ones hold back those who wait behind it. */
+export const WRITE_BYTES = 4 * 1024 * 1024
+
+/** Characters of the line before a batch. */
+export const BATCH_LINE_CHARACTERS = 256
+
+/** Bytes of the line before all batches. */
+export const SEGMENT_LINE_BYTES = 4_096
+
+/** Bytes of segments that are read into the store together. */
+export const FED_BYTES = 128 * 1024 * 1024
+
+/** Milliseconds before a segment that the store did not take is given to it again. */
+export const FEED_RETRY_MS = 2_000
+
+/** Milliseconds between two folds of what streams bring: the once a minute of all that is live. */
+export const STREAM_FOLD_MS = 60_000
+
+/** Seconds over which the rate of a source is told. */
+export const RATE_SECONDS = 60
+
+/** The last troubles of a source that are kept to be shown. */
+export const SAMPLES_KEPT = 10

@@ -1,0 +1,95 @@
+import { open, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { BATCH_LINE_CHARACTERS } from './defaults.ts'
+import { LF, readBatchLine, readSegmentLine } from './segment.ts'
+
+/** A sealed segment that waits to be evidence. */
+export interface SegmentFile {
+  readonly organisation: string
+  readonly source: string
+  /** From 1, without gaps but where a process died before anything was kept. */
+  readonly sequence: number
+  readonly path: string
+  readonly bytes: number
+}
+
+export function segmentPath(folder: string, sequence: number, state: 'open' | 'sealed'): string {
+  return join(folder, `${String(sequence).padStart(12, '0')}.${state}`)
+}
+
+/** What an evidence made of a segment is called. */
+export function segmentName({ source, sequence }: Pick<SegmentFile, 'source' | 'sequence'>): string {
+  return `stream/${source}/${String(sequence).padStart(12, '0')}`
+}
+
+/**
+ * The segments in the folder of one source, in their order. One that was left open is cut after its last whole batch and sealed; one without
+ * any is removed.
+ */
+export async function recoverSegments(
+  folder: string, { organisation, name }: { readonly organisation: string; readonly name: string },
+): Promise<{ readonly last: number; readonly sealed: readonly SegmentFile[] }> {
+  const found = (await readdir(folder)).flatMap(file => {
+    const [, digits, state] = /^(\d{12})\.(open|sealed)$/.exec(file) ?? []
+    return digits === undefined ? [] : [{ sequence: Number(digits), isOpen: state === 'open' }]
+  }).sort((a, b) => a.sequence - b.sequence)
+  const sealed: SegmentFile[] = []
+  for (const { sequence, isOpen } of found) {
+    const path = segmentPath(folder, sequence, 'sealed')
+    const bytes = isOpen ? await sealLeft(segmentPath(folder, sequence, 'open'), path) : await sizeOf(path)
+    if (bytes > 0) sealed.push({ organisation, source: name, sequence, path, bytes })
+  }
+  return { last: found.at(-1)?.sequence ?? 0, sealed }
+}
+
+/** @returns bytes; 0 when nothing was left of it */
+async function sealLeft(left: string, path: string): Promise<number> {
+  const file = await open(left, 'r+')
+  let whole: WholePart
+  try {
+    const content = await file.readFile()
+    whole = wholePart(content)
+    if (whole.bytes < content.length) await file.truncate(whole.bytes)
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+  if (whole.batches === 0) {
+    await rm(left)
+    return 0
+  }
+  await rename(left, path)
+  return whole.bytes
+}
+
+interface WholePart {
+  readonly bytes: number
+  readonly batches: number
+}
+
+/** How far a segment is whole: batches are compared with their sizes and checksums. */
+export function wholePart(content: Buffer): WholePart {
+  const first = readSegmentLine(content)
+  if (first === null) return { bytes: 0, batches: 0 }
+  let at = first.bytes
+  let batches = 0
+  for (;;) {
+    const end = content.subarray(at, at + BATCH_LINE_CHARACTERS).indexOf(LF)
+    const head = end < 0 ? null : readBatchLine(content.toString('latin1', at, at + end + 1))
+    if (head === null) return { bytes: at, batches }
+    const from = at + end + 1
+    if (from + head.bytes > content.length || crc32(content.subarray(from, from + head.bytes)) !== head.crc) return { bytes: at, batches }
+    at = from + head.bytes
+    batches++
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const file = await open(path, 'r')
+  try {
+    return (await file.stat()).size
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,325 @@
+import type { FileHandle } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { messageOf } from '../../platform/noroshi-error.ts'
+import { isDiskFull } from '../ingest/disk-full.ts'
+import { BATCH_BYTES, ROOM_CHECK_MS, SEAL_BYTES, SEAL_RECORDS, SEAL_SECONDS, WRITE_BYTES } from './defaults.ts'
+import { batchLineOf, LF, segmentLineOf } from './segment.ts'
+import type { SegmentFile } from './segment-files.ts'
+import { recoverSegments, segmentPath } from './segment-files.ts'
+import { SourceMeter } from './source-meter.ts'
+import type { PauseReason, SpoolRoom } from './spool-room.ts'
+
+/** Whose records these are, and how they are to be read. */
+export interface StreamSource {
+  readonly organisation: string
+  /** Unique among the sources of an organisation: small letters, digits, `-`, `_` and `.`. */
+  readonly name: string
+  /** The decoder of the records: `syslog`, `json` (one document a line), `text`, or any other that reads line by line. */
+  readonly format: string
+  /** What the records are taken for, whatever the decoder says. */
+  readonly dataset?: string | undefined
+  /** Of local times that do not say theirs. */
+  readonly zone?: string | undefined
+}
+
+/** Records that arrived together from one sender. */
+export interface StreamBatch {
+  /** Each record is one line: no LF within, one LF after it. At most {@link BATCH_BYTES}; not to be written to until the batch is kept. */
+  readonly lines: readonly Uint8Array[]
+  /** How many they are. */
+  readonly count: number
+  /** Microseconds since the epoch. */
+  readonly received: number
+  /** `udp`, `tcp`, `tls`, `http`: small letters, digits and -. */
+  readonly transport: string
+  /** Address of the sender, added to each event as `sender_ip`; null where it says nothing about the records, or where speed matters more. */
+  readonly sender: string | null
+}
+
+/** Whether records are taken now. */
+export type SpoolState =
+  | { readonly kind: 'taking' }
+  /** Nothing is acknowledged; tried again each second. */
+  | { readonly kind: 'paused'; readonly reason: PauseReason; readonly detail: string }
+  | { readonly kind: 'closed' }
+
+export interface SpoolOptions {
+  readonly room: SpoolRoom
+  /** Told of each sealed segment, in their order. */
+  onSealed(segment: SegmentFile): void
+  onState?(state: SpoolState): void
+  /** `power`: each write waits for the disk before it is acknowledged. */
+  readonly durability?: 'process' | 'power'
+  readonly sealBytes?: number
+  readonly sealSeconds?: number
+}
+
+/**
+ * Where records of one live source are kept until they are evidence. For whoever receives: a syslog listener, an HTTP intake, a tail.
+ *
+ *     await spool.append({ lines: [buffer], count, received: Date.now() * 1_000, transport: 'tcp', sender: '192.0.2.1' })
+ *     // now, and not before, the sender may be told that it arrived
+ *
+ * **Durable.** The promise resolves when the records survive the death of this process (with `durability: power`, of the machine). A batch is
+ * kept whole or not at all. What was acknowledged becomes events exactly once, after a `kill -9` anywhere too; what was not may be there
+ * once or not at all.
+ *
+ * **Back-pressure.** The promise waits while the disk is slow, full, or too much waits for the store; nothing is kept in memory but the
+ * batches of those who wait, so a receiver holds at most one or a few a connection and reads no more meanwhile: TCP slows the sender.
+ * Who cannot wait looks at `pendingBytes`, drops, and counts with `meter.drop`. Who must answer (HTTP) looks at `state` before reading a request (503
+ * when it is not `taking`), and gives a `signal`.
+ *
+ * **What becomes of it.** Records go into a segment (`segment.ts` has its form), which is sealed by size or time and then read into the
+ * store by the {@link SegmentFeeder} as one Evidence under the path `stream/<source>/<sequence>`; its decoder is the one named by the
+ * source's `format`, behind `src/observe/stream`. Events without a time of their own get that of their arrival.
+ */
+export class StreamSpool {
+  readonly source: StreamSource
+  readonly meter: SourceMeter
+  readonly #options: SpoolOptions
+  readonly #folder: string
+  #sequence: number
+  #segment: OpenSegment | null = null
+  #pending: Pending[] = []
+  #pendingBytes = 0
+  #work: Promise<void> | null = null
+  #isSealDue = false
+  #state: SpoolState = { kind: 'taking' }
+
+  /**
+   * Opens the spool of a source and seals what an earlier process left open, without a torn tail.
+   *
+   * @throws what the file system says
+   */
+  static async open(source: StreamSource, options: SpoolOptions, meter = new SourceMeter()): Promise<StreamSpool> {
+    const folder = join(options.room.folder, source.organisation, source.name)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const { last, sealed } = await recoverSegments(folder, source)
+    for (const segment of sealed) {
+      options.room.sealed(segment.bytes)
+      options.onSealed(segment)
+    }
+    return new StreamSpool(source, options, folder, Math.max(last, await readSequence(folder)), meter)
+  }
+
+  private constructor(source: StreamSource, options: SpoolOptions, folder: string, sequence: number, meter: SourceMeter) {
+    this.source = source
+    this.meter = meter
+    this.#options = options
+    this.#folder = folder
+    this.#sequence = sequence
+  }
+
+  get state(): SpoolState {
+    return this.#state
+  }
+
+  /** Bytes that wait to be written. */
+  get pendingBytes(): number {
+    return this.#pendingBytes
+  }
+
+  /**
+   * Keeps a batch; resolves when it is durable.
+   *
+   * @param signal rejects with its reason as long as nothing of the batch was kept
+   * @throws Error when the spool is closed, with nothing of the batch kept; RangeError for a batch that is none
+   */
+  append(batch: StreamBatch, signal?: AbortSignal): Promise<void> {
+    const bytes = batch.lines.reduce((sum, { length }) => sum + length, 0)
+    if (bytes === 0) return Promise.resolve()
+    if (bytes > BATCH_BYTES) return Promise.reject(new RangeError(`a batch of ${bytes} bytes is longer than ${BATCH_BYTES}`))
+    if (batch.lines.at(-1)?.at(-1) !== LF) return Promise.reject(new RangeError('a batch must end with a line end'))
+    if (this.#state.kind === 'closed') return Promise.reject(new Error(CLOSED))
+    if (signal?.aborted === true) return Promise.reject(signal.reason)
+    return new Promise((resolve, reject) => {
+      const pending: Pending = { batch, bytes, signal, resolve, reject }
+      this.#pending.push(pending)
+      this.#pendingBytes += bytes
+      signal?.addEventListener('abort', () => this.#withdraw(pending), { once: true })
+      this.#go()
+    })
+  }
+
+  /** Seals what there is, however little. */
+  async seal(): Promise<void> {
+    this.#isSealDue = this.#segment !== null
+    this.#go()
+    while (this.#work !== null) await this.#work
+  }
+
+  /** Writes what waits, unless it is paused, and seals. Whoever still waits is told that nothing was kept. */
+  async close(): Promise<void> {
+    if (this.#state.kind !== 'paused') await this.seal()
+    this.#tell({ kind: 'closed' })
+    for (const pending of this.#pending.splice(0)) pending.reject(new Error(CLOSED))
+    this.#pendingBytes = 0
+    while (this.#work !== null) await this.#work
+    // Should it fail, the next start seals it.
+    await this.#sealOpen().catch(() => {})
+  }
+
+  #go(): void {
+    this.#work ??= this.#workAll().finally(() => {
+      this.#work = null
+      if (this.#state.kind !== 'closed' && (this.#pending.length > 0 || this.#isSealDue)) this.#go()
+    })
+  }
+
+  /** One writes at a time; what comes meanwhile is written together. */
+  async #workAll(): Promise<void> {
+    while (this.#state.kind !== 'closed' && (this.#pending.length > 0 || this.#isSealDue)) {
+      try {
+        if (this.#isSealDue) await this.#sealOpen()
+        const refusal = this.#options.room.refusal()
+        if (refusal !== null) await this.#pause(refusal, refusal)
+        else await this.#writePending()
+      } catch (cause) {
+        if (isDiskFull(cause)) this.#options.room.foundFull()
+        await this.#pause(isDiskFull(cause) ? 'disk-full' : 'disk-error', messageOf(cause))
+      }
+    }
+  }
+
+  async #writePending(): Promise<void> {
+    if (this.#pending.length === 0) return
+    this.#segment ??= await this.#openSegment()
+    const taken = this.#take()
+    try {
+      await write(this.#segment, taken, this.#options.durability === 'power')
+    } catch (cause) {
+      this.#pending.unshift(...taken)
+      for (const pending of taken) if (pending.signal?.aborted === true) this.#withdraw(pending)
+      throw cause
+    }
+    if (this.#state.kind === 'paused') this.#tell({ kind: 'taking' })
+    for (const { batch, bytes, resolve } of taken) {
+      this.#pendingBytes -= bytes
+      this.meter.took(batch.count, bytes, batch.received)
+      resolve()
+    }
+    const { bytes, records } = this.#segment
+    if (bytes >= (this.#options.sealBytes ?? SEAL_BYTES) || records >= SEAL_RECORDS) this.#isSealDue = true
+  }
+
+  #take(): Pending[] {
+    let bytes = 0
+    let count = 0
+    for (const pending of this.#pending) {
+      bytes += pending.bytes
+      if (count > 0 && bytes > WRITE_BYTES) break
+      count++
+    }
+    return this.#pending.splice(0, count)
+  }
+
+  #withdraw(pending: Pending): void {
+    const at = this.#pending.indexOf(pending)
+    if (at < 0) return
+    this.#pending.splice(at, 1)
+    this.#pendingBytes -= pending.bytes
+    pending.reject(pending.signal?.reason)
+  }
+
+  async #openSegment(): Promise<OpenSegment> {
+    const { organisation: _, name, format, dataset, zone } = this.source
+    const sequence = this.#sequence + 1
+    await writeSequence(this.#folder, sequence)
+    const path = segmentPath(this.#folder, sequence, 'open')
+    const line = segmentLineOf({ source: name, sequence, format, opened: Date.now() * 1_000, dataset, zone })
+    const handle = await open(path, 'w', 0o600)
+    try {
+      await handle.write(line)
+    } catch (cause) {
+      await handle.close()
+      await rm(path, { force: true })
+      throw cause
+    }
+    this.#sequence = sequence
+    const timer = setTimeout(() => {
+      this.#isSealDue = true
+      this.#go()
+    }, (this.#options.sealSeconds ?? SEAL_SECONDS) * 1_000)
+    return { sequence, path, handle, bytes: line.length, records: 0, timer }
+  }
+
+  async #sealOpen(): Promise<void> {
+    const segment = this.#segment
+    if (segment === null) {
+      this.#isSealDue = false
+      return
+    }
+    clearTimeout(segment.timer)
+    const path = segmentPath(this.#folder, segment.sequence, 'sealed')
+    await rename(segment.path, path)
+    this.#segment = null
+    this.#isSealDue = false
+    await segment.handle.close()
+    this.#options.room.sealed(segment.bytes)
+    this.#options.onSealed({ organisation: this.source.organisation, source: this.source.name, sequence: segment.sequence, path, bytes: segment.bytes })
+  }
+
+  async #pause(reason: PauseReason, detail: string): Promise<void> {
+    if (this.#state.kind === 'closed') return
+    if (this.#state.kind !== 'paused' || this.#state.reason !== reason) this.#tell({ kind: 'paused', reason, detail })
+    await sleep(ROOM_CHECK_MS)
+  }
+
+  #tell(state: SpoolState): void {
+    this.#state = state
+    this.#options.onState?.(state)
+  }
+}
+
+const CLOSED = 'the source is closed: nothing of this was kept'
+
+interface Pending {
+  readonly batch: StreamBatch
+  readonly bytes: number
+  readonly signal: AbortSignal | undefined
+  resolve(): void
+  reject(reason: unknown): void
+}
+
+interface OpenSegment {
+  readonly sequence: number
+  readonly path: string
+  readonly handle: FileHandle
+  /** Up to the end of the last batch that was kept. */
+  bytes: number
+  records: number
+  readonly timer: NodeJS.Timeout
+}
+
+/** Writes batches behind one another; should it fail, nothing of them is left. */
+async function write(segment: OpenSegment, pending: readonly Pending[], syncs: boolean): Promise<void> {
+  const blocks = pending.flatMap(({ batch }) => [batchLineOf(batch.lines, batch), ...batch.lines])
+  const total = blocks.reduce((sum, { length }) => sum + length, 0)
+  try {
+    const all = blocks.length === 1 ? blocks[0]! : Buffer.concat(blocks, total)
+    for (let written = 0; written < total;) {
+      written += (await segment.handle.write(all, written, total - written, segment.bytes + written)).bytesWritten
+    }
+    if (syncs) await segment.handle.datasync()
+  } catch (cause) {
+    await truncate(segment.path, segment.bytes)
+    throw cause
+  }
+  segment.bytes += total
+  segment.records += pending.reduce((sum, { batch }) => sum + batch.count, 0)
+}
+
+/** The last number given, whatever became of its segment: none is given twice. */
+async function readSequence(folder: string): Promise<number> {
+  const text = await readFile(join(folder, SEQUENCE), 'utf8').catch(() => '0')
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0
+}
+
+async function writeSequence(folder: string, sequence: number): Promise<void> {
+  await writeFile(join(folder, `${SEQUENCE}.part`), String(sequence), { mode: 0o600 })
+  await rename(join(folder, `${SEQUENCE}.part`), join(folder, SEQUENCE))
+}
+
+const SEQUENCE = 'sequence'
