@@ -39,6 +39,9 @@ export const MAX_REMEMBERED_LENGTH = 1_024
 /** Correlations of which each is about the next. */
 export const MAX_CORRELATION_CHAIN = 64
 
+/** Milliseconds that rules are read at a stretch where others wait for their turn. */
+export const LOAD_TURN_MS = 20
+
 /** Events that all windows of a rule set remember, about 50 bytes each; beyond it the groups that were quiet longest are forgotten, and counted. */
 export const MAX_WINDOW_ENTRIES = 4_000_000
 

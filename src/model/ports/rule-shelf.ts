@@ -7,9 +7,9 @@ import type { RuleHunter } from './rule-hunter.ts'
 /** What the room of rules tells those who show rules to people: read once, looked at often. */
 export interface RuleReader {
   /** Reads all rules below the directories, as detection would, but those that were switched off are there too. Thousands of rules take seconds. */
-  read(directories: readonly RuleDirectory[], options?: RuleReading): RuleShelf
+  read(directories: readonly RuleDirectory[], options?: RuleReading): Promise<RuleShelf>
   /** What would change if the rules of one directory took the place of those of another; null: of none. */
-  compare(before: RuleDirectory | null, after: RuleDirectory): RuleChanges
+  compare(before: RuleDirectory | null, after: RuleDirectory): Promise<RuleChanges>
 }
 
 export interface RuleDirectory {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
+import { LOAD_TURN_MS } from '../defaults.ts'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 import { transformRule } from '../pipeline/transform-rule.ts'
 import type { MetRules } from '../rule/apply-filters.ts'
@@ -51,6 +53,23 @@ export function loadRules(paths: readonly string[], options: LoadOptions = {}): 
     const { files, failures } = ruleFiles(path)
     for (const failure of failures) loader.fail(failure.path, failure.reason)
     for (const file of files) loader.readFile(file)
+  }
+  return loader.ruleSet()
+}
+
+/** The same for a program that has other things to do meanwhile: they get their turn again and again. @throws NoroshiError `bad-pipeline` */
+export async function loadRulesInTurns(paths: readonly string[], options: LoadOptions = {}): Promise<RuleSet> {
+  const loader = new RuleLoader(options)
+  let turn = performance.now()
+  for (const path of paths) {
+    const { files, failures } = ruleFiles(path)
+    for (const failure of failures) loader.fail(failure.path, failure.reason)
+    for (const file of files) {
+      loader.readFile(file)
+      if (performance.now() - turn < LOAD_TURN_MS) continue
+      await setImmediate()
+      turn = performance.now()
+    }
   }
   return loader.ruleSet()
 }

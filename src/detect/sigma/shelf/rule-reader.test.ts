@@ -77,8 +77,8 @@ function itemsOf(part: RulePart): readonly RuleItem[] {
 }
 
 describe('a shelf of rules', () => {
-  test('lists rules and correlations with where they are, filters with what they are added to, and what is wrong', () => {
-    const { cards, filters, problems } = shelfOf()
+  test('lists rules and correlations with where they are, filters with what they are added to, and what is wrong', async () => {
+    const { cards, filters, problems } = await shelfOf()
     expect(cards.map(({ kind, set, file, about, hasTests, summary }) => [summary.title, kind, set, file, about, hasTests])).toEqual([
       ['Shell of a Server', 'rule', 'mine', 'shell.yml', [], true],
       ['Often', 'correlation', 'mine', 'often.yml', [SHELL], false],
@@ -87,8 +87,8 @@ describe('a shelf of rules', () => {
     expect(problems.map(({ code, file }) => [code, file])).toContainEqual(['SIGMA-E008', 'broken.yml'])
   })
 
-  test('shows all that a rule says of itself, and its condition as a tree', () => {
-    const page = shelfOf().page(SHELL)!
+  test('shows all that a rule says of itself, and its condition as a tree', async () => {
+    const page = (await shelfOf()).page(SHELL)!
     expect(page).toMatchObject({
       description: 'A server starts a shell.', author: 'Somebody', date: '2026-01-02', references: ['https://example.org/a'], source: FILES['shell.yml'],
       usedBy: [{ summary: { title: 'Often' } }], filters: [{ id: BACKUP }], correlation: null,
@@ -102,16 +102,16 @@ describe('a shelf of rules', () => {
         { kind: 'not', parts: [{ label: 'Backup', filter: true, parts: [item('User', [])] }] },
       ],
     })
-    expect(shelfOf().page(OFTEN)).toMatchObject({ detection: null, correlation: { type: 'event_count', groupBy: ['Computer'], timespan: 300_000_000, condition: 'gte 3' } })
-    expect(shelfOf().page('nothing')).toBeNull()
+    expect((await shelfOf()).page(OFTEN)).toMatchObject({ detection: null, correlation: { type: 'event_count', groupBy: ['Computer'], timespan: 300_000_000, condition: 'gte 3' } })
+    expect((await shelfOf()).page('nothing')).toBeNull()
   })
 
-  test('a filter whose time is over is added to nothing', () => {
-    expect(shelfOf(FILES, new Set([BACKUP])).filters).toEqual([])
+  test('a filter whose time is over is added to nothing', async () => {
+    expect((await shelfOf(FILES, new Set([BACKUP]))).filters).toEqual([])
   })
 
-  test('explains a hit with the places of the patterns, and a miss with what is there instead', () => {
-    const shelf = shelfOf()
+  test('explains a hit with the places of the patterns, and a miss with what is there instead', async () => {
+    const shelf = await shelfOf()
     const [hit] = shelf.explain(SHELL, seen(WEB_SHELL))!
     expect(hit).toMatchObject({ tried: true, fires: true })
     const [parent] = itemsOf(hit!.condition)
@@ -125,25 +125,25 @@ describe('a shelf of rules', () => {
     expect(shelf.explain(OFTEN, seen(WEB_SHELL))!.map(({ key, fires }) => [key, fires])).toEqual([[SHELL, true]])
   })
 
-  test('cuts long values around the place, between characters', () => {
+  test('cuts long values around the place, between characters', async () => {
     const long = `${'😀'.repeat(5_000)}\\w3wp.exe`
-    const [explained] = shelfOf().explain(SHELL, seen({ ...WEB_SHELL, ParentImage: long }))!
+    const [explained] = (await shelfOf()).explain(SHELL, seen({ ...WEB_SHELL, ParentImage: long }))!
     const { text, from, to, before, after } = itemsOf(explained!.condition)[0]!.values[0]!.place!
     expect([text.slice(from, to), before + text.length + after, text.isWellFormed()]).toEqual(['\\w3wp.exe', long.length, true])
     expect(text.length).toBeLessThanOrEqual(700)
   })
 
-  test('runs the tests beside a rule', () => {
-    expect(shelfOf().runTests(SHELL)).toEqual({ tests: [{ name: 'a web shell', expected: 'found', passed: true }, { name: 'a person', expected: 'left', passed: true }] })
-    expect(shelfOf({ ...FILES, 'shell.tests.yml': 'tests: 1' }).runTests(SHELL)).toMatchObject({ wrong: expect.any(String) })
-    expect(shelfOf().runTests(OFTEN)).toBeNull()
+  test('runs the tests beside a rule', async () => {
+    expect((await shelfOf()).runTests(SHELL)).toEqual({ tests: [{ name: 'a web shell', expected: 'found', passed: true }, { name: 'a person', expected: 'left', passed: true }] })
+    expect((await shelfOf({ ...FILES, 'shell.tests.yml': 'tests: 1' })).runTests(SHELL)).toMatchObject({ wrong: expect.any(String) })
+    expect((await shelfOf()).runTests(OFTEN)).toBeNull()
   })
 
-  test('says what would change when one directory takes the place of another', () => {
+  test('says what would change when one directory takes the place of another', async () => {
     const [before, after] = [temporaryFolder(), temporaryFolder()]
     write(before, FILES)
     write(after, { 'shell.yml': FILES['shell.yml'].replace('level: high', 'level: low'), 'new.yml': FILES['shell.yml'].replace(SHELL, OFTEN).replace('name: shell', 'name: other').replace('Shell of', 'Shall of') })
-    const changes = ruleReader(new Mappings([]), {}).compare({ name: 'a', path: before }, { name: 'a', path: after })
+    const changes = await ruleReader(new Mappings([]), {}).compare({ name: 'a', path: before }, { name: 'a', path: after })
     expect([changes.added.map(({ title }) => title), changes.changed.map(({ title }) => title), changes.removed.map(({ title }) => title), changes.rules]).toEqual([[], ['Shell of a Server', 'Shall of a Server'].sort(), [], 2])
   })
 })
@@ -151,8 +151,8 @@ describe('a shelf of rules', () => {
 describe('a drafted filter', () => {
   const wish = { id: '44444444-4444-4444-8444-444444444444', title: 'Deployment', date: '2026-11-22', author: 'Anna', keep: [] }
 
-  test('asks for what was done and by whom, not for what changes each time, and silences what it was made from', () => {
-    const shelf = shelfOf()
+  test('asks for what was done and by whom, not for what changes each time, and silences what it was made from', async () => {
+    const shelf = await shelfOf()
     const silence = [seen(WEB_SHELL), seen({ ...WEB_SHELL, ProcessId: '815' })]
     const draft = shelf.draftFilter(SHELL, { ...wish, silence })!
     expect(draft.fields.map(({ field, values, reason }) => [field, values, reason])).toEqual([
@@ -164,28 +164,28 @@ describe('a drafted filter', () => {
     expect(trial.sort([seen({ ...WEB_SHELL, CommandLine: 'whoami' }), seen({ Image: 'x' })])).toEqual(['kept', 'not-found'])
   })
 
-  test('asks for more until what is known to be an attack is not silenced', () => {
-    const shelf = shelfOf()
+  test('asks for more until what is known to be an attack is not silenced', async () => {
+    const shelf = await shelfOf()
     const attack = { ...WEB_SHELL, User: 'mallory' }
     const draft = shelf.draftFilter(SHELL, { ...wish, silence: [seen(WEB_SHELL)], keep: [seen(attack)] })!
     expect(draft.fields.at(-1)).toEqual({ field: 'User', values: ['www'], reason: 'distinguishes' })
     expect(shelf.tryFilter(SHELL, draft.text)!.sort([seen(WEB_SHELL), seen(attack)])).toEqual(['silenced', 'kept'])
   })
 
-  test.each(['a*b?c', '\\\\srv\\share\\*', 'ends\\', 'a\\\\b\\?', '"quoted": [x] # y', '~', 'true', 'C:\\?\\x', "it's", '日本語 \t x'])('stands for the very text %j', value => {
-    const shelf = shelfOf()
+  test.each(['a*b?c', '\\\\srv\\share\\*', 'ends\\', 'a\\\\b\\?', '"quoted": [x] # y', '~', 'true', 'C:\\?\\x', "it's", '日本語 \t x'])('stands for the very text %j', async value => {
+    const shelf = await shelfOf()
     const event = { ...WEB_SHELL, CommandLine: value }
     const draft = shelf.draftFilter(SHELL, { ...wish, silence: [seen(event)] })!
     expect(draft.fields.map(({ field }) => field)).toContain('CommandLine')
     expect(shelf.tryFilter(SHELL, draft.text)!.sort([seen(event), seen({ ...event, CommandLine: `${value}!` })])).toEqual(['silenced', 'kept'])
   })
 
-  test('of a correlation there is none', () => {
-    expect([shelfOf().draftFilter(OFTEN, { ...wish, silence: [seen(WEB_SHELL)] }), shelfOf().tryFilter(OFTEN, 'x')]).toEqual([null, null])
+  test('of a correlation there is none', async () => {
+    expect([(await shelfOf()).draftFilter(OFTEN, { ...wish, silence: [seen(WEB_SHELL)] }), (await shelfOf()).tryFilter(OFTEN, 'x')]).toEqual([null, null])
   })
 
-  test('what is no filter for the rule is told, and changes nothing', () => {
-    const shelf = shelfOf()
+  test('what is no filter for the rule is told, and changes nothing', async () => {
+    const shelf = await shelfOf()
     for (const text of ['title: x', 'not: [a', FILES['shell.yml'], FILES['filters/backup.yml'].replace('rules: [shell]', 'rules: [other]'), `${FILES['filters/backup.yml']}---\n${FILES['shell.yml']}`]) {
       expect([shelf.tryFilter(SHELL, text)!.isUsable, text]).toEqual([false, text])
     }

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import type { Mappings } from '../../../model/mappings.ts'
 import type {
-  CorrelationWords, FilterCard, RuleCard, RuleDirectory, RulePage, RuleProblem, RuleReader, RuleReading, RuleShelf, RuleTestOutcomes,
+  CorrelationWords, FilterCard, RuleCard, RuleDirectory, RulePage, RuleProblem, RuleReader, RuleShelf, RuleTestOutcomes,
 } from '../../../model/ports/rule-shelf.ts'
 import { explainRule } from '../explain/explain-rule.ts'
 import { compareRuleSets } from '../load/compare-rule-sets.ts'
 import type { LoadOptions, RuleSet } from '../load/load-rules.ts'
-import { loadRules } from '../load/load-rules.ts'
+import { loadRules, loadRulesInTurns } from '../load/load-rules.ts'
 import { isOfFilter } from '../rule/apply-filters.ts'
 import type { LinkedCorrelation } from '../rule/correlation.ts'
 import type { Problem } from '../rule/problem.ts'
@@ -24,10 +24,13 @@ import { tryFilter } from './try-filter.ts'
 /** Reads Sigma rules for those who show them. */
 export function ruleReader(mappings: Mappings, options: LoadOptions): RuleReader {
   return {
-    read: (directories, reading = {}) => new SigmaShelf(directories, mappings, options, reading),
-    compare(before, after) {
-      const coming = loadRules([after.path], options)
-      const changes = compareRuleSets(loadRules(before === null ? [] : [before.path], options), coming)
+    async read(directories, { endedFilters = new Set<string>() } = {}) {
+      const chosen = { ...options, disabled: endedFilters }
+      return new SigmaShelf(await loadRulesInTurns(directories.map(({ path }) => path), chosen), directories, mappings, chosen)
+    },
+    async compare(before, after) {
+      const coming = await loadRulesInTurns([after.path], options)
+      const changes = compareRuleSets(await loadRulesInTurns(before === null ? [] : [before.path], options), coming)
       const place = placer([after])
       return {
         ...changes, rules: coming.rules.length + coming.correlations.length, filters: coming.filters.length,
@@ -48,11 +51,11 @@ class SigmaShelf implements RuleShelf {
   readonly #correlations: ReadonlyMap<string, LinkedCorrelation>
   readonly #cards: ReadonlyMap<string, RuleCard>
 
-  constructor(directories: readonly RuleDirectory[], mappings: Mappings, options: LoadOptions, { endedFilters = new Set() }: RuleReading) {
+  constructor(ruleSet: RuleSet, directories: readonly RuleDirectory[], mappings: Mappings, options: LoadOptions) {
     const place = placer(directories)
     this.#mappings = mappings
-    this.#options = { ...options, disabled: endedFilters }
-    this.#ruleSet = loadRules(directories.map(({ path }) => path), this.#options)
+    this.#options = options
+    this.#ruleSet = ruleSet
     const { rules, correlations, filters, problems } = this.#ruleSet
     this.#rules = new Map(rules.map(rule => [rule.summary.id, rule]))
     this.#correlations = new Map(correlations.map(each => [each.summary.id, each]))

@@ -18,7 +18,8 @@ const stateRoute = route({
   answer: z.object({ enabled: z.boolean(), stopped: z.array(z.string()).describe('titles of correlations that are about it and do not load without it') }),
 }, async ({ params: { key }, body: { enabled, reason: why } }, asked) => {
   const library = requireHome(asked)
-  const { shelf, off, control } = library
+  const { off, control } = library
+  const shelf = await library.shelf()
   const card = shelf.cards.find(({ summary }) => summary.id === key)
   if (card === undefined) throw new ApiError('not-found')
   if (off.has(key) === !enabled) throw new ApiError('conflict', { problem: enabled ? 'the rule is on already' : 'the rule is off already' })

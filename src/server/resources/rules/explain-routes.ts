@@ -23,7 +23,7 @@ const explainRoute = route({
   if (event === undefined) throw new ApiError('not-found')
   await asked.audit('event.read', id, { evidence: event.evidence, ...(rule === undefined ? {} : { rule }) })
   const keys = await rulesOfEvent(await eventReader(asked, null), event).catch((cause: unknown) => { throw storeErrorOf(cause) })
-  const shelf = isAtHome(asked) ? asked.services.rules.shelf : null
+  const shelf = isAtHome(asked) ? await asked.services.rules.shelf() : null
   const titles = new Map(shelf?.cards.filter(({ summary }) => keys.includes(summary.id)).map(({ summary }) => [summary.id, summary.title]))
   const explained = rule === undefined ? null : shelf?.explain(rule, event) ?? null
   return { matched: keys.map(key => ({ key, title: titles.get(key) ?? null })), explained: explained === null ? null : [...explained] }

@@ -35,7 +35,7 @@ const draftRoute = route({
   await asked.audit('finding.draft-filter', id, { rule: finding.finding.rule.id })
   const date = new Date().toISOString().slice(0, 10)
   const title = `Filter: ${finding.finding.rule.title} on ${finding.finding.subject.value}`.slice(0, TITLE_LENGTH)
-  const draft = silence.length === 0 ? null : library.shelf.draftFilter(finding.finding.rule.id, { id: randomUUID(), title, date, author: asked.person.displayName, silence, keep })
+  const draft = silence.length === 0 ? null : (await library.shelf()).draftFilter(finding.finding.rule.id, { id: randomUUID(), title, date, author: asked.person.displayName, silence, keep })
   const proved = draft === null ? null : await proveFilter(asked, finding, draft.text)
   if (draft === null || proved === null) return { draft: null }
   return { draft: { text: draft.text, fields: draft.fields.map(({ field, values, reason: why }) => ({ field, values: [...values], reason: why })), proof: proved.proof } }
@@ -68,7 +68,7 @@ const keepRoute = route({
   if (!proof.usable) throw new ApiError('unprocessable', { problem: proof.problems[0]?.message ?? 'this is no filter for this rule' })
   if (!proof.holds && !anyway) throw new ApiError('conflict', { problem: 'its proof fails: it silences nothing of the finding, or loses what is known to be an attack' })
   if (library.control.areChosen) throw new ApiError('conflict', { problem: 'noroshi.yaml names the directories of rules: put the filter there' })
-  if (isTaken(library, trial.id)) throw new ApiError('conflict', { problem: 'a rule or filter has this id already' })
+  if (await isTaken(library, trial.id)) throw new ApiError('conflict', { problem: 'a rule or filter has this id already' })
   if (ends !== undefined && Date.parse(ends) <= Date.now()) throw new ApiError('unprocessable', { problem: 'it would have ended already', field: 'body.ends' })
   await asked.audit('filter.keep', trial.id, { rule: finding.finding.rule.id, finding: id, reason: why, ends: ends ?? null, anyway, text: filter, silences: proof.stored.silenced })
   const { sets, switches } = library.control
@@ -106,8 +106,9 @@ async function requireFinding({ store: { ledger } }: Asked, id: string): Promise
   return finding
 }
 
-function isTaken({ shelf, kept }: RuleLibrary, id: string): boolean {
-  return kept.has(id) || shelf.filters.some(filter => filter.id === id) || shelf.cards.some(({ summary }) => summary.id === id)
+async function isTaken(library: RuleLibrary, id: string): Promise<boolean> {
+  const shelf = await library.shelf()
+  return library.kept.has(id) || shelf.filters.some(filter => filter.id === id) || shelf.cards.some(({ summary }) => summary.id === id)
 }
 
 /** The id is what a person wrote: it is no path. */

@@ -25,7 +25,8 @@ const listRoute = route({
   answer: z.object({ items: z.array(neverFiringSchema), total: count }),
 }, async (_, asked) => {
   if (!isAtHome(asked)) return { items: [], total: 0 }
-  const { person, request, requestId, services: { resources: { hunts }, rules: { shelf } } } = asked
+  const { person, request, requestId, services: { resources: { hunts }, rules } } = asked
+  const shelf = await rules.shelf()
   const reader = await eventReader(asked, null)
   const found = await hunts.run(`${person.organisation}/${person.name}`, requestId, request.signal, signal => neverFiringRules({ ...reader, signal }, shelf.neverFiring()))
   if (found === null) throw new ApiError('too-many', { problem: 'too many of your hunts are running; cancel one', retryAfter: 1 })

@@ -38,7 +38,7 @@ export type FilterProof = z.input<typeof proofSchema>
 /** Null where the finding is of no rule about single events that is loaded. */
 export async function proveFilter(asked: Asked, finding: StoredFinding, text: string): Promise<{ readonly trial: FilterTrial; readonly proof: FilterProof } | null> {
   const rule = finding.finding.rule.id
-  const trial = asked.services.rules.shelf.tryFilter(rule, text)
+  const trial = (await asked.services.rules.shelf()).tryFilter(rule, text)
   if (trial === null) return null
   const events = await knownEvents(asked, finding).catch((cause: unknown) => { throw storeErrorOf(cause) })
   const sorted = trial.sort(events.all)

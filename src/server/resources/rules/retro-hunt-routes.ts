@@ -57,7 +57,7 @@ const startRoute = route({
     from: moment.optional().describe('only matches from this time'), to: moment.optional().describe('only matches before this time'),
   }),
 }, async ({ body: { rules, from, to } }, asked) => {
-  const { shelf } = requireHome(asked)
+  const shelf = await requireHome(asked).shelf()
   const known = new Set(shelf.cards.map(({ summary }) => summary.id))
   if (!rules.every(key => known.has(key))) throw new ApiError('not-found')
   await asked.audit('retro-hunt', rules.slice(0, AUDITED).join(' '), { rules: rules.length })

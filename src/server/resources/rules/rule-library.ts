@@ -47,7 +47,7 @@ export class RuleLibrary {
   readonly control: RuleControl
   readonly #parts: LibraryParts
   readonly #expiry: NodeJS.Timeout
-  #shelf: RuleShelf | null = null
+  #shelf: Promise<RuleShelf> | null = null
   #disabled: string
   #off: ReadonlyMap<string, SwitchedOff> = new Map()
   #kept: ReadonlyMap<string, KeptFilter> = new Map()
@@ -66,9 +66,15 @@ export class RuleLibrary {
   }
 
   /** Read when it is first asked for: it takes a moment. */
-  get shelf(): RuleShelf {
+  shelf(): Promise<RuleShelf> {
+    if (this.#shelf !== null) return this.#shelf
     const ended = this.control.switches.disabledAt(Date.now())
-    return (this.#shelf ??= this.#parts.reader.read(this.control.directories(), { endedFilters: new Set([...this.#kept.keys()].filter(id => ended.has(id))) }))
+    const shelf = this.#parts.reader.read(this.control.directories(), { endedFilters: new Set([...this.#kept.keys()].filter(id => ended.has(id))) })
+    this.#shelf = shelf
+    shelf.catch(() => {
+      if (this.#shelf === shelf) this.#shelf = null
+    })
+    return shelf
   }
 
   get reader(): RuleReader {

@@ -56,7 +56,8 @@ const listRoute = route({
   }),
 }, async ({ query }, asked) => {
   if (!isAtHome(asked)) return { items: [], next: null, total: 0, rules: 0, disabled: 0, problems: { errors: 0, warnings: 0 }, sets: [], products: [], changing: false, chosen: false }
-  const { shelf, off, isRenewing, control } = asked.services.rules
+  const { off, isRenewing, control } = asked.services.rules
+  const shelf = await asked.services.rules.shelf()
   const rows = await sortedRows(asked, query)
   const after = query.cursor === undefined ? 0 : rows.findIndex(({ key }) => key === decodeCursor(query.cursor!, z.tuple([z.string()]))[0]) + 1
   return {
@@ -82,7 +83,7 @@ const problemsRoute = route({
   answer: z.object({ items: z.array(problemSchema), errors: count, warnings: count }),
 }, async (_, asked) => {
   if (!isAtHome(asked)) return { items: [], errors: 0, warnings: 0 }
-  const { problems } = asked.services.rules.shelf
+  const { problems } = await asked.services.rules.shelf()
   const sorted = [...problems].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
   return { items: sorted.slice(0, PROBLEMS_LISTED).map(problemView), errors: countOf(problems, 'error'), warnings: countOf(problems, 'warning') }
 })
@@ -92,7 +93,8 @@ const detailRoute = route({
   params: keyParams, answer: ruleSchema,
 }, async ({ params: { key } }, asked) => {
   const library = requireHome(asked)
-  const page = library.shelf.page(key)
+  const shelf = await library.shelf()
+  const page = shelf.page(key)
   if (page === null) throw new ApiError('not-found')
   const { store: { ledger }, services: { house } } = asked
   const [{ figuresOf, histogram }, findings] = await Promise.all([
@@ -100,14 +102,14 @@ const detailRoute = route({
     eventReader(asked, null).then(reader => newestFindings(reader, key, RULE_FINDINGS)),
   ]).catch((cause: unknown) => { throw storeErrorOf(cause) })
   const stored = new Map((await findingsByIds(ledger.pool, ledger.organisation, findings)).map(each => [each.finding.id, each]))
-  return ruleView(page, library, figuresOf, house.facts, { histogram, findings: findings.flatMap(id => stored.get(id) ?? []).map(each => ({ ...findingRow(each), case: each.caseId })) })
+  return ruleView(page, library, shelf, figuresOf, house.facts, { histogram, findings: findings.flatMap(id => stored.get(id) ?? []).map(each => ({ ...findingRow(each), case: each.caseId })) })
 })
 
 const testsRoute = route({
   method: 'get', path: '/rules/{key}/tests', summary: 'Runs the events beside the rule over it', access: LOOK, params: keyParams,
   answer: z.object({ outcome: testsSchema.nullable().describe('null: it has none') }),
 }, async ({ params: { key } }, asked) => {
-  const { shelf } = requireHome(asked)
+  const shelf = await requireHome(asked).shelf()
   if (!shelf.cards.some(({ summary }) => summary.id === key)) throw new ApiError('not-found')
   return { outcome: shelf.runTests(key) }
 })
@@ -142,8 +144,9 @@ interface Wanted {
 
 async function sortedRows(asked: Asked, query: Wanted): Promise<readonly RuleRow[]> {
   const library = asked.services.rules
-  const row = rowsOf(library, await ruleFigures(asked))
-  return library.shelf.cards.map(row).filter(each => isWanted(each, query)).sort(COMPARE[query.sort])
+  const shelf = await library.shelf()
+  const row = rowsOf(library, shelf, await ruleFigures(asked))
+  return shelf.cards.map(row).filter(each => isWanted(each, query)).sort(COMPARE[query.sort])
 }
 
 function isWanted(row: RuleRow, { q, level, set, product, technique, state, advice, found }: Wanted): boolean {

@@ -31,7 +31,8 @@ const listRoute = route({
   answer: z.object({ items: z.array(z.object({ name: z.string().describe('empty: the rules that come with the program'), rules: count, filters: count, errors: count, removable: z.boolean() })), chosen: z.boolean() }),
 }, async (_, asked) => {
   if (!isAtHome(asked)) return { items: [], chosen: false }
-  const { shelf, control } = asked.services.rules
+  const { control } = asked.services.rules
+  const shelf = await asked.services.rules.shelf()
   const items = control.directories().map(({ name }) => ({
     name,
     rules: shelf.cards.filter(({ set }) => set === name).length,
@@ -83,7 +84,8 @@ const removeRoute = route({
   const library = requireHome(asked)
   const { sets, areChosen, switches } = library.control
   if (areChosen || !sets.list().some(({ name }) => name === set)) throw new ApiError('not-found')
-  await asked.audit('rules.remove', set, { rules: library.shelf.cards.filter(card => card.set === set).length })
+  const { cards } = await library.shelf()
+  await asked.audit('rules.remove', set, { rules: cards.filter(card => card.set === set).length })
   sets.remove(set)
   if (set === LOCAL_SET) for (const id of library.kept.keys()) await switches.dropFilter(id)
   library.changed()

@@ -49,7 +49,7 @@ export class RuleUploads {
       const { files, unread } = await ruleSetFiles(file, archives, RULE_FILE_BYTES)
       const prepared = sets.prepare(files)
       const replaces = sets.list().some(each => each.name === name)
-      const changes = reader.compare(replaces ? { name, path: place } : null, { name, path: prepared })
+      const changes = await reader.compare(replaces ? { name, path: place } : null, { name, path: prepared })
       const id = randomUUID()
       const timer = setTimeout(() => this.drop(id), UPLOAD_WAITS_MS).unref()
       const waiting: WaitingRules = { id, name, person, changes, replaces, unread, prepared, timer }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { RuleCard, RuleExplanation, RulePage, RulePart, RuleProblem, RuleTestOutcomes } from '../../../model/ports/rule-shelf.ts'
+import type { RuleCard, RuleExplanation, RulePage, RulePart, RuleProblem, RuleShelf, RuleTestOutcomes } from '../../../model/ports/rule-shelf.ts'
 import { renderFact } from '../../../model/render-fact.ts'
 import type { FactTemplates } from '../../../model/reason.ts'
 import { SEVERITIES } from '../../../model/severity.ts'
@@ -98,9 +98,9 @@ export const ruleSchema = ruleRowSchema.extend({
 }).openapi('Rule')
 
 /** Shows rules as rows. */
-export function rowsOf(library: RuleLibrary, figuresOf: FiguresOf): (card: RuleCard) => RuleRow {
+export function rowsOf(library: RuleLibrary, shelf: RuleShelf, figuresOf: FiguresOf): (card: RuleCard) => RuleRow {
   const filters = new Map<string, number>()
-  for (const { appliesTo } of library.shelf.filters) for (const key of appliesTo) filters.set(key, (filters.get(key) ?? 0) + 1)
+  for (const { appliesTo } of shelf.filters) for (const key of appliesTo) filters.set(key, (filters.get(key) ?? 0) + 1)
   return ({ summary: { id: key, title, level, status, techniques, tactics }, kind, logsource: source, set, file, hasTests }) => {
     const { hits, verdicts, advised } = figuresOf(key)
     return {
@@ -115,8 +115,8 @@ export function rowsOf(library: RuleLibrary, figuresOf: FiguresOf): (card: RuleC
 
 type RuleParts = Pick<z.input<typeof ruleSchema>, 'histogram' | 'findings'>
 
-export function ruleView(page: RulePage, library: RuleLibrary, figuresOf: FiguresOf, templates: FactTemplates, { histogram, findings }: RuleParts): z.input<typeof ruleSchema> {
-  const row = rowsOf(library, figuresOf)
+export function ruleView(page: RulePage, library: RuleLibrary, shelf: RuleShelf, figuresOf: FiguresOf, templates: FactTemplates, { histogram, findings }: RuleParts): z.input<typeof ruleSchema> {
+  const row = rowsOf(library, shelf, figuresOf)
   const { description, author, date, modified, references, tags, source, detection, correlation, filters, usedBy, problems, summary, about } = page
   const { reason } = figuresOf(summary.id).advised
   const off = library.off.get(summary.id)
@@ -125,7 +125,7 @@ export function ruleView(page: RulePage, library: RuleLibrary, figuresOf: Figure
     description, author, date, modified, references: [...references], tags: [...tags], falsePositives: [...summary.falsePositives], source, detection,
     correlation: correlation === null ? null
       : { type: correlation.type, groupBy: [...correlation.groupBy], timespanSeconds: correlation.timespan / 1_000_000, condition: correlation.condition },
-    about: library.shelf.cards.filter(card => about.includes(card.summary.id)).map(row),
+    about: shelf.cards.filter(card => about.includes(card.summary.id)).map(row),
     usedBy: usedBy.map(row),
     addedFilters: filters.map(({ id: filter, title, set, file }) => {
       const kept = library.kept.get(filter)
