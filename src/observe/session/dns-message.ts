@@ -1,4 +1,4 @@
-import { formatAddress } from '../telescope/format-address.ts'
+import { formatAddress } from '../packet/format-address.ts'
 import { ByteCursor } from './byte-cursor.ts'
 import { MAX_DNS_ANSWERS } from './defaults.ts'
 

@@ -1,4 +1,4 @@
-import { formatAddress } from '../telescope/format-address.ts'
+import { formatAddress } from '../packet/format-address.ts'
 import { MAX_VALUE_LENGTH } from './defaults.ts'
 import type { Flow } from './flow.ts'
 

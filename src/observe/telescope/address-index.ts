@@ -1,4 +1,4 @@
-import { formatAddress } from './format-address.ts'
+import { formatAddress } from '../packet/format-address.ts'
 import { largerCapacity, longerUint32 } from './larger-capacity.ts'
 
 const FIRST_ROWS = 4_096

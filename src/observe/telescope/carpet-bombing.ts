@@ -1,5 +1,5 @@
 import { CARPET_SPAN_US, CARPET_TARGETS } from './defaults.ts'
-import { formatAddress } from './format-address.ts'
+import { formatAddress } from '../packet/format-address.ts'
 import type { Attack } from './targets.ts'
 
 /** An attack on many addresses of one network, which together are one target. */

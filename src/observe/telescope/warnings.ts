@@ -1,4 +1,4 @@
-import { formatAddress } from './format-address.ts'
+import { formatAddress } from '../packet/format-address.ts'
 import { LISTED_PORTS } from './defaults.ts'
 import type { Organisations } from './organisations.ts'
 

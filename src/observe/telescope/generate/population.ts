@@ -1,6 +1,6 @@
 import { DAY_US, MINUTE_US, parseIsoTime, SECOND_US } from '../../../model/time.ts'
 import { formatTime } from '../../../model/time.ts'
-import { formatAddress } from '../format-address.ts'
+import { formatAddress } from '../../packet/format-address.ts'
 import type { PacketFields } from '../../packet/write-capture.ts'
 import type { Actor } from './actor.ts'
 import type { Range } from './address-pool.ts'
