@@ -43,8 +43,8 @@ describe('a data folder', () => {
   test('is made for its owner alone, with a version and its folders', () => {
     const data = open(join(temporaryFolder(), 'new/data'))
     expect(readFileSync(join(data.path, 'version'), 'utf8')).toBe('1\n')
-    expect(readdirSync(data.path).sort()).toEqual(['custody', 'evidence', 'lock', 'rules', 'run', 'spool', 'uploads', 'version'])
-    for (const name of ['', 'evidence', 'custody', 'spool', 'uploads', 'rules', 'run']) {
+    expect(readdirSync(data.path).sort()).toEqual(['custody', 'evidence', 'lock', 'rules', 'run', 'spool', 'streams', 'uploads', 'version'])
+    for (const name of ['', 'evidence', 'custody', 'spool', 'uploads', 'streams', 'rules', 'run']) {
       expect([name, statSync(join(data.path, name)).mode & 0o777]).toEqual([name, 0o700])
     }
   })

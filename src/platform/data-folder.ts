@@ -16,6 +16,8 @@ export interface DataPaths {
   readonly spool: string
   /** Files that come in over the network, until they are evidence. */
   readonly uploads: string
+  /** What live sources sent, in segments, until they are evidence. */
+  readonly streams: string
   /** Sets of rules that were added, a folder each. */
   readonly rules: string
   /** Sockets and pid files of the children. */
@@ -29,7 +31,7 @@ export interface DataFolder extends DataPaths {
 }
 
 /** The engines make theirs themselves: PostgreSQL's may have to be a link to where its user can write. */
-const OWN_SUBFOLDERS = ['evidence', 'custody', 'spool', 'uploads', 'rules', 'run'] as const
+const OWN_SUBFOLDERS = ['evidence', 'custody', 'spool', 'uploads', 'streams', 'rules', 'run'] as const
 
 /** Everything in a data folder but the files `version` and `lock`. */
 export const DATA_SUBFOLDERS = ['clickhouse', 'postgres', ...OWN_SUBFOLDERS] as const
@@ -66,6 +68,7 @@ export function dataPaths(folder: string): DataPaths {
     custody: inside('custody'),
     spool: inside('spool'),
     uploads: inside('uploads'),
+    streams: inside('streams'),
     rules: inside('rules'),
     run: inside('run'),
   }

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import type { KeyMeta } from './configuration.ts'
 import { configurationSchema } from './configuration.ts'
+import type { KeyMeta } from './key-schemas.ts'
 
 export interface ConfigurationKey {
-  /** With dots: `clickhouse.memoryMb`. */
+  /** With dots: `clickhouse.memoryMb`; of the entries of a list too: `sources.name`. */
   readonly key: string
   readonly about: KeyMeta
 }
@@ -19,9 +19,18 @@ function keysOf(schema: z.ZodObject, prefix: string): ConfigurationKey[] {
   return Object.entries(schema.shape).flatMap(([name, member]) => {
     if (!(member instanceof z.ZodType)) throw new Error(`${prefix}${name} is no schema`)
     const about = aboutSchema.parse(member.meta())
-    const inner = unwrap(member)
-    return [{ key: `${prefix}${name}`, about }, ...(inner instanceof z.ZodObject ? keysOf(inner, `${prefix}${name}.`) : [])]
+    return [{ key: `${prefix}${name}`, about }, ...keysWithin(member, `${prefix}${name}.`)]
   })
+}
+
+/** Of a map, of the members of a list, of each kind that there is; a key that several kinds have once. */
+function keysWithin(schema: unknown, prefix: string): ConfigurationKey[] {
+  const inner = unwrap(schema)
+  if (inner instanceof z.ZodObject) return keysOf(inner, prefix)
+  if (inner instanceof z.ZodArray) return keysWithin(inner.element, prefix)
+  if (!(inner instanceof z.ZodDiscriminatedUnion)) return []
+  const keys = inner.options.flatMap(option => keysWithin(option, prefix))
+  return [...new Map(keys.map(each => [each.key, each])).values()]
 }
 
 /** What stands behind a default or an optional key. */

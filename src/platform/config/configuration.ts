@@ -1,43 +1,25 @@
 import * as z from 'zod'
+import { about, organisationName, path, wholeNumber, zone } from './key-schemas.ts'
+import { sourcesSchema } from './source-schemas.ts'
 
 /**
  * The keys of noroshi.yaml. Each says with `meta` what it means, in what unit, its default and why; docs/configuration.md holds the same
  * table. Platform knows no security: what a value means beyond its shape is checked by who uses it.
  */
 
-/** What each key is told to be. `unit` is empty where there is none. */
-export type KeyMeta = {
-  readonly description: string
-  readonly unit: string
-  /** As written in the file; what holds when the key is absent. */
-  readonly byDefault: string
-  readonly why: string
-}
-
-const about = (description: string, unit: string, byDefault: string, why: string): KeyMeta => ({ description, unit, byDefault, why })
-
-const path = z.string().min(1, 'is empty; give a path')
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL like http://user:password@host:8123/database' })
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a URL like postgresql://user:password@host:5432/database' })
 
-/** Names that `Intl` knows, `UTC` and offsets like `+09:00`. */
-const zone = z.string().refine(isZone, 'is no time zone; write a name like Asia/Tokyo, or an offset like +09:00')
-
 /** A number stands for its text. */
 const placeholderValue = z.union([z.string(), z.number().transform(String)], 'must be a text')
-
-function wholeNumber(from: number, to: number): z.ZodInt {
-  const range = `must be a whole number from ${from} to ${to}`
-  return z.int(range).min(from, range).max(to, range)
-}
 
 export const configurationSchema = z.strictObject({
   data: path.optional().meta(about(
     'the data folder; a relative path starts at the file\'s own folder. `--data` and the environment variable `NOROSHI_DATA` go before it',
     'path', 'noroshi-data in the clone', 'found without any setting, and not in git')),
-  organisation: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'may hold small letters, digits, - and _; at most 63').default('default')
+  organisation: organisationName.default('default')
     .meta(about('whose events, findings and cases these are', 'name', 'default', 'a single site never sees the concept')),
   workers: wholeNumber(1, 1_024).optional().meta(about('processes that read and inspect evidence; `--workers` goes before it', 'processes',
     'one per processor', 'reading is bound by the processor')),
@@ -117,6 +99,18 @@ export const configurationSchema = z.strictObject({
     otlpSeconds: wholeNumber(5, 3_600).default(60).meta(about('how often they are sent', 'seconds', '60', 'what dashboards show')),
   }).default({ listen: '127.0.0.1:8443', names: [], marking: 'amber', sessionIdleMinutes: 60, sessionHours: 12, requestsPerMinute: 6_000, otlpSeconds: 60 })
     .meta(about('`noroshi up` (docs/server.md)', '', '127.0.0.1:8443', 'one machine')),
+  sources: sourcesSchema.meta(about(
+    'what is collected all day, by `noroshi up` (docs/collect.md)', 'list', 'none', 'nothing listens until you want it')),
+  collection: z.strictObject({
+    spoolMb: wholeNumber(64, 16_777_216).default(4_096).meta(about(
+      'disk that what was collected may take until it is in the store; beyond it senders are slowed, and UDP counts drops', 'MB', '4096',
+      'ten minutes of 50,000 lines a second')),
+    reserveMb: wholeNumber(1, 16_777_216).default(256).meta(about(
+      'disk that is left free: with less, nothing more is taken from sources until there is room', 'MB', '256', 'the engines need room to go on')),
+    sealSeconds: wholeNumber(1, 3_600).default(30).meta(about(
+      'time after which what a source sent becomes evidence, however little it is', 'seconds', '30',
+      'findings become cases at most once a minute; each is a piece of evidence, 2,880 a day of a source that is never quiet')),
+  }).default({ spoolMb: 4_096, reserveMb: 256, sealSeconds: 30 }).meta(about('how what sources send is kept (docs/collect.md)', '', '', '')),
   limits: z.strictObject({
     workerHeapMb: wholeNumber(256, 65_536).default(2_048).meta(about(
       'memory of one worker process before it is stopped and its task tried once more; buffers outside its heap may take 1,024 MB more', 'MB', '2048',
@@ -127,11 +121,3 @@ export const configurationSchema = z.strictObject({
 })
 
 export type ConfigurationValues = z.infer<typeof configurationSchema>
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}

@@ -37,7 +37,7 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 function knownKeys(parent: Path): string {
-  const prefix = parent.map(part => `${String(part)}.`).join('')
+  const prefix = parent.filter(part => typeof part === 'string').map(part => `${part}.`).join('')
   const known = configurationKeys().map(({ key }) => key).filter(key => key.startsWith(prefix)).map(key => key.slice(prefix.length))
   return `known here are ${known.filter(key => !key.includes('.')).join(', ')}`
 }

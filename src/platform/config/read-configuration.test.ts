@@ -37,6 +37,8 @@ describe('noroshi.yaml', () => {
     },
     sigma: { rules: [], placeholders: {}, pipelines: [] },
     archives: { passwords: ['infected'], depth: 4, spoolMb: 16_384 },
+    sources: [],
+    collection: { spoolMb: 4_096, reserveMb: 256, sealSeconds: 30 },
     limits: { workerHeapMb: 2_048, workerSilenceSeconds: 300 },
   }
 
@@ -134,5 +136,26 @@ describe('the data folder', () => {
     vi.stubEnv('NOROSHI_DATA', '')
     expect(dataFolderPath(undefined, { data: '/file' })).toBe('/file')
     expect(dataFolderPath(undefined, {})).toBe(join(import.meta.dirname, '../../../noroshi-data'))
+  })
+
+  test('lists sources, of which one address stands for a list', () => {
+    const { folder, configuration } = read(`
+sources:
+  - {name: firewall, kind: syslog, udp: "0.0.0.0:514", tls: ["0.0.0.0:6514", "[::]:6514"], certificate: tls/chain.pem, zone: Asia/Tokyo}
+`)
+    expect(configuration.sources).toEqual([{
+      name: 'firewall', kind: 'syslog', udp: ['0.0.0.0:514'], tcp: [], tls: ['0.0.0.0:6514', '[::]:6514'], allow: [], format: 'syslog',
+      certificate: join(folder, 'tls/chain.pem'), zone: 'Asia/Tokyo',
+    }])
+  })
+
+  test.each([
+    ['{name: Fire Wall, kind: syslog}', 'sources.0.name: may hold small letters, digits, -, _ and .; at most 63'],
+    ['{name: a, kind: smoke}', 'must be a source with a kind that is known: syslog'],
+    ['{name: a, kind: syslog, tcp: "514"}', 'sources.0.tcp: must be an address and a port like 0.0.0.0:514, or a list of these'],
+    ['{name: a, kind: syslog, sctp: "[::]:1"}', 'sources.0.sctp: is not known; known here are name, organisation, zone, dataset, kind, udp, tcp, tls'],
+    ['{name: a, kind: syslog}\n  - {name: a, kind: syslog}', 'sources.1.name: is the name of another source too'],
+  ])('refuses the source %s', (source, problem) => {
+    expect(() => read(`sources:\n  - ${source}\n`)).toThrow(problem)
   })
 })

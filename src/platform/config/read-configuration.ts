@@ -82,6 +82,12 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
       ...(values.server.certificate !== undefined && { certificate: absolute(values.server.certificate) }),
       ...(values.server.key !== undefined && { key: absolute(values.server.key) }),
     },
+    sources: values.sources.map(source => ({
+      ...source,
+      ...(source.certificate !== undefined && { certificate: absolute(source.certificate) }),
+      ...(source.key !== undefined && { key: absolute(source.key) }),
+      ...(source.clientAuthority !== undefined && { clientAuthority: absolute(source.clientAuthority) }),
+    })),
     file,
   }
 }

@@ -1,0 +1,91 @@
+import type { Chunk, Decoder, DecodeReport, EvidenceFile, Planner } from '../../model/decoder.ts'
+import type { EventBatch } from '../../model/event-batch.ts'
+import { EVENT_FLAGS } from '../../model/event-batch.ts'
+import { isValidTime } from '../../model/time.ts'
+import type { Fields } from '../../model/value.ts'
+import { newFields } from '../../model/value.ts'
+import type { SegmentHead } from '../../pipeline/collect/segment.ts'
+import { isSegment, readSegmentLine } from '../../pipeline/collect/segment.ts'
+import { zoneClock } from '../../pipeline/zone-clock.ts'
+import type { BatchFrame } from './batch-frames.ts'
+import { BatchFrames } from './batch-frames.ts'
+
+/**
+ * Segments of live sources: the decoder that the source names reads the records; each gets what is known of its arrival. Asked first.
+ *
+ * A record without a time has that of its arrival, and `transport`; where the sender's address was kept, it is `sender_ip`, unless the
+ * record has such a field itself.
+ *
+ * @param decoders of the records; each must read line by line
+ */
+export function segmentDecoder(decoders: readonly Decoder[]): Decoder {
+  return {
+    format: 'segment',
+    recognises: isSegment,
+    planner: () => new WholeSegment(),
+    decode: (file, chunk, report) => decode(decoders, file, chunk, report),
+  }
+}
+
+/** A segment is sealed long before it has more than one chunk may hold; of a batch's records its line must be known. */
+class WholeSegment implements Planner {
+  #bytes = 0
+
+  push(block: Uint8Array): void {
+    this.#bytes += block.length
+  }
+
+  end(): readonly Chunk[] {
+    return [{ number: 0, from: 0, to: this.#bytes, firstRecord: 0 }]
+  }
+}
+
+async function* decode(decoders: readonly Decoder[], file: EvidenceFile, chunk: Chunk, report: DecodeReport): AsyncIterable<EventBatch> {
+  const first = readSegmentLine(file.head)
+  if (first === null) return report.error({ offset: 0, reason: 'the first line of the segment is damaged' })
+  const { head } = first
+  const decoder = decoders.find(({ format }) => format === head.format)
+  if (decoder === undefined) return report.error({ offset: 0, reason: `there is no decoder called ${head.format}` })
+  const frames = new BatchFrames(first.bytes, report)
+  const records: EvidenceFile = {
+    ...file,
+    settings: { ...file.settings, date: head.opened },
+    read: (from, to) => frames.read(file.read(from, to)),
+  }
+  const arrive = arrivals(head, frames)
+  for await (const batch of decoder.decode(records, { ...chunk, from: first.bytes, firstRecord: 1 }, report)) yield arrive(batch)
+}
+
+/** What the source and the batch say of each row. */
+function arrivals({ zone, dataset }: SegmentHead, frames: BatchFrames): (batch: EventBatch) => EventBatch {
+  const clock = zone === undefined ? null : zoneClock(zone)
+  return batch => {
+    const { count, time, flags, offset, verbatim } = batch
+    const fields: Fields[] = []
+    for (let row = 0; row < count; row++) {
+      const frame = frames.frameOf(offset[row]!)
+      const hadTime = !Number.isNaN(time[row]!)
+      if (!hadTime) time[row] = frame?.received ?? Number.NaN
+      else if (clock !== null && (flags[row]! & EVENT_FLAGS.zoneAssumed) !== 0) {
+        const utc = clock(time[row]!)
+        time[row] = isValidTime(utc) ? utc : Number.NaN
+        flags[row]! &= ~EVENT_FLAGS.zoneAssumed
+      }
+      const own = batch.fields[row]!
+      const all = frame === undefined ? own : withArrival(own, frame, hadTime)
+      if (all !== own && verbatim !== undefined) verbatim[row] = 0
+      fields.push(all)
+    }
+    return { ...batch, fields, ...(dataset === undefined ? {} : { dataset: Array.from<string>({ length: count }).fill(dataset) }) }
+  }
+}
+
+function withArrival(own: Fields, { sender, transport }: BatchFrame, hadTime: boolean): Fields {
+  const needsSender = sender !== null && own['sender_ip'] === undefined
+  const needsTransport = !hadTime && own['transport'] === undefined
+  if (!needsSender && !needsTransport) return own
+  const all = Object.assign(newFields(), own)
+  if (needsSender) all['sender_ip'] = sender
+  if (needsTransport) all['transport'] = transport
+  return all
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod'
+import { about, organisationName, path, zone } from './key-schemas.ts'
+
+/** The entries of `sources:` in noroshi.yaml, a schema for each kind. Another kind is one more member of the union below. */
+
+const address = z.string().regex(/^(?:\[[0-9A-Fa-f:.]+\]|[^:[\]\s]+):\d{1,5}$/, 'must be an address and a port like 0.0.0.0:514 or [::]:6514')
+const addresses = z.union([address.transform(one => [one]), z.array(address).max(64)], 'must be an address and a port like 0.0.0.0:514, or a list of these')
+
+/** What every kind of source has. */
+const common = {
+  name: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, 'may hold small letters, digits, -, _ and .; at most 63').meta(about(
+    'what the source is called, in `noroshi source list` and in the paths of its evidence; once given it should stay', 'name', 'must be given',
+    'its evidence is known by it')),
+  organisation: organisationName.optional().meta(about('whose events these are', 'name', 'that of the installation', 'a single site never sees the concept')),
+  zone: zone.optional().meta(about(
+    'zone of local times that do not say theirs; goes before `zones`', 'zone', 'none: UTC, and each such time is flagged as assumed', 'a guess would be wrong silently')),
+  dataset: z.string().regex(/^[a-z0-9_]+(?:\.[a-z0-9_-]+)+$/, 'must be a dataset like linux.syslog').optional().meta(about(
+    'the dataset of all that comes, whatever it looks like', 'dataset', 'each record\'s own, as recognised', 'recognition is right for what is known')),
+}
+
+const syslogSource = z.strictObject({
+  ...common,
+  kind: z.literal('syslog').meta(about('how records arrive: `syslog`', '', 'must be given', 'each kind has keys of its own')),
+  udp: addresses.default([]).meta(about('where syslog over UDP is taken (RFC 5426)', 'address:port, or a list', 'none', 'nothing listens until you want it')),
+  tcp: addresses.default([]).meta(about('where syslog over TCP is taken (RFC 6587)', 'address:port, or a list', 'none', 'nothing listens until you want it')),
+  tls: addresses.default([]).meta(about('where syslog over TLS is taken (RFC 5425)', 'address:port, or a list', 'none', 'nothing listens until you want it')),
+  allow: z.array(z.string().regex(/^[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/, 'must be an address or a network like 192.0.2.0/24')).default([]).meta(about(
+    'the networks that may send; others are refused and counted', 'networks', 'none: whoever reaches the address', 'an address that is open to many should name its senders')),
+  certificate: path.optional().meta(about(
+    'certificate chain for TLS in PEM; relative paths start at the file\'s own folder', 'path', 'that of the server', 'one certificate for the machine')),
+  key: path.optional().meta(about('private key of the certificate, in PEM', 'path', 'that of the server', 'one certificate for the machine')),
+  clientAuthority: path.optional().meta(about(
+    'authorities in PEM: over TLS only senders with a certificate of theirs are taken', 'path', 'none: senders need no certificate', 'devices often have none')),
+  format: z.enum(['syslog', 'json', 'text'], 'must be syslog, json or text').default('syslog').meta(about(
+    'what a message is: syslog; a JSON document; any text', '', 'syslog', 'what the transport is for')),
+})
+
+const sourceSchema = z.discriminatedUnion('kind', [syslogSource], { error: 'must be a source with a kind that is known: syslog' })
+
+export type SourceConfiguration = z.infer<typeof sourceSchema>
+export type SyslogSourceConfiguration = z.infer<typeof syslogSource>
+
+/** Names are unique: a source's evidence is known by its name. */
+export const sourcesSchema = z.array(sourceSchema).max(1_000).superRefine((sources, context) => {
+  const names = new Set<string>()
+  for (const [index, { name }] of sources.entries()) {
+    if (names.has(name)) context.addIssue({ code: 'custom', path: [index, 'name'], message: 'is the name of another source too' })
+    names.add(name)
+  }
+}).default([])
