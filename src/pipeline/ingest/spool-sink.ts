@@ -7,6 +7,7 @@ import type { EventOrigin } from '../../store/events/encode-events.ts'
 import { EventEncoder } from '../../store/events/encode-events.ts'
 import { MatchEncoder } from '../../store/events/encode-matches.ts'
 import { signalLine } from '../../store/events/signals.ts'
+import { HoldingEncoder } from '../../store/register/encode-holdings.ts'
 import type { BatchSink } from '../inspect-chunks.ts'
 import type { RawWindow } from './raw-window.ts'
 import { takeSpare } from './spare-files.ts'
@@ -17,6 +18,7 @@ export interface SpoolPaths {
   readonly events: string
   readonly matches: string
   readonly signals: string
+  readonly holdings: string
 }
 
 /** The files that were written; null where there were no rows. */
@@ -24,6 +26,7 @@ export interface SpooledRows {
   readonly events: string | null
   readonly matches: string | null
   readonly signals: string | null
+  readonly holdings: string | null
 }
 
 /** The load whose rows come next. */
@@ -40,10 +43,12 @@ export interface SpooledLoad {
 export class RowEncoder {
   readonly events: EventEncoder
   readonly matches: MatchEncoder
+  readonly holdings: HoldingEncoder
 
   constructor(mappings: Mappings) {
     this.events = new EventEncoder(NOWHERE, mappings)
     this.matches = new MatchEncoder(NOWHERE, mappings)
+    this.holdings = new HoldingEncoder(NOWHERE, mappings)
   }
 }
 
@@ -56,6 +61,7 @@ export class SpoolSink implements BatchSink {
   readonly #eventFile: SpoolFile
   readonly #matchFile: SpoolFile
   readonly #signalFile: SpoolFile
+  readonly #holdingFile: SpoolFile
   #signals: string[] = []
   #load: SpooledLoad | null = null
 
@@ -65,6 +71,7 @@ export class SpoolSink implements BatchSink {
     this.#eventFile = new SpoolFile(paths.events, takeSpare)
     this.#matchFile = new SpoolFile(paths.matches)
     this.#signalFile = new SpoolFile(paths.signals)
+    this.#holdingFile = new SpoolFile(paths.holdings)
   }
 
   /** Rows are of this load from now on. */
@@ -73,17 +80,20 @@ export class SpoolSink implements BatchSink {
     const origin = { organisation: this.#organisation, load: load.load, evidence: load.evidence, sensor: '' }
     this.#encoder.events.moveTo(origin)
     this.#encoder.matches.moveTo(origin)
+    this.#encoder.holdings.moveTo(origin)
   }
 
   accept(batch: EventBatch, seen: readonly SeenMatch[], ids: Uint8Array): void {
     const { raw, report } = this.#load!
-    const { events, matches } = this.#encoder
+    const { events, matches, holdings } = this.#encoder
     events.add(batch, raw.rawOf(batch), report, ids)
     if (events.full) this.#eventFile.append(events.take())
     for (const match of seen) {
       matches.add(match, batch)
       if (matches.full) this.#matchFile.append(matches.take())
     }
+    holdings.add(batch, ids)
+    if (holdings.full) this.#holdingFile.append(holdings.take())
   }
 
   /** Takes an event that ordered stages are about. */
@@ -94,22 +104,25 @@ export class SpoolSink implements BatchSink {
 
   finish(): SpooledRows {
     this.#flush()
-    return { events: this.#eventFile.close(), matches: this.#matchFile.close(), signals: this.#signalFile.close() }
+    return { events: this.#eventFile.close(), matches: this.#matchFile.close(), signals: this.#signalFile.close(), holdings: this.#holdingFile.close() }
   }
 
   /** Removes what was written, and forgets what was to be. */
   discard(): void {
     this.#encoder.events.take()
     this.#encoder.matches.take()
+    this.#encoder.holdings.take()
     this.#eventFile.remove()
     this.#matchFile.remove()
     this.#signalFile.remove()
+    this.#holdingFile.remove()
     this.#signals = []
   }
 
   #flush(): void {
     this.#eventFile.append(this.#encoder.events.take())
     this.#matchFile.append(this.#encoder.matches.take())
+    this.#holdingFile.append(this.#encoder.holdings.take())
     this.#writeSignals()
   }
 

@@ -4,6 +4,7 @@ import type { DecodeError } from '../../model/decoder.ts'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
 import { eventInsert, matchInsert } from '../../store/events/event-insert.ts'
 import { signalInsert } from '../../store/events/signals.ts'
+import { holdingInsert } from '../../store/register/encode-holdings.ts'
 import { abandonLoad } from '../../store/ledger/abandon-load.ts'
 import { completeChunks, failLoad, openLoads, quarantineChunk } from '../../store/ledger/load.ts'
 import type { WaitingChunk } from '../../store/ledger/run.ts'
@@ -188,10 +189,11 @@ async function giveUp(
  */
 export function insertsInto({ clickhouse }: IngestStore): GroupedWork<SpooledRows, undefined> {
   return new GroupedWork(async spooled => {
-    for (const { events, matches, signals } of spooled) {
+    for (const { events, matches, signals, holdings } of spooled) {
       if (events !== null) await clickhouse.insertFile(eventInsert(events))
       if (matches !== null) await clickhouse.insertFile(matchInsert(matches))
       if (signals !== null) await clickhouse.insertFile(signalInsert(signals))
+      if (holdings !== null) await clickhouse.insertFile(holdingInsert(holdings))
     }
     return spooled.map(() => undefined)
   }, 1)
@@ -200,11 +202,12 @@ export function insertsInto({ clickhouse }: IngestStore): GroupedWork<SpooledRow
 function spoolPaths({ folder }: IngestStore, group: readonly Begun[]): SpoolPaths {
   const load = group[0]!.load
   const at = (kind: string) => join(folder.spool, `${load}.${kind}`)
-  return { events: at('events'), matches: at('matches'), signals: at('signals') }
+  return { events: at('events'), matches: at('matches'), signals: at('signals'), holdings: at('holdings') }
 }
 
-async function removeSpooled({ events, matches, signals }: SpoolPaths): Promise<void> {
+async function removeSpooled({ events, matches, signals, holdings }: SpoolPaths): Promise<void> {
   await rm(events, { force: true })
   await rm(matches, { force: true })
   await rm(signals, { force: true })
+  await rm(holdings, { force: true })
 }

@@ -44,6 +44,11 @@ export class ByteColumn {
     this.#bytes[this.#length++] = value
   }
 
+  writeUint16(value: number): void {
+    this.#reserve(2)
+    this.#length = this.#bytes.writeUInt16LE(value, this.#length)
+  }
+
   writeUint32(value: number): void {
     this.#reserve(4)
     this.#length = this.#bytes.writeUInt32LE(value, this.#length)

@@ -1,4 +1,5 @@
 import type { ClickHouseMigration } from '../clickhouse/migrate-clickhouse.ts'
+import { HOLDINGS_TABLE } from '../register/holdings-table.ts'
 import { EVENTS_TABLES } from './events-tables.ts'
 import { SIGNALS_TABLE } from './signals-table.ts'
 
@@ -6,4 +7,5 @@ import { SIGNALS_TABLE } from './signals-table.ts'
 export const EVENT_MIGRATIONS: readonly ClickHouseMigration[] = [
   { number: 1, name: 'events-and-matches', statements: EVENTS_TABLES },
   { number: 2, name: 'signals', statements: [SIGNALS_TABLE] },
+  { number: 3, name: 'holdings', statements: [HOLDINGS_TABLE] },
 ]

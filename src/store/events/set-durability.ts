@@ -8,7 +8,7 @@ export type Durability = 'process' | 'power'
 export async function setDurability(client: ClickHouseClient, durability: Durability): Promise<void> {
   const sync = durability === 'power' ? 1 : 0
   const settings = ['fsync_after_insert', 'fsync_part_directory', 'min_rows_to_fsync_after_merge'].map(name => `${name} = ${sync}`).join(', ')
-  for (const table of ['events', 'matches']) {
+  for (const table of ['events', 'matches', 'holdings']) {
     const result = await client.query({ query: 'SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = {table: String}', query_params: { table }, format: 'JSONEachRow' })
     const [described] = engines.parse(await result.json())
     // Each change is written to the disk, which may be full.

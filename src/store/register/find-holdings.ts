@@ -1,0 +1,105 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import * as z from 'zod'
+import type { Holding, HoldingKind } from '../../model/holding.ts'
+import { HOLDING_ACTS, HOLDING_KINDS } from '../../model/holding.ts'
+import { SqlParameters } from '../../query/sql/sql-parameters.ts'
+import { storeErrorOf } from '../clickhouse/store-error.ts'
+import type { EventScope } from '../events/scope.ts'
+import { scopeCondition } from '../events/scope.ts'
+import { HOLDINGS_READ } from './defaults.ts'
+import { kindSlots, PORT_SLOTS, translationSlots } from './holding-slots.ts'
+
+/** A holding with the event that tells of it. */
+export interface StoredHolding extends Holding {
+  /** The event's id. */
+  readonly event: string
+  /** Of the event, in microseconds. */
+  readonly time: number
+  readonly dataset: string
+}
+
+/** Where holdings are read: what counts, for whom. */
+export interface HoldingReader {
+  readonly client: ClickHouseClient
+  readonly scope: EventScope
+}
+
+/** What is asked of the holdings of one address or machine. */
+export interface HoldingQuestion {
+  /** `ip:192.0.2.1`, `mac:aa:bb:cc:dd:ee:ff`. */
+  readonly key: string
+  /** Microseconds. */
+  readonly at: number
+  /** Of translations: only those of this port; null: only those of all ports. */
+  readonly port: number | null
+  readonly kinds: readonly HoldingKind[]
+}
+
+/**
+ * The holdings of an address or a machine that begin nearest to a moment, of each kind some before and fewer after it, by their begin. Reads a few
+ * granules of each part, whatever there is: the table is sorted so.
+ *
+ * @throws NoroshiError what the engine says
+ */
+export async function findHoldings({ client, scope }: HoldingReader, { key, at, port, kinds }: HoldingQuestion): Promise<StoredHolding[]> {
+  const parameters = new SqlParameters()
+  const where = `${scopeCondition(scope, parameters)} AND key = ${parameters.text(key)}`
+  const moment = parameters.integer(at)
+  const slots = [...kindSlots(kinds.filter(kind => kind !== 'translation')), ...(kinds.includes('translation') ? translationSlots(port) : [])]
+  // One list for each slot and side, so that each is read in its order and stops: no condition on ports may stand here but that of the slot.
+  const lists = slots.flatMap(slot => [
+    `SELECT ${COLUMNS} FROM holdings WHERE ${where} AND slot = ${slot} AND since <= ${moment} ORDER BY since DESC LIMIT ${HOLDINGS_READ.before}`,
+    `SELECT ${COLUMNS} FROM holdings WHERE ${where} AND slot = ${slot} AND since > ${moment} ORDER BY since LIMIT ${HOLDINGS_READ.after}`,
+  ])
+  const found = await read(client, lists.map(list => `(${list})`).join(' UNION ALL '), parameters)
+  const fits = ({ translation }: StoredHolding) => translation === null || translation.ports === null
+    || (port !== null && translation.ports[0] <= port && port <= translation.ports[1])
+  return found.filter(fits).sort((a, b) => a.from - b.from || a.time - b.time)
+}
+
+/** Whether logs ever told of translations of single ports of this address: without the port nobody can say whose it was. */
+export async function hasPortTranslations({ client, scope }: HoldingReader, key: string): Promise<boolean> {
+  const parameters = new SqlParameters()
+  const where = `${scopeCondition(scope, parameters)} AND key = ${parameters.text(key)} AND slot BETWEEN ${PORT_SLOTS[0]} AND ${PORT_SLOTS[1]}`
+  return (await read(client, `SELECT ${COLUMNS} FROM holdings WHERE ${where} LIMIT 1`, parameters)).length > 0
+}
+
+const COLUMNS = 'kind, act, address, mac, user, host, place, session, since, until, port, translated, first_port, last_port, lower(hex(event)) AS event, time, dataset'
+
+const row = z.object({
+  kind: z.enum(HOLDING_KINDS),
+  act: z.enum(HOLDING_ACTS),
+  address: z.string(),
+  mac: z.string(),
+  user: z.string(),
+  host: z.string(),
+  place: z.string(),
+  session: z.string(),
+  since: z.coerce.number(),
+  until: z.coerce.number(),
+  port: z.number(),
+  translated: z.string(),
+  first_port: z.number(),
+  last_port: z.number(),
+  event: z.string(),
+  time: z.coerce.number(),
+  dataset: z.string(),
+})
+
+async function read(client: ClickHouseClient, query: string, parameters: SqlParameters): Promise<StoredHolding[]> {
+  try {
+    const answer = await client.query({ query, query_params: parameters.values, format: 'JSONEachRow', clickhouse_settings: SETTINGS })
+    return z.array(row).parse(await answer.json()).map(({ since, until, port, translated, first_port, last_port, ...rest }) => ({
+      ...rest,
+      from: since,
+      until: until < 0 ? null : until,
+      port: port === 0 ? null : port,
+      translation: translated === '' ? null : { address: translated, ports: first_port === 0 ? null : [first_port, last_port] },
+    }))
+  } catch (cause) {
+    throw storeErrorOf(cause)
+  }
+}
+
+/** A look-up reads some thousand rows: more threads cost more than they save. */
+const SETTINGS = { max_threads: 1, optimize_read_in_order: 1 } as const
