@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts'
 import type { CandidateBranch } from '../event-candidates.ts'
 import type { OrderedStage } from '../ordered-stage.ts'
+import type { Fields } from '../value.ts'
 
 /** Some rules, as they are run over what is stored already. */
 export interface RuleHunter {
@@ -16,8 +17,17 @@ export interface RuleHunter {
 
 /** As many rules as are searched for in one go. */
 export interface RuleHunterPart {
-  /** Which stored events any of the rules may match; `datasets` are those there are, null where they are too many to tell. */
-  candidates(datasets: readonly string[] | null): readonly CandidateBranch[]
+  /**
+   * Which stored events any of the rules may match; `datasets` are those there are, null where they are too many to tell. By what is in the sample,
+   * which may be empty, the most selective conditions are chosen.
+   */
+  candidates(datasets: readonly string[] | null, sample: readonly SampledEvent[]): readonly CandidateBranch[]
   /** Judges candidates, with the same matches as the detector of the stream has. */
   readonly detector: Detector
+}
+
+/** One of the events that are stored. */
+export interface SampledEvent {
+  readonly dataset: string
+  readonly fields: Fields
 }

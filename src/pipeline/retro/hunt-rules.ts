@@ -13,6 +13,7 @@ import { candidateEvents } from '../../store/events/candidate-events.ts'
 import type { EventReader } from '../../store/events/event-reader.ts'
 import { eventSlices } from '../../store/events/event-slices.ts'
 import { presentDatasets } from '../../store/events/present-datasets.ts'
+import { sampledEvents } from '../../store/events/sampled-events.ts'
 import type { StoredEvent } from '../../store/events/stored-event.ts'
 import { mergeRuns } from '../ordered/merge-runs.ts'
 import { orderedEvents } from '../ordered/ordered-events.ts'
@@ -80,7 +81,8 @@ async function* searchStore(reader: EventReader, hunter: RuleHunter, options: Hu
     const total = slices.reduce((sum, { events }) => sum + events, 0)
     let progress: HuntProgress = { searched: 0, total, candidates: 0 }
     yield { kind: 'progress', progress }
-    const searches = hunter.parts.flatMap(({ candidates, detector }) => candidates(datasets === null ? null : [...datasets]).map(branch => ({ branch, detector })))
+    const sample = await sampledEvents(reader, slices)
+    const searches = hunter.parts.flatMap(({ candidates, detector }) => candidates(datasets === null ? null : [...datasets], sample).map(branch => ({ branch, detector })))
     for (const slice of slices) {
       for (const { branch, detector } of searches) {
         for await (const events of inBatches(candidateEvents(reader, branch, slice))) {

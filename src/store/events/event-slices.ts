@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { HOUR_US } from '../../model/time.ts'
 import type { TimeRange } from '../../query/between-times.ts'
 import { sqlTimeBounds } from '../../query/sql/sql-meta-field.ts'
 import { NO_TIME_US } from '../../query/sql/stored-event.ts'
@@ -13,9 +14,9 @@ export interface EventSlice {
   readonly from: number
   readonly to: number
   readonly events: number
+  /** The hours with events, in order: where in them each begins, in microseconds. */
+  readonly hours: readonly { readonly from: number, readonly events: number }[]
 }
-
-const HOUR_US = 3_600_000_000
 
 const row = z.object({ hour: z.coerce.number(), events: z.coerce.number() })
 
@@ -33,17 +34,20 @@ export async function eventSlices(reader: EventReader, { from, to }: TimeRange, 
   const sql = `SELECT toString(intDiv(toUnixTimestamp64Micro(time), ${HOUR_US})) AS hour, toString(count()) AS events FROM events
     PREWHERE ${where} AND ${times} GROUP BY hour ORDER BY toInt64(hour)`
   const slices: EventSlice[] = []
+  let hours: { from: number, events: number }[] = []
   let events = 0
   let start = first
   for await (const found of readRows(reader, sql, parameters)) {
     const next = row.parse(found)
     const begin = Math.max(first, next.hour * HOUR_US)
     if (events > 0 && events + next.events > most) {
-      slices.push({ from: start, to: begin, events })
+      slices.push({ from: start, to: begin, events, hours })
+      hours = []
       events = 0
       start = begin
     }
+    hours.push({ from: begin, events: next.events })
     events += next.events
   }
-  return events === 0 ? slices : [...slices, { from: start, to: end, events }]
+  return events === 0 ? slices : [...slices, { from: start, to: end, events, hours }]
 }

@@ -9,7 +9,7 @@ const mappings = loadMappings()
 function branchesOf(detection: string, logsource: string, datasets: readonly string[] | null) {
   const { rules } = loadRuleText(`title: t\nid: r\nlogsource: ${logsource}\ndetection: ${detection}\n`)
   expect(rules).toHaveLength(1)
-  return candidateBranches(ruleNeeds(rules), mappings, datasets)
+  return candidateBranches(ruleNeeds(rules), mappings, datasets, [])
 }
 
 const SHELL = "{selection: {Image|endswith: '\\cmd.exe', CommandLine|contains: ' whoami'}, condition: selection}"

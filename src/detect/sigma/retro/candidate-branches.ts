@@ -3,21 +3,26 @@ import { isTried } from '../../../model/mappings.ts'
 import type { Condition } from '../../../model/source-mapping.ts'
 import type { CandidateBranch, CandidateCondition } from '../../../model/event-candidates.ts'
 import { candidatesAnd, candidatesOr, EVERYTHING } from '../../../model/event-candidates.ts'
+import type { SampledEvent } from '../../../model/ports/rule-hunter.ts'
 import type { SigmaRule } from '../rule/rule.ts'
+import { EventSample } from './event-sample.ts'
 import type { RuleNeeds } from './rule-needs.ts'
 import { needCondition } from './need-condition.ts'
+import { rarestConditions } from './rarest-conditions.ts'
 
 /**
  * Which stored events any of the rules may match, as conditions on the events' own fields: every event that a rule matches meets them. One branch for
  * each set of datasets of which the same is asked.
  *
  * @param datasets those there are; null where they are too many to tell
+ * @param sample some of the events: of what a rule's events must have, what these have most seldom is asked for
  */
-export function candidateBranches(rules: readonly RuleNeeds[], mappings: Mappings, datasets: readonly string[] | null): CandidateBranch[] {
+export function candidateBranches(rules: readonly RuleNeeds[], mappings: Mappings, datasets: readonly string[] | null, sample: readonly SampledEvent[]): CandidateBranch[] {
   if (datasets === null) return [{ datasets, where: EVERYTHING }]
+  const samples = Map.groupBy(sample, ({ dataset }) => dataset)
   const byWhere = new Map<string, { readonly where: CandidateCondition; readonly datasets: string[] }>()
   for (const dataset of datasets) {
-    const where = datasetCondition(rules, mappings.dataset(dataset))
+    const where = datasetCondition(rules, mappings.dataset(dataset), new EventSample((samples.get(dataset) ?? []).map(({ fields }) => fields)))
     if (where === null) continue
     const key = JSON.stringify(where)
     const known = byWhere.get(key)
@@ -28,14 +33,14 @@ export function candidateBranches(rules: readonly RuleNeeds[], mappings: Mapping
 }
 
 /** Null when no rule is tried for any of the dataset's events. */
-function datasetCondition(rules: readonly RuleNeeds[], view: DatasetView): CandidateCondition | null {
+function datasetCondition(rules: readonly RuleNeeds[], view: DatasetView, sample: EventSample): CandidateCondition | null {
   const asked = new GroupedConditions()
   const { open } = view.logsourceOf({})
   // Of a known source, a `product` makes an event say itself what it is: there are hardly any, and all are looked at.
   if (!open && rules.length > 0) asked.add(EVERYTHING, { kind: 'text', field: 'product' })
   for (const each of rules) {
     const when = open ? labelled(each.rule) : whenTried(each.rule, view)
-    if (when !== null) asked.add(when, candidatesAnd(each.needs.map(need => needCondition(each, need, view))))
+    if (when !== null) asked.add(when, candidatesAnd(rarestConditions(sample, when, each.needs.map(need => needCondition(each, need, view)))))
   }
   return asked.whole()
 }

@@ -34,7 +34,7 @@ export function ruleHunter(ruleSet: RuleSet, keys: Iterable<string>, mappings: M
 
 function partOf(chosen: RuleSet, needs: readonly RuleNeeds[], mappings: Mappings): RuleHunterPart {
   return {
-    candidates: datasets => candidateBranches(needs, mappings, datasets),
+    candidates: (datasets, sample) => candidateBranches(needs, mappings, datasets, sample),
     detector: dropVacuous(withSignals(sigmaDetector(chosen, mappings), chosen, mappings), chosen, mappings),
   }
 }
