@@ -1,5 +1,6 @@
 import { HeaderDecoder } from './header-decoder.ts'
 import type { PacketBatch } from './packet-batch.ts'
+import { decodePlainTcp } from './plain-tcp.ts'
 
 export interface DecodeOptions {
   /**
@@ -13,7 +14,7 @@ export interface DecodeOptions {
 export function decodePackets(batch: PacketBatch, { opensTunnel = () => true }: DecodeOptions = {}): void {
   clearColumns(batch)
   const decoder = new HeaderDecoder(batch, opensTunnel)
-  for (let row = 0; row < batch.count; row++) decoder.decode(row)
+  decodePlainTcp(batch, row => decoder.decode(row))
 }
 
 function clearColumns(batch: PacketBatch): void {
