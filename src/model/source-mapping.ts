@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ENTITY_TYPES } from './entity.ts'
+import { parseTextPattern } from './text-pattern.ts'
 import { HOLDING_ACTS, HOLDING_KINDS } from './holding.ts'
 
 /**
@@ -32,8 +33,10 @@ const datasetLogsource = z.strictObject({
 
 const timeField = z.strictObject({
   field: z.string(),
+  /** Another field whose text follows, as a clock follows a date. */
+  and: z.string().optional(),
   /** `iso` also reads a blank for the `T`; a text without zone is in the source's configured zone, else UTC, flagged. */
-  format: z.enum(['iso', 'epoch-s', 'epoch-ms', 'epoch-us', 'epoch-ns', 'clf', 'rfc3164', 'filetime']).default('iso'),
+  format: z.enum(['iso', 'epoch-s', 'epoch-ms', 'epoch-us', 'epoch-ns', 'clf', 'rfc3164', 'filetime', 'any']).default('iso'),
   /** The source writes this field in UTC without saying so. */
   zone: z.literal('utc').optional(),
 })
@@ -104,9 +107,35 @@ const recognitionSchema = z.strictObject({
   rename: z.record(z.string(), z.string()).default({}),
   /**
    * A conversion in code that a shape needs beyond lifting: `windows-event` is evtx_dump's nested form, `access-request` takes apart the
-   * request line (`cs-request`) and the target (`cs-uri`) of a web access.
+   * request line (`cs-request`) and the target (`cs-uri`) of a web access, `program-message` reads `message` as what `program` writes
+   * into syslog.
    */
-  convert: z.enum(['windows-event', 'access-request']).optional(),
+  convert: z.enum(['windows-event', 'access-request', 'program-message']).optional(),
+})
+
+const textPattern = z.string().superRefine((pattern, context) => {
+  const parsed = parseTextPattern(pattern)
+  if (typeof parsed === 'string') context.addIssue({ code: 'custom', message: `the pattern ${parsed}` })
+})
+
+/** How a line or a message reads (see `text-pattern.ts`), and what is known of one that reads so. */
+const textForm = z.union([
+  textPattern.transform(pattern => ({ pattern })),
+  z.strictObject({
+    pattern: textPattern,
+    /** Fields that such a text has besides. */
+    set: z.record(z.string(), value).optional(),
+    /** Names for the pattern's `{:columns}`, in order; an empty one is passed over. */
+    columns: z.array(z.string()).optional(),
+    delimiter: z.string().length(1).optional(),
+  }),
+])
+
+const messageForms = z.strictObject({
+  /** Syslog tags, in any case; `*` at either end is a wildcard. Without them: messages of any program, and of none. */
+  programs: z.array(z.string()).optional(),
+  /** The first that fits counts. */
+  patterns: z.array(textForm).min(1),
 })
 
 export const sourceMappingSchema = z.strictObject({
@@ -116,6 +145,10 @@ export const sourceMappingSchema = z.strictObject({
   priority: z.number().default(0),
   /** How a JSON record of this source looks; any one suffices. Absent when a decoder of its own names the dataset. */
   recognise: z.array(recognitionSchema).default([]),
+  /** What this source writes into syslog, the journal or a container's log. */
+  messages: z.array(messageForms).optional(),
+  /** How a line of its own text files reads; the first that fits counts. */
+  lines: z.array(textForm).optional(),
   time: z.array(timeField).default([]),
   /** Used where a dataset of this source is silent. */
   subject: datasetSchema.shape.subject,
@@ -127,6 +160,8 @@ export const sourceMappingSchema = z.strictObject({
 
 export type SourceMapping = z.infer<typeof sourceMappingSchema>
 export type SourceMappingInput = z.input<typeof sourceMappingSchema>
+export type MessageForms = z.infer<typeof messageForms>
+export type TextForm = z.infer<typeof textForm>
 export type DatasetMapping = z.infer<typeof datasetSchema>
 export type HoldingMapping = z.infer<typeof holdingSchema>
 export type Recognition = z.infer<typeof recognitionSchema>

@@ -7,6 +7,7 @@ import type { TextLine } from '../text/lines.ts'
 import { documentBlocks } from './document-blocks.ts'
 import { jsonPlanner, scanStateOf } from './json-planner.ts'
 import { looksLikeJson } from './looks-like-json.ts'
+import type { MessageReader } from './message-reader.ts'
 import { parseRecord } from './parse-record.ts'
 import { RecordShapes } from './record-shapes.ts'
 
@@ -14,8 +15,8 @@ import { RecordShapes } from './record-shapes.ts'
  * JSON in any framing: lines, documents one after another, a list of records, a list within an object. `record` is the line in JSON
  * lines, the index of the value in the others. Which source a record comes from is the mappings' to say; `generic.json` is the rest.
  */
-export function jsonDecoder(mappings: Mappings): Decoder {
-  const shapes = new RecordShapes(mappings, 'generic.json')
+export function jsonDecoder(mappings: Mappings, messages?: MessageReader): Decoder {
+  const shapes = new RecordShapes(mappings, 'generic.json', messages)
   return {
     format: 'json',
     recognises: looksLikeJson,

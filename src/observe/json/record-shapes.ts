@@ -3,6 +3,7 @@ import type { Fields, MutableFields } from '../../model/value.ts'
 import type { Timestamp } from '../text/timestamps.ts'
 import { GENERIC_TIME_FIELDS } from './defaults.ts'
 import { openEnvelope } from './envelope.ts'
+import type { MessageReader } from './message-reader.ts'
 import { NameTree } from './name-tree.ts'
 import { genericTime } from './record-time.ts'
 import { compileShapes } from './source-shape.ts'
@@ -26,10 +27,10 @@ export class RecordShapes {
   /** What top-level names can be: the same for every record with these names. */
   readonly #possible = new NameTree(names => this.#find(names))
 
-  /** @param generic the dataset of records that no source recognises */
-  constructor(mappings: Mappings, generic: string) {
+  /** @param generic the dataset of records that no source recognises @param messages for records that hold what programs write into syslog */
+  constructor(mappings: Mappings, generic: string, messages?: MessageReader) {
     this.#generic = generic
-    this.#shapes = mappings.sources.flatMap(compileShapes)
+    this.#shapes = mappings.sources.flatMap(source => compileShapes(source, messages))
   }
 
   /**

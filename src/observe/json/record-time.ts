@@ -21,15 +21,20 @@ export function sourceTime(
   mayHold: MayHold = mayHoldAnything,
 ): Timestamp | null {
   const present: FieldValue[] = []
-  for (const { field, format, zone } of times) {
+  for (const { field, and, format, zone } of times) {
     if (fields[field] === undefined && !mayHold(field)) continue
-    const value = lookUpField(fields, field) ?? (fields === record ? undefined : lookUpField(record, field))
+    const value = followedBy(lookUpField(fields, field) ?? (fields === record ? undefined : lookUpField(record, field)), fields, and)
     if (value === undefined) continue
     const time = readTime(value, format, date)
     if (time !== null) return zone === 'utc' ? { ...time, flags: time.flags & ~EVENT_FLAGS.zoneAssumed } : time
     present.push(value)
   }
   return firstGuessed(present, date)
+}
+
+function followedBy(value: FieldValue | undefined, fields: Fields, and: string | undefined): FieldValue | undefined {
+  const more = and === undefined || value === undefined ? undefined : lookUpField(fields, and)
+  return more === undefined ? value : `${String(value)} ${String(more)}`
 }
 
 function firstGuessed(values: readonly FieldValue[], date: number): Timestamp | null {

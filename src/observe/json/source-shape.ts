@@ -9,6 +9,7 @@ import { flattenWindowsEvent } from '../windows/windows-event.ts'
 import { compileDatasetChoice } from './dataset-choice.ts'
 import type { DatasetChoice } from './dataset-choice.ts'
 import { lift, setField } from './lift.ts'
+import type { MessageReader } from './message-reader.ts'
 import { sourceTime } from './record-time.ts'
 import { mayHoldAnything } from './top-level-names.ts'
 import type { MayHold } from './top-level-names.ts'
@@ -29,12 +30,12 @@ export interface Shaped {
   readonly isAsGiven: boolean
 }
 
-export function compileShapes(source: SourceMapping): SourceShape[] {
+export function compileShapes(source: SourceMapping, messages?: MessageReader): SourceShape[] {
   const choose = compileDatasetChoice(source)
-  return source.recognise.map(recognition => compileShape(source, recognition, choose))
+  return source.recognise.map(recognition => compileShape(source, recognition, choose, messages))
 }
 
-function compileShape(source: SourceMapping, recognition: Recognition, choose: DatasetChoice): SourceShape {
+function compileShape(source: SourceMapping, recognition: Recognition, choose: DatasetChoice, messages?: MessageReader): SourceShape {
   const holds = compileCondition(recognition.when)
   const reshape = compileReshaping(recognition)
   return {
@@ -44,6 +45,10 @@ function compileShape(source: SourceMapping, recognition: Recognition, choose: D
       if (recognition.convert === 'windows-event') return windowsRecord(source, record, choose, date)
       const { fields, isAsGiven } = reshape(record, mayHold)
       const known = fields === record ? mayHold : mayHoldAnything
+      if (recognition.convert === 'program-message') {
+        const read = readProgramMessage(source, fields, choose, date, messages)
+        if (read !== undefined) return read
+      }
       const dataset = choose(fields, known)
       return dataset === undefined ? undefined : { dataset, time: sourceTime(source.time, fields, record, date, known), fields, isAsGiven }
     },
@@ -57,6 +62,23 @@ function windowsRecord(source: SourceMapping, record: Fields, choose: DatasetCho
   const dataset = choose(ambiguous ? Object.assign(newFields(), fields, { Channel: channel, Provider_Name: provider }) : fields)
   if (dataset === undefined) return undefined
   return { dataset, time: time === null ? sourceTime(source.time, fields, record, date) : { microseconds: time, flags: 0 }, fields, isAsGiven: false }
+}
+
+/** The time that the record around a message has counts before the message's own. */
+function readProgramMessage(
+  source: SourceMapping,
+  given: Fields,
+  choose: DatasetChoice,
+  date: number,
+  messages: MessageReader | undefined,
+): Shaped | undefined {
+  const fields = { ...given }
+  const { program, message } = fields
+  const text = typeof message === 'string' ? message.replace(/\n$/, '') : undefined
+  const read = text === undefined ? null : messages?.readMessage(typeof program === 'string' ? program : undefined, text, fields, date) ?? null
+  const dataset = read?.dataset ?? choose(fields)
+  if (dataset === undefined) return undefined
+  return { dataset, time: sourceTime(source.time, given, given, date) ?? read?.time ?? null, fields, isAsGiven: false }
 }
 
 type Reshaped = Pick<Shaped, 'fields' | 'isAsGiven'>

@@ -1,4 +1,5 @@
 import { clfTime, isoTime, rfc3164Time } from '../text/timestamps.ts'
+import { leadingJapaneseTime } from '../text/japanese-time.ts'
 import type { Timestamp } from '../text/timestamps.ts'
 
 const ISO = /^[[(<"']?(\d{4}[-/]\d\d[-/]\d\d[T ,]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d)\b)?)/
@@ -6,7 +7,7 @@ const BSD = /^[[(<"']?(?:[A-Z][a-z]{2} )?([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?
 const CLF = /^\[?(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?)/
 
 /**
- * The time a line begins with, in brackets or not: ISO 8601 (also with slashes or a comma), syslog's and ctime's form, an access log's.
+ * The time a line begins with, in brackets or not: ISO 8601 (also with slashes or a comma), syslog's and ctime's form, an access log's, a Japanese date.
  *
  * @param date microseconds: the evidence's, for stamps without a year
  */
@@ -18,5 +19,5 @@ export function leadingTime(line: string, date: number): Timestamp | null {
   const bsd = BSD.exec(line)?.[1]
   if (bsd !== undefined) return rfc3164Time(bsd, date)
   const clf = CLF.exec(line)?.[1]
-  return clf === undefined ? null : clfTime(clf)
+  return clf === undefined ? leadingJapaneseTime(line) : clfTime(clf)
 }

@@ -3,18 +3,23 @@ import type { Mappings } from '../../model/mappings.ts'
 import { newFields } from '../../model/value.ts'
 import type { Fields, MutableFields } from '../../model/value.ts'
 import { compileDatasetChoice } from '../json/dataset-choice.ts'
+import type { MessageReader } from '../json/message-reader.ts'
 import { parseRecord } from '../json/parse-record.ts'
+import { SourceTexts } from '../pattern/source-texts.ts'
 import { logDecoder } from '../log/log-decoder.ts'
 import type { LogEvent } from '../log/log-decoder.ts'
-import { addMessageNames } from './message-names.ts'
 import { readFortinet } from './fortinet-message.ts'
+import { programMessages } from './program-messages.ts'
 import { readSnare } from './snare-message.ts'
 import { looksLikeSyslog, readSyslog } from './syslog-message.ts'
 import type { SyslogMessage } from './message-parts.ts'
 import { readSysmon } from './sysmon-message.ts'
 
-/** Syslog in its many forms. Which dataset a message belongs to is said by the mappings `linux`, `cisco`, `fortigate` and `windows`. */
-export function syslogDecoder(mappings: Mappings): Decoder {
+/**
+ * Syslog in its many forms. Which dataset a message belongs to is said by the source that is known to write such messages, else by the
+ * mappings `linux`, `cisco`, `fortigate` and `windows`.
+ */
+export function syslogDecoder(mappings: Mappings, messages: MessageReader = programMessages(new SourceTexts(mappings))): Decoder {
   const chooseFrom = (name: string, otherwise: string): DatasetChoice => {
     const source = mappings.sources.find(each => each.source === name)
     const choose = source === undefined ? undefined : compileDatasetChoice(source)
@@ -29,7 +34,7 @@ export function syslogDecoder(mappings: Mappings): Decoder {
   return logDecoder({
     format: 'syslog',
     isOfFormat: looksLikeSyslog,
-    read: (line, date) => eventOf(readSyslog(line, date), date, datasets),
+    read: (line, date) => eventOf(readSyslog(line, date), date, datasets, messages),
   })
 }
 
@@ -40,7 +45,7 @@ type Datasets = Readonly<Record<'linux' | 'cisco' | 'windows' | 'fortigate', Dat
 /** `%FACILITY-SUBFACILITY-SEVERITY-MNEMONIC: text` */
 const CISCO = /^%([A-Z0-9_]{2,32}(?:-[A-Z0-9_]{2,32}){0,2})-([0-7])-([A-Z0-9_]{1,64}): ?/
 
-function eventOf(parsed: SyslogMessage, date: number, datasets: Datasets): LogEvent {
+function eventOf(parsed: SyslogMessage, date: number, datasets: Datasets, messages: MessageReader): LogEvent {
   const { message, time, program } = parsed
   const fields = headerFields(parsed)
   const cisco = message.startsWith('%') ? CISCO.exec(message) : null
@@ -49,7 +54,8 @@ function eventOf(parsed: SyslogMessage, date: number, datasets: Datasets): LogEv
     fields['severity_level'] = Number(cisco[2])
     fields['mnemonic'] = cisco[3]!
     fields['message'] = message
-    return { dataset: datasets.cisco(fields), time, fields }
+    const read = messages.readMessage(`%${cisco[1]!}`, message, fields, date)
+    return { dataset: read?.dataset ?? datasets.cisco(fields), time, fields }
   }
   const snare = message.includes('MSWinEventLog') ? readSnare(message, date) : null
   if (snare !== null) {
@@ -66,7 +72,8 @@ function eventOf(parsed: SyslogMessage, date: number, datasets: Datasets): LogEv
     const all = Object.assign(newFields(), sysmon.fields, fields)
     return { dataset: datasets.linux(all), time: sysmon.time ?? time, fields: all }
   }
-  if (program !== undefined) addMessageNames(program, message, fields)
+  const read = messages.readMessage(program, message, fields, date)
+  if (read !== null) return { dataset: read.dataset, time: read.time ?? time, fields }
   fields['message'] = message
   const document = documentIn(message)
   if (document !== null) fields['message'] = document

@@ -2,6 +2,7 @@ import { EVENT_FLAGS } from '../../model/event-batch.ts'
 import type { SourceMapping } from '../../model/source-mapping.ts'
 import { clockTime, DAY_US, isValidTime, parseIsoTime, zoneOffset } from '../../model/time.ts'
 import type { FieldValue } from '../../model/value.ts'
+import { halfWidth, japaneseTime } from './japanese-time.ts'
 
 /** A time as an event carries it. */
 export interface Timestamp {
@@ -26,6 +27,7 @@ export function readTime(value: FieldValue | undefined, format: TimeFormat, date
     case 'clf': return clfTime(value)
     case 'rfc3164': return rfc3164Time(value, date)
     case 'filetime': return fileTime(value)
+    case 'any': return guessTime(value, date)
     case 'epoch-s': return epochTime(value, 6)
     case 'epoch-ms': return epochTime(value, 3)
     case 'epoch-us': return epochTime(value, 0)
@@ -35,14 +37,28 @@ export function readTime(value: FieldValue | undefined, format: TimeFormat, date
 
 /**
  * A field's value as a time in whatever format it is in: ISO 8601, seconds to nanoseconds since the epoch told apart by their size,
- * fourteen digits of date and time, an access log's, syslog's or a mail's form, .NET's `/Date(…)/`, or a date with slashes. Null when it
- * is none.
+ * fourteen digits of date and time, an access log's, syslog's, BIND's or a mail's form, .NET's `/Date(…)/`, a date with slashes, or a Japanese one.
+ * Null when it is none.
  */
 export function guessTime(value: FieldValue | undefined, date: number): Timestamp | null {
   const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value
   if (typeof text !== 'string' || text.length > MAX_TIME_LENGTH) return null
   if (EPOCH.test(text.trim())) return compactTime(text) ?? epochTime(text, epochShift(text))
-  return isoTime(text) ?? clfTime(text) ?? rfc3164Time(text, date) ?? mailTime(text) ?? slashTime(text) ?? dotNetTime(text)
+  return wordedTime(text, date) ?? japaneseTime(text) ?? wordedTime(halfWidth(text).replace(/ ?JST$/, '+09:00'), date)
+}
+
+function wordedTime(text: string, date: number): Timestamp | null {
+  return isoTime(text) ?? clfTime(text) ?? rfc3164Time(text, date) ?? mailTime(text) ?? slashTime(text) ?? namedMonthTime(text) ?? dotNetTime(text)
+}
+
+const NAMED_MONTH = /^(\d{1,2})[- ]([A-Za-z]{3})[- ](\d{4}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: ?(Z|UTC|[+-]\d\d:?\d\d))?$/
+
+/** BIND's `22-Nov-2026 10:20:30.123`. */
+function namedMonthTime(text: string): Timestamp | null {
+  const parts = NAMED_MONTH.exec(text.trim())
+  if (parts === null) return null
+  const [, day, month, year, hour, minute, second, fraction, zone] = parts
+  return timestamp(clock(year, monthOf(month), day, hour, minute, second), fraction, zone)
 }
 
 /** No form of a time is longer. */
@@ -78,7 +94,7 @@ const RFC3164 =
  * missing year is the latest that makes it not later than a day after the evidence's date.
  */
 export function rfc3164Time(text: string, date: number): Timestamp | null {
-  const parts = RFC3164.exec(text.trim())
+  const parts = RFC3164.exec(text.trim().replace(WEEKDAY, ''))
   if (parts === null) return null
   const [, month, day, yearBefore, hour, minute, second, fraction, yearAfter, zone] = parts
   const year = yearBefore ?? yearAfter
@@ -91,6 +107,9 @@ export function rfc3164Time(text: string, date: number): Timestamp | null {
   }
   return null
 }
+
+/** ctime writes it. */
+const WEEKDAY = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? /
 
 /** 29 February comes back after at most eight years (1896–1904, 2096–2104); one more when this year's is still to come. */
 const YEARS_TO_LEAP_DAY = 10
