@@ -1,4 +1,5 @@
 import type { House } from '../capabilities.ts'
+import type { SourceCollection } from '../pipeline/collect/source-collection.ts'
 import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
 import type { Renewal } from '../server/resources/rules/rule-library.ts'
@@ -13,6 +14,7 @@ export interface SharedStore {
   readonly origin: string
   /** One writer of evidence at a time. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
+  readonly sources: SourceCollection
   accountsChanged(): void
   /** After rules were changed on the disk. */
   rulesChanged(): Promise<Renewal>

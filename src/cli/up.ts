@@ -15,6 +15,7 @@ import type { Certificate } from '../server/listen.ts'
 import type { ListenAddress } from '../server/listen-address.ts'
 import { listenAddress } from '../server/listen-address.ts'
 import type { RuleControl } from '../server/resources/rules/rule-library.ts'
+import { wantedSources } from '../server/sources/wanted-sources.ts'
 import { SIGN_IN_PAGE } from '../server/sign-in/sign-in-page.ts'
 import type { RunningServer } from '../server/start-server.ts'
 import { startServer } from '../server/start-server.ts'
@@ -68,6 +69,12 @@ export async function up(options: UpOptions): Promise<number> {
       otlp: otlpUrl === undefined ? undefined : { url: otlpUrl, seconds: otlpSeconds },
       page: folder === null ? null : serveFolder(folder),
       version: version(),
+      collection: {
+        sources: wantedSources(settings.sources, settings.organisation, () => ownCertificate(settings, '0.0.0.0', dataPathsOf(options).path)),
+        limits: { spoolBytes: settings.collection.spoolMb * 1_000_000, reserveBytes: settings.collection.reserveMb * 1_000_000 },
+        durability: settings.durability,
+        sealSeconds: settings.collection.sealSeconds,
+      },
       log,
     })
     try {
@@ -108,13 +115,19 @@ function stopSignal(): { readonly asked: Promise<void>; readonly isAsked: boolea
 }
 
 /** Null where plain HTTP is enough: on this machine, unless a certificate was given. @throws NoroshiError `bad-certificate` */
-function certificateFor({ host, needsTls }: ListenAddress, { server: { certificate, key, names } }: Configuration, data: string): Certificate | null {
-  if (certificate !== undefined || key !== undefined) return readCertificate(certificate ?? '', key ?? '')
-  return needsTls ? keptCertificate(join(data, 'certificate'), ownNames(host, names), Date.now()) : null
+function certificateFor({ host, needsTls }: ListenAddress, settings: Configuration, data: string): Certificate | null {
+  const { server: { certificate, key } } = settings
+  return needsTls || certificate !== undefined || key !== undefined ? ownCertificate(settings, host, data) : null
 }
 
-function sharedBy({ store, house, reading, renewReading }: OpenedStore, { origin, inTurn, accountsChanged, rulesChanged }: RunningServer): SharedStore {
-  return { store, house, reading, renewReading, origin, inTurn, accountsChanged, rulesChanged }
+/** The one that was given, else one that is made and kept. @throws NoroshiError `bad-certificate` */
+function ownCertificate({ server: { certificate, key, names } }: Configuration, host: string, data: string): Certificate {
+  if (certificate !== undefined || key !== undefined) return readCertificate(certificate ?? '', key ?? '')
+  return keptCertificate(join(data, 'certificate'), ownNames(host, names), Date.now())
+}
+
+function sharedBy({ store, house, reading, renewReading }: OpenedStore, { origin, inTurn, sources, accountsChanged, rulesChanged }: RunningServer): SharedStore {
+  return { store, house, reading, renewReading, origin, inTurn, sources, accountsChanged, rulesChanged }
 }
 
 function ruleControl(settings: Configuration, data: DataPaths, { renewReading }: OpenedStore): RuleControl {

@@ -1,5 +1,6 @@
 import type { House } from '../capabilities.ts'
 import type { Language } from '../model/reason.ts'
+import type { SourceCollection } from '../pipeline/collect/source-collection.ts'
 import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
 import type { Log } from '../platform/log.ts'
@@ -18,6 +19,8 @@ export interface Services {
   readonly reading: ReadingOptions
   /** What lives as long as the server: uploads, jobs, the live stream, hunts. */
   readonly resources: Resources
+  /** What is collected all day. */
+  readonly sources: SourceCollection
   /** Of the installation. */
   readonly rules: RuleLibrary
   readonly ruleUploads: RuleUploads

@@ -1,4 +1,7 @@
 import type { House } from '../capabilities.ts'
+import { SEAL_SECONDS } from '../pipeline/collect/defaults.ts'
+import type { CollectionParts } from '../pipeline/collect/source-collection.ts'
+import { SourceCollection } from '../pipeline/collect/source-collection.ts'
 import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
 import type { Log } from '../platform/log.ts'
@@ -48,6 +51,8 @@ export interface ServerOptions {
   /** The console; null: the API alone. */
   readonly page: ((request: Request) => Promise<Response | null>) | null
   readonly version: string
+  /** What to collect; without it nothing. */
+  readonly collection?: Pick<CollectionParts, 'sources' | 'limits' | 'durability' | 'sealSeconds'>
   readonly log: Log
   /** Hold answers against their schemas: for tests. */
   readonly checkAnswers?: boolean
@@ -60,6 +65,7 @@ export interface RunningServer {
   readonly routes: readonly ServerRoute[]
   /** One writer of evidence at a time. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
+  readonly sources: SourceCollection
   /** Reads evidence as if it had been uploaded; settles when the job is entered. */
   readInBackground(job: NewJob): Promise<void>
   /** After accounts were changed elsewhere in this process. */
@@ -72,6 +78,8 @@ export interface RunningServer {
 /** Milliseconds between looks for sessions that have ended. */
 const FORGET_SESSIONS_MS = 3_600_000
 
+const NOTHING_COLLECTED = { sources: [], limits: {}, durability: 'process', sealSeconds: SEAL_SECONDS } as const
+
 /** Joins everything and opens the port. @throws NoroshiError `listen-failed`, `bad-certificate`, what the resources say */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { store, house, reading, log, sessions, requestsPerMinute } = options
@@ -83,7 +91,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = startMetrics({ otlp: options.otlp, openStreams: () => resources.stream.listeners })
   const rules = new RuleLibrary({ control: options.rules, reader: house.rules, log, inTurn, onRenewed: () => resources.jobs.foldSoon(store.ledger.organisation) })
   const ruleUploads = new RuleUploads(rules)
-  const services: Services = { store, house, reading, resources, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
+  const sources = await SourceCollection.open({ ...options.collection ?? NOTHING_COLLECTED, store, reading, log, inTurn, fold: organisation => resources.jobs.foldSoon(organisation) })
+  const services: Services = { store, house, reading, resources, sources, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)
   const requests = new RateLimit({ burst: Math.ceil(requestsPerMinute / 10), perMinute: requestsPerMinute }, now)
@@ -115,6 +124,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const opened = await listen({ host: options.host, port: options.port, tls: options.tls, fetch: (request, connection) => app.fetch(request, connection), log })
     .catch(async (cause: unknown) => {
       ruleUploads.close()
+      await sources.close()
       await rules.close()
       await resources.close()
       await closeRest()
@@ -127,6 +137,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     origin: originOf(options.tls !== null, options.host, opened.port),
     routes,
     inTurn,
+    sources,
     async readInBackground(job) {
       await resources.jobs.submit(store.ledger.organisation, job)
     },
@@ -137,6 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     async close() {
       clearInterval(forgetting)
+      await sources.close()
       // Streams end first: they would hold the port open.
       ruleUploads.close()
       await rules.close()

@@ -48,3 +48,6 @@ export const RATE_SECONDS = 60
 
 /** The last troubles of a source that are kept to be shown. */
 export const SAMPLES_KEPT = 10
+
+/** Milliseconds before an address that could not be opened is tried again: what has it may end. */
+export const LISTEN_RETRY_MS = 10_000

@@ -1,7 +1,7 @@
 import { open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { BATCH_LINE_CHARACTERS } from './defaults.ts'
+import { BATCH_LINE_CHARACTERS, SEGMENT_LINE_BYTES } from './defaults.ts'
 import { LF, readBatchLine, readSegmentLine } from './segment.ts'
 
 /** A sealed segment that waits to be evidence. */
@@ -12,6 +12,8 @@ export interface SegmentFile {
   readonly sequence: number
   readonly path: string
   readonly bytes: number
+  /** Microseconds. */
+  readonly opened: number
 }
 
 export function segmentPath(folder: string, sequence: number, state: 'open' | 'sealed'): string {
@@ -37,19 +39,23 @@ export async function recoverSegments(
   const sealed: SegmentFile[] = []
   for (const { sequence, isOpen } of found) {
     const path = segmentPath(folder, sequence, 'sealed')
-    const bytes = isOpen ? await sealLeft(segmentPath(folder, sequence, 'open'), path) : await sizeOf(path)
-    if (bytes > 0) sealed.push({ organisation, source: name, sequence, path, bytes })
+    const left = isOpen ? await sealLeft(segmentPath(folder, sequence, 'open'), path) : await lookAt(path)
+    if (left !== null) sealed.push({ organisation, source: name, sequence, path, ...left })
   }
   return { last: found.at(-1)?.sequence ?? 0, sealed }
 }
 
-/** @returns bytes; 0 when nothing was left of it */
-async function sealLeft(left: string, path: string): Promise<number> {
+type LeftSegment = Pick<SegmentFile, 'bytes' | 'opened'>
+
+/** Null when nothing was left of it. */
+async function sealLeft(left: string, path: string): Promise<LeftSegment | null> {
   const file = await open(left, 'r+')
   let whole: WholePart
+  let opened: number
   try {
     const content = await file.readFile()
     whole = wholePart(content)
+    opened = readSegmentLine(content)?.head.opened ?? 0
     if (whole.bytes < content.length) await file.truncate(whole.bytes)
     await file.datasync()
   } finally {
@@ -57,10 +63,10 @@ async function sealLeft(left: string, path: string): Promise<number> {
   }
   if (whole.batches === 0) {
     await rm(left)
-    return 0
+    return null
   }
   await rename(left, path)
-  return whole.bytes
+  return { bytes: whole.bytes, opened }
 }
 
 interface WholePart {
@@ -85,10 +91,12 @@ export function wholePart(content: Buffer): WholePart {
   }
 }
 
-async function sizeOf(path: string): Promise<number> {
+async function lookAt(path: string): Promise<LeftSegment> {
   const file = await open(path, 'r')
   try {
-    return (await file.stat()).size
+    const { buffer } = await file.read({ buffer: Buffer.alloc(SEGMENT_LINE_BYTES), position: 0 })
+    const { size, mtimeMs } = await file.stat()
+    return { bytes: size, opened: readSegmentLine(buffer)?.head.opened ?? Math.floor(mtimeMs * 1_000) }
   } finally {
     await file.close()
   }

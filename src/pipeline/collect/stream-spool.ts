@@ -121,6 +121,11 @@ export class StreamSpool {
     return this.#pendingBytes
   }
 
+  /** Microseconds: since when records wait to be sealed; null when none do. */
+  get openedAt(): number | null {
+    return this.#segment?.opened ?? null
+  }
+
   /**
    * Keeps a batch; resolves when it is durable.
    *
@@ -228,7 +233,8 @@ export class StreamSpool {
     const sequence = this.#sequence + 1
     await writeSequence(this.#folder, sequence)
     const path = segmentPath(this.#folder, sequence, 'open')
-    const line = segmentLineOf({ source: name, sequence, format, opened: Date.now() * 1_000, dataset, zone })
+    const opened = Date.now() * 1_000
+    const line = segmentLineOf({ source: name, sequence, format, opened, dataset, zone })
     const handle = await open(path, 'w', 0o600)
     try {
       await handle.write(line)
@@ -242,7 +248,7 @@ export class StreamSpool {
       this.#isSealDue = true
       this.#go()
     }, (this.#options.sealSeconds ?? SEAL_SECONDS) * 1_000)
-    return { sequence, path, handle, bytes: line.length, records: 0, timer }
+    return { sequence, path, handle, opened, bytes: line.length, records: 0, timer }
   }
 
   async #sealOpen(): Promise<void> {
@@ -258,7 +264,9 @@ export class StreamSpool {
     this.#isSealDue = false
     await segment.handle.close()
     this.#options.room.sealed(segment.bytes)
-    this.#options.onSealed({ organisation: this.source.organisation, source: this.source.name, sequence: segment.sequence, path, bytes: segment.bytes })
+    const { organisation, name: source } = this.source
+    const { sequence, bytes, opened } = segment
+    this.#options.onSealed({ organisation, source, sequence, path, bytes, opened })
   }
 
   async #pause(reason: PauseReason, detail: string): Promise<void> {
@@ -287,6 +295,8 @@ interface OpenSegment {
   readonly sequence: number
   readonly path: string
   readonly handle: FileHandle
+  /** Microseconds. */
+  readonly opened: number
   /** Up to the end of the last batch that was kept. */
   bytes: number
   records: number

@@ -13,6 +13,7 @@ import { neverFiringRoutes } from './rules/never-firing-routes.ts'
 import { retroHuntRoutes } from './rules/retro-hunt-routes.ts'
 import { ruleRoutes } from './rules/rule-routes.ts'
 import { ruleSetRoutes } from './rules/rule-set-routes.ts'
+import { sourceRoutes } from './sources/source-routes.ts'
 import { statusRoutes } from './status/status-routes.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
@@ -20,6 +21,7 @@ import { uploadRoutes } from './uploads/upload-routes.ts'
 /** Everything people work with: cases, findings, events, evidence, uploads, jobs, hunts. */
 export const resourceRoutes: readonly ServerRoute[] = [
   ...statusRoutes,
+  ...sourceRoutes,
   ...caseRoutes,
   ...decisionRoutes,
   ...findingRoutes,

@@ -5,6 +5,7 @@ import { openHouse } from '../../../capabilities.ts'
 import type { HouseOptions } from '../../../capabilities.ts'
 import { logTo } from '../../../platform/log.ts'
 import { RenewableReading } from '../../../pipeline/ingest/renewable-reading.ts'
+import { SourceCollection } from '../../../pipeline/collect/source-collection.ts'
 import type { Person } from '../../../store/accounts/person.ts'
 import { openLedger } from '../../../store/ledger/ledger.ts'
 import { buildApp } from '../../app.ts'
@@ -63,11 +64,12 @@ export async function openServer(house: HouseOptions, given?: OpenStore): Promis
   const turns = new Turns()
   const parts = { store: opened.store, reading: live.reading, log, inTurn: turns.take.bind(turns) }
   const resources = await openResources(parts)
+  const sources = await SourceCollection.open({ ...parts, sources: [], limits: {}, durability: 'process', sealSeconds: 1, fold: organisation => resources.jobs.foldSoon(organisation) })
   const rooms = openHouse(house)
   const rules = new RuleLibrary({
     control, reader: rooms.rules, log, inTurn: parts.inTurn, onRenewed: () => resources.jobs.foldSoon(opened.store.ledger.organisation),
   })
-  const services: Services = { ...parts, house: rooms, resources, rules, ruleUploads: new RuleUploads(rules), version: '0.0.0', marking: 'amber', now: Date.now }
+  const services: Services = { ...parts, house: rooms, resources, sources, rules, ruleUploads: new RuleUploads(rules), version: '0.0.0', marking: 'amber', now: Date.now }
   const app = buildApp({
     services,
     routes: resourceRoutes,
@@ -82,6 +84,7 @@ export async function openServer(house: HouseOptions, given?: OpenStore): Promis
   const listening = await listen({ host: '127.0.0.1', port: 0, tls: null, log, fetch: (request, connection) => app.fetch(request, connection) })
   const base = `http://127.0.0.1:${listening.port}/api/v1`
   const stop = async () => {
+    await sources.close()
     await rules.close()
     await resources.close()
     await live.close()

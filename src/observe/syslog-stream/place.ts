@@ -1,0 +1,21 @@
+/** An address that is listened on. */
+export interface Place {
+  readonly host: string
+  readonly port: number
+}
+
+/** Whether an address may send. */
+export type IsAllowed = (address: string) => boolean
+
+/** Reads `0.0.0.0:514` and `[::]:514`. @throws Error when it is neither */
+export function placeOf(address: string): Place {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(address) ?? []
+  const host = bracketed ?? plain
+  if (host === undefined || Number(port) > 65_535) throw new Error(`"${address}" is no address to listen on`)
+  return { host, port: Number(port) }
+}
+
+/** As it is shown and given to senders. */
+export function placeText(transport: string, { host, port }: Place): string {
+  return `${transport} ${host.includes(':') ? `[${host}]` : host}:${port}`
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { formatTime } from '../../model/time.ts'
+import type { CollectedSource } from './collected-source.ts'
+import type { SegmentFile } from './segment-files.ts'
+
+const count = z.int().min(0)
+const time = z.string().nullable()
+const samples = z.array(z.strictObject({ time: z.string(), reason: z.string() }))
+
+/** How one source is; committed as JSON schema in docs/schemas. */
+export const sourceSchema = z.strictObject({
+  name: z.string(),
+  kind: z.string(),
+  places: z.array(z.string()).describe('where it is taken: `tls 0.0.0.0:6514`'),
+  state: z.enum(['taking', 'paused', 'failed', 'stopped'])
+    .describe('`paused`: nothing is taken and acknowledged until the reason is gone; `failed`: it cannot receive; `stopped`: noroshi up does not run'),
+  reason: z.string().nullable().describe('of a state other than `taking`'),
+  records: count.describe('taken since the start'),
+  bytes: count,
+  rate: z.number().min(0).describe('records a second, over the last minute'),
+  lastRecord: time.describe('when the last one came'),
+  lagSeconds: z.number().min(0).describe('age of the oldest record that is not in the store'),
+  waiting: z.strictObject({ segments: count, bytes: count }).describe('sealed, and not in the store yet'),
+  events: count.describe('in the store, of what was taken since the start'),
+  decodeErrors: count.describe('records that are no events'),
+  decodeSamples: samples,
+  dropped: count.describe('records that could not wait and were lost: UDP, in the kernel too'),
+  malformed: count.describe('frames, requests and senders that were refused or cut'),
+  malformedSamples: samples,
+  connections: count,
+}).meta({ title: 'A source', description: 'A line of `noroshi source list --json`' })
+
+export type SourceView = z.infer<typeof sourceSchema>
+
+/** @param now milliseconds */
+export function sourceView(source: CollectedSource, waiting: readonly SegmentFile[], now: number): SourceView {
+  const { spool, receiver, failure } = source
+  const { rate, lastRecord, samples: malformedSamples, ...figures } = spool.meter.figures()
+  const oldest = Math.min(...waiting.map(({ opened }) => opened), spool.openedAt ?? Infinity)
+  return {
+    name: spool.source.name,
+    kind: source.kind,
+    places: [...receiver?.places ?? []],
+    ...stateOf(source),
+    records: figures.records,
+    bytes: figures.bytes,
+    rate: Math.round(rate * 10) / 10,
+    lastRecord: formatTime(lastRecord),
+    lagSeconds: Number.isFinite(oldest) ? Math.max(0, Math.round(now / 1_000 - oldest / 1_000_000)) : 0,
+    waiting: { segments: waiting.length, bytes: waiting.reduce((sum, { bytes }) => sum + bytes, 0) },
+    events: source.events,
+    decodeErrors: source.decodeErrors,
+    decodeSamples: source.decodeSamples.map(shown),
+    dropped: figures.dropped,
+    malformed: figures.malformed,
+    malformedSamples: malformedSamples.map(shown),
+    connections: figures.connections,
+  }
+
+  function stateOf({ spool: { state } }: CollectedSource): Pick<SourceView, 'state' | 'reason'> {
+    if (failure !== null) return { state: 'failed', reason: failure }
+    if (state.kind === 'paused') return { state: 'paused', reason: `${state.reason}: ${state.detail}` }
+    return { state: state.kind === 'closed' ? 'stopped' : 'taking', reason: null }
+  }
+}
+
+function shown({ time: at, reason }: { readonly time: number; readonly reason: string }): { time: string; reason: string } {
+  return { time: formatTime(at), reason }
+}
