@@ -4,7 +4,8 @@ import type { ChunkNames } from './chunk-names.ts'
 import type { Cursor } from './cursor.ts'
 import { Damage } from './damage.ts'
 import { MAX_DEPTH } from './defaults.ts'
-import { MORE_FLAG, TOKEN, VALUE } from './layout.ts'
+import type { NameUse } from './known-definitions.ts'
+import { MORE_FLAG, NAME_HEADER_BYTES, TOKEN, VALUE } from './layout.ts'
 import { decodeUtf16 } from './text.ts'
 
 /** What the tokens of one chunk refer to. */
@@ -27,16 +28,20 @@ export class ContentReader {
   readonly #source: ContentSource
   readonly #cursor: Cursor
   readonly #form: ElementForm
+  readonly #start: number
+  /** The names that were read, in their order; null once something was read that depends on more of the chunk than those. */
+  names: NameUse[] | null
 
   constructor(source: ContentSource, cursor: Cursor, form: ElementForm) {
     this.#source = source
     this.#cursor = cursor
     this.#form = form
+    this.#start = cursor.position
+    this.names = form === 'template' ? [] : null
   }
 
-  /** Everything up to the end-of-fragment token or the end of the bytes. */
-  readFragment(depth: number): Content[] {
-    const content: Content[] = []
+  /** Everything up to the end-of-fragment token or the end of the bytes, behind what was read already. */
+  readFragment(depth: number, content: Content[] = []): Content[] {
     while (this.#cursor.position < this.#cursor.end) {
       const token = this.#cursor.uint8()
       if (token === TOKEN.endOfFragment) break
@@ -49,12 +54,17 @@ export class ContentReader {
   #readItem(token: number, content: Content[], depth: number): void {
     const kind = token & ~MORE_FLAG
     if (kind === TOKEN.openElement) content.push(this.#readElement((token & MORE_FLAG) !== 0, depth + 1))
-    else if (kind === TOKEN.templateInstance) content.push(this.#source.readInstance(this.#cursor, depth + 1))
+    else if (kind === TOKEN.templateInstance) this.#readInstance(content, depth)
     else if (kind === TOKEN.cdata) pushText(content, this.#readText())
     else if (kind === TOKEN.instructionTarget) this.#readName()
     else if (kind === TOKEN.instructionData) this.#readText()
     else if (isTextToken(kind)) this.#readTextItem(kind, content)
     else throw new Damage(this.#cursor.position - 1, `0x${token.toString(16)} is no token of content`)
+  }
+
+  #readInstance(content: Content[], depth: number): void {
+    this.names = null
+    content.push(this.#source.readInstance(this.#cursor, depth + 1))
   }
 
   #readTextItem(kind: number, content: Content[]): void {
@@ -121,7 +131,9 @@ export class ContentReader {
   #dependencyBytes(): 0 | 2 {
     const expected = this.#form === 'template' ? 2 : 0
     const other = this.#form === 'template' ? 0 : 2
-    return !this.#isElementAt(expected) && this.#isElementAt(other) ? other : expected
+    if (this.#isElementAt(expected)) return expected
+    this.names = null
+    return this.#isElementAt(other) ? other : expected
   }
 
   #isElementAt(skipped: number): boolean {
@@ -137,8 +149,14 @@ export class ContentReader {
     const cursor = this.#cursor
     const position = cursor.position
     const offset = cursor.uint32()
-    const name = this.#source.names.at(offset, position)
-    if (offset === cursor.position) cursor.skip(this.#source.names.endOf(offset)! - offset)
+    const { names } = this.#source
+    const name = names.at(offset, position)
+    const isInline = offset === cursor.position
+    const sizeBytes = names.endOf(offset)! - offset
+    if (isInline) cursor.skip(sizeBytes)
+    // A name that ends with NULs is longer than what is read of it.
+    if (sizeBytes !== NAME_HEADER_BYTES + 2 * name.length + 2) this.names = null
+    this.names?.push({ at: position - this.#start, name, isInline })
     return name
   }
 

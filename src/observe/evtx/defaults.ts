@@ -19,5 +19,11 @@ export const MAX_POOLED_TEMPLATES = 2_000
 /** Names and texts of a template that is kept; real ones have about 2,000. */
 export const MAX_POOLED_CHARACTERS = 16_384
 
+/** Forms of one template's definition that are kept: which names stand in it depends on what the chunk defined before. */
+export const MAX_DEFINITION_VARIANTS = 8
+
+/** Bytes of definitions that are kept to compare others with; those of a busy log have about one million. */
+export const MAX_KNOWN_DEFINITION_BYTES = 8 * 1024 * 1024
+
 /** Sequences of field names that are remembered, each prefix counted: a Windows has some thousands, made evidence any number. */
 export const REMEMBERED_LAYOUTS = 32_768

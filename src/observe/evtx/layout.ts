@@ -31,6 +31,7 @@ export const MIN_RECORD_BYTES = RECORD_HEADER_BYTES + 4
 
 /** Next definition in the hash chain, GUID, size. */
 export const TEMPLATE_HEADER_BYTES = 24
+export const TEMPLATE_GUID_OFFSET = 4
 export const TEMPLATE_SIZE_OFFSET = 20
 
 /** Next name in the hash chain, hash, length. */
