@@ -10,6 +10,7 @@ import { addRulesNever, addSigmaHunt } from './retro-commands.ts'
 import { addPacketsCommand } from './packets-command.ts'
 import { runServed } from './run-served.ts'
 import { addServerCommands } from './server-commands.ts'
+import { addSourceCommands } from './source-commands.ts'
 import { addStoreCommands } from './store-commands.ts'
 import { systemLanguage } from './system-language.ts'
 import { addTelescopeCommands } from './telescope-commands.ts'
@@ -35,6 +36,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addRules(program, exitWith)
   addCaseCommands(program, exitWith)
   addServerCommands(program, exitWith)
+  addSourceCommands(program, exitWith)
   addStoreCommands(program, exitWith)
   addTelescopeCommands(program, exitWith)
   addPacketsCommand(program, exitWith)

@@ -23,6 +23,7 @@ export const SERVED_COMMANDS = {
   'case decide': async () => (await import('./case-decide.ts')).caseDecide,
   'case history': async () => (await import('./case-history.ts')).caseHistory,
   'case undo': async () => (await import('./case-decide.ts')).caseUndo,
+  'source list': async () => (await import('./source-list.ts')).sourceList,
   'sql': async () => (await import('./sql.ts')).sql,
   'evidence add': async () => (await import('./evidence-add.ts')).addEvidence,
   'evidence export': async () => (await import('./evidence-export.ts')).exportEvidence,

@@ -3,10 +3,11 @@ import type { Digest } from '../model/digest.ts'
 import type { Language } from '../model/reason.ts'
 import type { StatusView } from '../pipeline/ingest/status-view.ts'
 import { countedStatusView, statusView } from '../pipeline/ingest/status-view.ts'
+import { sourcesSummary } from '../pipeline/collect/source-view.ts'
 import { formatBytes } from '../platform/progress-line.ts'
 import type { CommonOptions } from './settings.ts'
 import { readSettings } from './settings.ts'
-import { terminal } from './terminal.ts'
+import { sharedStore, terminal } from './terminal.ts'
 import { withStore } from './with-ingest-store.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -20,7 +21,9 @@ export interface StatusOptions extends CommonOptions {
 /** `noroshi status`: exit code 1 when the event store does not hold what the ledger says. */
 export async function status(options: StatusOptions): Promise<number> {
   return withStore(options, readSettings(options), async store => {
-    const view = options.verify === true ? await countedStatusView(store) : await statusView(store)
+    const stored = options.verify === true ? await countedStatusView(store) : await statusView(store)
+    const sources = sharedStore()?.sources.list(store.ledger.organisation)
+    const view = { ...stored, sources: sources === undefined ? null : sourcesSummary(sources) }
     await writeLines(terminal().stdout, options.json === true ? [`${JSON.stringify(view)}\n`] : linesOf(view, options.lang))
     return isSound(view) ? 0 : 1
   })
@@ -42,6 +45,9 @@ function linesOf(view: StatusView, language: Language): string[] {
     `${words.cases}: ${cases}`,
     `${words.chunks}: ${chunks.waiting} / ${chunks.done} / ${chunks.quarantined}`,
     `${words.loads}: ${loads.live} / ${loads.ready} / ${loads.open} / ${loads.dead}`,
+    ...(view.sources === null || view.sources.count === 0 ? [] : [
+      `${words.sources}: ${view.sources.taking} / ${view.sources.silent} / ${view.sources.paused} / ${view.sources.failed}`,
+    ]),
     ...(view.counted === null ? [] : [isSound(view) ? words.verified : words.differs(digestText(view.counted.events), digestText(view.counted.matches))]),
   ].map(line => `${line}\n`)
 }
@@ -59,6 +65,7 @@ const WORDS: Readonly<Record<Language, {
   readonly cases: string
   readonly chunks: string
   readonly loads: string
+  readonly sources: string
   readonly verified: string
   differs(events: string, matches: string): string
 }>> = {
@@ -71,6 +78,7 @@ const WORDS: Readonly<Record<Language, {
     cases: 'Cases',
     chunks: 'Chunks waiting / done / quarantined',
     loads: 'Loads live / ready / open / dead',
+    sources: 'Sources taking / silent / paused / failed',
     verified: 'The event store holds exactly these events and matches',
     differs: (events, matches) => `The event store holds something else: events ${events}, matches ${matches}`,
   },
@@ -83,6 +91,7 @@ const WORDS: Readonly<Record<Language, {
     cases: 'ケース',
     chunks: 'チャンク(待ち / 完了 / 隔離)',
     loads: 'ロード(有効 / 準備完了 / 処理中 / 無効)',
+    sources: 'ソース(受信中 / 途絶 / 一時停止 / 失敗)',
     verified: 'イベントストアの内容は台帳と完全に一致しています',
     differs: (events, matches) => `イベントストアの内容が台帳と異なります:イベント ${events}、マッチ ${matches}`,
   },

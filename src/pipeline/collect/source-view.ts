@@ -12,8 +12,8 @@ export const sourceSchema = z.strictObject({
   name: z.string(),
   kind: z.string(),
   places: z.array(z.string()).describe('where it is taken: `tls 0.0.0.0:6514`'),
-  state: z.enum(['taking', 'paused', 'failed', 'stopped'])
-    .describe('`paused`: nothing is taken and acknowledged until the reason is gone; `failed`: it cannot receive; `stopped`: noroshi up does not run'),
+  state: z.enum(['taking', 'silent', 'paused', 'failed', 'stopped'])
+    .describe('`silent`: quiet for much longer than it ever is; `paused`: nothing is taken and acknowledged until the reason is gone; `failed`: it cannot receive; `stopped`: noroshi up does not run'),
   reason: z.string().nullable().describe('of a state other than `taking`'),
   records: count.describe('taken since the start'),
   bytes: count,
@@ -31,6 +31,20 @@ export const sourceSchema = z.strictObject({
 }).meta({ title: 'A source', description: 'A line of `noroshi source list --json`' })
 
 export type SourceView = z.infer<typeof sourceSchema>
+
+/** How many are in which state. */
+export function sourcesSummary(sources: readonly SourceView[]): { count: number; taking: number; silent: number; paused: number; failed: number } {
+  const of = (state: SourceView['state']) => sources.filter(source => source.state === state).length
+  return { count: sources.length, taking: of('taking'), silent: of('silent'), paused: of('paused'), failed: of('failed') }
+}
+
+/** One that is configured while nothing collects. */
+export function stoppedSource(name: string, kind: string): SourceView {
+  return {
+    name, kind, places: [], state: 'stopped', reason: null, records: 0, bytes: 0, rate: 0, lastRecord: null, lagSeconds: 0, waiting: { segments: 0, bytes: 0 },
+    events: 0, decodeErrors: 0, decodeSamples: [], dropped: 0, malformed: 0, malformedSamples: [], connections: 0,
+  }
+}
 
 /** @param now milliseconds */
 export function sourceView(source: CollectedSource, waiting: readonly SegmentFile[], now: number): SourceView {

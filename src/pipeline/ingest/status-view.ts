@@ -22,6 +22,8 @@ export const statusSchema = z.strictObject({
   loads: z.strictObject({ open: count, ready: count, live: count, dead: count }),
   fold: z.strictObject({ generation: count, position: count }).describe('how often findings were folded into cases, and up to where'),
   cases: count,
+  sources: z.strictObject({ count, taking: count, silent: count, paused: count, failed: count }).nullable()
+    .describe('how many sources are in which state; null where noroshi up does not run'),
 }).meta({ title: 'The state of the store', description: '`noroshi status --json`' })
 
 export type StatusView = z.infer<typeof statusSchema>
@@ -40,6 +42,7 @@ export async function statusView(store: IngestStore): Promise<StatusView> {
     loads: rest.loads,
     fold: rest.fold,
     cases: rest.cases,
+    sources: null,
   }
 }
 
