@@ -10,5 +10,6 @@ export const BENCHMARKS: readonly { readonly name: string, readonly measures: st
   { name: 'guard-train', measures: 'nothing: it learns the guard’s classifier from the public sets, and writes guard/model.*' },
   { name: 'retro-hunt', measures: 'how long 100 Sigma rules take over ten million stored events, and whether they find what the stream finds' },
   { name: 'telescope', measures: 'how many packets a second the telescope takes on one core, beside flow engines, and what ten million sources cost' },
+  { name: 'telescope-growth', measures: 'how early growing botnets are told beside ChangeFinder, and how often traffic without any is, on made days' },
   { name: 'evtx', measures: 'how fast Windows event logs are read, beside two other readers' },
 ]

@@ -1,0 +1,13 @@
+import { parsePrefix } from '../observe/telescope/parse-prefix.ts'
+import { PrefixTable } from '../observe/telescope/prefix-table.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
+
+/** The watched space that `--space` names; null without it. @throws NoroshiError `usage` */
+export function spaceOf(prefixes: readonly string[]): PrefixTable | null {
+  if (prefixes.length === 0) return null
+  return new PrefixTable(prefixes.map((text, value) => {
+    const network = parsePrefix(text)
+    if (network === null) throw new NoroshiError('usage', `--space ${text}: no prefix like 192.0.2.0/24`)
+    return { network, value }
+  }))
+}

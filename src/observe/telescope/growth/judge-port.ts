@@ -1,0 +1,85 @@
+import {
+  GROWTH_DRIFT, GROWTH_LEAST_HOSTS, GROWTH_LEAST_PAST_BINS, GROWTH_LEAST_RETURNS, GROWTH_LEAST_SCORE, GROWTH_LEAST_SPREAD_HOSTS, GROWTH_MOST_TIDE, GROWTH_PAST_BINS, GROWTH_PRIOR_BINS,
+  GROWTH_PRIOR_HOSTS, GROWTH_QUIET_PRIOR_BINS, GROWTH_WINDOWS, GROWTH_YOUNG_BINS,
+} from './defaults.ts'
+import type { PortHistory } from './port-history.ts'
+import { SERIES } from './port-history.ts'
+import { surprise } from './surprise.ts'
+import type { TidalSeries } from './tidal-series.ts'
+import { sumOfBins } from './tidal-series.ts'
+
+/** What speaks for a group that grows on a port. */
+export interface GrowthSigns {
+  /** Exponent of ten of the chance that the port's own past brings so many. */
+  readonly score: number
+  readonly leastScore: number
+  /** What shows it best. */
+  readonly on: typeof SERIES[number]
+  /** Length of the window in bins in which it shows best. */
+  readonly window: number
+  /** Hosts counted in it, and those that were expected. */
+  readonly hosts: number
+  readonly expected: number
+}
+
+/**
+ * Judges the bins before `end` of a port, beside the same bins of all ports (`tides`): when more come everywhere, by the hour or because the capture
+ * has only begun, more are expected here.
+ *
+ * @returns null when too little came to be anything
+ */
+export function judgePort(history: PortHistory, tides: readonly Uint32Array[], firstBin: number, end: number): GrowthSigns | null {
+  const known = Math.min(end - firstBin, GROWTH_PAST_BINS)
+  let best: GrowthSigns | null = null
+  for (const [index, on] of SERIES.entries()) {
+    const series = history.series[index]
+    const tide = tides[index]
+    if (series === undefined || tide === undefined) continue
+    if (sumOfBins(series.counts, end, Math.min(known, GROWTH_WINDOWS.at(-1)!)) < GROWTH_LEAST_SPREAD_HOSTS) continue
+    for (const window of GROWTH_WINDOWS) {
+      const pastBins = known - window
+      if (pastBins < GROWTH_LEAST_PAST_BINS) break
+      const hosts = sumOfBins(series.counts, end, window)
+      const came = sumOfBins(series.counts, end - window, pastBins)
+      const past = came + GROWTH_PRIOR_HOSTS
+      const exposure = pastBins + (came === 0 ? GROWTH_QUIET_PRIOR_BINS : GROWTH_PRIOR_BINS)
+      const drift = GROWTH_DRIFT * (1 + GROWTH_YOUNG_BINS / pastBins)
+      const exposed = window * drift * riseOfTide(series, tide, end, window, pastBins)
+      const expected = past * exposed / exposure
+      if (hosts - expected < GROWTH_LEAST_HOSTS && !(hosts - expected >= GROWTH_LEAST_SPREAD_HOSTS && isSpread(series.counts, end, window))) continue
+      // Forged addresses are seen once each.
+      if (on === 'newcomers' && sumOfBins(history.returned, end, window) < GROWTH_LEAST_RETURNS * hosts) continue
+      const dispersion = dispersionOf(series.counts, end - window, pastBins)
+      const score = surprise(hosts / dispersion, exposed, past / dispersion, exposure)
+      if (best === null || score > best.score) best = { score, leastScore: GROWTH_LEAST_SCORE, on, window, hosts, expected }
+    }
+  }
+  return best
+}
+
+/** Whether half of the least group came outside the ten minutes in which most did: one who starts all machines at once does not grow. */
+function isSpread(counts: Uint32Array, end: number, window: number): boolean {
+  let most = 0
+  for (let bin = end - window; bin < end; bin++) most = Math.max(most, sumOfBins(counts, bin + 1, 2))
+  return sumOfBins(counts, end, window) - most >= GROWTH_LEAST_SPREAD_HOSTS / 2
+}
+
+/** Hosts of a bin by which both sides of the ratio are raised: a tide of a few hosts is none. */
+const TIDE_PRIOR = 0.2
+
+/** How many times as many the other ports had in the window as before it; between 1 and a limit. */
+function riseOfTide(series: TidalSeries, tide: Uint32Array, end: number, window: number, pastBins: number): number {
+  const now = sumOfBins(tide, end, window) - sumOfBins(series.tide, end, window)
+  const before = sumOfBins(tide, end - window, pastBins) - sumOfBins(series.tide, end - window, pastBins)
+  const rise = (now / window + TIDE_PRIOR) / (before / pastBins + TIDE_PRIOR)
+  return Math.min(GROWTH_MOST_TIDE, Math.max(1, rise))
+}
+
+/** Variance by mean of the counts of a bin, at least 1, which is that of chance. */
+function dispersionOf(counts: Uint32Array, end: number, length: number): number {
+  const mean = sumOfBins(counts, end, length) / length
+  if (mean === 0) return 1
+  let squares = 0
+  for (let bin = end - length; bin < end; bin++) squares += (counts[bin % GROWTH_PAST_BINS]! - mean) ** 2
+  return Math.max(1, squares / length / mean)
+}

@@ -1,0 +1,30 @@
+import { GROWTH_PAST_BINS } from './defaults.ts'
+
+/** Times the usual number of a bin that counts for the tide. */
+const TIDE_MOST = 3
+/** Weight of a new bin in what is usual: an hour's memory. */
+const TIDE_DISCOUNT = 1 / 12
+
+/** Counts of a port bin by bin, and how much of each counts for all ports together: a flood on one port is not the tide. */
+export class TidalSeries {
+  readonly counts = new Uint32Array(GROWTH_PAST_BINS)
+  readonly tide = new Uint32Array(GROWTH_PAST_BINS)
+  #usual = 0
+
+  /** Ends a bin. @returns what of it counts for the tide */
+  endBin(bin: number): number {
+    const at = bin % GROWTH_PAST_BINS
+    const count = this.counts[at]!
+    const counted = Math.min(count, Math.ceil(TIDE_MOST * this.#usual) + 1)
+    this.tide[at] = counted
+    this.#usual += TIDE_DISCOUNT * (count - this.#usual)
+    return counted
+  }
+}
+
+/** The sum of `length` bins that end before `end`. */
+export function sumOfBins(ring: Uint32Array, end: number, length: number): number {
+  let sum = 0
+  for (let bin = Math.max(0, end - length); bin < end; bin++) sum += ring[bin % GROWTH_PAST_BINS]!
+  return sum
+}
