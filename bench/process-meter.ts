@@ -21,29 +21,31 @@ interface Seen {
   readonly residentBytes: number
 }
 
-/** Measures this process and all below it, from its making until {@link end}. */
+/** Measures a process and all below it, from its making until {@link end}. */
 export class ProcessMeter {
+  readonly #root: number
   readonly #before: Readonly<Record<string, number>>
   readonly #timer: NodeJS.Timeout
   #residentBytes = 0
   #peakBytes = 0
   #bytesAtPeak: Record<string, number> = {}
 
-  constructor() {
-    this.#before = cpuOf(processes())
+  constructor(root: number = process.pid) {
+    this.#root = root
+    this.#before = cpuOf(processes(root))
     this.#timer = setInterval(() => this.#sample(), SAMPLE_MS)
   }
 
   end(): ProcessUse {
     clearInterval(this.#timer)
     this.#sample()
-    const after = cpuOf(processes())
+    const after = cpuOf(processes(this.#root))
     const cpuSeconds = Object.fromEntries(Object.entries(after).map(([kind, seconds]) => [kind, seconds - (this.#before[kind] ?? 0)]))
     return { cpuSeconds, peakBytes: this.#peakBytes, bytesAtPeak: this.#bytesAtPeak }
   }
 
   #sample(): void {
-    const seen = processes()
+    const seen = processes(this.#root)
     const resident = seen.reduce((sum, { residentBytes }) => sum + residentBytes, 0)
     if (resident < this.#residentBytes * GROWN) return
     this.#residentBytes = resident
@@ -62,10 +64,10 @@ function cpuOf(seen: readonly Seen[]): Record<string, number> {
   return sums
 }
 
-/** This process and its descendants. */
-function processes(pid: number = process.pid): Seen[] {
+/** A process and its descendants. */
+function processes(pid: number, root: number = pid): Seen[] {
   const children = tasks(pid).flatMap(task => read(`/proc/${pid}/task/${task}/children`).split(' ').filter(text => text !== '').map(Number))
-  return [{ pid, kind: kindOf(pid), cpuSeconds: cpuSecondsOf(pid), residentBytes: residentBytesOf(pid) }, ...children.flatMap(child => processes(child))]
+  return [{ pid, kind: pid === root ? 'program' : kindOf(pid), cpuSeconds: cpuSecondsOf(pid), residentBytes: residentBytesOf(pid) }, ...children.flatMap(child => processes(child, root))]
 }
 
 function tasks(pid: number): string[] {
@@ -83,7 +85,6 @@ function cpuSecondsOf(pid: number): number {
 }
 
 function kindOf(pid: number): string {
-  if (pid === process.pid) return 'program'
   const command = read(`/proc/${pid}/cmdline`)
   return /postgres/.test(command) ? 'PostgreSQL' : /clickhouse/.test(command) ? 'ClickHouse' : 'workers'
 }
