@@ -1,5 +1,5 @@
 import { formatAddress } from '../packet/format-address.ts'
-import { largerCapacity, longerUint32 } from './larger-capacity.ts'
+import { alignedUint32, largerCapacity, longerUint32 } from './larger-capacity.ts'
 
 const FIRST_ROWS = 4_096
 const ROW_MASK = 0xffffff
@@ -32,7 +32,7 @@ export class AddressIndex {
   constructor(limit: number, width = 1) {
     this.#limit = limit
     this.#width = width
-    this.words = new Uint32Array(FIRST_ROWS * width)
+    this.words = alignedUint32(FIRST_ROWS * width)
   }
 
   get count(): number {

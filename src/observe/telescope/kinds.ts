@@ -41,11 +41,14 @@ const ICMP_ERRORS: ReadonlySet<number> = new Set([3, 4, 5, 11, 12])
 const ICMP6_ECHO_REPLY = 129
 const LAST_ICMP6_ERROR = 4
 
+/** The kind of a TCP segment by the byte of its flags. */
+export const TCP_KINDS = Uint8Array.from({ length: 256 }, (_, flags) => tcpKind(flags))
+
 /** The kind of a decoded packet. Reads at most a few bytes of payload. */
 export function kindOf(batch: PacketBatch, row: number): number {
   if ((batch.fragment[row]! & FRAGMENT.later) !== 0) return KIND.other
   switch (batch.protocol[row]) {
-    case PROTOCOL.tcp: return tcpKind(batch.tcpFlags[row]!)
+    case PROTOCOL.tcp: return TCP_KINDS[batch.tcpFlags[row]!]!
     case PROTOCOL.udp: return udpKind(batch, row)
     case PROTOCOL.icmp: return icmpKind(batch.icmpType[row]!)
     case PROTOCOL.icmpv6: return icmp6Kind(batch.icmpType[row]!)

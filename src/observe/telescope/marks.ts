@@ -24,6 +24,14 @@ export type Mark = typeof MARKS[number]
 
 export const MARK = Object.fromEntries(MARKS.map((mark, index) => [mark, index])) as Readonly<Record<Mark, number>>
 
+/** The IP identification that `zmap` is told by. */
+export const ZMAP_ID = 54_321
+
+/** Counts a mark; 255 stands for any more. */
+export function hit(bytes: Uint8Array, at: number): void {
+  if (bytes[at]! < 255) bytes[at]!++
+}
+
 /** Suspected only: the packets fit, but others might send such. */
 export const SUSPECTED: ReadonlySet<Mark> = new Set(['zmap-like'])
 

@@ -53,9 +53,9 @@ export class SourceTable {
     this.index = new AddressIndex(limit, ROW_WORDS)
     const { words } = this.index
     this.words = words
-    this.doubles = new Float64Array(words.buffer)
-    this.halves = new Uint16Array(words.buffer)
-    this.bytes = new Uint8Array(words.buffer)
+    this.doubles = doublesOf(words)
+    this.halves = halvesOf(words)
+    this.bytes = bytesOf(words)
   }
 
   get count(): number {
@@ -67,9 +67,9 @@ export class SourceTable {
     const { words } = this.index
     if (words === this.words) return
     this.words = words
-    this.doubles = new Float64Array(words.buffer)
-    this.halves = new Uint16Array(words.buffer)
-    this.bytes = new Uint8Array(words.buffer)
+    this.doubles = doublesOf(words)
+    this.halves = halvesOf(words)
+    this.bytes = bytesOf(words)
   }
 
   /** The ports noted, ascending. */
@@ -80,4 +80,16 @@ export class SourceTable {
     const inline = [this.halves[at + AT.halfFirstPort]!, this.halves[at + AT.halfSecondPort]!].slice(0, count)
     return [...inline, ...(count > 2 ? this.pairs.portsOf(row) : [])].sort((a, b) => a - b)
   }
+}
+
+function doublesOf({ buffer, byteOffset, length }: Uint32Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  return new Float64Array(buffer, byteOffset, length / 2)
+}
+
+function halvesOf({ buffer, byteOffset, length }: Uint32Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {
+  return new Uint16Array(buffer, byteOffset, length * 2)
+}
+
+function bytesOf({ buffer, byteOffset, length }: Uint32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer, byteOffset, length * 4)
 }
