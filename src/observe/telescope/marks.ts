@@ -52,7 +52,7 @@ export function marksOf(hits: Uint8Array, at: number, packets: number): Mark[] {
 function isBeyondChance(hits: number, packets: number, chance: number): boolean {
   if (hits === 0 || (chance >= 2 ** -16 && hits < LEAST_MARKED_PACKETS)) return false
   let bound = 1
-  for (let hit = 1; hit <= hits && bound > 1e-300; hit++) bound *= packets * chance / hit
+  for (let seen = 1; seen <= hits && bound > 1e-300; seen++) bound *= packets * chance / seen
   // One packet of a 32-bit mark is believed: chance would take four billion.
   return bound < MARK_CHANCE || (chance < 2 ** -31 && hits >= LEAST_MARKED_PACKETS - 1 && packets < 2 ** 8)
 }
