@@ -3,7 +3,6 @@ import type { EventBatch } from '../../model/event-batch.ts'
 import { EVENT_FLAGS } from '../../model/event-batch.ts'
 import { isValidTime } from '../../model/time.ts'
 import type { Fields } from '../../model/value.ts'
-import { newFields } from '../../model/value.ts'
 import type { SegmentHead } from '../../pipeline/collect/segment.ts'
 import { isSegment, readSegmentLine } from '../../pipeline/collect/segment.ts'
 import { zoneClock } from '../../pipeline/zone-clock.ts'
@@ -60,8 +59,7 @@ async function* decode(decoders: readonly Decoder[], file: EvidenceFile, chunk: 
 function arrivals({ zone, dataset }: SegmentHead, frames: BatchFrames): (batch: EventBatch) => EventBatch {
   const clock = zone === undefined ? null : zoneClock(zone)
   return batch => {
-    const { count, time, flags, offset, verbatim } = batch
-    const fields: Fields[] = []
+    const { count, time, flags, offset, fields, verbatim } = batch
     for (let row = 0; row < count; row++) {
       const frame = frames.frameOf(offset[row]!)
       const hadTime = !Number.isNaN(time[row]!)
@@ -71,21 +69,16 @@ function arrivals({ zone, dataset }: SegmentHead, frames: BatchFrames): (batch: 
         time[row] = isValidTime(utc) ? utc : Number.NaN
         flags[row]! &= ~EVENT_FLAGS.zoneAssumed
       }
-      const own = batch.fields[row]!
-      const all = frame === undefined ? own : withArrival(own, frame, hadTime)
-      if (all !== own && verbatim !== undefined) verbatim[row] = 0
-      fields.push(all)
+      const isChanged = frame !== undefined && addArrival(fields[row]!, frame, hadTime)
+      if (isChanged && verbatim !== undefined) verbatim[row] = 0
     }
-    return { ...batch, fields, ...(dataset === undefined ? {} : { dataset: Array.from<string>({ length: count }).fill(dataset) }) }
+    return { ...batch, ...(dataset === undefined ? {} : { dataset: Array.from<string>({ length: count }).fill(dataset) }) }
   }
 }
 
-function withArrival(own: Fields, { sender, transport }: BatchFrame, hadTime: boolean): Fields {
-  const needsSender = sender !== null && own['sender_ip'] === undefined
-  const needsTransport = !hadTime && own['transport'] === undefined
-  if (!needsSender && !needsTransport) return own
-  const all = Object.assign(newFields(), own)
-  if (needsSender) all['sender_ip'] = sender
-  if (needsTransport) all['transport'] = transport
-  return all
+/** Whether something was added; written in place, since a copy of each record's fields costs a tenth of reading it. */
+function addArrival(fields: Fields, { sender, transport }: BatchFrame, hadTime: boolean): boolean {
+  const isSenderAdded = sender !== null && fields['sender_ip'] === undefined && Reflect.set(fields, 'sender_ip', sender)
+  const isTransportAdded = !hadTime && fields['transport'] === undefined && Reflect.set(fields, 'transport', transport)
+  return isSenderAdded || isTransportAdded
 }
