@@ -1,6 +1,6 @@
 import { LF } from '../../pipeline/collect/segment.ts'
 import { FRAME_BYTES, MESSAGE_BYTES } from './defaults.ts'
-import { messageLine } from './record-lines.ts'
+import { CR, messageLine } from './message-line.ts'
 
 /** The messages of a piece of a stream, a line each. */
 export interface FramedMessages {
@@ -47,18 +47,18 @@ export class MessageFramer {
     }
     while (at < block.length) {
       if (!this.#isInside) {
-        const count_ = countAt(block, at)
-        if (count_ === 'unknown') {
+        const counted = countAt(block, at)
+        if (counted === 'unknown') {
           this.#keep(block.subarray(at))
           break
         }
-        if (count_ !== null && count_.bytes > FRAME_BYTES) {
-          this.#refuse(`a message of ${count_.bytes} bytes was announced; the connection is closed`)
+        if (counted !== null && counted.bytes > FRAME_BYTES) {
+          this.#refuse(`a message of ${counted.bytes} bytes was announced; the connection is closed`)
           return null
         }
         this.#isInside = true
-        this.#left = count_ === null ? -1 : count_.bytes
-        at += count_ === null ? 0 : count_.digits + 1
+        this.#left = counted === null ? -1 : counted.bytes
+        at += counted === null ? 0 : counted.digits + 1
         if (this.#left < 0) {
           const [to, lineCount] = wholeLines(block, at)
           if (to > at) {
@@ -133,14 +133,14 @@ function countAt(block: Buffer, at: number): { readonly bytes: number; readonly 
 /** Digits of a count: RFC 6587 sets no bound; ours is far above what a frame may have. */
 const COUNT_DIGITS = 9
 
-/** How far the block holds plain lines that can be handed on as they are, and how many: none counted, blank, with a NUL or too long. */
+/** How far the block holds plain lines that can be handed on as they are, and how many: none counted, blank, too long, or with CR or NUL at its end. */
 function wholeLines(block: Buffer, from: number): readonly [to: number, count: number] {
   let at = from
   let count = 0
   for (;;) {
     const end = block.indexOf(LF, at)
     // A line that begins with `<` is not counted.
-    if (end < 0 || end - at > MESSAGE_BYTES || block[at] !== 0x3c || block[end - 1] === 0) return [at, count]
+    if (end < 0 || end - at > MESSAGE_BYTES || block[at] !== 0x3c || block[end - 1] === 0 || block[end - 1] === CR) return [at, count]
     at = end + 1
     count++
   }

@@ -6,7 +6,7 @@ import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import { addressText } from './address-text.ts'
 import { DATAGRAM_WAITING_BYTES, GATHER_BYTES, GATHER_MS, KERNEL_DROPS_MS, RECEIVE_BUFFER_BYTES } from './defaults.ts'
 import { kernelDrops } from './kernel-drops.ts'
-import { messageLine } from './record-lines.ts'
+import { messageLine } from './message-line.ts'
 import type { IsAllowed, Place } from './place.ts'
 import { placeText } from './place.ts'
 

@@ -1,6 +1,6 @@
 import { LF } from '../../pipeline/collect/segment.ts'
 
-const CR = 0x0d
+export const CR = 0x0d
 
 /**
  * A message as one line, with its end: line ends and NULs behind it are dropped, as RFC 5425 and many senders have them; a line end within is
