@@ -50,6 +50,17 @@ describe('the gate "licences"', () => {
     ] })
   })
 
+  it('knows the data packages whose manifests say their licence in words, and only in those words', async () => {
+    const words = 'SEE LICENSE IN ROUTEVIEWS-LICENSE and DBIP-LICENSE (CC-BY-4.0)'
+    const known = treeWith({ 'node_modules/@ip-location-db/asn': { ...PINNED, license: words } })
+    expect(await licencesGate.run(known)).toMatchObject({ ok: true })
+    const others = treeWith({ 'node_modules/@ip-location-db/asn': { ...PINNED, license: 'SEE LICENSE IN NEW' }, 'node_modules/other': { ...PINNED, license: words } })
+    expect((await licencesGate.run(others)).details).toEqual([
+      '@ip-location-db/asn@1.0.0: SEE LICENSE IN NEW is not allowed for what ships',
+      `other@1.0.0: ${words} is not allowed for what ships`,
+    ])
+  })
+
   it('looks at the packages of the runtime too, and fails when there is none at all', async () => {
     const runtime = JSON.stringify({ packages: { 'node_modules/node': { ...PINNED, license: 'GPL-2.0-only' } } })
     const tree = sampleTree({ 'node_modules/.keep': '', 'runtime/package-lock.json': runtime })

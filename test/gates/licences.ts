@@ -13,6 +13,18 @@ const SHIPPED = new Set([
 /** What may also be used to build and test it: weak copyleft and data, which do not reach the product. */
 const BUILD_ONLY = new Set([...SHIPPED, 'MPL-2.0', 'CC-BY-4.0'])
 
+/**
+ * Packages of data that ship: their licence as we read it in the files beside them, since their manifests point there in words. What a licence wants said is
+ * said where the data is shown (docs/telescope.md).
+ */
+const DATA_PACKAGES: ReadonlyMap<string, { readonly says: string, readonly is: string }> = new Map([
+  // RouteViews, DB-IP and the NRO, each CC BY 4.0: all three are named, with links.
+  ['@ip-location-db/asn', { says: 'SEE LICENSE IN ROUTEVIEWS-LICENSE and DBIP-LICENSE (CC-BY-4.0)', is: 'CC-BY-4.0' }],
+])
+
+/** What data that ships may be under, beside what code may. */
+const DATA = new Set([...SHIPPED, 'CC-BY-4.0'])
+
 /** Packages that may have an install script: it was read, downloads nothing, and is not run, since scripts are off at installation. */
 const INSTALL_SCRIPTS_ALLOWED: ReadonlySet<string> = new Set([
   // Does nothing; it keeps npm from building a binding of the same name.
@@ -64,9 +76,10 @@ function lockedPackages(root: string, file: string): [path: string, locked: Lock
 function faults(root: string, path: string, locked: LockedPackage): string[] {
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
   const manifest = installedManifest(root, path)
-  const allowed = locked.dev ? BUILD_ONLY : SHIPPED
+  const data = DATA_PACKAGES.get(name)
+  const allowed = locked.dev ? BUILD_ONLY : data === undefined ? SHIPPED : DATA
   const installs = locked.hasInstallScript || ['preinstall', 'install', 'postinstall'].some(script => script in (manifest?.scripts ?? {}))
-  const said = new Set([locked.license, manifest?.license].filter(licence => licence !== undefined))
+  const said = new Set([locked.license, manifest?.license].filter(licence => licence !== undefined).map(licence => (licence === data?.says ? data.is : licence)))
   return [
     ...(said.size === 0 ? ['says no licence'] : []),
     ...[...said].filter(licence => !satisfies(licence, allowed)).map(licence =>
