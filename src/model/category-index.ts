@@ -13,21 +13,44 @@ export function categoryIndex(categories: readonly CategoryMapping[]): (fields: 
   const field = commonField(categories)
   if (field === undefined) return categoryTest(categories)
   const byValue = new Map<string, (fields: Fields) => readonly string[]>()
+  const byNumber = new Map<number, (fields: Fields) => readonly string[]>()
   for (const value of new Set(categories.flatMap(({ when }) => literals(when, field) ?? []))) {
-    byValue.set(value, categoryTest(categories.filter(({ when }) => literals(when, field)?.includes(value) ?? true)))
+    const test = categoryTest(categories.flatMap(each => {
+      const accepted = literals(each.when, field)
+      return accepted === undefined ? [each] : accepted.includes(value) ? [withoutField(each, field)] : []
+    }))
+    byValue.set(value, test)
+    const number = Number(value)
+    if (String(number) === value) byNumber.set(number, test)
   }
   const others = categoryTest(categories.filter(({ when }) => literals(when, field) === undefined))
   const all = categoryTest(categories)
   return fields => {
     const value = lookUpField(fields, field)
-    if (typeof value === 'object' && value !== null) return all(fields)
+    if (typeof value === 'number') return (byNumber.get(value) ?? others)(fields)
+    if (value === undefined || value === null) return others(fields)
+    if (typeof value === 'object') return all(fields)
     return (byValue.get(String(value).toLowerCase()) ?? others)(fields)
   }
 }
 
+/** Without the test of a field that holds already. */
+function withoutField({ when, ...others }: CategoryMapping, field: string): CategoryMapping {
+  return { ...others, when: Object.fromEntries(Object.entries(when ?? {}).filter(([name]) => name !== field)) }
+}
+
+/** Answers the same list where nothing is left to test. */
 function categoryTest(categories: readonly CategoryMapping[]): (fields: Fields) => readonly string[] {
-  const tests = categories.map(({ category, when }) => ({ category, holds: compileCondition(when) }))
-  return fields => tests.filter(({ holds }) => holds(fields)).map(({ category }) => category)
+  const tests = categories.map(({ category, when }) => ({ category, holds: isEmpty(when) ? null : compileCondition(when) }))
+  if (tests.every(({ holds }) => holds === null)) {
+    const always = tests.map(({ category }) => category)
+    return () => always
+  }
+  return fields => tests.filter(({ holds }) => holds === null || holds(fields)).map(({ category }) => category)
+}
+
+function isEmpty(condition: Condition | undefined): boolean {
+  return condition === undefined || (!Array.isArray(condition) && Object.keys(condition).length === 0)
 }
 
 /** The field that the first plain condition tests; others may test it too. */

@@ -129,16 +129,17 @@ function compileLogsource({ logsource, categories }: DatasetMapping): (fields: F
   const always = category === undefined ? [] : [category]
   const holding = categoryIndex(categories)
   const answers = new Map<string, EventLogsource>()
+  let last: { readonly found: readonly string[]; readonly answer: EventLogsource } | null = null
   return fields => {
     // Of a known source only `product` makes it a label: Zeek has a field `service` of its own, Azure a field `category`.
     const labels = open || typeof fields['product'] === 'string' ? labelsOf(fields) : undefined
     if (labels !== undefined) return labels
     const found = holding(fields)
+    if (last !== null && found === last.found) return last.answer
     const key = found.join('\0')
-    const kept = answers.get(key)
-    if (kept !== undefined) return kept
-    const answer = eventLogsource({ product, services, categories: [...new Set([...found, ...always])], open })
-    answers.set(key, answer)
+    let answer = answers.get(key)
+    if (answer === undefined) answers.set(key, answer = eventLogsource({ product, services, categories: [...new Set([...found, ...always])], open }))
+    last = { found, answer }
     return answer
   }
 }

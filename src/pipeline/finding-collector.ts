@@ -36,6 +36,7 @@ export interface MatchedEvent {
 
 /** Sums matches into finding parts while a chunk is decoded; grows with findings, not with matches. */
 export class FindingCollector {
+  /** By what a finding's id is made of: matches are many, and to hash takes longer than to look up. */
   readonly #parts = new Map<string, GrowingPart>()
   #lastFields: Fields | null = null
   #lastEntities: readonly Entity[] = []
@@ -61,11 +62,13 @@ export class FindingCollector {
 
   addEvent({ detector, rule, subject, reference, entities, facts }: MatchedEvent): void {
     const { time, evidence } = reference
-    const key = findingId(detector, rule.id, entityKey(subject), time === null ? null : hourOf(time), evidence)
+    const hour = time === null ? null : hourOf(time)
+    const about = entityKey(subject)
+    const key = `${detector}\0${rule.id}\0${hour ?? evidence}\0${about}`
     const growing = this.#parts.get(key)
     if (growing === undefined) {
       const event = { ...reference, entities: entities() }
-      const part = { id: key, detector, rule, subject, first: time, last: time, count: 1 }
+      const part = { id: findingId(detector, rule.id, about, hour, evidence), detector, rule, subject, first: time, last: time, count: 1 }
       this.#parts.set(key, { part, events: [event], earliest: event, facts, bound: undefined })
       return
     }

@@ -5,7 +5,6 @@ const TICKS_PER_SECOND = 10_000_000
 const HIGH_SECONDS = 429
 const HIGH_TICKS = 4_967_296
 const EPOCH_SECONDS = 11_644_473_600
-const DAY_SECONDS = 86_400
 /** Up to here (the year 15,215) every product below stays under 2⁵³. */
 const LARGEST_EXACT_HIGH = 0x3fff_ffff
 
@@ -29,21 +28,20 @@ function formatFarFiletime(ticks: bigint): string {
   return formatSeconds(seconds, Number(ticks % BigInt(TICKS_PER_SECOND)))
 }
 
-/** Neighbouring records are mostly of one day, so its text is kept. */
-let keptDay = Number.NaN
-let keptDayText = ''
+/** Neighbouring records are mostly of one minute, so its text is kept. */
+let keptMinute = Number.NaN
+let keptMinuteText = ''
 
 function formatSeconds(seconds: number, ticks: number): string {
-  const day = Math.floor(seconds / DAY_SECONDS)
-  if (day !== keptDay) {
-    const iso = new Date(day * DAY_SECONDS * 1_000).toISOString()
-    keptDayText = iso.slice(0, iso.indexOf('T') + 1)
-    keptDay = day
+  const minute = Math.floor(seconds / 60)
+  if (minute !== keptMinute) {
+    const iso = new Date(minute * 60_000).toISOString()
+    keptMinuteText = iso.slice(0, iso.lastIndexOf(':') + 1)
+    keptMinute = minute
   }
-  const second = seconds - day * DAY_SECONDS
-  const hour = Math.floor(second / 3_600)
-  const minute = Math.floor(second / 60) % 60
-  return `${keptDayText}${two(hour)}:${two(minute)}:${two(second % 60)}.${String(ticks + TICKS_PER_SECOND).slice(1)}Z`
+  // The second and its parts as one number; what it begins with keeps its zeros.
+  const digits = String((100 + seconds - minute * 60) * TICKS_PER_SECOND + ticks)
+  return `${keptMinuteText}${digits.slice(1, 3)}.${digits.slice(3)}Z`
 }
 
 /** SYSTEMTIME: sixteen-bit parts. Printed as they are, in the same form, whether or not they are a date; all zero is FILETIME's zero. */

@@ -33,31 +33,45 @@ function planned(record: Fragment): WindowsEvent | null {
   return isAdded ? { fields: gathered.fields, ...known } : null
 }
 
-/** The values, written over by each event. */
+/** The values, written over by each event, and how many there are so far. */
 const values: FieldValue[] = []
+let valueCount = 0
 
 /** What {@link knownOfSystem} reads. */
 const KNOWN_OF_SYSTEM = ['Channel', 'Provider_Name', 'TimeCreated'] as const
 
 /** Of sections whose fields all differ in name. */
 function laidOut(system: Section, data: Section | null): WindowsEvent | null {
-  values.length = 0
+  valueCount = 0
   const ofSystem = layOut(emptyLayout(), system)
   if (ofSystem === null) return null
   const layout = data === null ? ofSystem : layOut(ofSystem, data)
   if (layout === null) return null
   const [channel = -1, provider = -1, created = -1] = ofSystem.positionsOf(KNOWN_OF_SYSTEM)
-  const known = { Channel: values[channel] ?? null, Provider_Name: values[provider] ?? null, TimeCreated: values[created] ?? null }
-  return { fields: layout.fieldsOf(values), ...knownOfSystem(known) }
+  const known = { Channel: valueAt(channel), Provider_Name: valueAt(provider), TimeCreated: valueAt(created) }
+  const fields = layout.fieldsOf(values)
+  const { channel: channelName, provider: providerName, time } = knownOfSystem(known)
+  return { fields, channel: channelName, provider: providerName, time }
+}
+
+/** Null for a place that there is none of. */
+function valueAt(place: number): FieldValue {
+  return place < 0 ? null : values[place]!
 }
 
 function layOut(before: FlatLayout, { plan, slots }: Section): FlatLayout | null {
+  const { steps } = plan
   let layout = before
-  for (const step of plan.steps) {
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i]!
     const value = valueOf(step, slots)
-    if (isFields(value)) return null
-    if (value === null && step.ifEmpty === 'absent') continue
-    values.push(value ?? step.ifEmpty)
+    if (value === null) {
+      if (step.ifEmpty === 'absent') continue
+      values[valueCount++] = step.ifEmpty
+    } else {
+      if (isFields(value)) return null
+      values[valueCount++] = value
+    }
     layout = layout.with(step.field)
   }
   return layout

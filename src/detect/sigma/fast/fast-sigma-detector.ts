@@ -1,10 +1,11 @@
 import type { Detector, Match } from '../../../model/detector.ts'
-import type { Mappings } from '../../../model/mappings.ts'
+import type { DatasetView, Mappings } from '../../../model/mappings.ts'
 import type { Fields } from '../../../model/value.ts'
 import { compileLater } from '../evaluate/compile-later.ts'
 import { RuleCompiler } from '../evaluate/compile-rule.ts'
 import { ruleFacts } from '../explain/rule-facts.ts'
 import type { RuleSet } from '../load/load-rules.ts'
+import type { SigmaRule } from '../rule/rule.ts'
 import { markCandidates } from './candidates.ts'
 import { FastRouter } from './fast-router.ts'
 
@@ -48,13 +49,18 @@ export function fastSigmaDetector(ruleSet: RuleSet, mappings: Mappings): Detecto
               shown = true
               if (!holds()) continue
             }
-            matches.push({ row, rule: rule.summary, facts: () => ruleFacts(rule, fields, view, explainer) })
+            matches.push(matchOf(row, rule, fields, view, explainer))
           }
         }
       }
       return matches
     },
   }
+}
+
+/** Apart from the loop, so that events without a match leave nothing behind. */
+function matchOf(row: number, rule: SigmaRule, fields: Fields, view: DatasetView, explainer: RuleCompiler): Match {
+  return { row, rule: rule.summary, facts: () => ruleFacts(rule, fields, view, explainer) }
 }
 
 /** Whether its values are ASCII texts, numbers and the like, nothing within one another. */
