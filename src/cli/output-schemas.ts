@@ -9,6 +9,7 @@ import { sessionEventSchema } from '../observe/session/session-schema.ts'
 import { truthSchema } from '../observe/telescope/generate/truth-schema.ts'
 import { telescopeChangesSchema, telescopeSchema } from '../observe/telescope/telescope-schema.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
+import { REGISTER_SCHEMAS } from './register-schema.ts'
 import { RETRO_SCHEMAS } from './retro-schemas.ts'
 import { userListSchema } from './user-schema.ts'
 
@@ -77,6 +78,7 @@ export const OUTPUT_SCHEMAS = {
   'status': statusSchema,
   ...CASE_SCHEMAS,
   ...EVIDENCE_SCHEMAS,
+  ...REGISTER_SCHEMAS,
   'ai-judge': judgementSchema,
   'doctor': doctorSchema,
   'user-list': userListSchema,

@@ -5,6 +5,7 @@ import { BENCHMARKS } from './benchmarks.ts'
 import { addAiCommands } from './ai-commands.ts'
 import { addCaseCommands } from './case-commands.ts'
 import { absolute, absoluteOptions } from './absolute-options.ts'
+import { addRegisterCommands } from './register-commands.ts'
 import type { RetroOptions } from './retro-commands.ts'
 import { addRulesNever, addSigmaHunt } from './retro-commands.ts'
 import { addPacketsCommand } from './packets-command.ts'
@@ -35,6 +36,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addSigma(program, exitWith)
   addRules(program, exitWith)
   addCaseCommands(program, exitWith)
+  addRegisterCommands(program, exitWith)
   addServerCommands(program, exitWith)
   addSourceCommands(program, exitWith)
   addStoreCommands(program, exitWith)

@@ -27,6 +27,8 @@ export const ERROR_CATALOGUE = {
   'no-such-evidence': { exitCode: 2, mend: 'run noroshi evidence list to see what there is' },
   'no-such-case': { exitCode: 2, mend: 'run noroshi case list to see what there is' },
   'no-such-decision': { exitCode: 2, mend: 'run noroshi case history CASE to see the numbers of its decisions' },
+  'no-such-entry': { exitCode: 2, mend: 'run noroshi register list to see what there is' },
+  'no-such-import': { exitCode: 2, mend: 'run noroshi register list --imports to see what can be taken back' },
   'bad-decision': { exitCode: 2, mend: 'see docs/cases.md for what can be entered' },
   'evidence-held': { exitCode: 1, mend: 'run noroshi evidence release first, if you may' },
   'custody-broken': { exitCode: 1, mend: 'run noroshi evidence verify to see what is wrong; docs/custody.md says what to do' },

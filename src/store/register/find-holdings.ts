@@ -6,7 +6,7 @@ import { SqlParameters } from '../../query/sql/sql-parameters.ts'
 import { storeErrorOf } from '../clickhouse/store-error.ts'
 import type { EventScope } from '../events/scope.ts'
 import { scopeCondition } from '../events/scope.ts'
-import { HOLDINGS_READ } from './defaults.ts'
+import { HOLDINGS_READ, HOLDINGS_REACH_US } from './defaults.ts'
 import { kindSlots, PORT_SLOTS, translationSlots } from './holding-slots.ts'
 
 /** A holding with the event that tells of it. */
@@ -36,25 +36,33 @@ export interface HoldingQuestion {
 }
 
 /**
- * The holdings of an address or a machine that begin nearest to a moment, of each kind some before and fewer after it, by their begin. Reads a few
- * granules of each part, whatever there is: the table is sorted so.
+ * The holdings of an address or a machine that begin nearest to a moment, of each kind some before and some after it, by their begin; none that begins
+ * further away than {@link HOLDINGS_REACH_US}. Reads a few granules of each part, however much the address has seen: the table is sorted so. One statement:
+ * a list for each slot, read in its order and stopped, took the engine five times as long.
  *
  * @throws NoroshiError what the engine says
  */
 export async function findHoldings({ client, scope }: HoldingReader, { key, at, port, kinds }: HoldingQuestion): Promise<StoredHolding[]> {
   const parameters = new SqlParameters()
   const where = `${scopeCondition(scope, parameters)} AND key = ${parameters.text(key)}`
-  const moment = parameters.integer(at)
-  const slots = [...kindSlots(kinds.filter(kind => kind !== 'translation')), ...(kinds.includes('translation') ? translationSlots(port) : [])]
-  // One list for each slot and side, so that each is read in its order and stops: no condition on ports may stand here but that of the slot.
-  const lists = slots.flatMap(slot => [
-    `SELECT ${COLUMNS} FROM holdings WHERE ${where} AND slot = ${slot} AND since <= ${moment} ORDER BY since DESC LIMIT ${HOLDINGS_READ.before}`,
-    `SELECT ${COLUMNS} FROM holdings WHERE ${where} AND slot = ${slot} AND since > ${moment} ORDER BY since LIMIT ${HOLDINGS_READ.after}`,
-  ])
-  const found = await read(client, lists.map(list => `(${list})`).join(' UNION ALL '), parameters)
+  const isLong = (kind: HoldingKind) => kind === 'lease' || kind === 'session'
+  const [forAll, ofPort, ofBlock] = kinds.includes('translation') ? translationSlots(port) : []
+  const within = (slots: readonly (number | undefined)[], reachUs: number) => {
+    const asked = slots.filter(slot => slot !== undefined)
+    const [from, to] = [parameters.integer(Math.max(0, at - reachUs)), parameters.integer(at + reachUs)]
+    return asked.length === 0 ? [] : [`(slot IN ${parameters.integers(asked)} AND since BETWEEN ${from} AND ${to})`]
+  }
+  const near = [
+    ...within([...kindSlots(kinds.filter(isLong)), forAll, ofBlock], HOLDINGS_REACH_US.held),
+    ...within([ofPort], HOLDINGS_REACH_US.port),
+    ...within(kindSlots(kinds.filter(kind => kind === 'neighbour' || kind === 'logon')), HOLDINGS_REACH_US.seen),
+  ]
+  const moment = `toInt64(${parameters.integer(at)})`
+  const found = await read(client, `SELECT ${COLUMNS} FROM holdings WHERE ${where} AND (${near.join(' OR ')})
+    ORDER BY slot, since > ${moment}, abs(since - ${moment}), event LIMIT ${HOLDINGS_READ} BY slot, since > ${moment}`, parameters)
   const fits = ({ translation }: StoredHolding) => translation === null || translation.ports === null
     || (port !== null && translation.ports[0] <= port && port <= translation.ports[1])
-  return found.filter(fits).sort((a, b) => a.from - b.from || a.time - b.time)
+  return found.filter(fits).sort((one, other) => one.from - other.from || one.time - other.time || (one.event < other.event ? -1 : 1))
 }
 
 /** Whether logs ever told of translations of single ports of this address: without the port nobody can say whose it was. */
@@ -102,4 +110,4 @@ async function read(client: ClickHouseClient, query: string, parameters: SqlPara
 }
 
 /** A look-up reads some thousand rows: more threads cost more than they save. */
-const SETTINGS = { max_threads: 1, optimize_read_in_order: 1 } as const
+const SETTINGS = { max_threads: 1 } as const
