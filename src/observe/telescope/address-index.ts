@@ -117,10 +117,15 @@ export class AddressIndex {
     return this.words[row * this.#width]!
   }
 
+  /** IPv4 as a number, IPv6 as four words. */
+  address(row: number): number | Uint32Array {
+    const address = this.address4(row)
+    return this.isWide(row) ? this.#wide.subarray(4 * address, 4 * address + 4) : address
+  }
+
   /** As people write it. */
   text(row: number): string {
-    const address = this.address4(row)
-    return formatAddress(this.isWide(row) ? this.#wide.subarray(4 * address, 4 * address + 4) : address)
+    return formatAddress(this.address(row))
   }
 
   #add(slot: number, tag: number, address: number): number {

@@ -47,14 +47,15 @@ export class Telescope {
   notWatched = 0
   /** Packets of sources for which there was no room. */
   unfollowed = 0
+  /** Of the batch accepted last: the row of each packet's source, -1 for those that are not watched or not followed; and its kind. */
+  readonly rows = new Int32Array(BATCH_ROWS)
+  readonly kinds = new Uint8Array(BATCH_ROWS)
   from = Infinity
   to = -Infinity
   readonly #space: PrefixTable | null
   readonly #organisations: Organisations | null
-  readonly #rows = new Int32Array(BATCH_ROWS)
   /** 1 for packets of IPv4 that are watched. */
   readonly #wanted = new Uint8Array(BATCH_ROWS)
-  readonly #kinds = new Uint8Array(BATCH_ROWS)
   readonly #ports: PortCounter
   readonly #quoted = newQuoted()
   #now = 0
@@ -77,9 +78,9 @@ export class Telescope {
     for (let from = 0; from < batch.count; from += BLOCK) {
       const to = Math.min(batch.count, from + BLOCK)
       this.#find(batch, from, to)
-      countSources(this.sources, batch, this.#rows, this.#kinds, from, to)
-      markSyns(this.sources, this.samples, batch, this.#rows, this.#kinds, from, to)
-      this.#ports.count(batch, this.#rows, this.#kinds, from, to)
+      countSources(this.sources, batch, this.rows, this.kinds, from, to)
+      markSyns(this.sources, this.samples, batch, this.rows, this.kinds, from, to)
+      this.#ports.count(batch, this.rows, this.kinds, from, to)
       this.#addOthers(batch, from, to)
     }
   }
@@ -92,7 +93,7 @@ export class Telescope {
   /** The row of each packet's source; -1 where there is none. */
   #find(batch: PacketBatch, from: number, to: number): void {
     const { index } = this.sources
-    const rows = this.#rows
+    const rows = this.rows
     const wanted = this.#wanted
     const { version, malformed, source, source6 } = batch
     const all = this.#space === null
@@ -132,8 +133,8 @@ export class Telescope {
   /** What only some packets need: answers, payloads, members. */
   #addOthers(batch: PacketBatch, from: number, to: number): void {
     const { bytes } = this.sources
-    const rows = this.#rows
-    const kinds = this.#kinds
+    const rows = this.rows
+    const kinds = this.kinds
     const { protocol, payloadLength } = batch
     const { warnings } = this
     for (let packet = from; packet < to; packet++) {

@@ -1,0 +1,147 @@
+import { MINUTE_US } from '../../model/time.ts'
+import { DistinctSketch } from '../../store/telescope/distinct-sketch.ts'
+import type { MinuteCount } from '../../store/telescope/minute-count.ts'
+import type { PacketBatch } from '../packet/packet-batch.ts'
+import type { Geo } from '../telescope/geo/geo.ts'
+import { isProbe, KIND, KINDS } from '../telescope/kinds.ts'
+import { marksOf } from '../telescope/marks.ts'
+import { AT, ROW_WORDS } from '../telescope/source-table.ts'
+import type { Telescope } from '../telescope/telescope.ts'
+
+const PORTS = 65_536
+/** Ports of TCP, then of UDP, then the one place for packets that look for none. */
+const NO_PORT = 2 * PORTS
+/** Of each source in this minute: packets, and the kind and port of its last packet. */
+const WORDS = 2
+const FIRST_ROWS = 4_096
+
+/**
+ * Counts packets and distinct sources by minute: of all, by kind, by port, by what the sources send with, and by where they are. Per packet only sums and a
+ * sketch are written, the latter not again for the source's same kind and port; what is known of a source is looked up once a minute. Memory: 8 bytes a
+ * source, and the sketches of one minute.
+ */
+export class MinuteCounter {
+  readonly #telescope: Telescope
+  readonly #geo: Geo | null
+  readonly #onMinute: (rows: MinuteCount[]) => void
+  #ofSource = new Uint32Array(WORDS * FIRST_ROWS)
+  /** Rows of the sources of this minute. */
+  #seen = new Int32Array(FIRST_ROWS)
+  #seenCount = 0
+  readonly #kindPackets = new Uint32Array(KINDS.length)
+  readonly #kindSources: (DistinctSketch | undefined)[] = Array.from({ length: KINDS.length })
+  readonly #portPackets = new Uint32Array(NO_PORT)
+  readonly #portSources = new Map<number, DistinctSketch>()
+  #minute = -1
+
+  /** @param geo null where countries and networks are not wanted @param onMinute called with the counts of a minute when a later one begins, and by {@link end} */
+  constructor(telescope: Telescope, geo: Geo | null, onMinute: (rows: MinuteCount[]) => void) {
+    this.#telescope = telescope
+    this.#geo = geo
+    this.#onMinute = onMinute
+  }
+
+  /** The batch that the telescope has accepted last. What is older than the minute counts in it. */
+  accept(batch: PacketBatch): void {
+    const { rows, kinds, sources } = this.#telescope
+    const { time, source, source6, version, destinationPort, count } = batch
+    this.#grow(sources.count)
+    const ofSource = this.#ofSource
+    let end = (this.#minute + 1) * MINUTE_US
+    for (let packet = 0; packet < count; packet++) {
+      const row = rows[packet]!
+      if (row < 0) continue
+      if (time[packet]! >= end) {
+        this.end()
+        this.#minute = Math.floor(time[packet]! / MINUTE_US)
+        end = (this.#minute + 1) * MINUTE_US
+      }
+      const kind = kinds[packet]!
+      const port = isProbe(kind) ? (kind === KIND['tcp-syn'] ? 0 : PORTS) + destinationPort[packet]! : NO_PORT
+      this.#kindPackets[kind]!++
+      if (port !== NO_PORT) this.#portPackets[port]!++
+      const key = (kind * (NO_PORT + 1) + port + 1) >>> 0
+      if (ofSource[WORDS * row]!++ === 0) this.#see(row)
+      else if (ofSource[WORDS * row + 1] === key) continue
+      ofSource[WORDS * row + 1] = key
+      const sketches = [this.#kindSketch(kind), ...port === NO_PORT ? [] : [this.#portSketch(port)]]
+      for (const sketch of sketches) {
+        if (version[packet] === 6) sketch.add6(source6, 4 * packet)
+        else sketch.add4(source[packet]!)
+      }
+    }
+  }
+
+  /** Gives what was counted since the minute began, and begins anew. */
+  end(): void {
+    if (this.#seenCount === 0) return
+    const minute = this.#minute * MINUTE_US
+    const rows: MinuteCount[] = this.#ofSources(minute)
+    this.#kindPackets.forEach((packets, kind) => {
+      if (packets > 0) rows.push({ minute, dimension: 'kind', value: KINDS[kind]!, packets, sources: this.#kindSketch(kind) })
+    })
+    for (const [port, sources] of this.#portSources) {
+      rows.push({ minute, dimension: 'port', value: `${port % PORTS}/${port < PORTS ? 'tcp' : 'udp'}`, packets: this.#portPackets[port]!, sources })
+    }
+    for (let place = 0; place < this.#seenCount; place++) this.#ofSource.fill(0, WORDS * this.#seen[place]!, WORDS * this.#seen[place]! + WORDS)
+    this.#seenCount = 0
+    this.#kindPackets.fill(0)
+    this.#kindSources.fill(undefined)
+    this.#portPackets.fill(0)
+    this.#portSources.clear()
+    this.#onMinute(rows)
+  }
+
+  /** What is counted by a property of the source: all of them, its tools, its country, its network. */
+  #ofSources(minute: number): MinuteCount[] {
+    const groups = new Map<string, MinuteCount & { packets: number }>()
+    const { index, bytes, words } = this.#telescope.sources
+    const count = (dimension: MinuteCount['dimension'], value: string, address: number | Uint32Array, packets: number) => {
+      const key = `${dimension} ${value}`
+      let group = groups.get(key)
+      if (group === undefined) groups.set(key, (group = { minute, dimension, value, packets: 0, sources: new DistinctSketch() }))
+      group.packets += packets
+      if (typeof address === 'number') group.sources.add4(address)
+      else group.sources.add6(address, 0)
+    }
+    for (let place = 0; place < this.#seenCount; place++) {
+      const row = this.#seen[place]!
+      const packets = this.#ofSource[WORDS * row]!
+      const address = index.address(row)
+      count('all', '', address, packets)
+      for (const mark of marksOf(bytes, row * ROW_WORDS * 4 + AT.byteMarks, words[row * ROW_WORDS + AT.wordPackets]!)) count('fingerprint', mark, address, packets)
+      if (this.#geo === null) continue
+      count('country', this.#geo.country(address) ?? '', address, packets)
+      count('asn', String(this.#geo.system(address)?.number ?? ''), address, packets)
+    }
+    return [...groups.values()]
+  }
+
+  #see(row: number): void {
+    if (this.#seenCount === this.#seen.length) {
+      const longer = new Int32Array(2 * this.#seen.length)
+      longer.set(this.#seen)
+      this.#seen = longer
+    }
+    this.#seen[this.#seenCount++] = row
+  }
+
+  #grow(rows: number): void {
+    if (WORDS * rows <= this.#ofSource.length) return
+    let capacity = this.#ofSource.length
+    while (capacity < WORDS * rows) capacity *= 2
+    const longer = new Uint32Array(capacity)
+    longer.set(this.#ofSource)
+    this.#ofSource = longer
+  }
+
+  #kindSketch(kind: number): DistinctSketch {
+    return (this.#kindSources[kind] ??= new DistinctSketch())
+  }
+
+  #portSketch(port: number): DistinctSketch {
+    let sketch = this.#portSources.get(port)
+    if (sketch === undefined) this.#portSources.set(port, (sketch = new DistinctSketch()))
+    return sketch
+  }
+}
