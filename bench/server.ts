@@ -19,6 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { treeUse } from './process-tree.ts'
+import { quantile } from './quantile.ts'
 import type { Shot } from './server-mix.ts'
 import { KINDS, mixedShot } from './server-mix.ts'
 
@@ -194,11 +195,6 @@ function ask({ origin, token }: Target, { method, path, body }: Shot): Promise<B
     })
     asked.on('error', reject).end(text)
   })
-}
-
-function quantile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((a, b) => a - b)
-  return sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN
 }
 
 function quantiles(times: readonly number[]): string {

@@ -1,3 +1,4 @@
+export { startGateway } from './gateway/gateway.ts'
 export { openGuard } from './judge/guard.ts'
 export { judgeRow } from './judge/judge-row.ts'
 export { underPolicy } from './judge/policies.ts'

@@ -20,4 +20,16 @@ Examples:
   echo '{"text": "Ignore all previous instructions"}' | noroshi ai judge -
   noroshi ai judge prompts.jsonl --json | jq 'select(.verdict != "allow")'`)
     .action(async (file, _, command: Command) => exitWith(await (await import('./ai-judge.ts')).aiJudge(file, command.optsWithGlobals())))
+  ai.command('gateway')
+    .description('stand between programs and the models they ask: judge requests and answers, and write both down')
+    .option('--listen <address:port>', 'where to listen, instead of gateway.listen')
+    .addHelpText('after', `
+Speaks as OpenAI (chat completions, responses, embeddings) and Anthropic (messages) do, streams included. Upstreams, applications and their
+policies stand under gateway: in noroshi.yaml (docs/ai.md); each application has a key of its own, made by noroshi ai key. Records go to
+gateway/audit.jsonl in the data folder, which noroshi ingest reads.
+Exit code: 0 stopped by a signal, 1 it cannot start, 2 wrong usage.`)
+    .action(async (_, command: Command) => exitWith(await (await import('./ai-gateway.ts')).aiGateway(command.optsWithGlobals())))
+  ai.command('key')
+    .description('make a key for an application of the gateway, and its SHA-256 for noroshi.yaml')
+    .action(async () => exitWith((await import('./ai-gateway.ts')).aiKey()))
 }

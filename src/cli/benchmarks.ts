@@ -8,6 +8,7 @@ export const BENCHMARKS: readonly { readonly name: string, readonly measures: st
   { name: 'sigma', measures: 'how many events a second the Sigma engine takes, with all public rules' },
   { name: 'analyze', measures: 'how many records of Windows event logs a second are analyzed from end to end, with all public rules' },
   { name: 'guard', measures: 'how well and how fast prompts and tool calls are judged, beside TF-IDF with logistic regression' },
+  { name: 'gateway', measures: 'what the gateway to language models adds to a request, and many streams at once' },
   { name: 'guard-train', measures: 'nothing: it learns the guard’s classifier from the public sets, and writes guard/model.*' },
   { name: 'retro-hunt', measures: 'how long 100 Sigma rules take over ten million stored events, and whether they find what the stream finds' },
   { name: 'telescope', measures: 'how many packets a second the telescope takes on one core, beside flow engines, and what ten million sources cost' },

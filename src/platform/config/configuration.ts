@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { about, organisationName, path, wholeNumber, zone } from './key-schemas.ts'
+import { gatewaySchema } from './gateway-schemas.ts'
 import { sourcesSchema } from './source-schemas.ts'
 
 /**
@@ -111,6 +112,7 @@ export const configurationSchema = z.strictObject({
       'time after which what a source sent becomes evidence, however little it is', 'seconds', '30',
       'findings become cases at most once a minute; each is a piece of evidence, 2,880 a day of a source that is never quiet')),
   }).default({ spoolMb: 4_096, reserveMb: 256, sealSeconds: 30 }).meta(about('how what sources send is kept (docs/collect.md)', '', '', '')),
+  gateway: gatewaySchema.meta(about('the gateway to language models, `noroshi ai gateway` (docs/ai.md)', '', 'none', 'no model is asked until you want it')),
   limits: z.strictObject({
     workerHeapMb: wholeNumber(256, 65_536).default(2_048).meta(about(
       'memory of one worker process before it is stopped and its task tried once more; buffers outside its heap may take 1,024 MB more', 'MB', '2048',

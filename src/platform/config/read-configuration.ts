@@ -88,6 +88,11 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
       ...(source.key !== undefined && { key: absolute(source.key) }),
       ...(source.clientAuthority !== undefined && { clientAuthority: absolute(source.clientAuthority) }),
     })),
+    ...(values.gateway !== undefined && { gateway: {
+      ...values.gateway,
+      ...(values.gateway.certificate !== undefined && { certificate: absolute(values.gateway.certificate) }),
+      ...(values.gateway.key !== undefined && { key: absolute(values.gateway.key) }),
+    } }),
     file,
   }
 }

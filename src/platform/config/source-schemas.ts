@@ -35,10 +35,34 @@ const syslogSource = z.strictObject({
     'what a message is: syslog; a JSON document; any text', '', 'syslog', 'what the transport is for')),
 })
 
-const sourceSchema = z.discriminatedUnion('kind', [syslogSource], { error: 'must be a source with a kind that is known: syslog' })
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]):\d{1,5}$/
+const loopbackAddress = address.refine(text => loopback.test(text), 'must be an address of this machine itself like 127.0.0.1:9200; others are served over `https`')
+const secret = z.string().min(8, 'must have at least 8 characters')
+
+const httpSource = z.strictObject({
+  ...common,
+  kind: z.enum(['bulk', 'hec', 'otlp']).meta(about(
+    'how records arrive: `syslog`; `bulk`, as to Elasticsearch; `hec`, as to Splunk\'s HTTP Event Collector; `otlp`, OpenTelemetry logs over HTTP', '', 'must be given',
+    'each kind has keys of its own')),
+  http: z.union([loopbackAddress.transform(one => [one]), z.array(loopbackAddress).max(64)]).default([]).meta(about(
+    'where it is taken without TLS, from this machine alone', 'address:port, or a list', 'none', 'nothing listens until you want it')),
+  https: addresses.default([]).meta(about('where it is taken over TLS', 'address:port, or a list', 'none', 'nothing listens until you want it')),
+  tokens: z.array(secret).default([]).meta(about(
+    'what senders may show: tokens (`Bearer`, `Splunk`), API keys as `id:key`', 'texts', 'none', 'each sender can have its own')),
+  users: z.record(z.string().min(1), secret).default({}).meta(about('user names and their passwords', 'user: password', 'none', 'for senders that know nothing else')),
+  certificate: path.optional().meta(about(
+    'certificate chain in PEM; relative paths start at the file\'s own folder', 'path', 'that of the server', 'one certificate for the machine')),
+  key: path.optional().meta(about('private key of the certificate, in PEM', 'path', 'that of the server', 'one certificate for the machine')),
+}).superRefine(({ https, tokens, users }, context) => {
+  if (tokens.length > 0 || Object.keys(users).length > 0 || https.every(each => loopback.test(each))) return
+  context.addIssue({ code: 'custom', path: ['tokens'], message: 'must be given, or `users`: whoever reaches the address could send' })
+})
+
+const sourceSchema = z.discriminatedUnion('kind', [syslogSource, httpSource], { error: 'must be a source with a kind that is known: syslog, bulk, hec, otlp' })
 
 export type SourceConfiguration = z.infer<typeof sourceSchema>
 export type SyslogSourceConfiguration = z.infer<typeof syslogSource>
+export type HttpSourceConfiguration = z.infer<typeof httpSource>
 
 /** Names are unique: a source's evidence is known by its name. */
 export const sourcesSchema = z.array(sourceSchema).max(1_000).superRefine((sources, context) => {

@@ -1,0 +1,55 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { PolicyName } from '../judge/policies.ts'
+
+/** Where models are asked. */
+export interface Upstream {
+  readonly name: string
+  /** What stands before `/v1/…`. */
+  readonly url: string
+  /** What it asks for; null: what the application sent is passed on, but its key of the gateway. */
+  readonly key: string | null
+}
+
+/** A program that asks models through the gateway, by its own key. */
+export interface Application {
+  readonly name: string
+  /** SHA-256 of its key. */
+  readonly keySha256: string
+  readonly upstream: Upstream
+  readonly policy: PolicyName
+  /** What happens to a request or an answer that cannot be judged. */
+  readonly unreadable: 'pass' | 'refuse'
+  /** Whether answers are judged too. */
+  readonly judgesAnswers: boolean
+  readonly requestsPerMinute: number
+  /** Of a day in UTC; null: without limit. */
+  readonly tokensPerDay: number | null
+  readonly canaries: readonly string[]
+  /** Hosts that answers may carry data to. */
+  readonly hosts: readonly string[]
+  /** Whether audit records quote texts (without their secrets) or only measure them. */
+  readonly audit: 'texts' | 'figures'
+  readonly tools: ToolPolicy
+}
+
+/** What tools do to the boundary: of untrusted input, private data and outside effect, a context may hold at most two. */
+export interface ToolPolicy {
+  readonly untrusted: readonly string[]
+  readonly private: readonly string[]
+  readonly outside: readonly string[]
+  /** What happens when it would hold all three. */
+  readonly third: 'flag' | 'block'
+}
+
+/** Who asks, by the key of the request (`Authorization: Bearer`, `x-api-key`, `api-key`). */
+export function applicationOf(applications: readonly Application[], headers: IncomingHttpHeaders): Application | null {
+  const key = /^bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headerOf(headers['x-api-key']) ?? headerOf(headers['api-key'])
+  if (key === undefined) return null
+  const given = createHash('sha256').update(key).digest()
+  return applications.find(({ keySha256 }) => timingSafeEqual(given, Buffer.from(keySha256, 'hex'))) ?? null
+}
+
+function headerOf(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value
+}

@@ -1,0 +1,40 @@
+/** What is written down of a request, before a byte of its answer is sent; and once more when the answer has ended. One JSON object, `ai.gateway`. */
+export interface AuditRecord {
+  /** ISO 8601, UTC. */
+  readonly time: string
+  readonly event: 'request' | 'answer'
+  /** The same for a request and its answer. */
+  readonly request: string
+  readonly application: string
+  readonly client: string
+  readonly protocol: string
+  readonly path: string
+  readonly model: string
+  readonly upstream: string
+  readonly streamed: boolean
+  readonly verdict: 'allow' | 'flag' | 'redact' | 'block'
+  /** Of the gravest. */
+  readonly layer: string
+  readonly score: number
+  readonly origin: string
+  readonly reason: string
+  readonly reason_ja: string
+  readonly others: readonly { readonly verdict: string; readonly layer: string; readonly origin: string; readonly reason: string }[]
+  /** Of what was judged, without its secrets; empty where the application wants figures only. */
+  readonly text: string
+  readonly characters: number
+  /** HTTP status of the answer; 0 where it broke off. */
+  readonly status: number
+  /** Why the answer is not what the upstream said, or did not come to its end. */
+  readonly outcome: 'passed' | 'refused' | 'withheld' | 'broken' | 'gone' | 'over-budget'
+  readonly tokens: number | null
+  readonly tools: readonly string[]
+  /** Microseconds of judging. */
+  readonly judged_us: number
+  readonly upstream_ms: number
+}
+
+/** Where audit records go; what it acknowledged survives the death of this process. */
+export interface AuditLog {
+  append(record: AuditRecord): Promise<void>
+}

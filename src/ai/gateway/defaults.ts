@@ -1,0 +1,35 @@
+/** Judgements of texts that are remembered: a conversation sends its earlier texts again with each turn. */
+export const REMEMBERED_JUDGEMENTS = 20_000
+
+/** System prompts whose letters are remembered; an application has few. */
+export const REMEMBERED_SYSTEMS = 200
+
+/** Bytes of a request, or of an answer that comes whole; larger ones are refused. */
+export const MOST_BODY_BYTES = 32 * 2 ** 20
+
+/** Bytes of one event of a stream. */
+export const MOST_EVENT_BYTES = 4 * 2 ** 20
+
+/** Bytes of the head of a request. */
+export const MOST_HEAD_BYTES = 64 * 2 ** 10
+
+/** Requests at once of all applications; beyond, the next is told to come again. */
+export const MOST_REQUESTS = 2_000
+
+/** Milliseconds without a byte of the upstream before a request is given up: models that think long send nothing meanwhile. */
+export const UPSTREAM_SILENCE_MS = 600_000
+
+/** Milliseconds in which the head of a request and its body must come. */
+export const REQUEST_MS = 120_000
+
+/** Milliseconds that requests under way have to end when the gateway stops. */
+export const STOP_MS = 10_000
+
+/** Characters of a text that the audit record quotes. */
+export const AUDITED_CHARACTERS = 4_000
+
+/** Judgements that one audit record lists. */
+export const AUDITED_JUDGEMENTS = 20
+
+/** Bytes of a file of audit records before the next is begun. */
+export const AUDIT_FILE_BYTES = 256 * 2 ** 20

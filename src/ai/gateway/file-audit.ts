@@ -1,0 +1,65 @@
+import type { FileHandle } from 'node:fs/promises'
+import { mkdir, open, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { AuditLog, AuditRecord } from './audit.ts'
+import { AUDIT_FILE_BYTES } from './defaults.ts'
+
+/** Audit records as lines of a file: what was acknowledged survives the death of this process. A full file is put aside under the time of its end. */
+export class FileAudit implements AuditLog {
+  readonly #path: string
+  #file: FileHandle
+  #bytes: number
+  #waiting: { readonly line: string; resolve(): void; reject(cause: unknown): void }[] = []
+  #work: Promise<void> | null = null
+
+  /** @throws what the file system says */
+  static async open(path: string): Promise<FileAudit> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const file = await open(path, 'a', 0o600)
+    const { size } = await file.stat()
+    // A record that was cut off by a death is told apart by its line.
+    if (size > 0) await file.appendFile('\n')
+    return new FileAudit(path, file, size)
+  }
+
+  private constructor(path: string, file: FileHandle, bytes: number) {
+    this.#path = path
+    this.#file = file
+    this.#bytes = bytes
+  }
+
+  append(record: AuditRecord): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ line: `${JSON.stringify(record)}\n`, resolve, reject })
+      this.#work ??= this.#write().finally(() => { this.#work = null })
+    })
+  }
+
+  async close(): Promise<void> {
+    while (this.#work !== null) await this.#work
+    await this.#file.close()
+  }
+
+  /** All that wait go in one write. */
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0)
+      try {
+        const text = batch.map(({ line }) => line).join('')
+        if (this.#bytes > AUDIT_FILE_BYTES) await this.#putAside()
+        await this.#file.appendFile(text)
+        this.#bytes += Buffer.byteLength(text)
+        for (const { resolve } of batch) resolve()
+      } catch (cause) {
+        for (const { reject } of batch) reject(cause)
+      }
+    }
+  }
+
+  async #putAside(): Promise<void> {
+    await this.#file.close()
+    await rename(this.#path, this.#path.replace(/(\.\w+)?$/, `-${new Date().toISOString().replaceAll(':', '')}$1`))
+    this.#file = await open(this.#path, 'a', 0o600)
+    this.#bytes = 0
+  }
+}

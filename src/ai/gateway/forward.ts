@@ -1,0 +1,43 @@
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import { Agent, request as plain } from 'node:http'
+import { Agent as SecureAgent, request as secure } from 'node:https'
+import type { Upstream } from './application.ts'
+import { UPSTREAM_SILENCE_MS } from './defaults.ts'
+
+/** Headers that belong to one connection (RFC 9110, 7.6.1), and those that the gateway writes itself. */
+const OWN = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'host', 'content-length', 'accept-encoding', 'expect', 'authorization', 'x-api-key', 'api-key', 'cookie'])
+
+const agents = { 'http:': new Agent({ keepAlive: true }), 'https:': new SecureAgent({ keepAlive: true }) }
+
+/**
+ * Sends a request on, and gives the answer when its head is there.
+ *
+ * @param body null for a request without one
+ * @throws Error when the upstream cannot be reached, or says nothing for too long
+ */
+export function forward(
+  { url, key }: Upstream, { method = 'GET', url: path = '/', headers }: IncomingMessage, body: Buffer | null, signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const target = new URL(url.replace(/\/+$/, '') + path)
+  const isSecure = target.protocol === 'https:'
+  return new Promise((resolve, reject) => {
+    const send = isSecure ? secure : plain
+    const sent = send(target, { method, headers: sentHeaders(headers, key, body), agent: isSecure ? agents['https:'] : agents['http:'], signal, timeout: UPSTREAM_SILENCE_MS }, resolve)
+    sent.on('timeout', () => sent.destroy(new Error('the upstream was silent for too long')))
+    sent.on('error', reject)
+    sent.end(body ?? undefined)
+  })
+}
+
+/** What of the head of an answer is passed on. */
+export function passedHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN.has(name)))
+}
+
+/** Bodies must be read: none may be compressed. The key stands where the application put its own. */
+function sentHeaders(headers: IncomingHttpHeaders, key: string | null, body: Buffer | null): OutgoingHttpHeaders {
+  const sent: OutgoingHttpHeaders = { ...passedHeaders(headers), 'accept-encoding': 'identity' }
+  if (body !== null) sent['content-length'] = body.length
+  if (key === null) return sent
+  return headers['x-api-key'] !== undefined ? { ...sent, 'x-api-key': key } : { ...sent, authorization: `Bearer ${key}` }
+}

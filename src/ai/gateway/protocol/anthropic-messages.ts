@@ -1,0 +1,44 @@
+import type { CalledTool, Json, Origin, Protocol, TextPart } from './protocol.ts'
+import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
+
+/** Anthropic's messages (`POST /v1/messages`). */
+export const ANTHROPIC_MESSAGES: Protocol = {
+  name: 'anthropic.messages',
+  requestParts(body) {
+    return [
+      ...partOf(body, 'system', 'system'), ...objectsOf(body['system']).flatMap(part => partOf(part, 'text', 'system')),
+      ...objectsOf(body['tools']).flatMap(tool => partOf(tool, 'description', 'system')),
+      ...objectsOf(body['messages']).flatMap(message => {
+        const origin: Origin = message['role'] === 'assistant' ? 'assistant' : 'user'
+        return [...partOf(message, 'content', origin), ...objectsOf(message['content']).flatMap(part => blockParts(part, origin))]
+      }),
+    ]
+  },
+  isStreamed: body => body['stream'] === true,
+  answerParts: body => objectsOf(body['content']).flatMap(part => partOf(part, 'text', 'assistant')),
+  calledTools: body => objectsOf(body['content']).flatMap(calledTool),
+  usedTools: body => objectsOf(body['messages']).flatMap(({ content }) => objectsOf(content).flatMap(calledTool)).map(({ name }) => name),
+  begunTools: ({ content_block: block }) => isJson(block) ? calledTool(block).map(({ name }) => name) : [],
+  tokens(body) {
+    const usage = isJson(body['usage']) ? body['usage'] : isJson(body['message']) && isJson(body['message']['usage']) ? body['message']['usage'] : null
+    if (usage === null) return null
+    return (numberOf(usage['input_tokens']) ?? 0) + (numberOf(usage['output_tokens']) ?? 0)
+  },
+  deltas({ index, delta, content_block: block }) {
+    return [
+      ...(isJson(delta) ? [...deltaOf(delta, 'text', `${String(index)} text`), ...deltaOf(delta, 'partial_json', `${String(index)} tool`), ...deltaOf(delta, 'thinking', `${String(index)} thinking`)] : []),
+      ...(isJson(block) ? deltaOf(block, 'text', `${String(index)} text`) : []),
+    ]
+  },
+  refusal: reason => ({ type: 'error', error: { type: 'permission_error', message: reason } }),
+  endOfStream: reason => `event: error\ndata: ${JSON.stringify({ type: 'error', error: { type: 'permission_error', message: reason } })}\n\n`,
+}
+
+function blockParts(part: Json, origin: Origin): TextPart[] {
+  if (part['type'] !== 'tool_result') return partOf(part, 'text', origin)
+  return [...partOf(part, 'content', 'tool'), ...objectsOf(part['content']).flatMap(each => partOf(each, 'text', 'tool'))]
+}
+
+function calledTool({ type, name, input }: Json): CalledTool[] {
+  return type === 'tool_use' && typeof name === 'string' ? [{ name, arguments: JSON.stringify(input ?? {}) }] : []
+}

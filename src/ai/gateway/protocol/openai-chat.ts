@@ -1,0 +1,56 @@
+import type { CalledTool, Json, Origin, Protocol, TextPart } from './protocol.ts'
+import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
+
+/** Chat completions as OpenAI defined them and most local servers speak them (`POST /v1/chat/completions`). */
+export const OPENAI_CHAT: Protocol = {
+  name: 'openai.chat',
+  requestParts(body) {
+    const names = objectsOf(body['tools']).flatMap(({ function: tool }) => isJson(tool) ? partOf(tool, 'description', 'system') : [])
+    return [...names, ...objectsOf(body['messages']).flatMap(message => contentParts(message, originOf(message['role'])))]
+  },
+  isStreamed: body => body['stream'] === true,
+  answerParts: body => objectsOf(body['choices']).flatMap(({ message }) => isJson(message) ? contentParts(message, 'assistant') : []),
+  calledTools: body => objectsOf(body['choices']).flatMap(({ message }) => isJson(message) ? toolsOf(message) : []),
+  usedTools: body => objectsOf(body['messages']).flatMap(message => toolsOf(message).map(({ name }) => name)),
+  begunTools: event => objectsOf(event['choices']).flatMap(({ delta }) => isJson(delta) ? toolsOf(delta).map(({ name }) => name) : []),
+  tokens: body => isJson(body['usage']) ? numberOf(body['usage']['total_tokens']) : null,
+  deltas: event => objectsOf(event['choices']).flatMap(({ index, delta }) => {
+    if (!isJson(delta)) return []
+    const choice = String(index)
+    return [
+      ...deltaOf(delta, 'content', `${choice} text`),
+      ...deltaOf(delta, 'refusal', `${choice} refusal`),
+      ...deltaOf(delta, 'reasoning_content', `${choice} reasoning`),
+      ...objectsOf(delta['tool_calls']).flatMap(call => isJson(call['function']) ? deltaOf(call['function'], 'arguments', `${choice} tool ${String(call['index'])}`) : []),
+    ]
+  }),
+  refusal: openaiRefusal,
+  endOfStream: reason => `data: ${JSON.stringify({
+    id: 'withheld', object: 'chat.completion.chunk', created: 0, model: 'noroshi',
+    choices: [{ index: 0, delta: { refusal: reason }, finish_reason: 'content_filter' }],
+  })}\n\ndata: [DONE]\n\n`,
+}
+
+/** @returns an error as OpenAI shapes it, which clients show to people */
+export function openaiRefusal(reason: string): Json {
+  return { error: { message: reason, type: 'invalid_request_error', param: null, code: 'content_filter' } }
+}
+
+function contentParts(message: Json, origin: Origin): TextPart[] {
+  if (typeof message['content'] === 'string') return partOf(message, 'content', origin)
+  return objectsOf(message['content']).flatMap(part => partOf(part, 'text', origin))
+}
+
+function toolsOf(message: Json): CalledTool[] {
+  return objectsOf(message['tool_calls']).flatMap(({ function: called }) =>
+    isJson(called) && typeof called['name'] === 'string' ? [{ name: called['name'], arguments: String(called['arguments'] ?? '') }] : [])
+}
+
+function originOf(role: unknown): Origin {
+  switch (role) {
+    case 'system': case 'developer': return 'system'
+    case 'assistant': return 'assistant'
+    case 'tool': case 'function': return 'tool'
+    default: return 'user'
+  }
+}

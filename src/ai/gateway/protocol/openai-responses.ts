@@ -1,0 +1,62 @@
+import { openaiRefusal } from './openai-chat.ts'
+import type { CalledTool, Json, Origin, Protocol, TextDelta, TextPart } from './protocol.ts'
+import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
+
+/** OpenAI's responses (`POST /v1/responses`). */
+export const OPENAI_RESPONSES: Protocol = {
+  name: 'openai.responses',
+  requestParts(body) {
+    return [
+      ...partOf(body, 'instructions', 'system'),
+      ...objectsOf(body['tools']).flatMap(tool => partOf(tool, 'description', 'system')),
+      ...partOf(body, 'input', 'user'),
+      ...objectsOf(body['input']).flatMap(itemParts),
+    ]
+  },
+  isStreamed: body => body['stream'] === true,
+  answerParts: body => objectsOf(body['output']).flatMap(itemParts),
+  calledTools: body => objectsOf(body['output']).flatMap(calledTool),
+  usedTools: body => objectsOf(body['input']).flatMap(calledTool).map(({ name }) => name),
+  begunTools: ({ item }) => isJson(item) ? calledTool(item).map(({ name }) => name) : [],
+  tokens: body => tokensOf(body) ?? (isJson(body['response']) ? tokensOf(body['response']) : null),
+  deltas: eventDeltas,
+  refusal: openaiRefusal,
+  endOfStream: reason => `event: response.failed\ndata: ${JSON.stringify({
+    type: 'response.failed', response: { id: 'withheld', object: 'response', status: 'failed', error: { code: 'content_filter', message: reason }, output: [] },
+  })}\n\n`,
+}
+
+/** What grows comes bit by bit, and then once more whole: that is a text of its own, which nothing is added to. */
+function eventDeltas(event: Json): TextDelta[] {
+  const { type, item_id: item, content_index: content, response, item: whole, part } = event
+  const channel = `${String(item)} ${String(content)}`
+  if (typeof type !== 'string') return []
+  if (type.endsWith('.delta')) return deltaOf(event, 'delta', `${channel} ${type}`)
+  const parts = [
+    ...partOf(event, 'text', 'assistant'), ...partOf(event, 'arguments', 'assistant'),
+    ...(isJson(part) ? partOf(part, 'text', 'assistant') : []),
+    ...(isJson(whole) ? itemParts(whole) : []),
+    ...(isJson(response) ? objectsOf(response['output']).flatMap(itemParts) : []),
+  ]
+  return parts.map((each, index) => ({ channel: `${channel} ${type} ${index}`, text: each.text, replace: each.replace }))
+}
+
+function itemParts(item: Json): TextPart[] {
+  if (item['type'] === 'function_call_output') return partOf(item, 'output', 'tool')
+  if (item['type'] === 'function_call') return partOf(item, 'arguments', 'assistant')
+  const origin = originOf(item['role'])
+  return typeof item['content'] === 'string' ? partOf(item, 'content', origin) : objectsOf(item['content']).flatMap(part => partOf(part, 'text', origin))
+}
+
+function calledTool({ type, name, arguments: given }: Json): CalledTool[] {
+  return type === 'function_call' && typeof name === 'string' ? [{ name, arguments: String(given ?? '') }] : []
+}
+
+function tokensOf({ usage }: Json): number | null {
+  return isJson(usage) ? numberOf(usage['total_tokens']) : null
+}
+
+function originOf(role: unknown): Origin {
+  if (role === 'system' || role === 'developer') return 'system'
+  return role === 'assistant' ? 'assistant' : 'user'
+}

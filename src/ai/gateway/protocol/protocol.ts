@@ -1,0 +1,74 @@
+/** An object of a parsed body; what stands in it is believed of nobody. */
+export type Json = { [name: string]: unknown }
+
+/** Where a text of a request comes from: how far it may be believed depends on it. */
+export type Origin = 'system' | 'user' | 'assistant' | 'tool'
+
+/** A text within a body, and how another is put in its place. */
+export interface TextPart {
+  readonly origin: Origin
+  readonly text: string
+  replace(text: string): void
+}
+
+/** What one event of a stream adds to a text; texts that grow side by side have channels of their own. */
+export interface TextDelta {
+  readonly channel: string
+  readonly text: string
+  replace(text: string): void
+}
+
+export interface CalledTool {
+  readonly name: string
+  /** As the model wrote them: JSON, mostly. */
+  readonly arguments: string
+}
+
+/** One of the languages in which models are asked over HTTP. */
+export interface Protocol {
+  readonly name: string
+  /** The texts of a request, in order. */
+  requestParts(body: Json): TextPart[]
+  isStreamed(body: Json): boolean
+  /** The texts of an answer that came whole. */
+  answerParts(body: Json): TextPart[]
+  calledTools(body: Json): CalledTool[]
+  /** Names of tools that were called earlier in the conversation that a request continues. */
+  usedTools(body: Json): string[]
+  /** Names of tools whose call an event of a stream begins. */
+  begunTools(event: Json): string[]
+  /** Tokens that were paid for, where an answer or an event of a stream says so. */
+  tokens(body: Json): number | null
+  /** What an event of a stream adds. */
+  deltas(event: Json): TextDelta[]
+  /** An error in the shape of this protocol. */
+  refusal(reason: string): Json
+  /** What ends a stream of which the rest is withheld: whole events. */
+  endOfStream(reason: string): string
+}
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The members of a list that are objects. */
+export function objectsOf(value: unknown): Json[] {
+  return Array.isArray(value) ? value.filter(isJson) : []
+}
+
+/** A part for a member that is a text. */
+export function partOf(holder: Json, name: string, origin: Origin): TextPart[] {
+  const text = holder[name]
+  if (typeof text !== 'string' || text === '') return []
+  return [{ origin, text, replace: other => { holder[name] = other } }]
+}
+
+export function deltaOf(holder: Json, name: string, channel: string): TextDelta[] {
+  const text = holder[name]
+  if (typeof text !== 'string' || text === '') return []
+  return [{ channel, text, replace: other => { holder[name] = other } }]
+}
+
+export function numberOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null
+}

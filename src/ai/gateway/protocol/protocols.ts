@@ -1,0 +1,13 @@
+import { ANTHROPIC_MESSAGES } from './anthropic-messages.ts'
+import { OPENAI_CHAT } from './openai-chat.ts'
+import { OPENAI_RESPONSES } from './openai-responses.ts'
+import { OPENAI_TEXTS } from './openai-texts.ts'
+import type { Protocol } from './protocol.ts'
+
+/** What is spoken at a path; null where nothing is known to be asked of a model, such as the list of models. */
+export function protocolAt(path: string): Protocol | null {
+  if (path.endsWith('/chat/completions')) return OPENAI_CHAT
+  if (path.endsWith('/responses')) return OPENAI_RESPONSES
+  if (path.endsWith('/messages')) return ANTHROPIC_MESSAGES
+  return /\/(?:embeddings|completions|moderations)$/.test(path) ? OPENAI_TEXTS : null
+}

@@ -1,0 +1,61 @@
+import { StringDecoder } from 'node:string_decoder'
+import { MOST_EVENT_BYTES } from './defaults.ts'
+import type { Json } from './protocol/protocol.ts'
+import { isJson } from './protocol/protocol.ts'
+
+/** One event of a stream of server-sent events (WHATWG HTML, 9.2), as it came, with its end. */
+export interface StreamEvent {
+  readonly raw: string
+  /** What its `data` holds, where that is an object. */
+  readonly data: Json | null
+}
+
+/** Cuts a stream into its events, whatever the pieces it comes in. */
+export class EventReader {
+  readonly #decoder = new StringDecoder('utf8')
+  #rest = ''
+
+  /** @throws RangeError for an event that is too long */
+  push(bytes: Buffer): StreamEvent[] {
+    this.#rest += this.#decoder.write(bytes)
+    const events: StreamEvent[] = []
+    let from = 0
+    for (const end of this.#rest.matchAll(/\r\n\r\n|\n\n|\r\r/g)) {
+      const to = end.index + end[0].length
+      events.push(eventOf(this.#rest.slice(from, to)))
+      from = to
+    }
+    this.#rest = this.#rest.slice(from)
+    if (this.#rest.length > MOST_EVENT_BYTES) throw new RangeError(`an event of the stream is longer than ${MOST_EVENT_BYTES} bytes`)
+    return events
+  }
+
+  /** What came behind the last whole event. */
+  end(): StreamEvent | null {
+    const rest = this.#rest + this.#decoder.end()
+    this.#rest = ''
+    return rest === '' ? null : eventOf(rest)
+  }
+}
+
+/** The same event with other data. */
+export function withData(raw: string, data: Json): string {
+  let written = false
+  return raw.split('\n').flatMap(line => {
+    if (!line.startsWith('data:')) return [line]
+    if (written) return []
+    written = true
+    return [`data: ${JSON.stringify(data)}`]
+  }).join('\n')
+}
+
+function eventOf(raw: string): StreamEvent {
+  const data = raw.split(/\r\n|\n|\r/).flatMap(line => line.startsWith('data:') ? [line.slice(5).replace(/^ /, '')] : []).join('\n')
+  if (!data.startsWith('{')) return { raw, data: null }
+  try {
+    const parsed: unknown = JSON.parse(data)
+    return { raw, data: isJson(parsed) ? parsed : null }
+  } catch {
+    return { raw, data: null }
+  }
+}

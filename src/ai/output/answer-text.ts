@@ -1,0 +1,70 @@
+import { HELD_CHARACTERS, MOST_HELD_CHARACTERS, OVERLAP_CHARACTERS } from './defaults.ts'
+import type { OutputContext, OutputFinding } from './output-guard.ts'
+import { judgeOutput } from './output-guard.ts'
+
+/**
+ * A text that grows while it is passed on: says how far it is judged. What may still become something (a word that is not ended, the last
+ * characters, a key that has begun) is held back, and no more.
+ */
+export class AnswerText {
+  readonly #context: OutputContext
+  /** What is kept: from a little before what is settled. */
+  #kept = ''
+  /** Where in the whole text the kept begins. */
+  #from = 0
+  #settled = 0
+
+  constructor(context: OutputContext) {
+    this.#context = context
+  }
+
+  /** Characters so far. */
+  get length(): number {
+    return this.#from + this.#kept.length
+  }
+
+  /** Up to here it is judged, and may be passed on. */
+  get settled(): number {
+    return this.#settled
+  }
+
+  /** @returns what is new and wrong, with places in the whole text; never before {@link settled} as it was */
+  push(text: string): OutputFinding[] {
+    this.#kept += text
+    return this.#settle(this.length - HELD_CHARACTERS)
+  }
+
+  /** Nothing more comes. */
+  end(): OutputFinding[] {
+    return this.#settle(this.length)
+  }
+
+  #settle(wanted: number): OutputFinding[] {
+    const isEnd = wanted === this.length
+    const to = isEnd ? wanted : this.#wordStart(wanted)
+    if (to <= this.#settled) return []
+    const found = judgeOutput(this.#kept, this.#context).map(each => ({ ...each, start: each.start + this.#from, end: each.end + this.#from }))
+    // What is not ended yet waits as a whole.
+    const cut = isEnd ? undefined : found.find(({ start, end, verdict }) => verdict === 'redact' && start < to && to < end)
+    const before = this.#settled
+    this.#settled = Math.max(before, cut?.start ?? to)
+    const news = found.filter(({ start, end }) => start < this.#settled && end > before)
+      .map(each => ({ ...each, start: Math.max(each.start, before), end: each.verdict === 'redact' ? each.end : Math.min(each.end, this.#settled) }))
+    const drop = this.#settled - OVERLAP_CHARACTERS - this.#from
+    if (drop > 0) {
+      this.#kept = this.#kept.slice(drop)
+      this.#from += drop
+    }
+    return news
+  }
+
+  /** The start of the word, or of the key, that a place lies in. */
+  #wordStart(place: number): number {
+    const at = place - this.#from
+    if (at <= 0) return this.#settled
+    const begun = this.#kept.lastIndexOf('-----BEGIN')
+    const key = begun < 0 || this.#kept.includes('-----END', begun) || this.#kept.length - begun > MOST_HELD_CHARACTERS ? Infinity : begun
+    for (let index = Math.min(at, key); index > this.#settled - this.#from; index--) if (/\s/.test(this.#kept[index - 1] ?? '')) return this.#from + index
+    return this.length - this.#settled > MOST_HELD_CHARACTERS ? place : this.#settled
+  }
+}

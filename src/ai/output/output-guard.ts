@@ -1,0 +1,69 @@
+import { findSecrets } from '../secret/find-secrets.ts'
+import type { GuardLayer, GuardReason } from '../judge/verdict.ts'
+import { masked } from '../judge/shown.ts'
+import { carryingLinks } from './judge-links.ts'
+import { lettersOf } from './system-letters.ts'
+import type { SystemLetters } from './system-letters.ts'
+
+/** What is wrong with a stretch of an answer. */
+export interface OutputFinding {
+  readonly start: number
+  readonly end: number
+  readonly verdict: 'flag' | 'redact' | 'block'
+  readonly layer: GuardLayer
+  readonly score: number
+  readonly reason: GuardReason
+  /** What is put in its place where it is redacted. */
+  readonly shown: string
+}
+
+/** What an answer is held against. */
+export interface OutputContext {
+  /** What the model was told in confidence. */
+  readonly system: readonly SystemLetters[]
+  /** Texts that stand nowhere but in what is confidential, planted to be seen when they leave. */
+  readonly canaries: readonly string[]
+  isKnownHost(host: string): boolean
+}
+
+/** What is found of a private key is its first line. */
+function endOfKey(text: string, from: number): number {
+  const last = text.indexOf('-----END', from)
+  if (last < 0) return text.length
+  const end = text.indexOf('-----', last + 8)
+  return end < 0 ? text.length : end + 5
+}
+
+const MARKUP = /<script\b|<iframe\b|\bon(?:error|load|click|mouseover)\s*=|javascript:/i
+
+/** Judges a stretch of an answer: keys and passwords, what was told in confidence, links that carry data, markup that runs. */
+export function judgeOutput(text: string, { system, canaries, isKnownHost }: OutputContext): OutputFinding[] {
+  const found: OutputFinding[] = findSecrets(text).filter(({ isSecret }) => isSecret).map(({ kind, start, end }) => ({
+    start, end: kind.id === 'private-key' ? endOfKey(text, end) : end, verdict: 'redact', layer: 'secret', score: 0.95, shown: `[${kind.id}]`,
+    reason: { en: `the answer holds ${kind.en} (${masked(text.slice(start, end))})`, ja: `回答に${kind.ja}が含まれている（${masked(text.slice(start, end))}）` },
+  }))
+  const letters = system.length + canaries.length === 0 ? '' : lettersOf(text)
+  const whole = (finding: Omit<OutputFinding, 'start' | 'end' | 'shown'>) => found.push({ start: 0, end: text.length, shown: '', ...finding })
+  if (canaries.some(canary => letters.includes(lettersOf(canary)))) {
+    whole({ verdict: 'block', layer: 'leak', score: 1, reason: { en: 'the answer holds a planted mark that stands in confidential text only', ja: '機密の文章にだけ埋め込んだ目印が回答に含まれている' } })
+  }
+  if (system.some(each => each.isRepeatedBy(letters))) {
+    whole({ verdict: 'block', layer: 'leak', score: 0.95, reason: { en: 'the answer repeats the system prompt', ja: '回答がシステムプロンプトを繰り返している' } })
+  }
+  for (const { start, end, host, isPicture } of carryingLinks(text, isKnownHost)) {
+    found.push({
+      start, end, verdict: isPicture ? 'redact' : 'flag', layer: 'link', score: isPicture ? 0.9 : 0.6, shown: '[picture]',
+      reason: isPicture
+        ? { en: `showing the answer would send data to ${host} in the address of a picture`, ja: `回答を表示すると、画像のアドレスに載せたデータが${host}へ送られる` }
+        : { en: `a link in the answer carries data to ${host}`, ja: `回答のリンクが${host}へデータを運ぶ` },
+    })
+  }
+  const markup = MARKUP.exec(text)
+  if (markup !== null) {
+    found.push({
+      start: markup.index, end: markup.index + markup[0].length, verdict: 'flag', layer: 'markup', score: 0.6, shown: '',
+      reason: { en: `the answer holds markup that runs where it is shown raw (${markup[0]})`, ja: `そのまま表示すると実行されるマークアップが回答に含まれている（${markup[0]}）` },
+    })
+  }
+  return found
+}

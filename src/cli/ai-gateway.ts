@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openGuard, startGateway } from '../ai/index.ts'
+import { applicationsOf } from '../ai/gateway/applications-of.ts'
+import { FileAudit } from '../ai/gateway/file-audit.ts'
+import { logTo } from '../platform/log.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
+import { listenAddress } from '../server/listen-address.ts'
+import type { CommonOptions } from './settings.ts'
+import { dataPathsOf, readSettings } from './settings.ts'
+
+export interface GatewayCommandOptions extends CommonOptions {
+  readonly listen?: string
+}
+
+/** `noroshi ai gateway`: runs until it is asked to stop. */
+export async function aiGateway(options: GatewayCommandOptions): Promise<number> {
+  const { gateway } = readSettings(options)
+  if (gateway === undefined || gateway.applications.length === 0) {
+    throw new NoroshiError('usage', 'noroshi.yaml names no gateway.applications: see docs/ai.md, "The gateway", and make a key with noroshi ai key')
+  }
+  const { host, port, needsTls, origin } = listenAddress(options.listen ?? gateway.listen)
+  const { certificate, key } = gateway
+  if (needsTls && (certificate === undefined || key === undefined)) {
+    throw new NoroshiError('usage', `${host} is served over TLS only: give gateway.certificate and gateway.key in noroshi.yaml, or listen on 127.0.0.1`)
+  }
+  const tls = certificate === undefined || key === undefined ? null : { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') }
+  const path = join(dataPathsOf(options).path, 'gateway', 'audit.jsonl')
+  const audit = await FileAudit.open(path)
+  const running = await startGateway({ guard: openGuard(), applications: applicationsOf(gateway, process.env), audit, host, port, tls, log: logTo(process.stderr) })
+  process.stdout.write(`The gateway runs: ${port === 0 ? origin.replace(/:0$/, `:${running.port}`) : origin}\nRecords: ${path}\n`)
+  await stopAsked()
+  await running.close()
+  await audit.close()
+  return 0
+}
+
+/** `noroshi ai key`: a new key for an application, and what noroshi.yaml holds of it. */
+export function aiKey(): number {
+  const key = `nk-${randomBytes(24).toString('base64url')}`
+  process.stdout.write(`key        ${key}\nkeySha256  ${createHash('sha256').update(key).digest('hex')}\n`)
+  return 0
+}
+
+function stopAsked(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.removeAllListeners(signal)
+      process.once(signal, () => resolve())
+    }
+  })
+}

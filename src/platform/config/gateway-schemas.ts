@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { about, path, wholeNumber } from './key-schemas.ts'
+
+/** `gateway:` in noroshi.yaml. */
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, 'may hold small letters, digits, -, _ and .; at most 63')
+const address = z.string().regex(/^(?:\[[0-9A-Fa-f:.]+\]|[^:[\]\s]+):\d{1,5}$/, 'must be an address and a port like 127.0.0.1:8445')
+const texts = z.array(z.string().min(1).max(500)).max(1_000)
+
+const upstream = z.strictObject({
+  name: name.meta(about('what the upstream is called', 'name', 'must be given', 'applications and records name it')),
+  url: z.url({ protocol: /^https?$/, error: 'must be a URL like https://api.openai.com or http://127.0.0.1:11434' })
+    .meta(about('where models are asked: what stands before `/v1/…`', 'URL', 'must be given', 'nothing is asked by itself')),
+  keyVariable: z.string().regex(/^[A-Za-z_]\w{0,99}$/, 'must be the name of an environment variable').optional()
+    .meta(about('the environment variable that holds its key', 'name', 'none: it is asked without a key', 'keys do not belong in a file that is shared')),
+})
+
+const application = z.strictObject({
+  name: name.meta(about('what the application is called in records and findings', 'name', 'must be given', 'each has its own key, policy and budget')),
+  keySha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a key; noroshi ai key makes both')
+    .meta(about('SHA-256 of the key that it sends; `noroshi ai key` makes one', 'hex', 'must be given', 'who reads the file cannot use the key')),
+  upstream: name.meta(about('the upstream that it asks', 'name', 'must be given', 'it cannot choose another')),
+  policy: z.enum(['default', 'strict', 'monitor'], 'must be default, strict or monitor').default('default')
+    .meta(about('what is done with what is found: `default`; `strict` blocks what is only likely; `monitor` stops nothing and tells all', '', 'default', 'it is the one that was measured')),
+  unreadable: z.enum(['refuse', 'pass'], 'must be refuse or pass').default('refuse')
+    .meta(about('what is done with a request that cannot be judged', '', 'refuse', 'what is not understood is not known to be harmless')),
+  judgesAnswers: z.boolean().default(true).meta(about('whether answers are judged too', '', 'true', 'what leaks, leaks in answers')),
+  requestsPerMinute: wholeNumber(1, 10_000_000).default(600).meta(about('requests that it may make', 'requests a minute', '600', 'a loop that runs wild is stopped')),
+  tokensPerDay: wholeNumber(1, 1_000_000_000_000).optional().meta(about('tokens that it may use in a day (UTC)', 'tokens', 'none', 'only you know what it may cost')),
+  canaries: texts.default([]).meta(about('marks planted in what is confidential: an answer that holds one is withheld', 'texts', 'none', 'only you can plant them')),
+  hosts: texts.default([]).meta(about('hosts that links and pictures in answers may carry data to', 'host names', 'none but those that the request names', 'a picture is fetched without anybody\'s doing')),
+  audit: z.enum(['texts', 'figures'], 'must be texts or figures').default('texts')
+    .meta(about('whether records quote what was said, without its secrets, or only measure it', '', 'texts', 'an incident cannot be judged without the words')),
+  tools: z.strictObject({
+    untrusted: texts.default([]).meta(about('tools whose results anybody may have written (web, mail, documents); `*` at the end stands for any rest', 'names', 'none', 'only you know the tools')),
+    private: texts.default([]).meta(about('tools whose results are not public', 'names', 'none', 'only you know the tools')),
+    outside: texts.default([]).meta(about('tools that act or send outside', 'names', 'none', 'only you know the tools')),
+    third: z.enum(['flag', 'block'], 'must be flag or block').default('block').meta(about('what is done when a call would join all three in one conversation', '', 'block', 'two are ordinary; all three are what an injected instruction needs')),
+  }).default({ untrusted: [], private: [], outside: [], third: 'block' }).meta(about('what tools do', '', '', '')),
+})
+
+export const gatewaySchema = z.strictObject({
+  listen: address.default('127.0.0.1:8445').meta(about('where applications ask; any address but that of the machine itself needs a certificate', 'address:port', '127.0.0.1:8445', 'nobody else can reach it until you want it')),
+  certificate: path.optional().meta(about('certificate chain in PEM; relative paths start at the file\'s own folder', 'path', 'none: plain HTTP', 'the machine itself needs none')),
+  key: path.optional().meta(about('private key of the certificate, in PEM', 'path', 'none', 'the machine itself needs none')),
+  upstreams: z.array(upstream).max(100).default([]).meta(about('where models are asked', 'list', 'none', 'outbound connections only where you want them')),
+  applications: z.array(application).max(10_000).default([]).meta(about('who may ask, with which policy', 'list', 'none: the gateway does not start', 'nobody asks without a key')),
+}).superRefine(({ upstreams, applications }, context) => {
+  const known = new Set(upstreams.map(each => each.name))
+  for (const [index, { upstream: named }] of applications.entries()) {
+    if (!known.has(named)) context.addIssue({ code: 'custom', path: ['applications', index, 'upstream'], message: 'is none of the upstreams' })
+  }
+}).optional()
+
+export type GatewayConfiguration = NonNullable<z.infer<typeof gatewaySchema>>
