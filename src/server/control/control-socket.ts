@@ -66,7 +66,12 @@ async function serve(socket: Socket, run: RunCommand, log: Log): Promise<void> {
     const gone = new AbortController()
     socket.once('close', () => gone.abort())
     const stream = (name: 'stdout' | 'stderr') => commandStream(socket, text => (name === 'stdout' ? { stdout: text } : { stderr: text }), request)
-    send(socket, { exit: await run(request, { stdout: stream('stdout'), stderr: stream('stderr'), gone: gone.signal }) })
+    const stdout = stream('stdout')
+    const stderr = stream('stderr')
+    const exit = await run(request, { stdout, stderr, gone: gone.signal })
+    // What a slow reader has not taken yet is still in them.
+    await Promise.all([ended(stdout), ended(stderr)])
+    send(socket, { exit })
     socket.end()
   } catch (cause) {
     log('error', 'command failed', { cause: messageOf(cause) })
@@ -107,6 +112,11 @@ function commandStream(socket: Socket, frame: (text: string) => ControlFrame, { 
     },
   })
   return Object.assign(writable, { columns: terminal.columns, isTTY: terminal.isTTY })
+}
+
+/** When all that was written is on its way. */
+function ended(stream: Writable): Promise<void> {
+  return new Promise(resolve => stream.end(resolve))
 }
 
 function send(socket: Socket, frame: ControlFrame): boolean {
