@@ -6,8 +6,10 @@ import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
 import { generateConfigSchema } from '../observe/telescope/generate/generate-config.ts'
 import { sessionEventSchema } from '../observe/session/session-schema.ts'
+import { growthSchema } from '../observe/telescope/growth/growth-schema.ts'
 import { truthSchema } from '../observe/telescope/generate/truth-schema.ts'
 import { telescopeChangesSchema, telescopeSchema } from '../observe/telescope/telescope-schema.ts'
+import { sourceSchema } from '../pipeline/collect/source-view.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
 import { REGISTER_SCHEMAS } from './register-schema.ts'
 import { RETRO_SCHEMAS } from './retro-schemas.ts'
@@ -75,6 +77,7 @@ export const OUTPUT_SCHEMAS = {
   ...RETRO_SCHEMAS,
   'hunt-event': eventSchema,
   'hunt-count': countSchema,
+  'source-list': sourceSchema,
   'status': statusSchema,
   ...CASE_SCHEMAS,
   ...EVIDENCE_SCHEMAS,
@@ -86,5 +89,6 @@ export const OUTPUT_SCHEMAS = {
   'telescope': telescopeSchema,
   'telescope-changes': telescopeChangesSchema,
   'telescope-generate': generateConfigSchema,
+  'telescope-growth': growthSchema,
   'telescope-truth': truthSchema,
 } as const
