@@ -105,6 +105,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     server = await startServer({
       store, reading, house: openHouse({ ruleDirectories: [] }), rules: openRules(opened.data.rules, [RULES]), host: '127.0.0.1', port: 0, tls: null, names: [], marking: 'amber',
       sessions: { idleMinutes: 60, hours: 12 }, requestsPerMinute: 10_000_000, page: null, version: '0.0.0', log: logTo(new Writable({ write: (_line, _encoding, done) => done() })),
+      collection: { sources: [{ source: { organisation: 'default', name: 'lab', format: 'syslog' }, kind: 'syslog', receive: null }], limits: {}, durability: 'process', sealSeconds: 30 },
       checkAnswers: true,
     })
     const tokenOf = async (who: string, name: string, scopes: readonly Scope[] = SCOPES) => {
@@ -134,6 +135,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     real['events'] = (await first(`/cases/${caseId}/timeline`)).id
     real['evidence'] = (await first('/evidence')).sha256
     real['users'] = 'viewer-default'
+    real['sources'] = 'lab'
     real['tokens'] = (await first('/tokens')).id
     real['hunts'] = ABSENT['hunts']!
     real['rules'] = (await json<{ items: { key: string }[] }>('admin-default', 'get', '/rules')).items[0]!.key
