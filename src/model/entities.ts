@@ -18,8 +18,29 @@ export const NOBODY = new Set([
 
 /** The one normalisation of names (docs/design.md §1): the same thing written two ways is one entity. Null when it names nobody. */
 export function entity(type: EntityType, value: FieldValue | undefined): Entity | null {
-  if (typeof value !== 'string' && typeof value !== 'number') return null
-  const text = normalise(type, String(value).trim())
+  if (typeof value === 'number') return named(type, String(value))
+  if (typeof value !== 'string') return null
+  if (value.length > MAX_KEPT_LENGTH) return named(type, value)
+  let kept = keptNames.get(type)
+  if (kept === undefined) keptNames.set(type, kept = new Map())
+  let found = kept.get(value)
+  if (found === undefined) {
+    found = named(type, value)
+    if (kept.size >= MAX_KEPT) kept.clear()
+    kept.set(value, found)
+  }
+  return found
+}
+
+/** What texts name, by type: few names come again and again, and lists of them are then lists of the same few objects. */
+const keptNames = new Map<EntityType, Map<string, Entity | null>>()
+
+/** Texts of each type that are kept, and the characters of the longest: together at most some megabytes. */
+const MAX_KEPT = 2_048
+const MAX_KEPT_LENGTH = 256
+
+function named(type: EntityType, value: string): Entity | null {
+  const text = normalise(type, value.trim())
   return text.length > MAX_ENTITY_LENGTH || NOBODY.has(text) ? null : { type, value: text }
 }
 
@@ -52,11 +73,12 @@ export function subjectOf(view: DatasetView, fields: Fields, evidence: string): 
 /** Everything the event names, distinct, in the order of the mapping. */
 export function entitiesOf(view: DatasetView, fields: Fields): Entity[] {
   const found = new Map<string, Entity>()
+  const add = (each: Entity | null) => { if (each !== null) found.set(entityKey(each), each) }
   for (const { type, fields: names } of view.entities) {
     for (const name of names) {
-      for (const value of membersOf(view.lookUp(fields, name))) {
-        for (const named of entitiesIn(type, value)) found.set(entityKey(named), named)
-      }
+      const value = view.lookUp(fields, name)
+      if (typeof value === 'string' && type !== 'hash') add(entity(type, value))
+      else for (const member of membersOf(value)) entitiesIn(type, member).forEach(add)
     }
   }
   return [...found.values()]

@@ -112,7 +112,12 @@ export class WorkerProcess<Message> {
 
 function startNode(url: URL, limits: WorkerLimits): ChildProcess {
   const { heapGrowth, youngMb } = WORKER_PROCESS
-  const node = [process.execPath, `--max-old-space-size=${limits.heapMb}`, `--heap-growing-percent=${heapGrowth}`, `--max-semi-space-size=${youngMb}`]
+  // Workers live on objects that come and go in batches. The engine takes places in the code whose objects outlived some collections for such as make
+  // lasting ones, and puts all they make where only a full collection finds it: with that off, EVTX is read and judged in two thirds of the time.
+  const node = [
+    process.execPath, `--max-old-space-size=${limits.heapMb}`, `--heap-growing-percent=${heapGrowth}`, `--max-semi-space-size=${youngMb}`,
+    '--no-allocation-site-pretenuring',
+  ]
   const [execPath, ...execArgv] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', ...node] : node
   return fork(url, { execPath: execPath!, execArgv, detached: true, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
 }
