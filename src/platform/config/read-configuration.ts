@@ -86,7 +86,7 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
       ...source,
       ...(source.certificate !== undefined && { certificate: absolute(source.certificate) }),
       ...(source.key !== undefined && { key: absolute(source.key) }),
-      ...(source.clientAuthority !== undefined && { clientAuthority: absolute(source.clientAuthority) }),
+      ...('clientAuthority' in source && source.clientAuthority !== undefined && { clientAuthority: absolute(source.clientAuthority) }),
     })),
     ...(values.gateway !== undefined && { gateway: {
       ...values.gateway,

@@ -1,23 +1,30 @@
 import { readFileSync } from 'node:fs'
+import { listenForLogs } from '../../observe/intake/listen-for-logs.ts'
 import { listenForSyslog } from '../../observe/syslog-stream/syslog-listener.ts'
 import type { WantedSource } from '../../pipeline/collect/source-collection.ts'
-import type { SourceConfiguration, SyslogSourceConfiguration } from '../../platform/config/source-schemas.ts'
+import type { HttpSourceConfiguration, SourceConfiguration, SyslogSourceConfiguration } from '../../platform/config/source-schemas.ts'
 import { readCertificate } from '../certificate/server-certificate.ts'
 import type { Certificate } from '../listen.ts'
 
 /** What the sources of noroshi.yaml ask for, with what receives for each kind. */
 export function wantedSources(configured: readonly SourceConfiguration[], organisation: string, ownCertificate: () => Certificate): WantedSource[] {
-  return configured.map(source => {
-    const { name, kind, format, dataset, zone } = source
-    return {
-      kind,
-      source: { organisation: source.organisation ?? organisation, name, format, dataset, zone },
-      receive: spool => listenForSyslog(source, spool, () => syslogCertificate(source, ownCertificate)),
+  return configured.map(configuration => {
+    const { name, kind, dataset, zone } = configuration
+    const source = { organisation: configuration.organisation ?? organisation, name, dataset, zone }
+    if (configuration.kind === 'syslog') {
+      const certificate = () => syslogCertificate(configuration, ownCertificate)
+      return { kind, source: { ...source, format: configuration.format }, receive: spool => listenForSyslog(configuration, spool, certificate) }
     }
+    const certificate = () => certificateOf(configuration, ownCertificate)
+    return { kind, source: { ...source, format: 'json' }, receive: spool => listenForLogs(configuration, spool, certificate) }
   })
 }
 
-function syslogCertificate({ certificate, key, clientAuthority }: SyslogSourceConfiguration, own: () => Certificate) {
-  const pair = certificate === undefined && key === undefined ? own() : readCertificate(certificate ?? '', key ?? '')
-  return { ...pair, clientAuthority: clientAuthority === undefined ? undefined : readFileSync(clientAuthority, 'utf8') }
+function certificateOf({ certificate, key }: SyslogSourceConfiguration | HttpSourceConfiguration, own: () => Certificate): Certificate {
+  return certificate === undefined && key === undefined ? own() : readCertificate(certificate ?? '', key ?? '')
+}
+
+function syslogCertificate(configuration: SyslogSourceConfiguration, own: () => Certificate) {
+  const { clientAuthority } = configuration
+  return { ...certificateOf(configuration, own), clientAuthority: clientAuthority === undefined ? undefined : readFileSync(clientAuthority, 'utf8') }
 }
