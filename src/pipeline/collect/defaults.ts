@@ -51,3 +51,18 @@ export const SAMPLES_KEPT = 10
 
 /** Milliseconds before an address that could not be opened is tried again: what has it may end. */
 export const LISTEN_RETRY_MS = 10_000
+
+/** Seconds of silence below which nothing is said of any source: restarts of senders and networks take minutes. */
+export const SILENCE_SECONDS = 300
+
+/** Times its longest known pause that a source may be silent: one such pause was normal, twice as long was never seen. */
+export const LONGER_THAN_USUAL = 2
+
+/** Seconds that a source must be known before its silence says anything: one night. */
+export const KNOWN_SECONDS = 86_400
+
+/** Milliseconds between looks whether a source is silent; also how exactly pauses are learnt. */
+export const RHYTHM_LOOK_MS = 10_000
+
+/** Looks after which what was learnt is written down: once a minute. */
+export const RHYTHM_KEPT_LOOKS = 6

@@ -8,6 +8,7 @@ import type { Receive } from './receiver.ts'
 import { recoverSegments } from './segment-files.ts'
 import type { FedSegment, FeederParts } from './segment-feeder.ts'
 import { SegmentFeeder } from './segment-feeder.ts'
+import { OWN_SOURCE, SilenceWatch } from './silence-watch.ts'
 import type { SourceView } from './source-view.ts'
 import { sourceView } from './source-view.ts'
 import type { SpoolLimits } from './spool-room.ts'
@@ -37,6 +38,9 @@ export class SourceCollection {
   readonly #parts: CollectionParts
   readonly #feeder: SegmentFeeder
   readonly #sources: readonly CollectedSource[]
+  /** In which what was seen of the others is written, for each organisation. */
+  readonly #own: readonly StreamSpool[]
+  readonly #watch: SilenceWatch
   readonly #retries = new Set<NodeJS.Timeout>()
   #isClosed = false
 
@@ -54,7 +58,7 @@ export class SourceCollection {
       onFed: fed => noteFed(sources, fed),
       onTrouble: trouble => parts.log('error', 'stream not read', { reason: messageOf(trouble) }),
     })
-    const wanted = new Set(parts.sources.map(({ source }) => keyOf(source)))
+    const wanted = new Set(parts.sources.flatMap(({ source }) => [keyOf(source), keyOf({ ...source, name: OWN_SOURCE })]))
     for (const source of await leftSources(room.folder)) {
       if (wanted.has(keyOf(source))) continue
       for (const segment of (await recoverSegments(join(room.folder, source.organisation, source.name), source)).sealed) {
@@ -62,25 +66,32 @@ export class SourceCollection {
         feeder.add(segment)
       }
     }
+    const open = (source: StreamSource) => StreamSpool.open(source, {
+      room,
+      durability: parts.durability,
+      sealSeconds: parts.sealSeconds,
+      onSealed: segment => feeder.add(segment),
+      onState: state => parts.log(state.kind === 'paused' ? 'warn' : 'info', 'source', { source: source.name, state: state.kind, ...(state.kind === 'paused' ? { reason: state.detail } : {}) }),
+    })
     for (const { source, kind } of parts.sources) {
-      const spool = await StreamSpool.open(source, {
-        room,
-        durability: parts.durability,
-        sealSeconds: parts.sealSeconds,
-        onSealed: segment => feeder.add(segment),
-        onState: state => parts.log(state.kind === 'paused' ? 'warn' : 'info', 'source', { source: source.name, state: state.kind, ...(state.kind === 'paused' ? { reason: state.detail } : {}) }),
-      })
-      sources.push({ kind, spool, receiver: null, failure: null, events: 0, decodeErrors: 0, decodeSamples: [] })
+      sources.push({ kind, spool: await open(source), receiver: null, failure: null, events: 0, decodeErrors: 0, decodeSamples: [] })
     }
-    const collection = new SourceCollection(parts, feeder, sources)
+    const organisations = new Set(parts.sources.map(({ source: { organisation } }) => organisation))
+    const own = new Map<string, StreamSpool>()
+    for (const organisation of organisations) own.set(organisation, await open({ organisation, name: OWN_SOURCE, format: 'json' }))
+    const watch = await SilenceWatch.start(
+      sources.map(({ spool }) => spool), organisation => own.get(organisation)!, trouble => parts.log('error', 'rhythm not kept', { reason: messageOf(trouble) }))
+    const collection = new SourceCollection(parts, feeder, sources, [...own.values()], watch)
     await Promise.all(sources.map((each, index) => collection.#receive(each, parts.sources[index]!.receive)))
     return collection
   }
 
-  private constructor(parts: CollectionParts, feeder: SegmentFeeder, sources: readonly CollectedSource[]) {
+  private constructor(parts: CollectionParts, feeder: SegmentFeeder, sources: readonly CollectedSource[], own: readonly StreamSpool[], watch: SilenceWatch) {
     this.#parts = parts
     this.#feeder = feeder
     this.#sources = sources
+    this.#own = own
+    this.#watch = watch
   }
 
   /** Of a source by its name; undefined when there is none. */
@@ -91,12 +102,12 @@ export class SourceCollection {
   /** How each source of an organisation is. */
   list(organisation: string): readonly SourceView[] {
     return this.#sources.filter(({ spool }) => spool.source.organisation === organisation)
-      .map(source => sourceView(source, this.#feeder.waiting(organisation, source.spool.source.name), Date.now()))
+      .map(source => sourceView(source, this.#feeder.waiting(organisation, source.spool.source.name), this.#watch.isSilent(source.spool), Date.now()))
   }
 
   /** Seals and reads in what there is: when all that was acknowledged until now is in the store. */
   async settle(): Promise<void> {
-    await Promise.all(this.#sources.map(({ spool }) => spool.seal()))
+    await Promise.all([...this.#sources.map(({ spool }) => spool), ...this.#own].map(spool => spool.seal()))
     await this.#feeder.idle()
   }
 
@@ -105,8 +116,9 @@ export class SourceCollection {
     this.#isClosed = true
     for (const timer of this.#retries) clearTimeout(timer)
     await Promise.all(this.#sources.map(({ receiver }) => receiver?.close()))
+    await this.#watch.close()
     await this.#feeder.close()
-    await Promise.all(this.#sources.map(({ spool }) => spool.close()))
+    await Promise.all([...this.#sources.map(({ spool }) => spool), ...this.#own].map(spool => spool.close()))
   }
 
   async #receive(source: CollectedSource, receive: Receive | null): Promise<void> {

@@ -47,7 +47,7 @@ export function stoppedSource(name: string, kind: string): SourceView {
 }
 
 /** @param now milliseconds */
-export function sourceView(source: CollectedSource, waiting: readonly SegmentFile[], now: number): SourceView {
+export function sourceView(source: CollectedSource, waiting: readonly SegmentFile[], isSilent: boolean, now: number): SourceView {
   const { spool, receiver, failure } = source
   const { rate, lastRecord, samples: malformedSamples, ...figures } = spool.meter.figures()
   const oldest = Math.min(...waiting.map(({ opened }) => opened), spool.openedAt ?? Infinity)
@@ -74,7 +74,8 @@ export function sourceView(source: CollectedSource, waiting: readonly SegmentFil
   function stateOf({ spool: { state } }: CollectedSource): Pick<SourceView, 'state' | 'reason'> {
     if (failure !== null) return { state: 'failed', reason: failure }
     if (state.kind === 'paused') return { state: 'paused', reason: `${state.reason}: ${state.detail}` }
-    return { state: state.kind === 'closed' ? 'stopped' : 'taking', reason: null }
+    if (state.kind === 'closed') return { state: 'stopped', reason: null }
+    return { state: isSilent ? 'silent' : 'taking', reason: null }
   }
 }
 

@@ -78,8 +78,9 @@ export interface SpoolOptions {
 export class StreamSpool {
   readonly source: StreamSource
   readonly meter: SourceMeter
+  /** Of this source alone. */
+  readonly folder: string
   readonly #options: SpoolOptions
-  readonly #folder: string
   #sequence: number
   #segment: OpenSegment | null = null
   #pending: Pending[] = []
@@ -108,7 +109,7 @@ export class StreamSpool {
     this.source = source
     this.meter = meter
     this.#options = options
-    this.#folder = folder
+    this.folder = folder
     this.#sequence = sequence
   }
 
@@ -231,8 +232,8 @@ export class StreamSpool {
   async #openSegment(): Promise<OpenSegment> {
     const { organisation: _, name, format, dataset, zone } = this.source
     const sequence = this.#sequence + 1
-    await writeSequence(this.#folder, sequence)
-    const path = segmentPath(this.#folder, sequence, 'open')
+    await writeSequence(this.folder, sequence)
+    const path = segmentPath(this.folder, sequence, 'open')
     const opened = Date.now() * 1_000
     const line = segmentLineOf({ source: name, sequence, format, opened, dataset, zone })
     const handle = await open(path, 'w', 0o600)
@@ -258,7 +259,7 @@ export class StreamSpool {
       return
     }
     clearTimeout(segment.timer)
-    const path = segmentPath(this.#folder, segment.sequence, 'sealed')
+    const path = segmentPath(this.folder, segment.sequence, 'sealed')
     await rename(segment.path, path)
     this.#segment = null
     this.#isSealDue = false
