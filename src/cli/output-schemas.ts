@@ -1,11 +1,12 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
-import { judgementSchema } from './ai-schema.ts'
+import { judgementSchema, redTeamSchema } from './ai-schema.ts'
 import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
 import { generateConfigSchema } from '../observe/telescope/generate/generate-config.ts'
 import { sessionEventSchema } from '../observe/session/session-schema.ts'
+import { figuresSchema } from '../observe/telescope/figures/figures-schema.ts'
 import { growthSchema } from '../observe/telescope/growth/growth-schema.ts'
 import { truthSchema } from '../observe/telescope/generate/truth-schema.ts'
 import { telescopeChangesSchema, telescopeSchema } from '../observe/telescope/telescope-schema.ts'
@@ -83,11 +84,13 @@ export const OUTPUT_SCHEMAS = {
   ...EVIDENCE_SCHEMAS,
   ...REGISTER_SCHEMAS,
   'ai-judge': judgementSchema,
+  'ai-redteam': redTeamSchema,
   'doctor': doctorSchema,
   'user-list': userListSchema,
   'packets': sessionEventSchema,
   'telescope': telescopeSchema,
   'telescope-changes': telescopeChangesSchema,
+  'telescope-figures': figuresSchema,
   'telescope-generate': generateConfigSchema,
   'telescope-growth': growthSchema,
   'telescope-truth': truthSchema,

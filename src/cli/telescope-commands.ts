@@ -32,6 +32,17 @@ export function addTelescopeCommands(program: Command, exitWith: ExitWith): void
     .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
     .option('--json', 'one JSON object (docs/schemas/telescope-growth.schema.json)')
     .action(async (files: string[], _, command: Command) => exitWith(await (await import('./telescope-growth.ts')).watchGrowth(files, command.optsWithGlobals())))
+  telescope.command('figures')
+    .description('figures by day: infected hosts by family, country and network, ports, survey scanners, victims of floods')
+    .argument('<file...>', 'captures, as above')
+    .option('--space <cidr>', 'watched unused space; may be repeated (default: every destination is watched)', collect, [])
+    .option('--surveys <file>', 'known survey scanners: an address, a prefix or a domain a line')
+    .option('--names <file>', 'reverse names: an address and its name a line')
+    .option('--country-database <file>', 'countries from an own database in MaxMind\'s format (mmdb)')
+    .option('--asn-database <file>', 'autonomous systems from an own database in MaxMind\'s format (mmdb)')
+    .option('--format <format>', 'table, csv, json (docs/schemas/telescope-figures.schema.json) or html: a page for the public', parseFiguresFormat, 'table')
+    .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
+    .action(async (files: string[], _, command: Command) => exitWith(await (await import('./telescope-figures.ts')).printFigures(files, command.optsWithGlobals())))
   telescope.command('generate')
     .description('make traffic of a darknet with known truth: for tests, benchmarks and training')
     .option('--seed <n>', 'everything follows from it', parseCount, 1)
@@ -48,6 +59,11 @@ function collect(value: string, previous: readonly string[]): string[] {
 
 function parseLanguage(text: string): string {
   if (text !== 'en' && text !== 'ja') throw new InvalidArgumentError('choose en or ja')
+  return text
+}
+
+function parseFiguresFormat(text: string): string {
+  if (!['table', 'csv', 'json', 'html'].includes(text)) throw new InvalidArgumentError('choose table, csv, json or html')
   return text
 }
 

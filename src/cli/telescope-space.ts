@@ -11,3 +11,9 @@ export function spaceOf(prefixes: readonly string[]): PrefixTable | null {
     return { network, value }
   }))
 }
+
+/** IPv4 addresses of the watched space; null without one. Prefixes that overlap count twice. */
+export function spaceSize(prefixes: readonly string[]): number | null {
+  if (prefixes.length === 0) return null
+  return prefixes.reduce((sum, text) => sum + (text.includes(':') ? 0 : 2 ** (128 - (parsePrefix(text)?.prefix ?? 128))), 0)
+}

@@ -1,0 +1,50 @@
+import { SECOND_US } from '../model/time.ts'
+import { ATTACK_THRESHOLDS } from '../observe/telescope/defaults.ts'
+import { DailyFigures } from '../observe/telescope/figures/daily-figures.ts'
+import { CARPET_THRESHOLDS } from '../observe/telescope/figures/defaults.ts'
+import { figuresCsv } from '../observe/telescope/figures/figures-csv.ts'
+import { figuresLines } from '../observe/telescope/figures/figures-lines.ts'
+import { figuresPage } from '../observe/telescope/figures/figures-page.ts'
+import type { Figures } from '../observe/telescope/figures/figures-schema.ts'
+import { openGeo } from '../observe/telescope/geo/geo.ts'
+import { readSurveyKnowledge } from '../observe/telescope/survey/read-survey-knowledge.ts'
+import { SurveyScanners } from '../observe/telescope/survey/survey-scanners.ts'
+import { readWatchedCaptures } from './telescope-captures.ts'
+import { spaceOf, spaceSize } from './telescope-space.ts'
+import { writeLines } from './write-lines.ts'
+
+export interface FiguresCommandOptions {
+  readonly space: readonly string[]
+  readonly attackPackets: number
+  readonly attackSeconds: number
+  readonly attackRate: number
+  readonly surveys?: string
+  readonly names?: string
+  readonly countryDatabase?: string
+  readonly asnDatabase?: string
+  readonly format: 'table' | 'csv' | 'json' | 'html'
+  readonly lang: 'en' | 'ja'
+}
+
+/** `noroshi telescope figures`: what a day brought, by family, country and network. Exit code 1 when something could not be read. */
+export async function printFigures(paths: readonly string[], options: FiguresCommandOptions): Promise<number> {
+  const daily = new DailyFigures({
+    space: spaceOf(options.space),
+    geo: openGeo(options),
+    surveys: new SurveyScanners(readSurveyKnowledge({ list: options.surveys, names: options.names }), spaceSize(options.space)),
+    attackThresholds: { ...ATTACK_THRESHOLDS, packets: options.attackPackets, durationUs: options.attackSeconds * SECOND_US, packetsPerMinute: options.attackRate },
+    carpetThresholds: CARPET_THRESHOLDS,
+  })
+  const code = await readWatchedCaptures(paths, batch => daily.accept(batch))
+  await writeLines(process.stdout, inFormat(daily.figures(), options))
+  return code
+}
+
+function inFormat(figures: Figures, { format, lang }: FiguresCommandOptions): Iterable<string> {
+  switch (format) {
+    case 'csv': return figuresCsv(figures)
+    case 'json': return [`${JSON.stringify(figures)}\n`]
+    case 'html': return [figuresPage(figures, lang)]
+    case 'table': return figuresLines(figures, lang)
+  }
+}
