@@ -75,7 +75,7 @@ interface WholePart {
 }
 
 /** How far a segment is whole: batches are compared with their sizes and checksums. */
-export function wholePart(content: Buffer): WholePart {
+function wholePart(content: Buffer): WholePart {
   const first = readSegmentLine(content)
   if (first === null) return { bytes: 0, batches: 0 }
   let at = first.bytes

@@ -1,42 +1,19 @@
-import type { FileHandle } from 'node:fs/promises'
-import { mkdir, open, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import { isDiskFull } from '../ingest/disk-full.ts'
 import { BATCH_BYTES, ROOM_CHECK_MS, SEAL_BYTES, SEAL_RECORDS, SEAL_SECONDS, WRITE_BYTES } from './defaults.ts'
-import { batchLineOf, LF, segmentLineOf } from './segment.ts'
+import type { OpenSegment } from './open-segment.ts'
+import { openSegment, readSequence, writeBatches } from './open-segment.ts'
+import { LF } from './segment.ts'
 import type { SegmentFile } from './segment-files.ts'
 import { recoverSegments, segmentPath } from './segment-files.ts'
 import { SourceMeter } from './source-meter.ts'
+import type { StreamBatch, StreamSource } from './stream-batch.ts'
 import type { PauseReason, SpoolRoom } from './spool-room.ts'
 
-/** Whose records these are, and how they are to be read. */
-export interface StreamSource {
-  readonly organisation: string
-  /** Unique among the sources of an organisation: small letters, digits, `-`, `_` and `.`. */
-  readonly name: string
-  /** The decoder of the records: `syslog`, `json` (one document a line), `text`, or any other that reads line by line. */
-  readonly format: string
-  /** What the records are taken for, whatever the decoder says. */
-  readonly dataset?: string | undefined
-  /** Of local times that do not say theirs. */
-  readonly zone?: string | undefined
-}
-
-/** Records that arrived together from one sender. */
-export interface StreamBatch {
-  /** Each record is one line: no LF within, one LF after it. At most {@link BATCH_BYTES}; not to be written to until the batch is kept. */
-  readonly lines: readonly Uint8Array[]
-  /** How many they are. */
-  readonly count: number
-  /** Microseconds since the epoch. */
-  readonly received: number
-  /** `udp`, `tcp`, `tls`, `http`: small letters, digits and -. */
-  readonly transport: string
-  /** Address of the sender, added to each event as `sender_ip`; null where it says nothing about the records, or where speed matters more. */
-  readonly sender: string | null
-}
+export type { StreamBatch, StreamSource }
 
 /** Whether records are taken now. */
 export type SpoolState =
@@ -83,6 +60,7 @@ export class StreamSpool {
   readonly #options: SpoolOptions
   #sequence: number
   #segment: OpenSegment | null = null
+  #timer: NodeJS.Timeout | null = null
   #pending: Pending[] = []
   #pendingBytes = 0
   #work: Promise<void> | null = null
@@ -194,7 +172,7 @@ export class StreamSpool {
     this.#segment ??= await this.#openSegment()
     const taken = this.#take()
     try {
-      await write(this.#segment, taken, this.#options.durability === 'power')
+      await writeBatches(this.#segment, taken.map(({ batch }) => batch), this.#options.durability === 'power')
     } catch (cause) {
       this.#pending.unshift(...taken)
       for (const pending of taken) if (pending.signal?.aborted === true) this.#withdraw(pending)
@@ -230,26 +208,14 @@ export class StreamSpool {
   }
 
   async #openSegment(): Promise<OpenSegment> {
-    const { organisation: _, name, format, dataset, zone } = this.source
-    const sequence = this.#sequence + 1
-    await writeSequence(this.folder, sequence)
-    const path = segmentPath(this.folder, sequence, 'open')
-    const opened = Date.now() * 1_000
-    const line = segmentLineOf({ source: name, sequence, format, opened, dataset, zone })
-    const handle = await open(path, 'w', 0o600)
-    try {
-      await handle.write(line)
-    } catch (cause) {
-      await handle.close()
-      await rm(path, { force: true })
-      throw cause
-    }
-    this.#sequence = sequence
-    const timer = setTimeout(() => {
+    const { source, folder } = this
+    const segment = await openSegment(folder, source, this.#sequence + 1)
+    this.#sequence = segment.sequence
+    this.#timer = setTimeout(() => {
       this.#isSealDue = true
       this.#go()
     }, (this.#options.sealSeconds ?? SEAL_SECONDS) * 1_000)
-    return { sequence, path, handle, opened, bytes: line.length, records: 0, timer }
+    return segment
   }
 
   async #sealOpen(): Promise<void> {
@@ -258,7 +224,7 @@ export class StreamSpool {
       this.#isSealDue = false
       return
     }
-    clearTimeout(segment.timer)
+    if (this.#timer !== null) clearTimeout(this.#timer)
     const path = segmentPath(this.folder, segment.sequence, 'sealed')
     await rename(segment.path, path)
     this.#segment = null
@@ -291,46 +257,3 @@ interface Pending {
   resolve(): void
   reject(reason: unknown): void
 }
-
-interface OpenSegment {
-  readonly sequence: number
-  readonly path: string
-  readonly handle: FileHandle
-  /** Microseconds. */
-  readonly opened: number
-  /** Up to the end of the last batch that was kept. */
-  bytes: number
-  records: number
-  readonly timer: NodeJS.Timeout
-}
-
-/** Writes batches behind one another; should it fail, nothing of them is left. */
-async function write(segment: OpenSegment, pending: readonly Pending[], syncs: boolean): Promise<void> {
-  const blocks = pending.flatMap(({ batch }) => [batchLineOf(batch.lines, batch), ...batch.lines])
-  const total = blocks.reduce((sum, { length }) => sum + length, 0)
-  try {
-    const all = blocks.length === 1 ? blocks[0]! : Buffer.concat(blocks, total)
-    for (let written = 0; written < total;) {
-      written += (await segment.handle.write(all, written, total - written, segment.bytes + written)).bytesWritten
-    }
-    if (syncs) await segment.handle.datasync()
-  } catch (cause) {
-    await truncate(segment.path, segment.bytes)
-    throw cause
-  }
-  segment.bytes += total
-  segment.records += pending.reduce((sum, { batch }) => sum + batch.count, 0)
-}
-
-/** The last number given, whatever became of its segment: none is given twice. */
-async function readSequence(folder: string): Promise<number> {
-  const text = await readFile(join(folder, SEQUENCE), 'utf8').catch(() => '0')
-  return /^\d{1,15}$/.test(text) ? Number(text) : 0
-}
-
-async function writeSequence(folder: string, sequence: number): Promise<void> {
-  await writeFile(join(folder, `${SEQUENCE}.part`), String(sequence), { mode: 0o600 })
-  await rename(join(folder, `${SEQUENCE}.part`), join(folder, SEQUENCE))
-}
-
-const SEQUENCE = 'sequence'
