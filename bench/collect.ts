@@ -1,7 +1,8 @@
 /**
- * Standing collection from end to end: syslog lines over TLS → spool → decoders and our own rules → ClickHouse, in a real `noroshi up`.
+ * Standing collection from end to end: syslog lines over TLS (or, with `--kind bulk`, documents of Beats in `_bulk` requests) → spool → decoders and
+ * our own rules → ClickHouse, in a real `noroshi up`.
  *
- *     noroshi bench collect [--lines N] [--connections N] [--workers N] [--no-peer]
+ *     noroshi bench collect [--kind syslog|bulk] [--lines N] [--connections N] [--workers N] [--no-peer]
  *
  * The bar: 50,000 lines/s on two cores, nothing lost, all processes under 1.5 GB. Processor time is that of the program, its workers and both
  * engines, from /proc; the sender is a process of its own and does not count. The peer, in the same run: rsyslog writes the same lines from the
@@ -21,6 +22,7 @@ import type { ProcessUse } from './process-meter.ts'
 
 const { values } = parseArgs({
   options: {
+    kind: { type: 'string', default: 'syslog' },
     lines: { type: 'string', default: '1000000' },
     connections: { type: 'string', default: '4' },
     workers: { type: 'string', default: String(availableParallelism()) },
@@ -29,8 +31,10 @@ const { values } = parseArgs({
   allowNegative: true,
 })
 const connections = Number(values.connections)
+const isBulk = values.kind === 'bulk'
 /** A whole number of the sender's blocks on each connection. */
-const lines = Math.floor(Number(values.lines) / connections / 200) * 200 * connections
+const block = isBulk ? 2_000 : 200
+const lines = Math.floor(Number(values.lines) / connections / block) * block * connections
 
 const HTTP_PORT = 28_443
 const TLS_PORT = 28_514
@@ -43,7 +47,7 @@ const folder = mkdtempSync(join(tmpdir(), 'noroshi-bench-'))
 async function measureNoroshi(): Promise<void> {
   const config = join(folder, 'noroshi.yaml')
   writeFileSync(config, `data: ${join(folder, 'data')}\nworkers: ${values.workers}\nserver: {listen: "127.0.0.1:${HTTP_PORT}"}\n`
-    + `sources: [{name: bench, kind: syslog, tls: "127.0.0.1:${TLS_PORT}"}]\n`)
+    + `sources: [{name: bench, ${isBulk ? 'kind: bulk, http' : 'kind: syslog, tls'}: "127.0.0.1:${TLS_PORT}"}]\n`)
   const up = spawn(NOROSHI, ['up', '--no-console', '--config', config], { stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     const cookie = await signIn(await linkOf(up))
@@ -135,7 +139,7 @@ function linesIn(path: string): number {
 }
 
 async function send(port: number): Promise<void> {
-  const sender = spawn(process.execPath, [new URL('./collect-sender.ts', import.meta.url).pathname, String(port), String(lines), String(connections)], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const sender = spawn(process.execPath, [new URL(isBulk ? './collect-bulk-sender.ts' : './collect-sender.ts', import.meta.url).pathname, String(port), String(lines), String(connections)], { stdio: ['ignore', 'ignore', 'inherit'] })
   const code = await ended(sender)
   if (code !== 0) throw new Error(`the sender ended with ${code}`)
 }
@@ -155,7 +159,8 @@ function report(who: string, seconds: number, { cpuSeconds, peakBytes, bytesAtPe
 
 try {
   await measureNoroshi()
-  if (values.peer) await measurePeer()
+  // rsyslog and the like take no bulk requests.
+  if (values.peer && !isBulk) await measurePeer()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
