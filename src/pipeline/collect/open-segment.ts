@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { open, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncFolder } from '../../store/evidence/blob-path.ts'
 import { batchLineOf, segmentLineOf } from './segment.ts'
 import { segmentPath } from './segment-files.ts'
 import type { StreamBatch, StreamSource } from './stream-batch.ts'
@@ -17,8 +18,13 @@ export interface OpenSegment {
   records: number
 }
 
-/** Begins a segment; its number is given to no other, whatever becomes of it. @throws what the file system says, with nothing left */
-export async function openSegment(folder: string, { name, format, dataset, zone }: StreamSource, sequence: number): Promise<OpenSegment> {
+/**
+ * Begins a segment; its number is given to no other, whatever becomes of it.
+ *
+ * @param syncs waits until the disk knows of it
+ * @throws what the file system says, with nothing left
+ */
+export async function openSegment(folder: string, { name, format, dataset, zone }: StreamSource, sequence: number, syncs: boolean): Promise<OpenSegment> {
   await writeSequence(folder, sequence)
   const path = segmentPath(folder, sequence, 'open')
   const opened = Date.now() * 1_000
@@ -26,6 +32,7 @@ export async function openSegment(folder: string, { name, format, dataset, zone 
   const handle = await open(path, 'w', 0o600)
   try {
     await handle.write(line)
+    if (syncs) await syncFolder(folder)
   } catch (cause) {
     await handle.close()
     await rm(path, { force: true })

@@ -209,7 +209,7 @@ export class StreamSpool {
 
   async #openSegment(): Promise<OpenSegment> {
     const { source, folder } = this
-    const segment = await openSegment(folder, source, this.#sequence + 1)
+    const segment = await openSegment(folder, source, this.#sequence + 1, this.#options.durability === 'power')
     this.#sequence = segment.sequence
     this.#timer = setTimeout(() => {
       this.#isSealDue = true
