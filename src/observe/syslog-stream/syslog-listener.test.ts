@@ -12,14 +12,13 @@ import { IS_QUICK } from '../../../test/depth.ts'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import { SpoolRoom } from '../../pipeline/collect/spool-room.ts'
 import { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
-import { makeCertificate } from '../../server/certificate/make-certificate.ts'
+import type { SyslogCertificate } from './certificate.ts'
 import { CONNECTIONS_OF_ONE, WAITING_BYTES } from './defaults.ts'
 import type { SyslogAddresses } from './syslog-listener.ts'
 import { listenForSyslog } from './syslog-listener.ts'
 
 const OPENSSL = '/usr/bin/openssl'
 const NOWHERE: SyslogAddresses = { udp: [], tcp: [], tls: [], allow: [] }
-const { certificate, key } = makeCertificate(['localhost', '127.0.0.1'], Date.now())
 
 interface Opened {
   readonly spool: StreamSpool
@@ -30,11 +29,14 @@ interface Opened {
   records(): Promise<string[]>
 }
 
-async function open(addresses: Partial<SyslogAddresses>, { spoolBytes = 1e9, clientAuthority }: { spoolBytes?: number; clientAuthority?: string } = {}): Promise<Opened> {
+async function open(addresses: Partial<SyslogAddresses>, { spoolBytes = 1e9, certificate }: { spoolBytes?: number; certificate?: SyslogCertificate } = {}): Promise<Opened> {
   const room = new SpoolRoom(temporaryFolder(), { reserveBytes: 0, spoolBytes })
   const paths: string[] = []
   const spool = await StreamSpool.open({ organisation: 'default', name: 'lab', format: 'syslog' }, { room, onSealed: ({ path }) => paths.push(path) })
-  const { places, close } = await listenForSyslog({ ...NOWHERE, ...addresses }, spool, () => ({ certificate, key, clientAuthority }))
+  const { places, close } = await listenForSyslog({ ...NOWHERE, ...addresses }, spool, () => {
+    if (certificate === undefined) throw new Error('this test has no certificate')
+    return certificate
+  })
   onTestFinished(async () => {
     await close()
     await spool.close()
@@ -58,13 +60,13 @@ async function connected(port: number): Promise<Socket> {
   return socket
 }
 
-/** A certificate that is its own authority: ours are made for servers. */
-function madeByOpenssl(): { readonly cert: string; readonly key: string } {
+/** A certificate that is its own authority, for servers and senders alike. */
+function madeCertificate(): SyslogCertificate {
   const folder = temporaryFolder()
-  const { status } = spawnSync(OPENSSL, ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=sender',
+  const { status } = spawnSync(OPENSSL, ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=lab', '-addext', 'subjectAltName=DNS:localhost',
     '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')])
   expect(status).toBe(0)
-  return { cert: readFileSync(join(folder, 'cert.pem'), 'utf8'), key: readFileSync(join(folder, 'key.pem'), 'utf8') }
+  return { certificate: readFileSync(join(folder, 'cert.pem'), 'utf8'), key: readFileSync(join(folder, 'key.pem'), 'utf8') }
 }
 
 const taken = (opened: Opened) => opened.spool.meter.figures()
@@ -143,12 +145,13 @@ describe('listenForSyslog', () => {
     expect(await opened.records()).toEqual(['<13>one', '<13>two#012lines'])
   })
 
-  test('takes TLS, and nothing that is none', async () => {
-    const opened = await open({ tls: ['127.0.0.1:0'] })
+  test.skipIf(!existsSync(OPENSSL))('takes TLS, and nothing that is none', async () => {
+    const certificate = madeCertificate()
+    const opened = await open({ tls: ['127.0.0.1:0'] }, { certificate })
     const plain = await connected(opened.port)
     plain.write('<13>in the clear\n')
     await expect.poll(() => taken(opened).malformed).toBe(1)
-    const socket = connectTls({ port: opened.port, host: '127.0.0.1', ca: certificate, servername: 'localhost' })
+    const socket = connectTls({ port: opened.port, host: '127.0.0.1', ca: certificate.certificate, servername: 'localhost' })
     onTestFinished(() => void socket.destroy())
     socket.end('9 <13>safe!')
     await expect.poll(() => taken(opened).records).toBe(1)
@@ -156,17 +159,17 @@ describe('listenForSyslog', () => {
   })
 
   test.skipIf(!existsSync(OPENSSL))('takes, where authorities are given, only senders with a certificate of theirs', async () => {
-    const own = madeByOpenssl()
-    const opened = await open({ tls: ['127.0.0.1:0'] }, { clientAuthority: own.cert })
+    const [certificate, own] = [madeCertificate(), madeCertificate()]
+    const opened = await open({ tls: ['127.0.0.1:0'] }, { certificate: { ...certificate, clientAuthority: own.certificate } })
     const send = async (more: object, text: string) => {
-      const socket = connectTls({ port: opened.port, host: '127.0.0.1', ca: certificate, servername: 'localhost', ...more }).on('error', () => {})
+      const socket = connectTls({ port: opened.port, host: '127.0.0.1', ca: certificate.certificate, servername: 'localhost', ...more }).on('error', () => {})
       onTestFinished(() => void socket.destroy())
       await once(socket, 'secureConnect')
       socket.end(text)
     }
     await send({}, '<13>nobody\n')
     await expect.poll(() => taken(opened)).toMatchObject({ malformed: 1, records: 0 })
-    await send(own, '<13>known\n')
+    await send({ cert: own.certificate, key: own.key }, '<13>known\n')
     await expect.poll(() => taken(opened).records).toBe(1)
     expect(await opened.records()).toEqual(['<13>known'])
   })
