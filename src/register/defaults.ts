@@ -3,12 +3,13 @@ import { DAY_US, HOUR_US, MINUTE_US } from '../model/time.ts'
 /**
  * For how long something whose end nobody tells is believed, in microseconds: `likely` while it usually holds, `possible` while it may. DHCP servers hand out leases of hours
  * to eight days and machines keep their address; sessions of a VPN end within a working day; a translation of one port ends minutes after its connection
- * (RFC 4787 §4.3: two minutes for UDP; RFC 5382 §5: two hours for TCP).
+ * (RFC 4787 §4.3: two minutes for UDP; RFC 5382 §5: two hours for TCP), but a `block` of ports, or all of them, is given to a customer as a lease is.
  */
 export const BELIEVED_US = {
   lease: { likely: DAY_US, possible: 8 * DAY_US },
   session: { likely: 12 * HOUR_US, possible: 7 * DAY_US },
   translation: { likely: 5 * MINUTE_US, possible: 2 * HOUR_US },
+  block: { likely: DAY_US, possible: 8 * DAY_US },
 } as const
 
 /** An observation speaks for this long before and after itself: an entry of an ARP cache lives for minutes, and who signed in stays for a while. */

@@ -17,7 +17,7 @@ export function readNetbox(text: string, value: unknown): Drafts {
     const parsed = objectSchema.safeParse(object)
     const kind = parsed.success ? /\/api\/(?:[a-z-]+)\/([a-z-]+)\/\d+\/?$/.exec(parsed.data.url)?.[1] : undefined
     const reader = kind === undefined ? undefined : READERS[kind]
-    if (!parsed.success) refusals.push({ line, reason: 'is no object of NetBox: it has no url' })
+    if (!parsed.success) refusals.push({ line, reason: 'is no object of NetBox, or not as it writes them' })
     else if (reader === undefined) refusals.push({ line, reason: `objects under ${parsed.data.url.slice(0, MOST_SHOWN)} are of no use here` })
     else {
       const body = reader.body(parsed.data)
@@ -31,11 +31,11 @@ export function readNetbox(text: string, value: unknown): Drafts {
 const named = z.looseObject({ id: z.number().optional(), name: z.string().nullish(), slug: z.string().nullish(), display: z.string().nullish() })
 const choice = z.union([z.string(), z.looseObject({ value: z.string().nullish() })]).nullish()
 const objectSchema = z.looseObject({
-  url: z.string(), id: z.number().optional(), name: z.string().nullish(), slug: z.string().nullish(), display: z.string().nullish(), prefix: z.string().optional(), address: z.string().nullish(), status: choice, role: z.unknown(),
+  url: z.string(), id: z.number().optional(), name: z.string().nullish(), slug: z.string().nullish(), display: z.string().nullish(), prefix: z.string().optional(), address: z.string().nullish(), status: choice,
   description: z.string().nullish(), tenant: named.nullish(), site: named.nullish(), scope: named.nullish(), scope_type: z.string().nullish(), location: named.nullish(), rack: named.nullish(), serial: z.string().nullish(),
   device_type: z.looseObject({ display: z.string().nullish(), model: z.string().nullish() }).nullish(), primary_ip4: z.looseObject({ address: z.string() }).nullish(),
   primary_ip6: z.looseObject({ address: z.string() }).nullish(), mac_address: z.string().nullish(), device: named.nullish(), virtual_machine: named.nullish(),
-  assigned_object: z.looseObject({ device: named.nullish(), virtual_machine: named.nullish() }).nullish(), physical_address: z.string().nullish(), group: z.unknown(),
+  assigned_object: z.looseObject({ device: named.nullish(), virtual_machine: named.nullish() }).nullish(), physical_address: z.string().nullish(),
   email: z.string().nullish(), phone: z.string().nullish(), dns_name: z.string().nullish(),
 })
 

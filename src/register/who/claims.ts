@@ -35,8 +35,13 @@ export function heldAt(kind: 'lease' | 'session' | 'translation', holdings: read
   if (until !== null && ending === 'said') return claim('high', 'who.said', { until })
   if (told > at) return claim('high', 'who.told-around', { before: holding.time, after: told })
   const gap = at - holding.time
-  if (gap <= BELIEVED_US[kind].likely) return claim('medium', 'who.no-end-told', { gap })
-  return gap <= BELIEVED_US[kind].possible ? claim('low', 'who.told-long-ago', { gap }) : null
+  const believed = BELIEVED_US[kind === 'translation' && !isOnePort(holding) ? 'block' : kind]
+  if (gap <= believed.likely) return claim('medium', 'who.no-end-told', { gap })
+  return gap <= believed.possible ? claim('low', 'who.told-long-ago', { gap }) : null
+}
+
+function isOnePort({ translation }: StoredHolding): boolean {
+  return translation !== null && translation.ports !== null && translation.ports[0] === translation.ports[1]
 }
 
 /** Of what was seen at moments, one claim for each who was seen, the nearest first: of an address and a machine, of an address and a person. */

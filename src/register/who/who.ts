@@ -32,7 +32,7 @@ export interface WhoQuestion {
  */
 export async function who(reader: WhoReader, question: WhoQuestion): Promise<WhoAnswer> {
   const { at } = question
-  const { hops: translations, address, holdings, notes } = await throughTranslations(reader, question)
+  const { hops: translations, address, port, holdings } = await throughTranslations(reader, question)
   const machines = machineClaims(holdings, at)
   const [machine] = machines
   const mac = machine?.holding.mac ?? ''
@@ -43,8 +43,12 @@ export async function who(reader: WhoReader, question: WhoQuestion): Promise<Who
   const place = people.map(({ holding }) => holding.place).find(each => each !== '') ?? machine?.holding.place ?? ''
   const user = person?.holding.user ?? null
   const learnt = [...translations, ...learntHops(machines, machine, mac), ...learntHops(people, person, mac)]
-  const registered = await registeredWho(reader.ledger, { address, mac, host, user, at, machine: machine?.confidence ?? null, person: person?.confidence ?? null })
-  const hops = await withLines(reader, uniqueHops([...learnt, ...registered.hops]))
+  const isUnknown = machine === undefined && person === undefined
+  const [registered, told, isShared] = await Promise.all([
+    registeredWho(reader.ledger, { address, mac, host, user, at, machine: machine?.confidence ?? null, person: person?.confidence ?? null }),
+    withLines(reader, uniqueHops(learnt)),
+    isUnknown && port === null && hasPortTranslations(reader, `ip:${address}`),
+  ])
   return {
     asked: question,
     address,
@@ -54,10 +58,10 @@ export async function who(reader: WhoReader, question: WhoQuestion): Promise<Who
     place: registered.place ?? (place === '' ? null : place),
     ...registered.names,
     confidence: weakestOf([...translations.map(({ confidence }) => confidence), ...registered.path, ...(registered.path.length === 0 && machine !== undefined ? [machine.confidence] : [])]),
-    hops,
+    hops: [...told, ...registered.hops],
     notes: [
-      ...notes,
-      ...(machine === undefined && person === undefined ? [fact('who.nothing-learnt', { terms: { address } })] : []),
+      ...(isShared ? [fact('who.needs-port', { terms: { address } })] : []),
+      ...(isUnknown && !isShared ? [fact('who.nothing-learnt', { terms: { address } })] : []),
       ...(registered.hops.length === 0 ? [fact('who.nothing-registered', { terms: { address } })] : []),
     ],
     since: laterHolders(holdings, at),
@@ -69,9 +73,9 @@ const KINDS = ['translation', 'lease', 'session', 'neighbour', 'logon'] as const
 interface Inside {
   readonly hops: readonly Hop[]
   readonly address: string
+  readonly port: number | null
   /** Of the address on the inside. */
   readonly holdings: readonly StoredHolding[]
-  readonly notes: readonly Fact[]
 }
 
 async function throughTranslations(reader: WhoReader, { address, port, at }: WhoQuestion): Promise<Inside> {
@@ -81,10 +85,7 @@ async function throughTranslations(reader: WhoReader, { address, port, at }: Who
     const holdings = await findHoldings(reader, { key: `ip:${address}`, at, port, kinds: KINDS })
     const claim = heldAt('translation', holdings.filter(({ kind }) => kind === 'translation'), at)
     const inner = claim?.holding.address
-    if (claim === null || inner === undefined || passed.has(inner) || hops.length >= MOST_TRANSLATIONS) {
-      const isShared = claim === null && port === null && await hasPortTranslations(reader, `ip:${address}`)
-      return { hops, address, holdings, notes: isShared ? [fact('who.needs-port', { terms: { address } })] : [] }
-    }
+    if (claim === null || inner === undefined || passed.has(inner) || hops.length >= MOST_TRANSLATIONS) return { hops, address, port, holdings }
     const innerPort = claim.holding.port
     hops.push(hopOf(claim, fact('who.translation', { terms: { outer: withPort(address, port), inner: withPort(inner, innerPort) }, eventIds: [claim.holding.event] }), []))
     passed.add(inner)

@@ -6,6 +6,8 @@ import { evidenceRoutes } from './evidence/evidence-routes.ts'
 import { findingRoutes } from './findings/finding-routes.ts'
 import { huntRoutes } from './hunts/hunt-routes.ts'
 import { jobRoutes } from './jobs/job-routes.ts'
+import { registerRoutes } from './register/register-routes.ts'
+import { whoRoutes } from './register/who-routes.ts'
 import { ruleChangeRoutes } from './rules/change-routes.ts'
 import { explainRoutes } from './rules/explain-routes.ts'
 import { filterRoutes } from './rules/filter-routes.ts'
@@ -18,7 +20,7 @@ import { statusRoutes } from './status/status-routes.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
 
-/** Everything people work with: cases, findings, events, evidence, uploads, jobs, hunts. */
+/** Everything people work with: cases, findings, events, evidence, uploads, jobs, hunts, the register. */
 export const resourceRoutes: readonly ServerRoute[] = [
   ...statusRoutes,
   ...sourceRoutes,
@@ -29,6 +31,8 @@ export const resourceRoutes: readonly ServerRoute[] = [
   ...evidenceRoutes,
   ...uploadRoutes,
   ...jobRoutes,
+  ...whoRoutes,
+  ...registerRoutes,
   ...huntRoutes,
   ...ruleRoutes,
   ...explainRoutes,

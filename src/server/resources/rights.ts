@@ -15,5 +15,8 @@ export const HAND_IN: PersonAccess = { roles: atLeast('analyst'), scope: 'ingest
 /** To enter what people decide. */
 export const DECIDE: PersonAccess = { roles: atLeast('analyst'), scope: 'write', organisation: 'own', tlp: 'data' }
 
+/** To change what is known of organisations, devices and people. */
+export const CHANGE_REGISTER: PersonAccess = { roles: atLeast('analyst'), scope: 'write', organisation: 'own', tlp: 'data' }
+
 /** To change the rules that everything is judged by. */
 export const CHANGE_RULES: PersonAccess = { roles: atLeast('lead'), scope: 'write', organisation: 'own', tlp: 'data' }

@@ -6,8 +6,8 @@ import type { FileInsert } from '../clickhouse/open-clickhouse.ts'
 import { ByteColumn } from '../events/byte-column.ts'
 import type { EventOrigin } from '../events/encode-events.ts'
 import { EVENT_ID_BYTES } from '../events/event-id-hasher.ts'
+import type { StoredHolding } from './find-holdings.ts'
 import { slotsOf } from './holding-slots.ts'
-import { NO_UNTIL } from './holdings-table.ts'
 
 /** Holdings that events tell of → rows of the `holdings` table in RowBinary. Datasets whose mapping names none cost a comparison for each run of rows. */
 export class HoldingEncoder {
@@ -46,9 +46,11 @@ export class HoldingEncoder {
   /** @param event its id, 16 bytes */
   addHolding(holding: Holding, dataset: string, time: number, event: Uint8Array): void {
     const { kind, address, mac, translation } = holding
+    const stored: StoredHolding = { ...holding, event: Buffer.from(event).toString('hex'), time, dataset }
+    const text = JSON.stringify(stored).toWellFormed()
     const asked = translation?.address ?? address
-    if (asked !== '') for (const slot of slotsOf(holding)) this.#addRow(`ip:${asked}`, slot, holding, dataset, time, event)
-    if (mac !== '' && kind !== 'translation') for (const slot of slotsOf(holding)) this.#addRow(`mac:${mac}`, slot, holding, dataset, time, event)
+    if (asked !== '') for (const slot of slotsOf(holding)) this.#addRow(`ip:${asked}`, slot, holding.from, text)
+    if (mac !== '' && kind !== 'translation') for (const slot of slotsOf(holding)) this.#addRow(`mac:${mac}`, slot, holding.from, text)
   }
 
   /** The rows since the last time, valid until the next call; null when there are none. */
@@ -59,38 +61,23 @@ export class HoldingEncoder {
     return bytes
   }
 
-  #addRow(key: string, slot: number, holding: Holding, dataset: string, time: number, event: Uint8Array): void {
-    const { kind, act, address, mac, user, host, place, session, from, until, port, translation } = holding
+  #addRow(key: string, slot: number, since: number, text: string): void {
     const rows = this.#rows
     rows.writeText(this.#origin.organisation.toWellFormed())
     rows.writeUint64(this.#origin.load)
     rows.writeText(key)
     rows.writeUint32(slot)
-    rows.writeUint64(from)
-    if (until === null) rows.writeBytes(NO_UNTIL_BYTES)
-    else rows.writeUint64(until)
-    rows.writeUint64(time)
-    for (const text of [kind, act, address, mac, user, host, place, session]) rows.writeText(text.toWellFormed())
-    rows.writeUint16(port ?? 0)
-    rows.writeText(translation?.address ?? '')
-    rows.writeUint16(translation?.ports?.[0] ?? 0)
-    rows.writeUint16(translation?.ports?.[1] ?? 0)
-    rows.writeText(dataset.toWellFormed())
-    rows.writeBytes(event)
+    rows.writeUint64(since)
+    rows.writeText(text)
   }
 }
-
-const NO_UNTIL_BYTES = new Uint8Array(BigInt64Array.of(BigInt(NO_UNTIL)).buffer)
 
 /** The insert of a spool file of {@link HoldingEncoder}'s rows. */
 export function holdingInsert(path: string): FileInsert {
   return { table: 'holdings', columns: HOLDING_COLUMNS, path, format: 'RowBinary' }
 }
 
-const HOLDING_COLUMNS = [
-  'organisation', 'load', 'key', 'slot', 'since', 'until', 'time', 'kind', 'act', 'address', 'mac', 'user', 'host', 'place', 'session', 'port', 'translated',
-  'first_port', 'last_port', 'dataset', 'event',
-]
+const HOLDING_COLUMNS = ['organisation', 'load', 'key', 'slot', 'since', 'holding']
 
 /** Rows are written to the spool file in pieces of this size. */
 const FULL_BYTES = 1 << 20

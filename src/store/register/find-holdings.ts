@@ -58,8 +58,8 @@ export async function findHoldings({ client, scope }: HoldingReader, { key, at, 
     ...within(kindSlots(kinds.filter(kind => kind === 'neighbour' || kind === 'logon')), HOLDINGS_REACH_US.seen),
   ]
   const moment = `toInt64(${parameters.integer(at)})`
-  const found = await read(client, `SELECT ${COLUMNS} FROM holdings WHERE ${where} AND (${near.join(' OR ')})
-    ORDER BY slot, since > ${moment}, abs(since - ${moment}), event LIMIT ${HOLDINGS_READ} BY slot, since > ${moment}`, parameters)
+  const found = await read(client, `SELECT holding FROM holdings WHERE ${where} AND (${near.join(' OR ')})
+    ORDER BY slot, since > ${moment}, abs(since - ${moment}) LIMIT ${HOLDINGS_READ} BY slot, since > ${moment}`, parameters)
   const fits = ({ translation }: StoredHolding) => translation === null || translation.ports === null
     || (port !== null && translation.ports[0] <= port && port <= translation.ports[1])
   return found.filter(fits).sort((one, other) => one.from - other.from || one.time - other.time || (one.event < other.event ? -1 : 1))
@@ -69,41 +69,21 @@ export async function findHoldings({ client, scope }: HoldingReader, { key, at, 
 export async function hasPortTranslations({ client, scope }: HoldingReader, key: string): Promise<boolean> {
   const parameters = new SqlParameters()
   const where = `${scopeCondition(scope, parameters)} AND key = ${parameters.text(key)} AND slot BETWEEN ${PORT_SLOTS[0]} AND ${PORT_SLOTS[1]}`
-  return (await read(client, `SELECT ${COLUMNS} FROM holdings WHERE ${where} LIMIT 1`, parameters)).length > 0
+  return (await read(client, `SELECT holding FROM holdings WHERE ${where} LIMIT 1`, parameters)).length > 0
 }
 
-const COLUMNS = 'kind, act, address, mac, user, host, place, session, since, until, port, translated, first_port, last_port, lower(hex(event)) AS event, time, dataset'
-
-const row = z.object({
-  kind: z.enum(HOLDING_KINDS),
-  act: z.enum(HOLDING_ACTS),
-  address: z.string(),
-  mac: z.string(),
-  user: z.string(),
-  host: z.string(),
-  place: z.string(),
-  session: z.string(),
-  since: z.coerce.number(),
-  until: z.coerce.number(),
-  port: z.number(),
-  translated: z.string(),
-  first_port: z.number(),
-  last_port: z.number(),
-  event: z.string(),
-  time: z.coerce.number(),
-  dataset: z.string(),
+const text = z.string()
+const holdingSchema = z.object({
+  kind: z.enum(HOLDING_KINDS), act: z.enum(HOLDING_ACTS), address: text, mac: text, user: text, host: text, place: text, session: text,
+  from: z.number(), until: z.number().nullable(), port: z.number().nullable(),
+  translation: z.object({ address: text, ports: z.tuple([z.number(), z.number()]).nullable() }).nullable(), event: text, time: z.number(), dataset: text,
 })
+const rows = z.array(z.object({ holding: text.transform((json): unknown => JSON.parse(json)).pipe(holdingSchema) }))
 
 async function read(client: ClickHouseClient, query: string, parameters: SqlParameters): Promise<StoredHolding[]> {
   try {
     const answer = await client.query({ query, query_params: parameters.values, format: 'JSONEachRow', clickhouse_settings: SETTINGS })
-    return z.array(row).parse(await answer.json()).map(({ since, until, port, translated, first_port, last_port, ...rest }) => ({
-      ...rest,
-      from: since,
-      until: until < 0 ? null : until,
-      port: port === 0 ? null : port,
-      translation: translated === '' ? null : { address: translated, ports: first_port === 0 ? null : [first_port, last_port] },
-    }))
+    return rows.parse(await answer.json()).map(({ holding }) => holding)
   } catch (cause) {
     throw storeErrorOf(cause)
   }
