@@ -9,7 +9,7 @@ import { requirePaths } from './rule-directories.ts'
  *
  * @returns the exit code: 1 when there was something
  */
-export async function readWatchedCaptures(paths: readonly string[], take: (batch: PacketBatch) => void): Promise<number> {
+export async function readWatchedCaptures(paths: readonly string[], take: (batch: PacketBatch) => void | Promise<void>): Promise<number> {
   requirePaths(paths.filter(path => path !== STANDARD_INPUT))
   const reports = new Map<string, ErrorCollector>()
   const batches = readCaptures(paths, {
@@ -20,7 +20,7 @@ export async function readWatchedCaptures(paths: readonly string[], take: (batch
       report.error(error)
     },
   })
-  for await (const batch of batches) take(batch)
+  for await (const batch of batches) await take(batch)
   for (const [path, report] of reports) process.stderr.write(formatEvidenceErrors(path, report.take()))
   return reports.size > 0 ? 1 : 0
 }

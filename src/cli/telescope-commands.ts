@@ -43,6 +43,16 @@ export function addTelescopeCommands(program: Command, exitWith: ExitWith): void
     .option('--format <format>', 'table, csv, json (docs/schemas/telescope-figures.schema.json) or html: a page for the public', parseFiguresFormat, 'table')
     .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
     .action(async (files: string[], _, command: Command) => exitWith(await (await import('./telescope-figures.ts')).printFigures(files, command.optsWithGlobals())))
+  telescope.command('flow-tuple')
+    .description('the packets as flow tuples of CAIDA\'s Corsaro, for programs that read those')
+    .argument('<file...>', 'captures, as above')
+    .option('--space <cidr>', 'watched unused space; may be repeated (default: every destination is watched)', collect, [])
+    .option('--country-database <file>', 'countries from an own database in MaxMind\'s format (mmdb)')
+    .option('--asn-database <file>', 'autonomous systems from an own database in MaxMind\'s format (mmdb)')
+    .option('--format <format>', 'csv or avro', parseTupleFormat, 'csv')
+    .option('--out <file>', 'where to write (default: standard output)')
+    .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
+    .action(async (files: string[], _, command: Command) => exitWith(await (await import('./telescope-flow-tuple.ts')).exportFlowTuples(files, command.optsWithGlobals())))
   telescope.command('generate')
     .description('make traffic of a darknet with known truth: for tests, benchmarks and training')
     .option('--seed <n>', 'everything follows from it', parseCount, 1)
@@ -64,6 +74,11 @@ function parseLanguage(text: string): string {
 
 function parseFiguresFormat(text: string): string {
   if (!['table', 'csv', 'json', 'html'].includes(text)) throw new InvalidArgumentError('choose table, csv, json or html')
+  return text
+}
+
+function parseTupleFormat(text: string): string {
+  if (text !== 'csv' && text !== 'avro') throw new InvalidArgumentError('choose csv or avro')
   return text
 }
 
