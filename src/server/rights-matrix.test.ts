@@ -50,7 +50,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
 const ABSENT: Readonly<Record<string, string>> = {
   'cases': 'f'.repeat(32), 'findings': 'f'.repeat(32), 'events': 'f'.repeat(32), 'evidence': 'f'.repeat(64), 'users': 'nobody', 'decisions': '999999999',
   'uploads': '00000000-0000-4000-8000-000000000000', 'jobs': '00000000-0000-4000-8000-000000000000', 'tokens': '00000000-0000-4000-8000-000000000000',
-  'hunts': '00000000-0000-4000-8000-000000000000', 'rules': 'absent', 'retro-hunts': '00000000-0000-4000-8000-000000000000',
+  'hunts': '00000000-0000-4000-8000-000000000000', 'rules': 'absent', 'who': '203.0.113.9', 'register-entries': 'device:absent', 'register-imports': '999999999', 'retro-hunts': '00000000-0000-4000-8000-000000000000',
 }
 
 /** Of whoever began it, not of their organisation. */
@@ -141,6 +141,10 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     real['rules'] = (await json<{ items: { key: string }[] }>('admin-default', 'get', '/rules')).items[0]!.key
     const { decision } = await json<{ decision: { id?: number; number?: number } }>('analyst-default', 'post', `/cases/${caseId}/decisions`, { kind: 'note', value: 'looked at', key: 'first' })
     real['decisions'] = String(decision.number ?? decision.id)
+    await json('admin-default', 'post', '/register-entries', { kind: 'device', body: { id: 'pc-7', addresses: ['192.0.2.7'] } })
+    real['who'] = '192.0.2.7'
+    real['register-entries'] = 'device:pc-7'
+    real['register-imports'] = String((await json<{ items: { number: number }[] }>('admin-default', 'get', '/register-imports')).items[0]!.number)
     const upload = await json<{ id: string }>('admin-default', 'post', '/uploads', { name: 'a.log', bytes: 2 })
     await json('admin-default', 'patch', `/uploads/${upload.id}`, new Uint8Array([0x61, 0x0a]))
     real['retro-hunts'] = (await json<{ id: string }>('admin-default', 'post', '/retro-hunts', { rules: [real['rules']] })).id
