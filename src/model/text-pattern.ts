@@ -20,18 +20,21 @@ export interface PatternField {
   /** Empty: what it takes is passed over. */
   readonly name: string
   readonly type: PatternFieldType
-  /** Of `text`, `escaped` and `word`: the literals that it may end before. */
+  /** Of `text`, `escaped`, `time` and `word`: the literals that it may end before. */
   readonly before: readonly string[]
-  /** Of `text` and `escaped`: it may reach to the end. */
+  /** Of `text`, `escaped` and `time`: it may reach to the end. */
   readonly mayReachEnd: boolean
 }
 
 /** `pairs`, `cef`, `leef` and `columns` take the rest and make several fields of it. */
-export const PATTERN_FIELD_TYPES = ['text', 'escaped', 'word', 'int', 'ip', 'mac', 'quoted', 'pairs', 'cef', 'leef', 'columns'] as const
+export const PATTERN_FIELD_TYPES = ['text', 'escaped', 'time', 'word', 'int', 'ip', 'mac', 'quoted', 'pairs', 'cef', 'leef', 'columns'] as const
 
 export type PatternFieldType = (typeof PATTERN_FIELD_TYPES)[number]
 
 const STRUCTURED: ReadonlySet<PatternFieldType> = new Set(['pairs', 'cef', 'leef', 'columns'])
+
+/** Types of which only what follows tells where they end. */
+const UP_TO_WHAT_FOLLOWS: ReadonlySet<PatternFieldType> = new Set(['text', 'escaped', 'time'])
 
 /** Whether a field of this type takes the rest of the text and names its fields itself. */
 export function isStructured(type: PatternFieldType): boolean {
@@ -130,7 +133,7 @@ function fill(parts: readonly PatternPart[], outer: Followers): PatternPart[] | 
       filled.push({ kind: 'optional', parts: inner })
     } else if (part.kind === 'field') {
       if (isStructured(part.type) && (after.literals.length > 0 || after.field)) return `has something after {${part.name}:${part.type}}, which takes the rest`
-      if ((part.type === 'text' || part.type === 'escaped') && after.field) return `has {${part.name}} directly before another field; put text between them or give it a type`
+      if (UP_TO_WHAT_FOLLOWS.has(part.type) && after.field) return `has {${part.name}} directly before another field; put text between them or give it a type`
       filled.push({ ...part, before: after.literals, mayReachEnd: after.end })
     } else filled.push(part)
   }

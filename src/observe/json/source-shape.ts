@@ -10,6 +10,7 @@ import { compileDatasetChoice } from './dataset-choice.ts'
 import type { DatasetChoice } from './dataset-choice.ts'
 import { lift, setField } from './lift.ts'
 import type { MessageReader } from './message-reader.ts'
+import { readProgramMessage } from './program-message.ts'
 import { sourceTime } from './record-time.ts'
 import { mayHoldAnything } from './top-level-names.ts'
 import type { MayHold } from './top-level-names.ts'
@@ -46,8 +47,10 @@ function compileShape(source: SourceMapping, recognition: Recognition, choose: D
       const { fields, isAsGiven } = reshape(record, mayHold)
       const known = fields === record ? mayHold : mayHoldAnything
       if (recognition.convert === 'program-message') {
-        const read = readProgramMessage(source, fields, choose, date, messages)
-        if (read !== undefined) return read
+        const { fields: read, message } = readProgramMessage(fields, date, messages)
+        const dataset = message?.dataset ?? choose(read)
+        const time = sourceTime(source.time, fields, record, date) ?? message?.time ?? null
+        return dataset === undefined ? undefined : { dataset, time, fields: read, isAsGiven: false }
       }
       const dataset = choose(fields, known)
       return dataset === undefined ? undefined : { dataset, time: sourceTime(source.time, fields, record, date, known), fields, isAsGiven }
@@ -62,23 +65,6 @@ function windowsRecord(source: SourceMapping, record: Fields, choose: DatasetCho
   const dataset = choose(ambiguous ? Object.assign(newFields(), fields, { Channel: channel, Provider_Name: provider }) : fields)
   if (dataset === undefined) return undefined
   return { dataset, time: time === null ? sourceTime(source.time, fields, record, date) : { microseconds: time, flags: 0 }, fields, isAsGiven: false }
-}
-
-/** The time that the record around a message has counts before the message's own. */
-function readProgramMessage(
-  source: SourceMapping,
-  given: Fields,
-  choose: DatasetChoice,
-  date: number,
-  messages: MessageReader | undefined,
-): Shaped | undefined {
-  const fields = { ...given }
-  const { program, message } = fields
-  const text = typeof message === 'string' ? message.replace(/\n$/, '') : undefined
-  const read = text === undefined ? null : messages?.readMessage(typeof program === 'string' ? program : undefined, text, fields, date) ?? null
-  const dataset = read?.dataset ?? choose(fields)
-  if (dataset === undefined) return undefined
-  return { dataset, time: sourceTime(source.time, given, given, date) ?? read?.time ?? null, fields, isAsGiven: false }
 }
 
 type Reshaped = Pick<Shaped, 'fields' | 'isAsGiven'>

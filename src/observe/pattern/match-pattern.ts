@@ -2,6 +2,7 @@ import type { PatternField, PatternPart, TextPattern } from '../../model/text-pa
 import type { FieldValue } from '../../model/value.ts'
 import { closingQuote } from '../log/closing-quote.ts'
 import { rowValues } from '../csv/row.ts'
+import { guessTime } from '../text/timestamps.ts'
 import { readExtension } from './read-extension.ts'
 import { readPairs } from './read-pairs.ts'
 
@@ -20,7 +21,7 @@ export interface ColumnNames {
  */
 export function matchPattern({ parts }: TextPattern, text: string, columns?: ColumnNames): FoundFields | null {
   const found: FoundFields = []
-  return matchParts(parts, text, 0, found, columns) < 0 ? null : found
+  return matchParts(parts, text, passBlanks(text, 0), found, columns) < 0 ? null : found
 }
 
 /** Where the parts end in the text; -1 when they do not fit. */
@@ -45,20 +46,39 @@ function passLiteral(literal: string, text: string, from: number): number {
   let at = from
   for (let i = 0; i < literal.length; i++) {
     const code = literal.charCodeAt(i)
-    if (text.charCodeAt(at) !== code) return -1
-    at++
-    if (code === BLANK) while (text.charCodeAt(at) === BLANK) at++
+    const isRun = code === BLANK
+    if (isRun ? !isBlank(text.charCodeAt(at)) : text.charCodeAt(at) !== code) return -1
+    at = isRun ? passBlanks(text, at + 1) : at + 1
   }
   return at
 }
 
 const BLANK = 0x20
 
+function passBlanks(text: string, from: number): number {
+  let at = from
+  while (isBlank(text.charCodeAt(at))) at++
+  return at
+}
+
+/** Where a literal is first found, with its blanks standing for one or more; each place and each run of blanks is looked at once. */
+function findLiteral(literal: string, text: string, from: number): number {
+  const blank = literal.indexOf(' ')
+  if (blank < 0) return text.indexOf(literal, from)
+  const stem = blank === 0 ? ' ' : literal.slice(0, blank)
+  for (let at = text.indexOf(stem, from); at >= 0; at = text.indexOf(stem, at + 1)) {
+    const isWithinRun = blank === 0 && at > from && isBlank(text.charCodeAt(at - 1))
+    if (!isWithinRun && passLiteral(literal, text, at) >= 0) return at
+  }
+  return -1
+}
+
 function takeField(field: PatternField, text: string, from: number, found: FoundFields, columns?: ColumnNames): number {
   const { name, type } = field
   switch (type) {
     case 'text': return take(name, text, from, endOfText(field, text, from), found)
     case 'escaped': return take(name, text, from, endOfEscaped(field, text, from), found, value => value.replace(/\\([|\\])/g, '$1'))
+    case 'time': return take(name, text, from, endOfTime(field, text, from), found)
     case 'word': return takeSome(name, text, from, endOfWord(field, text, from), found)
     case 'int': return takeSome(name, text, from, endOf(INTEGER, text, from), found, wholeNumber)
     case 'ip': return takeSome(name, text, from, endOfAddress(text, from), found)
@@ -71,6 +91,7 @@ function takeField(field: PatternField, text: string, from: number, found: Found
   }
 }
 
+/** A lone dash stands for nothing in text logs. */
 function take(
   name: string,
   text: string,
@@ -81,7 +102,7 @@ function take(
 ): number {
   if (end < 0) return -1
   const value = name === '' ? '' : text.slice(from, end).trim()
-  if (value !== '') found.push([name, convert(value)])
+  if (value !== '' && value !== '-') found.push([name, convert(value)])
   return end
 }
 
@@ -104,11 +125,20 @@ function takeRest(values: FoundFields, text: string, found: FoundFields): number
 function endOfText({ before, mayReachEnd }: PatternField, text: string, from: number): number {
   let end = mayReachEnd ? text.length : -1
   for (const literal of before) {
-    const at = text.indexOf(literal, from)
+    const at = findLiteral(literal, text, from)
     if (at >= 0 && (end < 0 || at < end)) end = at
   }
   return end
 }
+
+/** What is there must be a time, in whatever form: so a line's own stamp tells it from prose. */
+function endOfTime(field: PatternField, text: string, from: number): number {
+  const end = endOfText(field, text, from)
+  return end > from && guessTime(text.slice(from, end), ANY_DATE) !== null ? end : -1
+}
+
+/** Where only whether there is a time matters. */
+const ANY_DATE = Date.UTC(2020, 0, 1) * 1_000
 
 function endOfEscaped(field: PatternField, text: string, from: number): number {
   let end = endOfText(field, text, from)
@@ -126,11 +156,15 @@ function endOfWord({ before }: PatternField, text: string, from: number): number
   let end = from
   while (end < text.length && !isBlank(text.charCodeAt(end))) end++
   for (const literal of before) {
-    const at = text.slice(from, end + literal.length).indexOf(literal)
-    if (at >= 0 && from + at < end) end = from + at
+    const stem = literal.split(' ', 1)[0]!
+    const at = stem === '' ? -1 : findLiteral(literal, text.slice(0, end + WORD_AHEAD), from)
+    if (at >= 0 && at < end) end = at
   }
   return end
 }
+
+/** How far a literal that ends a word may reach beyond it, with the blanks in it. */
+const WORD_AHEAD = 256
 
 function isBlank(code: number): boolean {
   return code === BLANK || code === 0x09

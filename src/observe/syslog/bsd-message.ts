@@ -10,9 +10,9 @@ const BSD_STAMP = /^([A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d
 
 const ISO_STAMP = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?)(?= |$)/
 
-/** What stands between host and `%` in a relayed Cisco message: the device's own sequence number, name and stamp. */
+/** What stands between host and `%` in a Cisco message: ASA's colon, in a relayed one the device's own sequence number, name and stamp. */
 const RELAYED_CISCO =
-  /^(?:\d{1,10}: +)?(?:[\w.-]{1,255}: +)?[*.]?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?[\d:.]{8,18}(?: [A-Z]{2,5})?: +)?(?=%[A-Z])/
+  /^(?:: )?(?:\d{1,10}: +)?(?:[\w.-]{1,255}: +)?[*.]?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?[\d:.]{8,18}(?: [A-Z]{2,5})?: +)?(?=%[A-Z])/
 
 /** RFC 3164 §4.1.3 allows 32 characters; programs use more, and slashes, dots, brackets around systemd's. */
 const TAG = /^([^\s:[\]<>"'=]{1,128})(?:\[([^\]\s]{1,64})\])?: ?/

@@ -35,7 +35,7 @@ describe('syslogDecoder', () => {
     [
       'rsyslog with an ISO stamp',
       '2026-04-17T05:24:53.088849+02:00 web1 postfix/smtpd[812]: connect from unknown',
-      'linux.syslog 2026-04-17T03:24:53.088849Z {"hostname":"web1","program":"postfix/smtpd","pid":812,"message":"connect from unknown"}',
+      'mail.postfix 2026-04-17T03:24:53.088849Z {"hostname":"web1","program":"postfix/smtpd","pid":812,"server":"postfix","message":"connect from unknown"}',
     ],
     [
       'no host',

@@ -3,8 +3,8 @@ import type { Mappings } from '../../model/mappings.ts'
 import { newFields } from '../../model/value.ts'
 import type { Fields, MutableFields } from '../../model/value.ts'
 import { compileDatasetChoice } from '../json/dataset-choice.ts'
+import { messageDocument } from '../json/message-document.ts'
 import type { MessageReader } from '../json/message-reader.ts'
-import { parseRecord } from '../json/parse-record.ts'
 import { SourceTexts } from '../pattern/source-texts.ts'
 import { logDecoder } from '../log/log-decoder.ts'
 import type { LogEvent } from '../log/log-decoder.ts'
@@ -33,10 +33,19 @@ export function syslogDecoder(mappings: Mappings, messages: MessageReader = prog
   }
   return logDecoder({
     format: 'syslog',
-    isOfFormat: looksLikeSyslog,
+    isOfFormat: line => looksLikeSyslog(line) || isKnownMessage(line, messages),
     read: (line, date) => eventOf(readSyslog(line, date), date, datasets, messages),
   })
 }
+
+/** Devices that write no program's name are told by what follows the stamp. */
+function isKnownMessage(line: string, messages: MessageReader): boolean {
+  const { time, program, message } = readSyslog(line, ANY_DATE)
+  return time !== null && program === undefined && messages.readMessage(undefined, message, newFields(), ANY_DATE) !== null
+}
+
+/** Any date allows a stamp without year. */
+const ANY_DATE = Date.UTC(2020, 0, 1) * 1_000
 
 type DatasetChoice = (fields: Fields) => string
 
@@ -75,7 +84,7 @@ function eventOf(parsed: SyslogMessage, date: number, datasets: Datasets, messag
   const read = messages.readMessage(program, message, fields, date)
   if (read !== null) return { dataset: read.dataset, time: read.time ?? time, fields }
   fields['message'] = message
-  const document = documentIn(message)
+  const document = messageDocument(message)
   if (document !== null) fields['message'] = document
   return { dataset: datasets.linux(fields), time, fields }
 }
@@ -91,12 +100,4 @@ function headerFields(parsed: SyslogMessage): MutableFields {
   if (messageId !== undefined) fields['msgid'] = messageId
   for (const [name, value] of structured ?? []) fields[name] = value
   return fields
-}
-
-/** A message that is a JSON object (after `@cee:` or not) is kept as one, so that rules find its members as `message.name`. */
-function documentIn(message: string): Fields | null {
-  const text = message.startsWith('@cee:') ? message.slice('@cee:'.length).trim() : message
-  if (!text.startsWith('{') || !text.endsWith('}')) return null
-  const parsed = parseRecord(text)
-  return 'fields' in parsed ? parsed.fields : null
 }
