@@ -30,9 +30,13 @@ export class RawWindow {
       async* read(from, to) {
         let position = from
         for await (const block of file.read(from, to)) {
-          kept.push({ from: position, bytes: block.slice() })
+          let old: Uint8Array | null = null
+          while (readBack !== null && keptBytes + block.length > RAW_WINDOW_BYTES && kept.length > 0) {
+            old = kept.shift()!.bytes
+            keptBytes -= old.length
+          }
+          kept.push({ from: position, bytes: copied(block, old) })
           keptBytes += block.length
-          while (readBack !== null && keptBytes > RAW_WINDOW_BYTES && kept.length > 1) keptBytes -= kept.shift()!.bytes.length
           yield block
           position += block.length
         }
@@ -71,4 +75,12 @@ export class RawWindow {
     }
     return joined
   }
+}
+
+/** In the memory of a block that is no longer kept, if it is large enough: memory outside the heap makes the engine look for garbage. */
+function copied(block: Uint8Array, old: Uint8Array | null): Uint8Array {
+  if (old === null || old.length < block.length) return block.slice()
+  const bytes = old.subarray(0, block.length)
+  bytes.set(block)
+  return bytes
 }

@@ -2,6 +2,7 @@ import type { EntityType } from '../../model/entity.ts'
 import type { DatasetView } from '../../model/mappings.ts'
 import type { MutableFields } from '../../model/value.ts'
 import { newFields } from '../../model/value.ts'
+import type { ByteColumn } from './byte-column.ts'
 import { MAX_FIELD_PATHS } from './defaults.ts'
 import type { SearchColumn, SearchColumns } from './search-columns.ts'
 
@@ -15,6 +16,19 @@ interface FieldName {
   /** Its index in the column's dictionary, and in which generation of it. */
   index: number
   generation: number
+}
+
+/** Adds the name to its column for a row; where its value then goes. */
+export function addName(name: FieldName, row: number): ByteColumn {
+  const { column } = name
+  column.beginIn(row)
+  const { names, values } = column
+  if (name.generation !== names.generation) {
+    name.index = names.indexOf(name.text)
+    name.generation = names.generation
+  }
+  names.addIndex(name.index)
+  return values
 }
 
 /** The names of an event's fields in their order: nearly all events of a source share a few of these. A node of the tree of all. */

@@ -1,4 +1,4 @@
-import type { Fields, FieldValue, MutableFields } from '../../model/value.ts'
+import type { Fields, FieldValue } from '../../model/value.ts'
 import { isFields, newFields } from '../../model/value.ts'
 
 /** The member that stands for a value JSON has no word for; a member of the source with this name is wrapped once more. */
@@ -35,16 +35,6 @@ function needsMarks(value: FieldValue): boolean {
 /** How a `bigint` is written. */
 export function mark(value: bigint): Fields {
   return { [SPECIAL]: `${value}n` }
-}
-
-/** The fields as {@link fieldsText} writes those that have bigints, but none within lists or objects. */
-export function withMarks(fields: Fields): Fields {
-  const copy: MutableFields = { ...fields }
-  for (const name in fields) {
-    const value = fields[name]
-    if (typeof value === 'bigint') copy[name] = mark(value)
-  }
-  return copy
 }
 
 function marked(value: FieldValue): FieldValue {

@@ -4,53 +4,43 @@ import { ODDITY } from '../../query/sql/stored-event.ts'
 import { ByteColumn } from './byte-column.ts'
 import type { FieldShape } from './field-shapes.ts'
 import { FieldShapes } from './field-shapes.ts'
-import { withMarks } from './fields-text.ts'
 import { JsonValues } from './json-values.ts'
+import { MadeJson } from './made-json.ts'
 import { SearchColumns } from './search-columns.ts'
+import { WrittenValues } from './written-values.ts'
 
 /**
- * The fields of events as JSON and as searchable values, of a batch. Where the bytes of the evidence are that JSON already they are taken as they are; else
- * the engine makes the JSON of many events in one call. One loop over its bytes writes the values. For events that are flat, with usual names and
+ * The fields of events as JSON and as searchable values, of a batch. Where the bytes of the evidence are that JSON already they are taken as they are, else
+ * it is made; one loop over its bytes writes the values. For events that are flat, with usual names and
  * values, which nearly all are; of the others {@link shapeOf} is null, and `fieldsText` and `flattenFields` write them. The bytes are the same.
  */
 export class FlatFields {
   readonly json = new ByteColumn()
   readonly search = new SearchColumns()
   readonly #shapes = new FieldShapes(this.search)
-  readonly #values = new JsonValues(this.search)
+  readonly #written = new WrittenValues()
+  readonly #values = new JsonValues(this.search, this.#written)
+  readonly #made = new MadeJson(this.search, this.#written)
   /** Of each event of the batch, null where it has none. */
   readonly #rows: (FieldShape | null)[] = []
   #rowCount = 0
-  /** The events whose JSON is to be made, and the values of all that have a shape. */
-  readonly #events: Fields[] = []
-  #eventCount = 0
+  /** The values of all that have a shape. */
   readonly #found: FieldValue[] = []
   #foundCount = 0
-  /** The JSON of some events: of how many that are not written yet, and where the next one is. */
-  #source = Buffer.alloc(1 << 16)
-  #ready = 0
-  #at = 0
-  #nextEvent = 0
   #nextValue = 0
   #rowStart = 0
-  /** Whether the event that is being read has a value that JSON has no word for. */
-  #hasBigint = false
-  #batch: FieldRows = { fields: [] }
   /** Of each event of the batch, whether the bytes of the evidence may be its JSON. */
   readonly #mayTake: boolean[] = []
 
   /** Takes in the events of a batch; {@link write} then wants those with a shape, in their order. */
   read(batch: FieldRows): void {
     // The lists are kept and written over: to make them anew costs more than what they hold back.
-    this.#rowCount = this.#eventCount = this.#foundCount = this.#nextEvent = this.#nextValue = this.#ready = 0
-    this.#batch = batch
+    this.#rowCount = this.#foundCount = this.#nextValue = 0
     for (const fields of batch.fields) {
       const before = this.#foundCount
-      this.#hasBigint = false
       const shape = this.#readFields(fields)
       const mayTake = shape !== null && batch.verbatim?.[this.#rowCount] === 1 && ++shape.patience > 0
       if (shape === null) this.#foundCount = before
-      else if (!mayTake) this.#events[this.#eventCount++] = this.#hasBigint ? withMarks(fields) : fields
       this.#mayTake[this.#rowCount] = mayTake
       this.#rows[this.#rowCount++] = shape
     }
@@ -72,7 +62,7 @@ export class FlatFields {
 
   /** Where in its column's memory a text of the row written last begins, until the next is written; -1 when it is no text of ASCII. */
   startOf(position: number): number {
-    return this.#values.starts[position]!
+    return this.#written.starts[position]!
   }
 
   /**
@@ -81,11 +71,10 @@ export class FlatFields {
    * @param raw the row's bytes in the evidence @param wanted `odd` when what else is known of the event makes it so
    */
   write(row: number, shape: FieldShape, raw: Uint8Array, wanted: 'searchable' | 'odd'): number {
-    if (this.#mayTake[row] !== true) this.#writeNextMade(shape)
-    else if (!this.#take(shape, raw)) this.#writeMade(shape, this.#batch.fields[row]!)
+    if (this.#mayTake[row] !== true || !this.#take(shape, raw)) this.#make(shape)
     this.#rowStart = this.#nextValue
     this.#nextValue += shape.names.length
-    const { oddity } = this.#values
+    const { oddity } = this.#written
     if (wanted !== 'odd' && oddity !== ODDITY.odd) return oddity
     this.search.dropRow()
     return ODDITY.odd
@@ -107,21 +96,10 @@ export class FlatFields {
     return isSame
   }
 
-  #writeMade(shape: FieldShape, fields: Fields): void {
-    const json = Buffer.from(JSON.stringify(fields))
-    this.#values.write(shape, this.#found, this.#nextValue, json, 0)
-    this.json.writeBlob(json)
-  }
-
-  #writeNextMade(shape: FieldShape): void {
-    if (this.#ready === 0) this.#makeJson()
-    this.#values.write(shape, this.#found, this.#nextValue, this.#source, this.#at)
-    const { end } = this.#values
-    this.json.writePiece(this.#source, this.#at, end)
-    // The comma between two events.
-    this.#at = end + 1
-    this.#ready--
-    this.#nextEvent++
+  #make(shape: FieldShape): void {
+    const made = this.#made
+    made.write(shape, this.#found, this.#nextValue)
+    this.json.writePiece(made.bytes, 0, made.length)
   }
 
   /** Null when the event has no shape; what it left among the values is to be taken back. */
@@ -133,22 +111,10 @@ export class FlatFields {
       if (longer === null) return null
       shape = longer
       const value = fields[name]
-      if (typeof value === 'bigint') this.#hasBigint = true
-      else if (typeof value !== 'string' && !isPlain(value) && !isPlainList(value)) return null
+      if (typeof value !== 'string' && typeof value !== 'bigint' && !isPlain(value) && !isPlainList(value)) return null
       this.#found[this.#foundCount++] = value ?? null
     }
     return shape
-  }
-
-  /** The JSON of the next events. */
-  #makeJson(): void {
-    const events = this.#events.slice(this.#nextEvent, Math.min(this.#eventCount, this.#nextEvent + EVENTS_AT_ONCE))
-    const text = JSON.stringify(events)
-    const most = text.length * 3
-    if (this.#source.length < most) this.#source = Buffer.allocUnsafe(most * 2)
-    this.#source.write(text)
-    this.#at = 1
-    this.#ready = events.length
   }
 }
 
@@ -164,9 +130,6 @@ function isPlain(value: FieldValue | undefined): boolean {
 function isPlainList(value: FieldValue | undefined): boolean {
   return Array.isArray(value) && value.every((member: FieldValue) => typeof member === 'string' || isPlain(member))
 }
-
-/** Events whose JSON is made in one call: enough to spread its cost, few enough to stay in the processor's cache. */
-const EVENTS_AT_ONCE = 64
 
 /** Events of a shape whose bytes are not looked at after some that are written otherwise: their source mostly writes all so. */
 const IMPATIENCE = -256

@@ -1,12 +1,12 @@
 import type { FieldValue } from '../../model/value.ts'
-import { ODDITY } from '../../query/sql/stored-event.ts'
-import { KIND, plainTextKind, storedValue } from '../../query/sql/stored-value.ts'
 import type { ByteColumn } from './byte-column.ts'
 import type { FieldShape } from './field-shapes.ts'
+import { addName } from './field-shapes.ts'
 import { mark } from './fields-text.ts'
-import { isFolded } from './flatten-fields.ts'
 import type { SearchColumns } from './search-columns.ts'
 import { BOOLEAN, isAddressStart, NULL, NUMBER, TEXT, writeVarint } from './stored-bytes.ts'
+import type { WrittenValues } from './written-values.ts'
+import { kindOf } from './written-values.ts'
 
 /**
  * Writes the values of an event into the columns of their names, from the bytes of its JSON, and looks meanwhile whether that is what `JSON.stringify` makes
@@ -15,13 +15,12 @@ import { BOOLEAN, isAddressStart, NULL, NUMBER, TEXT, writeVarint } from './stor
 export class JsonValues {
   /** Where the event written last ends in its source. */
   end = 0
-  oddity: number = ODDITY.none
-  /** Where in its column's memory a text of the event written last begins, until the next is written; -1 when it is no text of ASCII. */
-  starts = new Int32Array(64)
   readonly #search: SearchColumns
+  readonly #written: WrittenValues
 
-  constructor(search: SearchColumns) {
+  constructor(search: SearchColumns, written: WrittenValues) {
     this.#search = search
+    this.#written = written
   }
 
   /**
@@ -32,9 +31,7 @@ export class JsonValues {
   write(shape: FieldShape, values: readonly FieldValue[], first: number, source: Uint8Array, from: number): boolean {
     const { names } = shape
     const { row } = this.#search
-    if (this.starts.length < names.length) this.starts = new Int32Array(names.length * 2)
-    const starts = this.starts
-    this.oddity = ODDITY.none
+    const starts = this.#written.begin(names.length)
     let at = from
     for (let position = 0; position < names.length; position++) {
       const name = names[position]!
@@ -42,22 +39,16 @@ export class JsonValues {
       if (source[at++] !== (position === 0 ? OPEN : COMMA)) return false
       const { json } = name
       for (let i = 0; i < json.length; i++) if (source[at++] !== json[i]) return false
-      const { column } = name
-      column.beginIn(row)
-      if (name.generation !== column.names.generation) {
-        name.index = column.names.indexOf(name.text)
-        name.generation = column.names.generation
-      }
-      column.names.addIndex(name.index)
+      const column = addName(name, row)
       const value = values[first + position]
       starts[position] = -1
       if (typeof value === 'string') {
-        const end = this.#writeText(value, column.values, source, at, position)
-        at = end === OTHER ? this.#writeAny(value, column.values, source, at) : end
-      } else if (value === null || value === undefined) at = writeWord('null', NULL, column.values, source, at)
-      else if (typeof value === 'boolean') at = writeWord(value ? 'true' : 'false', BOOLEAN, column.values, source, at)
-      else if (typeof value === 'number') at = writeNumber(value, column.values, source, at)
-      else at = this.#writeAny(value, column.values, source, at)
+        const end = this.#writeText(value, column, source, at, position)
+        at = end === OTHER ? this.#writeAny(value, column, source, at) : end
+      } else if (value === null || value === undefined) at = writeWord('null', NULL, column, source, at)
+      else if (typeof value === 'boolean') at = writeWord(value ? 'true' : 'false', BOOLEAN, column, source, at)
+      else if (typeof value === 'number') at = writeNumber(value, column, source, at)
+      else at = this.#writeAny(value, column, source, at)
       if (at < 0) return false
     }
     if (names.length === 0 && source[at++] !== OPEN) return false
@@ -95,9 +86,9 @@ export class JsonValues {
       }
     }
     if (source[at] !== QUOTE) return DIFFERENT
-    bytes[kindAt] = isAddressStart(bytes, start, end) ? this.#kindOf(value) : TEXT
+    bytes[kindAt] = isAddressStart(bytes, start, end) ? kindOf(value, this.#search) : TEXT
     to.extend(end)
-    this.starts[position] = start
+    this.#written.starts[position] = start
     return at + 1
   }
 
@@ -105,21 +96,8 @@ export class JsonValues {
     const json = Buffer.from(JSON.stringify(typeof value === 'bigint' ? mark(value) : value))
     const end = at + json.length
     if (end > source.length || json.compare(source, at, end) !== 0) return DIFFERENT
-    const stored = storedValue(value)
-    to.writeText(stored ?? '')
-    if (stored === null) this.oddity = ODDITY.odd
-    else {
-      this.#search.addWordsOf(stored)
-      if (this.oddity === ODDITY.none && isFolded(stored)) this.oddity = ODDITY.folded
-    }
+    this.#written.addStored(value, to, this.#search)
     return end
-  }
-
-  /** The letter of the kind of a text that may be an address. */
-  #kindOf(text: string): number {
-    const kind = plainTextKind(text) ?? KIND.text
-    if (kind !== KIND.text) this.#search.addWordsOf(kind + text)
-    return kind.charCodeAt(0)
   }
 }
 

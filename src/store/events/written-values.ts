@@ -1,0 +1,38 @@
+import type { FieldValue } from '../../model/value.ts'
+import { ODDITY } from '../../query/sql/stored-event.ts'
+import { KIND, plainTextKind, storedValue } from '../../query/sql/stored-value.ts'
+import type { ByteColumn } from './byte-column.ts'
+import { isFolded } from './flatten-fields.ts'
+import type { SearchColumns } from './search-columns.ts'
+
+/** What is known of the values of the event that was written last, whoever wrote them. */
+export class WrittenValues {
+  oddity: number = ODDITY.none
+  /** Where in its column's memory a text begins, until the next event is written; -1 when it is no text of ASCII. */
+  starts = new Int32Array(64)
+
+  /** Another event with so many values; where their texts begin is to be noted in the answer. */
+  begin(count: number): Int32Array {
+    if (this.starts.length < count) this.starts = new Int32Array(count * 2)
+    this.oddity = ODDITY.none
+    return this.starts
+  }
+
+  /** Writes any value as it is stored. */
+  addStored(value: FieldValue, to: ByteColumn, search: SearchColumns): void {
+    const stored = storedValue(value)
+    to.writeText(stored ?? '')
+    if (stored === null) this.oddity = ODDITY.odd
+    else {
+      search.addWordsOf(stored)
+      if (this.oddity === ODDITY.none && isFolded(stored)) this.oddity = ODDITY.folded
+    }
+  }
+}
+
+/** The letter of the kind of a text that may be an address; what the indexes find an address by is noted. */
+export function kindOf(text: string, search: SearchColumns): number {
+  const kind = plainTextKind(text) ?? KIND.text
+  if (kind !== KIND.text) search.addWordsOf(kind + text)
+  return kind.charCodeAt(0)
+}
