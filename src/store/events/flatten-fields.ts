@@ -48,11 +48,17 @@ function isPlainName(name: string): boolean {
   return name.isWellFormed() && !name.includes('\0')
 }
 
+/** Names and their values; undefined where the value is `lookUpField`'s to tell: what is in lists, and names with blanks. */
+type Names = Map<string, FieldValue | undefined>
+
 /** The names beside those of the fields themselves. */
 function addOthers(fields: Fields, found: FoundValues): boolean {
-  const names = new Set(Object.keys(fields))
-  for (const name of names) if (!isPlainName(name)) return false
-  const own = [...names]
+  const names: Names = new Map()
+  for (const name of Object.keys(fields)) {
+    if (!isPlainName(name)) return false
+    names.set(name, undefined)
+  }
+  const own = [...names.keys()]
   for (const name of own) {
     const value = fields[name] ?? null
     if (typeof value === 'object' && value !== null && !addMembers(name, value, names)) return false
@@ -60,23 +66,34 @@ function addOthers(fields: Fields, found: FoundValues): boolean {
     const without = name.replaceAll(' ', '')
     if (own.includes(without)) continue
     if (names.has(without)) return false
-    names.add(without)
+    names.set(without, undefined)
   }
   for (const name of own) names.delete(name)
-  for (const name of names) {
-    const value = lookUpField(fields, name)
+  for (const [name, known] of names) {
+    const value = known === undefined ? lookUpField(fields, name) : known
     if (value === undefined || !addValue(name, value, found)) return false
   }
   return true
 }
 
 /** False when two members come to one name by different ways. */
-function addMembers(path: string, value: FieldValue, names: Set<string>): boolean {
-  if (!isFields(value)) return addMembersOf(path, objectsIn(value), names)
-  return addMembersOf(path, [value], names)
+function addMembers(path: string, value: FieldValue, names: Names): boolean {
+  return isFields(value) ? addMembersOfOne(path, value, names) : addMembersOf(path, objectsIn(value), names)
 }
 
-function addMembersOf(path: string, objects: readonly Fields[], names: Set<string>): boolean {
+/** Of an object that no list holds: a name that only one way leads to has the value at its end, which need not be looked up. */
+function addMembersOfOne(path: string, object: Fields, names: Names): boolean {
+  for (const name of Object.keys(object)) {
+    const full = `${path}.${name}`
+    if (names.has(full) || !isPlainName(name)) return false
+    const value = object[name] ?? null
+    names.set(full, value)
+    if (typeof value === 'object' && value !== null && !addMembers(full, value, names)) return false
+  }
+  return true
+}
+
+function addMembersOf(path: string, objects: readonly Fields[], names: Names): boolean {
   const members = new Map<string, FieldValue[]>()
   for (const each of objects) {
     for (const name of Object.keys(each)) {
@@ -88,7 +105,7 @@ function addMembersOf(path: string, objects: readonly Fields[], names: Set<strin
   for (const [name, values] of members) {
     const full = `${path}.${name}`
     if (names.has(full) || !isPlainName(name)) return false
-    names.add(full)
+    names.set(full, undefined)
     const inner = values.flatMap(each => (isFields(each) ? [each] : objectsIn(each)))
     if (inner.length > 0 && !addMembersOf(full, inner, names)) return false
   }
