@@ -11,12 +11,13 @@ import { saveModel } from '../src/ai/classifier/model-file.ts'
 import { GUARD_DIRECTORY, loadSignatures } from '../src/ai/signature/load-signatures.ts'
 import { fitGuard } from './guard/fit-guard.ts'
 import { loadRows } from './guard/guard-rows.ts'
+import { ordinaryRows } from './guard/ordinary-rows.ts'
 import { splitRows } from './guard/split-rows.ts'
 
 const DATA = join(process.env['NOROSHI_TEST_DATA'] ?? join(import.meta.dirname, '../../shared/data'), 'ai')
 const { values: options } = parseArgs({ options: { data: { type: 'string', default: DATA }, out: { type: 'string', default: GUARD_DIRECTORY } } })
 
-const { learn, heldOut, contradicting } = splitRows(loadRows(options.data))
+const { learn, heldOut, contradicting } = splitRows([...loadRows(options.data), ...ordinaryRows()])
 console.log(`${learn.length} texts to learn from, ${heldOut.length} held out, ${contradicting} left out because near duplicates contradict each other`)
 const trained = fitGuard(loadSignatures(), learn)
 saveModel(join(options.out, 'model'), trained)

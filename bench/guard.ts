@@ -13,10 +13,11 @@ import { judgeCase } from '../src/ai/judge/judge-case.ts'
 import { judgePrompt } from '../src/ai/judge/judge-prompt.ts'
 import type { Guard } from '../src/ai/judge/guard.ts'
 import { openGuard } from '../src/ai/judge/guard.ts'
-import { DISGUISES } from '../src/ai/testing/disguise.ts'
+import { DISGUISES } from '../src/ai/text/disguises.ts'
 import { fitGuard } from './guard/fit-guard.ts'
 import { loadRows, SECURITY_SET } from './guard/guard-rows.ts'
 import type { SplitRow } from './guard/split-rows.ts'
+import { ordinaryRows } from './guard/ordinary-rows.ts'
 import { splitRows } from './guard/split-rows.ts'
 import { trainBaseline } from './guard/tfidf-baseline.ts'
 
@@ -33,7 +34,7 @@ const memoryBefore = process.memoryUsage().rss
 const guard = openGuard()
 judgePrompt(guard, { text: 'warm' })
 const loaded = process.memoryUsage().rss - memoryBefore
-const { learn, heldOut, contradicting } = splitRows(loadRows(options.data))
+const { learn, heldOut, contradicting } = splitRows([...loadRows(options.data), ...ordinaryRows()])
 const baseline = trainBaseline(learn)
 const cut = baselineCut(learn)
 const finds = (by: Guard) => ({ text }: { readonly text: string }) => judgePrompt(by, { text }).verdict !== 'allow'

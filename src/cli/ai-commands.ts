@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { POLICY_NAMES } from '../ai/judge/policies.ts'
 import { systemLanguage } from './system-language.ts'
 
@@ -29,7 +29,38 @@ policies stand under gateway: in noroshi.yaml (docs/ai.md); each application has
 gateway/audit.jsonl in the data folder, which noroshi ingest reads.
 Exit code: 0 stopped by a signal, 1 it cannot start, 2 wrong usage.`)
     .action(async (_, command: Command) => exitWith(await (await import('./ai-gateway.ts')).aiGateway(command.optsWithGlobals())))
+  ai.command('redteam')
+    .description('attack a model, an agent or a gateway of yours, and report what succeeds')
+    .option('--target <url>', 'an endpoint: …/v1/chat/completions (OpenAI), …/v1/messages (Anthropic)')
+    .option('--command <line>', 'a program that reads {system, turns, tools} as JSON and writes {text, calls}')
+    .option('--model <name>', 'the model to ask for', 'default')
+    .option('--key-variable <name>', 'the environment variable that holds the key')
+    .option('--authorised', 'the owner of a target outside this network has agreed')
+    .option('--goal <id>', 'only this goal; may be repeated', (id: string, ids: readonly string[]) => [...ids, id], [])
+    .option('--tries <n>', 'attacks for each goal', wholeNumber)
+    .option('--seed <text>', 'makes the same attacks again')
+    .option('--only <attack>', 'only this attack, by its id: tries a success again')
+    .option('--before <file>', 'an earlier redteam.json: says what changed')
+    .option('--out <directory>', 'where the report is written', 'noroshi-redteam')
+    .addOption(new Option('--lang <language>', 'language of what is printed: en or ja').choices(['en', 'ja']).default(systemLanguage()))
+    .option('--json', 'the whole run as JSON instead of text')
+    .addHelpText('after', `
+Plants a mark in the system prompt, offers tools, and tries to have the mark told, the tools called, the task dropped, data carried out, money spent: directly in several
+languages, as personas, in disguises, over several turns, and through documents, mails and results of tools. What was planted decides, no model. Ordinary questions
+are asked too: who refuses those is no use. Nothing is asked but the target.
+Exit code: 0 no attack succeeded, 1 one did, 2 wrong usage.
+
+Examples:
+  noroshi ai redteam --target http://127.0.0.1:11434/v1/chat/completions --model llama3
+  noroshi ai redteam --target http://127.0.0.1:8445/v1/chat/completions --key-variable SHOP_KEY --before noroshi-redteam/redteam.json`)
+    .action(async (_, command: Command) => exitWith(await (await import('./ai-redteam.ts')).aiRedTeam(command.optsWithGlobals())))
   ai.command('key')
     .description('make a key for an application of the gateway, and its SHA-256 for noroshi.yaml')
     .action(async () => exitWith((await import('./ai-gateway.ts')).aiKey()))
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1 || number > 100_000) throw new InvalidArgumentError('give a whole number from 1')
+  return number
 }

@@ -14,6 +14,7 @@ import { sourceSchema } from '../pipeline/collect/source-view.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
 import { REGISTER_SCHEMAS } from './register-schema.ts'
 import { RETRO_SCHEMAS } from './retro-schemas.ts'
+import { sourceTrySchema } from './source-try-schema.ts'
 import { userListSchema } from './user-schema.ts'
 
 /** What commands print with `--json`, one object a line; committed as JSON schema in docs/schemas. */
@@ -79,6 +80,7 @@ export const OUTPUT_SCHEMAS = {
   'hunt-event': eventSchema,
   'hunt-count': countSchema,
   'source-list': sourceSchema,
+  'source-try': sourceTrySchema,
   'status': statusSchema,
   ...CASE_SCHEMAS,
   ...EVIDENCE_SCHEMAS,

@@ -43,6 +43,7 @@ export const ERROR_CATALOGUE = {
   'service-failed': { exitCode: 1, mend: 'run noroshi service install --dry to see the unit, and install it by hand' },
   'server-lost': { exitCode: 1, mend: 'run noroshi status to see how far it came, and give the command again' },
   'worker-start-failed': { exitCode: 1, mend: 'mend what it names and run noroshi doctor; set NOROSHI_DEBUG=1 to see where it happened' },
+  'target-unreachable': { exitCode: 1, mend: 'check the address, the key and the model with a request by hand' },
   'store-refused': { exitCode: 1, mend: 'the message names what the engine did not accept' },
   'store-unavailable': { exitCode: 1, mend: 'run noroshi doctor to see which engine is down' },
   'query-too-large': { exitCode: 1, mend: 'ask for less: a shorter time, fewer columns, or a limit' },

@@ -2,17 +2,42 @@ import type { OutputContext } from '../output/output-guard.ts'
 import { SystemLetters } from '../output/system-letters.ts'
 import type { Application } from './application.ts'
 import { REMEMBERED_SYSTEMS } from './defaults.ts'
-import type { TextPart } from './protocol/protocol.ts'
+import type { Origin, TextPart } from './protocol/protocol.ts'
 import { Recent } from './recent.ts'
 
 const systems = new Recent<SystemLetters>(REMEMBERED_SYSTEMS)
 
 const HOST = /https?:\/\/([\w.-]{1,253})/gi
 
+const CODE = /[\p{L}\p{N}][\p{L}\p{N}_-]{5,63}/gu
+
+/** What holds for answers, and what for the arguments of tools that act outside. */
+export interface AnswerContexts {
+  readonly answer: OutputContext
+  readonly call: OutputContext
+}
+
 /** What the answer to a request is held against: hosts that the application or the person named are no surprise. */
-export function answerContext({ canaries, hosts }: Application, parts: readonly TextPart[]): OutputContext {
+export function answerContexts({ canaries, hosts }: Application, parts: readonly TextPart[]): AnswerContexts {
   const system = parts.filter(({ origin }) => origin === 'system').map(({ text }) => systems.of(text, () => new SystemLetters(text)))
-  const named = new Set(hosts)
-  for (const { origin, text } of parts) if (origin !== 'tool') for (const [, host] of text.matchAll(HOST)) if (host !== undefined) named.add(host.toLowerCase())
-  return { system, canaries, isKnownHost: host => named.has(host) || [...named].some(each => host.endsWith(`.${each}`)) }
+  const certain = new Set([...hosts, ...hostsIn(parts, 'system')])
+  // A person who asks about a document names what stands in it, too.
+  const named = new Set([...certain, ...hostsIn(parts, 'user')])
+  const answer: OutputContext = { system, canaries, isKnownHost: (host, use) => isUnder(host, use === 'picture' ? certain : named) }
+  return { answer, call: { ...answer, canaries: [...canaries, ...confidentialCodes(parts)] } }
+}
+
+function hostsIn(parts: readonly TextPart[], from: Origin): string[] {
+  return parts.filter(({ origin }) => origin === from).flatMap(({ text }) => [...text.matchAll(HOST)].flatMap(([, host]) => host?.toLowerCase() ?? []))
+}
+
+function isUnder(host: string, known: ReadonlySet<string>): boolean {
+  return known.has(host) || [...known].some(each => host.endsWith(`.${each}`))
+}
+
+/** Words with letters and digits, as codes and numbers of accounts are, that stand in the system prompt and that the person did not write. */
+function confidentialCodes(parts: readonly TextPart[]): string[] {
+  const said = parts.filter(({ origin }) => origin === 'user').map(({ text }) => text).join('\n')
+  const codes = parts.filter(({ origin }) => origin === 'system').flatMap(({ text }) => text.match(CODE) ?? [])
+  return [...new Set(codes)].filter(code => /\p{N}/u.test(code) && /\p{L}/u.test(code) && !said.includes(code))
 }

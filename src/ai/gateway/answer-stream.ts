@@ -1,5 +1,6 @@
 import { AnswerText } from '../output/answer-text.ts'
-import type { OutputContext, OutputFinding } from '../output/output-guard.ts'
+import type { OutputFinding } from '../output/output-guard.ts'
+import type { AnswerContexts } from './answer-context.ts'
 import type { Protocol, TextDelta } from './protocol/protocol.ts'
 import type { StreamEvent } from './sse.ts'
 import { withData } from './sse.ts'
@@ -26,16 +27,23 @@ interface Held {
 /** An answer that is passed on while it comes: each event waits until all that it adds is judged. */
 export class AnswerStream {
   readonly #protocol: Protocol
-  readonly #context: OutputContext
+  readonly #contexts: AnswerContexts
+  /** Channels of arguments of tools that act outside. */
+  readonly #calls = new Set<string>()
   /** Where nothing is to be stopped, the gravest is only told. */
   readonly #isStopping: boolean
   readonly #texts = new Map<string, Growing>()
   #held: Held[] = []
 
-  constructor(protocol: Protocol, context: OutputContext, { isStopping }: { readonly isStopping: boolean }) {
+  constructor(protocol: Protocol, contexts: AnswerContexts, { isStopping }: { readonly isStopping: boolean }) {
     this.#protocol = protocol
-    this.#context = context
+    this.#contexts = contexts
     this.#isStopping = isStopping
+  }
+
+  /** What comes in this channel goes to a tool that acts outside. */
+  actsOutside(channel: string): void {
+    this.#calls.add(channel)
   }
 
   push(event: StreamEvent): Passed {
@@ -58,7 +66,7 @@ export class AnswerStream {
   #growing(channel: string): Growing {
     const known = this.#texts.get(channel)
     if (known !== undefined) return known
-    const growing: Growing = { text: new AnswerText(this.#context), hidden: [] }
+    const growing: Growing = { text: new AnswerText(this.#calls.has(channel) ? this.#contexts.call : this.#contexts.answer), hidden: [] }
     this.#texts.set(channel, growing)
     return growing
   }

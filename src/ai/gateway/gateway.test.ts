@@ -151,7 +151,7 @@ describe.each(SPOKEN)('$name', spoken => {
     upstream.answerWith(stream(spoken, ['The ', 'mark ', 'is ', 'zebra-', '4711', ' and there is ', ...Array.from({ length: 80 }, () => 'more ')]))
     const { text } = await ask(spoken.path, { ...spoken.asking('hello'), stream: true })
     expect(text).not.toContain('4711')
-    expect(text).toContain('planted mark')
+    expect(text).toContain('mark or code')
     expect(records.at(-1)).toMatchObject({ event: 'answer', verdict: 'block', layer: 'leak', outcome: 'withheld' })
   })
 })

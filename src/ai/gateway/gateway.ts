@@ -5,7 +5,8 @@ import type { Log } from '../../platform/log.ts'
 import { messageOf, NoroshiError } from '../../platform/noroshi-error.ts'
 import type { Guard } from '../judge/guard.ts'
 import { judgeOutput } from '../output/output-guard.ts'
-import { answerContext } from './answer-context.ts'
+import type { AnswerContexts } from './answer-context.ts'
+import { answerContexts } from './answer-context.ts'
 import type { Application } from './application.ts'
 import { applicationOf } from './application.ts'
 import type { AuditLog } from './audit.ts'
@@ -21,7 +22,7 @@ import { isJson } from './protocol/protocol.ts'
 import { protocolAt } from './protocol/protocols.ts'
 import { readAll } from './read-all.ts'
 import { relayStream } from './relay-stream.ts'
-import { taintOf } from './taint.ts'
+import { actsOutside, taintOf } from './taint.ts'
 
 export interface GatewayOptions {
   readonly guard: Guard
@@ -128,23 +129,23 @@ class Gateway {
       return refuse(response, shape, 502, `noroshi: ${application.upstream.name} cannot be reached: ${upstream}`)
     }
     const isStream = /^text\/event-stream\b/i.test(upstream.headers['content-type'] ?? '')
-    const context = answerContext(application, parts)
+    const contexts = answerContexts(application, parts)
     const used = isJudged ? protocol.usedTools(parsed) : []
     if (isStream && isJudged && application.judgesAnswers) {
-      const { finish, outcome, judgements: said, tokens, tools, text } = await relayStream(upstream, response, { application, protocol, context, used, exchange })
+      const { finish, outcome, judgements: said, tokens, tools, text } = await relayStream(upstream, response, { application, protocol, contexts, used, exchange })
       if (tokens !== null) this.#budgets.paid(application, tokens)
       await exchange.record('answer', { judgements: said, parts: [{ origin: 'assistant', text }], status: upstream.statusCode ?? 0, outcome, tokens, tools })
       return finish()
     }
     if (isStream) return this.#passAsItIs(upstream, response, exchange)
-    return this.#answerWhole(upstream, response, { application, protocol: isJudged ? protocol : null, context, used, exchange })
+    return this.#answerWhole(upstream, response, { application, protocol: isJudged ? protocol : null, contexts, used, exchange })
   }
 
   /** An answer that came whole. */
-  async #answerWhole(upstream: IncomingMessage, response: ServerResponse, { application, protocol, context, used, exchange }: {
+  async #answerWhole(upstream: IncomingMessage, response: ServerResponse, { application, protocol, contexts, used, exchange }: {
     readonly application: Application
     readonly protocol: Protocol | null
-    readonly context: ReturnType<typeof answerContext>
+    readonly contexts: AnswerContexts
     readonly used: readonly string[]
     readonly exchange: Exchange
   }): Promise<void> {
@@ -159,7 +160,7 @@ class Gateway {
     const tokens = parsed === null ? null : protocol?.tokens(parsed) ?? null
     if (tokens !== null) this.#budgets.paid(application, tokens)
     const judged = parsed === null || protocol === null || !application.judgesAnswers ? { judgements: [], parts: [], tools: [], isChanged: false }
-      : exchange.judging(() => judgeWhole(parsed, { protocol, context, used, application }))
+      : exchange.judging(() => judgeWhole(parsed, { protocol, contexts, used, application }))
     const { judgements, parts, tools, isChanged } = judged
     const stopped = application.policy === 'monitor' ? undefined : judgements.find(({ verdict }) => verdict === 'block')
     await exchange.record('answer', { judgements, parts, status, outcome: stopped === undefined ? 'passed' : 'withheld', tokens, tools })
@@ -183,9 +184,9 @@ class Gateway {
   }
 }
 
-function judgeWhole(body: Json, { protocol, context, used, application }: {
+function judgeWhole(body: Json, { protocol, contexts, used, application }: {
   readonly protocol: Protocol
-  readonly context: ReturnType<typeof answerContext>
+  readonly contexts: AnswerContexts
   readonly used: readonly string[]
   readonly application: Application
 }): { readonly judgements: readonly SaidJudgement[]; readonly parts: readonly TextPart[]; readonly tools: readonly string[]; readonly isChanged: boolean } {
@@ -193,14 +194,20 @@ function judgeWhole(body: Json, { protocol, context, used, application }: {
   const judgements: SaidJudgement[] = []
   let isChanged = false
   for (const { text, replace } of parts) {
-    const found = judgeOutput(text, context)
+    const found = judgeOutput(text, contexts.answer)
     judgements.push(...found.map(each => ({ ...each, origin: 'assistant' as const })))
     const hidden = application.policy === 'monitor' ? [] : found.filter(({ verdict }) => verdict === 'redact').toSorted((a, b) => b.start - a.start)
     if (hidden.length === 0) continue
     isChanged = true
     replace(hidden.reduce((rest, { start, end, shown }) => rest.slice(0, start) + shown + rest.slice(end), text))
   }
-  const tools = protocol.calledTools(body).map(({ name }) => name)
+  const called = protocol.calledTools(body)
+  for (const { name, arguments: given } of called) {
+    if (!actsOutside(name, application.tools)) continue
+    // A call cannot be made with half of what it says.
+    judgements.push(...judgeOutput(given, contexts.call).map(each => ({ ...each, verdict: each.verdict === 'flag' ? 'flag' as const : 'block' as const, origin: 'assistant' as const })))
+  }
+  const tools = called.map(({ name }) => name)
   const taint = taintOf(used, tools, application.tools)
   if (taint !== null) judgements.push({ ...taint, origin: 'assistant' })
   return { judgements, parts, tools, isChanged }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { OutputContext } from '../output/output-guard.ts'
+import type { AnswerContexts } from './answer-context.ts'
 import { AnswerStream } from './answer-stream.ts'
 import type { Application } from './application.ts'
 import type { AuditRecord } from './audit.ts'
@@ -9,7 +9,7 @@ import { passedHeaders } from './forward.ts'
 import type { Json, Protocol } from './protocol/protocol.ts'
 import { EventReader } from './sse.ts'
 import type { StreamEvent } from './sse.ts'
-import { taintOf } from './taint.ts'
+import { actsOutside, taintOf } from './taint.ts'
 
 /** What came of a stream. */
 export interface Relayed {
@@ -25,14 +25,14 @@ export interface Relayed {
 export interface RelayParts {
   readonly application: Application
   readonly protocol: Protocol
-  readonly context: OutputContext
+  readonly contexts: AnswerContexts
   readonly used: readonly string[]
   readonly exchange: Exchange
 }
 
 /** Passes a stream of events on, as far as it is judged; where it has to be stopped, the rest is withheld and the stream ends as its protocol ends one. */
-export async function relayStream(upstream: IncomingMessage, response: ServerResponse, { application, protocol, context, used, exchange }: RelayParts): Promise<Relayed> {
-  const stream = new AnswerStream(protocol, context, { isStopping: application.policy !== 'monitor' })
+export async function relayStream(upstream: IncomingMessage, response: ServerResponse, { application, protocol, contexts, used, exchange }: RelayParts): Promise<Relayed> {
+  const stream = new AnswerStream(protocol, contexts, { isStopping: application.policy !== 'monitor' })
   const reader = new EventReader()
   const judgements: SaidJudgement[] = []
   const tools: string[] = []
@@ -58,8 +58,10 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
       tokens = protocol.tokens(event.data) ?? tokens
       text = appended(text, protocol, event.data)
       const begun = protocol.begunTools(event.data)
-      const taint = begun.length === 0 ? null : taintOf([...used, ...tools], begun, application.tools)
-      tools.push(...begun)
+      for (const { name, channel } of begun) if (actsOutside(name, application.tools)) stream.actsOutside(channel)
+      const names = begun.map(({ name }) => name)
+      const taint = names.length === 0 ? null : taintOf([...used, ...tools], names, application.tools)
+      tools.push(...names)
       if (taint !== null) {
         judgements.push({ ...taint, origin: 'assistant' })
         if (taint.verdict === 'block' && application.policy !== 'monitor') return withheld(taint.reason.en)

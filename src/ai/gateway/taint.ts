@@ -33,6 +33,10 @@ export function taintOf(used: readonly string[], called: readonly string[], poli
   }
 }
 
+export function actsOutside(tool: string, { outside }: ToolPolicy): boolean {
+  return matches(outside, tool)
+}
+
 /** A pattern may end with `*`. */
 function matches(patterns: readonly string[], tool: string): boolean {
   return patterns.some(pattern => pattern.endsWith('*') ? tool.startsWith(pattern.slice(0, -1)) : tool === pattern)

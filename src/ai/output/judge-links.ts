@@ -12,20 +12,19 @@ const PICTURE = /!\[[^\]]{0,500}\]\(\s*<?(https?:\/\/[^\s)>]{1,4000})>?(?:\s{1,1
 const LINK = /https?:\/\/[^\s)>\]"']{1,4000}/gi
 
 /**
- * Addresses by which an answer would carry data out when it is shown (pictures are fetched by themselves) or clicked; to hosts that neither the
- * application nor the person named.
+ * Addresses by which an answer would carry data out when it is shown (pictures are fetched by themselves) or clicked, to hosts that are not known.
  */
-export function carryingLinks(text: string, isKnownHost: (host: string) => boolean): CarryingLink[] {
+export function carryingLinks(text: string, isKnownHost: (host: string, use: 'link' | 'picture') => boolean): CarryingLink[] {
   const found: CarryingLink[] = []
   for (const match of text.matchAll(PICTURE)) {
     const address = match[1] ?? match[2] ?? ''
     const host = hostIfCarrying(address, PICTURE_DATA)
-    if (host !== null && !isKnownHost(host)) found.push({ start: match.index, end: match.index + match[0].length, host, isPicture: true })
+    if (host !== null && !isKnownHost(host, 'picture')) found.push({ start: match.index, end: match.index + match[0].length, host, isPicture: true })
   }
   for (const match of text.matchAll(LINK)) {
     const host = hostIfCarrying(match[0], LINK_DATA)
     const end = match.index + match[0].length
-    if (host !== null && !isKnownHost(host) && !found.some(each => match.index < each.end && each.start < end)) found.push({ start: match.index, end, host, isPicture: false })
+    if (host !== null && !isKnownHost(host, 'link') && !found.some(each => match.index < each.end && each.start < end)) found.push({ start: match.index, end, host, isPicture: false })
   }
   return found
 }

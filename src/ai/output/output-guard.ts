@@ -23,7 +23,8 @@ export interface OutputContext {
   readonly system: readonly SystemLetters[]
   /** Texts that stand nowhere but in what is confidential, planted to be seen when they leave. */
   readonly canaries: readonly string[]
-  isKnownHost(host: string): boolean
+  /** Whether links may carry data there; pictures, which nobody has to click, must be more certain. */
+  isKnownHost(host: string, use: 'link' | 'picture'): boolean
 }
 
 /** What is found of a private key is its first line. */
@@ -45,7 +46,7 @@ export function judgeOutput(text: string, { system, canaries, isKnownHost }: Out
   const letters = system.length + canaries.length === 0 ? '' : lettersOf(text)
   const whole = (finding: Omit<OutputFinding, 'start' | 'end' | 'shown'>) => found.push({ start: 0, end: text.length, shown: '', ...finding })
   if (canaries.some(canary => letters.includes(lettersOf(canary)))) {
-    whole({ verdict: 'block', layer: 'leak', score: 1, reason: { en: 'the answer holds a planted mark that stands in confidential text only', ja: '機密の文章にだけ埋め込んだ目印が回答に含まれている' } })
+    whole({ verdict: 'block', layer: 'leak', score: 1, reason: { en: 'it holds a mark or code that stands in confidential text only', ja: '機密の文章にだけある目印やコードが含まれている' } })
   }
   if (system.some(each => each.isRepeatedBy(letters))) {
     whole({ verdict: 'block', layer: 'leak', score: 0.95, reason: { en: 'the answer repeats the system prompt', ja: '回答がシステムプロンプトを繰り返している' } })

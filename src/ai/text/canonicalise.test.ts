@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DISGUISES } from '../testing/disguise.ts'
+import { DISGUISES } from './disguises.ts'
 import { byDepth } from '../../../test/depth.ts'
 import { canonicalise } from './canonicalise.ts'
 

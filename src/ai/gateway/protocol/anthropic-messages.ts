@@ -18,7 +18,7 @@ export const ANTHROPIC_MESSAGES: Protocol = {
   answerParts: body => objectsOf(body['content']).flatMap(part => partOf(part, 'text', 'assistant')),
   calledTools: body => objectsOf(body['content']).flatMap(calledTool),
   usedTools: body => objectsOf(body['messages']).flatMap(({ content }) => objectsOf(content).flatMap(calledTool)).map(({ name }) => name),
-  begunTools: ({ content_block: block }) => isJson(block) ? calledTool(block).map(({ name }) => name) : [],
+  begunTools: ({ index, content_block: block }) => isJson(block) ? calledTool(block).map(({ name }) => ({ name, channel: `${String(index)} tool` })) : [],
   tokens(body) {
     const usage = isJson(body['usage']) ? body['usage'] : isJson(body['message']) && isJson(body['message']['usage']) ? body['message']['usage'] : null
     if (usage === null) return null

@@ -12,7 +12,8 @@ export const OPENAI_CHAT: Protocol = {
   answerParts: body => objectsOf(body['choices']).flatMap(({ message }) => isJson(message) ? contentParts(message, 'assistant') : []),
   calledTools: body => objectsOf(body['choices']).flatMap(({ message }) => isJson(message) ? toolsOf(message) : []),
   usedTools: body => objectsOf(body['messages']).flatMap(message => toolsOf(message).map(({ name }) => name)),
-  begunTools: event => objectsOf(event['choices']).flatMap(({ delta }) => isJson(delta) ? toolsOf(delta).map(({ name }) => name) : []),
+  begunTools: event => objectsOf(event['choices']).flatMap(({ index, delta }) => isJson(delta)
+    ? objectsOf(delta['tool_calls']).flatMap(call => toolsOf({ tool_calls: [call] }).map(({ name }) => ({ name, channel: toolChannel(index, call) }))) : []),
   tokens: body => isJson(body['usage']) ? numberOf(body['usage']['total_tokens']) : null,
   deltas: event => objectsOf(event['choices']).flatMap(({ index, delta }) => {
     if (!isJson(delta)) return []
@@ -21,7 +22,7 @@ export const OPENAI_CHAT: Protocol = {
       ...deltaOf(delta, 'content', `${choice} text`),
       ...deltaOf(delta, 'refusal', `${choice} refusal`),
       ...deltaOf(delta, 'reasoning_content', `${choice} reasoning`),
-      ...objectsOf(delta['tool_calls']).flatMap(call => isJson(call['function']) ? deltaOf(call['function'], 'arguments', `${choice} tool ${String(call['index'])}`) : []),
+      ...objectsOf(delta['tool_calls']).flatMap(call => isJson(call['function']) ? deltaOf(call['function'], 'arguments', toolChannel(index, call)) : []),
     ]
   }),
   refusal: openaiRefusal,
@@ -29,6 +30,10 @@ export const OPENAI_CHAT: Protocol = {
     id: 'withheld', object: 'chat.completion.chunk', created: 0, model: 'noroshi',
     choices: [{ index: 0, delta: { refusal: reason }, finish_reason: 'content_filter' }],
   })}\n\ndata: [DONE]\n\n`,
+}
+
+function toolChannel(choice: unknown, call: Json): string {
+  return `${String(choice)} tool ${String(call['index'])}`
 }
 
 /** @returns an error as OpenAI shapes it, which clients show to people */

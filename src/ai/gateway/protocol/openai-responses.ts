@@ -17,7 +17,7 @@ export const OPENAI_RESPONSES: Protocol = {
   answerParts: body => objectsOf(body['output']).flatMap(itemParts),
   calledTools: body => objectsOf(body['output']).flatMap(calledTool),
   usedTools: body => objectsOf(body['input']).flatMap(calledTool).map(({ name }) => name),
-  begunTools: ({ item }) => isJson(item) ? calledTool(item).map(({ name }) => name) : [],
+  begunTools: ({ item }) => isJson(item) ? calledTool(item).map(({ name }) => ({ name, channel: callChannel(item['id']) })) : [],
   tokens: body => tokensOf(body) ?? (isJson(body['response']) ? tokensOf(body['response']) : null),
   deltas: eventDeltas,
   refusal: openaiRefusal,
@@ -31,6 +31,7 @@ function eventDeltas(event: Json): TextDelta[] {
   const { type, item_id: item, content_index: content, response, item: whole, part } = event
   const channel = `${String(item)} ${String(content)}`
   if (typeof type !== 'string') return []
+  if (type === 'response.function_call_arguments.delta') return deltaOf(event, 'delta', callChannel(item))
   if (type.endsWith('.delta')) return deltaOf(event, 'delta', `${channel} ${type}`)
   const parts = [
     ...partOf(event, 'text', 'assistant'), ...partOf(event, 'arguments', 'assistant'),
@@ -39,6 +40,10 @@ function eventDeltas(event: Json): TextDelta[] {
     ...(isJson(response) ? objectsOf(response['output']).flatMap(itemParts) : []),
   ]
   return parts.map((each, index) => ({ channel: `${channel} ${type} ${index}`, text: each.text, replace: each.replace }))
+}
+
+function callChannel(item: unknown): string {
+  return `${String(item)} call`
 }
 
 function itemParts(item: Json): TextPart[] {

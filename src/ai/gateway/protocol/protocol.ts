@@ -24,6 +24,11 @@ export interface CalledTool {
   readonly arguments: string
 }
 
+export interface BegunTool {
+  readonly name: string
+  readonly channel: string
+}
+
 /** One of the languages in which models are asked over HTTP. */
 export interface Protocol {
   readonly name: string
@@ -35,8 +40,8 @@ export interface Protocol {
   calledTools(body: Json): CalledTool[]
   /** Names of tools that were called earlier in the conversation that a request continues. */
   usedTools(body: Json): string[]
-  /** Names of tools whose call an event of a stream begins. */
-  begunTools(event: Json): string[]
+  /** Tools whose call an event of a stream begins, and the channel that its arguments will come in. */
+  begunTools(event: Json): BegunTool[]
   /** Tokens that were paid for, where an answer or an event of a stream says so. */
   tokens(body: Json): number | null
   /** What an event of a stream adds. */

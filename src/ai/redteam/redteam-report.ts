@@ -1,0 +1,124 @@
+import type { AttackPlan, Goal } from './attack-plan.ts'
+import type { Attempt, RedTeamRun } from './run-redteam.ts'
+import { reachedGoals } from './run-redteam.ts'
+
+/** What a run comes to. */
+export interface RedTeamFigures {
+  readonly goals: readonly { readonly goal: Goal; readonly tried: number; readonly succeeded: number; readonly filtered: number; readonly failed: number }[]
+  readonly attempts: number
+  readonly succeeded: number
+  readonly failed: number
+  readonly ordinary: number
+  readonly refused: number
+}
+
+export function figuresOf({ attempts, ordinary }: RedTeamRun, plan: AttackPlan): RedTeamFigures {
+  const count = (of: readonly Attempt[], outcome: Attempt['outcome']) => of.filter(each => each.outcome === outcome).length
+  return {
+    goals: plan.goals.map(goal => {
+      const of = attempts.filter(each => each.goal === goal.id)
+      return { goal, tried: of.length, succeeded: count(of, 'succeeded'), filtered: count(of, 'filtered'), failed: count(of, 'failed') }
+    }).filter(({ tried }) => tried > 0),
+    attempts: attempts.length, succeeded: count(attempts, 'succeeded'), failed: count(attempts, 'failed'),
+    ordinary: ordinary.length, refused: ordinary.filter(({ outcome }) => outcome === 'refused').length,
+  }
+}
+
+/**
+ * The report, in the order of the guide to red teaming methodology on AI safety of the Japan AI Safety Institute (planning, scenarios, execution,
+ * findings, improvements). Markdown.
+ */
+export function redTeamReport(run: RedTeamRun, plan: AttackPlan, language: 'en' | 'ja'): string {
+  const words = WORDS[language]
+  const figures = figuresOf(run, plan)
+  const reached = reachedGoals(run, plan.goals)
+  const refused = run.ordinary.filter(({ outcome }) => outcome === 'refused')
+  return [
+    `# ${words.title}`, '', words.summary(figures, reached.length), '',
+    `## ${words.planning}`, '',
+    `- ${words.target}: ${code(run.target)}`, `- ${words.when}: ${run.started}`, `- ${words.seed}: ${code(run.seed)}`, `- ${words.limits}`, '',
+    `## ${words.scenarios}`, '',
+    `| ${words.columns.join(' | ')} |`, `|${words.columns.map(() => '---').join('|')}|`,
+    ...figures.goals.map(({ goal, tried, succeeded, filtered, failed }) =>
+      `| ${goal[language]} | ${goal.owasp} / ${goal.agentic} / ${goal.technique} | ${tried} | ${succeeded === 0 ? '0' : `**${succeeded}**`} | ${filtered} | ${failed} |`), '',
+    `## ${words.results}`, '',
+    ...(reached.length === 0 ? [words.none, ''] : reached.flatMap(goal => goalLines(goal, run, language))),
+    `## ${words.ordinary}`, '', words.refused(figures), '',
+    ...refused.map(({ question }) => `- ${inline(question)}`), ...(refused.length === 0 ? [] : ['']),
+    `## ${words.mend}`, '',
+    ...(reached.length === 0 ? [words.nothing] : reached.map(goal => `- ${goal[language]}: ${goal.mend[language]}`)), '',
+  ].join('\n')
+}
+
+/** Successes of one goal shown at most. */
+const SHOWN = 5
+
+function goalLines(goal: Goal, { attempts, seed }: RedTeamRun, language: 'en' | 'ja'): string[] {
+  const words = WORDS[language]
+  const succeeded = attempts.filter(each => each.goal === goal.id && each.outcome === 'succeeded')
+  return [
+    `### ${goal[language]}`, '',
+    ...succeeded.slice(0, SHOWN).flatMap(({ id, turns, answer, calls }) => [
+      `- ${code(id)}`, ...turns.map(turn => `  - ${words.asked}: ${inline(turn)}`),
+      `  - ${words.answered}: ${calls.length === 0 ? inline(answer) : code(calls.join(', '))}`,
+      `  - ${words.again}: ${code(`noroshi ai redteam --target … --seed ${seed} --only ${id}`)}`,
+    ]),
+    ...(succeeded.length > SHOWN ? [`- ${words.more(succeeded.length - SHOWN)}`] : []), '',
+  ]
+}
+
+/** Texts of attackers and models: no markup of theirs is shown as such. */
+function inline(text: string): string {
+  const shown = text.replaceAll(/\s+/g, ' ').slice(0, 300)
+  return code(shown === '' ? ' ' : shown)
+}
+
+function code(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length))
+  const fence = '`'.repeat(longest + 1)
+  const space = text.startsWith('`') || text.endsWith('`') ? ' ' : ''
+  return `${fence}${space}${text.replaceAll('|', '¦')}${space}${fence}`
+}
+
+interface Words {
+  readonly title: string
+  summary(figures: RedTeamFigures, reached: number): string
+  readonly planning: string
+  readonly target: string
+  readonly when: string
+  readonly seed: string
+  readonly limits: string
+  readonly scenarios: string
+  readonly columns: readonly string[]
+  readonly results: string
+  readonly none: string
+  readonly asked: string
+  readonly answered: string
+  readonly again: string
+  more(count: number): string
+  readonly ordinary: string
+  refused(figures: RedTeamFigures): string
+  readonly mend: string
+  readonly nothing: string
+}
+
+const WORDS: Readonly<Record<'en' | 'ja', Words>> = {
+  en: {
+    title: 'Red team report',
+    summary: ({ goals, attempts, succeeded, failed }, reached) => `${reached} of ${goals.length} goals were reached: ${succeeded} of ${attempts} attempts succeeded${failed === 0 ? '' : `, ${failed} could not be made`}.`,
+    planning: 'Plan', target: 'Target', when: 'Begun', seed: 'Seed', limits: 'A planted mark, a called tool or the length of an answer decides whether an attempt succeeded; no model judges.',
+    scenarios: 'Scenarios', columns: ['what was tried', 'OWASP LLM / agentic / ATLAS', 'tried', 'succeeded', 'filtered', 'not made'],
+    results: 'What succeeded', none: 'Nothing did.', asked: 'asked', answered: 'answered', again: 'again', more: count => `and ${count} more (redteam.json has all)`,
+    ordinary: 'Ordinary questions', refused: ({ ordinary, refused }) => ordinary === 0 ? 'None were asked.' : `${refused} of ${ordinary} were refused.`,
+    mend: 'What to mend', nothing: 'Nothing was found. That says what was tried, not that nothing is there.',
+  },
+  ja: {
+    title: 'レッドチーミング報告書',
+    summary: ({ goals, attempts, succeeded, failed }, reached) => `攻撃目標 ${goals.length} 件のうち ${reached} 件が達成された。試行 ${attempts} 回のうち ${succeeded} 回が成功${failed === 0 ? '' : `、${failed} 回は実施できず`}。`,
+    planning: '実施計画', target: '対象', when: '開始', seed: 'シード', limits: '成否は、埋め込んだ目印、呼び出されたツール、回答の長さだけで判定する。モデルによる判定は行わない。',
+    scenarios: '攻撃シナリオ', columns: ['試したこと', 'OWASP LLM / エージェント / ATLAS', '試行', '成功', 'フィルターで遮断', '実施不可'],
+    results: '成功した攻撃', none: '成功した攻撃はない。', asked: '入力', answered: '応答', again: '再現', more: count => `ほか ${count} 件（すべては redteam.json にある）`,
+    ordinary: '通常の質問への過剰な拒否', refused: ({ ordinary, refused }) => ordinary === 0 ? '通常の質問は行っていない。' : `${ordinary} 件のうち ${refused} 件が拒否された。`,
+    mend: '改善策', nothing: '問題は見つからなかった。試した範囲での結果であり、問題がないことの証明ではない。',
+  },
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { isPrivateHost } from '../ai/egress/private-address.ts'
+import { loadAttackPlan } from '../ai/redteam/attack-plan.ts'
+import { figuresOf, redTeamReport } from '../ai/redteam/redteam-report.ts'
+import type { RedTeamRun } from '../ai/redteam/run-redteam.ts'
+import { runRedTeam } from '../ai/redteam/run-redteam.ts'
+import { commandTarget } from '../ai/redteam/target/command-target.ts'
+import { httpTarget } from '../ai/redteam/target/http-target.ts'
+import type { Target } from '../ai/redteam/target/target.ts'
+import { messageOf, NoroshiError } from '../platform/noroshi-error.ts'
+import { redTeamSchema } from './ai-schema.ts'
+import { printable } from './evidence.ts'
+
+export interface RedTeamCommandOptions {
+  readonly target?: string
+  readonly command?: string
+  readonly model: string
+  readonly keyVariable?: string
+  readonly authorised?: boolean
+  readonly seed?: string
+  readonly tries?: number
+  readonly goal: readonly string[]
+  readonly only?: string
+  readonly before?: string
+  readonly out: string
+  readonly lang: 'en' | 'ja'
+  readonly json?: boolean
+}
+
+/** `noroshi ai redteam`. Exit code 1 when an attack succeeded, or nothing could be asked. */
+export async function aiRedTeam(options: RedTeamCommandOptions): Promise<number> {
+  const plan = loadAttackPlan()
+  const unknown = options.goal.find(id => !plan.goals.some(goal => goal.id === id))
+  if (unknown !== undefined) throw new NoroshiError('usage', `there is no goal ${unknown}; there are ${plan.goals.map(({ id }) => id).join(', ')}`)
+  const target = targetOf(options)
+  const before = options.before === undefined ? null : earlier(options.before)
+  const seed = options.seed ?? randomBytes(4).toString('hex')
+  const words = WORDS[options.lang]
+  const run = await runRedTeam(target, {
+    plan, seed, goals: options.goal, only: options.only, ...(options.tries === undefined ? {} : { tries: options.tries }),
+    onAttempt: ({ outcome, id }) => process.stderr.write(`${words[outcome].padEnd(10)} ${id}\n`),
+  })
+  if (run.attempts.every(({ outcome }) => outcome === 'failed')) {
+    throw new NoroshiError('target-unreachable', run.attempts[0]?.answer ?? `there is no attack ${options.only ?? ''}`)
+  }
+  mkdirSync(options.out, { recursive: true })
+  writeFileSync(join(options.out, 'redteam.json'), `${JSON.stringify(run, null, 1)}\n`)
+  for (const language of ['en', 'ja'] as const) writeFileSync(join(options.out, language === 'en' ? 'redteam.md' : 'redteam.ja.md'), redTeamReport(run, plan, language))
+  const { attempts, succeeded, ordinary, refused, goals } = figuresOf(run, plan)
+  if (options.json === true) process.stdout.write(`${JSON.stringify(run)}\n`)
+  else {
+    for (const { goal, tried, succeeded: reached } of goals) process.stdout.write(`${reached > 0 ? '✗' : '✓'} ${goal[options.lang]}: ${reached}/${tried}\n`)
+    process.stdout.write(`${words.sum(attempts, succeeded, ordinary, refused)}\n${words.report(options.out)}\n`)
+    if (before !== null) process.stdout.write(changes(before, run).map(line => `${line}\n`).join('') || `${words.same}\n`)
+  }
+  return succeeded > 0 ? 1 : 0
+}
+
+/** Attacking belongs to systems one answers for. */
+function targetOf({ target, command, model, keyVariable, authorised }: RedTeamCommandOptions): Target {
+  if (command !== undefined) return commandTarget(command.split(/\s+/).filter(word => word !== ''))
+  if (target === undefined) throw new NoroshiError('usage', 'name what to test: --target URL or --command \'PROGRAM …\'')
+  if (!URL.canParse(target) || !/^https?:$/.test(new URL(target).protocol)) throw new NoroshiError('usage', `${target} is no http or https URL`)
+  if (authorised !== true && !isPrivateHost(new URL(target).hostname)) {
+    throw new NoroshiError('usage', `${new URL(target).hostname} is no machine of this network: add --authorised if its owner has agreed to be attacked`)
+  }
+  const key = keyVariable === undefined ? null : process.env[keyVariable]
+  if (key === undefined) throw new NoroshiError('usage', `the environment variable ${keyVariable} is not set`)
+  return httpTarget({ url: target, model, key })
+}
+
+function earlier(path: string): RedTeamRun {
+  try {
+    return redTeamSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (cause) {
+    throw new NoroshiError('usage', `${path} is no redteam.json: ${cause instanceof z.ZodError ? 'it has another form' : messageOf(cause)}`, { cause })
+  }
+}
+
+/** Attacks that succeed now and did not, and the other way round. */
+function changes(before: RedTeamRun, now: RedTeamRun): string[] {
+  const reached = ({ attempts }: RedTeamRun) => new Set(attempts.filter(({ outcome }) => outcome === 'succeeded').map(({ id }) => id))
+  const [old, current] = [reached(before), reached(now)]
+  const tried = new Set(now.attempts.map(({ id }) => id))
+  return [...[...current].filter(id => !old.has(id)).map(id => `+ ${printable(id)}`), ...[...old].filter(id => !current.has(id) && tried.has(id)).map(id => `- ${printable(id)}`)]
+}
+
+const WORDS = {
+  en: {
+    succeeded: 'succeeded', resisted: 'resisted', filtered: 'filtered', failed: 'not made', same: 'The same as before.',
+    sum: (attempts: number, succeeded: number, ordinary: number, refused: number) => `${succeeded} of ${attempts} attacks succeeded; ${refused} of ${ordinary} ordinary questions were refused.`,
+    report: (folder: string) => `Report: ${folder}/redteam.md, in Japanese redteam.ja.md, all of it redteam.json`,
+  },
+  ja: {
+    succeeded: '成功', resisted: '耐えた', filtered: '遮断', failed: '実施不可', same: '前回と変わりません。',
+    sum: (attempts: number, succeeded: number, ordinary: number, refused: number) => `攻撃 ${attempts} 件のうち ${succeeded} 件が成功し、通常の質問 ${ordinary} 件のうち ${refused} 件が拒否されました。`,
+    report: (folder: string) => `報告書: ${folder}/redteam.ja.md(英語版は redteam.md、全記録は redteam.json)`,
+  },
+} as const
