@@ -3,6 +3,7 @@ import { ENTITY_TYPES } from '../model/entity.ts'
 import { SEVERITIES } from '../model/severity.ts'
 import { VERDICTS } from '../model/verdict.ts'
 import { STATUSES } from '../store/decisions/decision.ts'
+import { whoseSchema } from '../register/who/whose.ts'
 import { caseSchema, findingSchema } from '../triage/report/schema.ts'
 
 /** What `noroshi case` prints with `--json`; committed as JSON schema in docs/schemas. */
@@ -51,6 +52,7 @@ const shownSchema = z.strictObject({
   derivedPriority: z.int().min(0).max(100),
   findings: z.array(findingSchema).describe('the first by time'),
   decisions: z.array(decisionSchema).describe('the newest first'),
+  whose: z.array(whoseSchema).describe('whose the first of its addresses were when it began, as logs and the register tell now'),
 }).meta({ title: 'A case', description: '`noroshi case show --json`' })
 
 export type ListedCase = z.infer<typeof listedSchema>

@@ -18,6 +18,7 @@ interface CaseWords {
   readonly change: string
   readonly confidence: string
   readonly next: string
+  readonly whoseTitle: string
   readonly findingsTitle: string
   moreFindings(count: number): string
   readonly decisionsTitle: string
@@ -46,6 +47,7 @@ export const CASE_WORDS: Readonly<Record<Language, CaseWords>> = {
     change: 'What would change this',
     confidence: 'How often this was right',
     next: 'Check next',
+    whoseTitle: 'Whose its addresses were',
     findingsTitle: 'Findings',
     moreFindings: count => `… and ${count} more`,
     decisionsTitle: 'Decisions',
@@ -72,6 +74,7 @@ export const CASE_WORDS: Readonly<Record<Language, CaseWords>> = {
     change: '判断が変わる条件',
     confidence: '過去の的中率',
     next: '次に確認すること',
+    whoseTitle: 'アドレスの利用者',
     findingsTitle: '検知',
     moreFindings: count => `… ほか ${count} 件`,
     decisionsTitle: '決定',

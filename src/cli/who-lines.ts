@@ -15,7 +15,7 @@ interface WhoWords {
 
 const SHOWN = ['owner', 'organisation', 'user', 'device', 'place', 'site', 'criticality', 'host', 'mac', 'address', 'prefix'] as const
 
-const WORDS: Readonly<Record<Language, WhoWords>> = {
+export const WHO_WORDS: Readonly<Record<Language, WhoWords>> = {
   en: {
     fields: {
       owner: 'answers for it', organisation: 'organisation', user: 'user', device: 'device', place: 'place', site: 'site', criticality: 'criticality', host: 'calls itself', mac: 'machine',
@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<Language, WhoWords>> = {
 
 /** Whose an address was, for people to read. */
 export function whoLines(answer: WhoView, language: Language): string {
-  const words = WORDS[language]
+  const words = WHO_WORDS[language]
   const { asked, hops, notes, since } = answer
   const port = asked.port === null ? '' : asked.address.includes(':') ? ` port ${asked.port}` : `:${asked.port}`
   const lines = [`${asked.address}${port}  ${asked.at}`]

@@ -32,3 +32,6 @@ export const MOST_DRAFTS = 200_000
 
 /** Bytes of one file of an import. */
 export const MOST_IMPORT_BYTES = 64 * 1024 * 1024
+
+/** Addresses of a case whose holders are shown with it: each is a few questions to the engines. */
+export const ADDRESSES_SHOWN = 5

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { SEVERITIES } from '../../../model/severity.ts'
 import { caseTimeline, timelineKey } from '../../../pipeline/cases/case-timeline.ts'
 import { readCase } from '../../../pipeline/cases/read-case.ts'
+import { whoseAddresses, whoseSchema } from '../../../register/who/whose.ts'
 import { listCases } from '../../../store/cases/list-cases.ts'
 import { findingsOfCase } from '../../../store/cases/read-findings.ts'
 import { resolveCase } from '../../../store/cases/resolve-case.ts'
@@ -13,6 +14,7 @@ import { ApiError } from '../../errors/api-error.ts'
 import type { ServerRoute } from '../../route.ts'
 import { route } from '../../route.ts'
 import { CASE_FINDINGS_LISTED } from '../defaults.ts'
+import { eventReader } from '../events/event-reader.ts'
 import { findingRow, findingRowSchema } from '../findings/finding-view.ts'
 import { LOOK } from '../rights.ts'
 import { id, idParams } from '../shapes.ts'
@@ -53,6 +55,18 @@ const detailRoute = route({
   return caseDetail(found, await findingsOfCase(ledger.pool, ledger.organisation, found.case.id, 0, CASE_FINDINGS_LISTED), house.facts)
 }))
 
+const whoseRoute = route({
+  method: 'get', path: '/cases/{id}/whose', summary: 'Whose the first addresses of a case were when it began, as logs and the register tell now', access: LOOK,
+  params: idParams, answer: z.object({ items: z.array(whoseSchema) }),
+}, async ({ params }, asked) => {
+  const { store: { ledger } } = asked
+  const found = await readCase(ledger, params.id, verdictRules)
+  if (found === undefined) throw new ApiError('not-found')
+  const { client, scope } = await eventReader(asked, null)
+  const { entities, firstSeen } = found.case
+  return { items: firstSeen === null ? [] : await whoseAddresses({ client, scope, ledger }, entities, firstSeen) }
+})
+
 const findingsRoute = route({
   method: 'get', path: '/cases/{id}/findings', summary: 'The findings of a case, by time', access: LOOK,
   params: idParams, query: z.object(pageQuery), answer: pageOf(findingRowSchema),
@@ -79,7 +93,7 @@ const timelineRoute = route({
 /** Findings of one case, beyond any that there are. */
 const MOST_PLACES = 1_000_000_000
 
-export const caseRoutes: readonly ServerRoute[] = [listRoute, detailRoute, findingsRoute, timelineRoute]
+export const caseRoutes: readonly ServerRoute[] = [listRoute, detailRoute, whoseRoute, findingsRoute, timelineRoute]
 
 /** The id that a case has now. @throws ApiError `not-found` */
 export async function requireCase({ pool, organisation }: Ledger, wanted: string): Promise<string> {

@@ -19,11 +19,18 @@ const DHCP = [
 const LOGON = `${JSON.stringify({
   Channel: 'Security', EventID: 4624, Provider_Name: 'Microsoft-Windows-Security-Auditing', TimeCreated: '2026-11-22T10:10:00.000Z', TargetUserName: 'Eve', IpAddress: '192.0.2.7', WorkstationName: 'NOTE-7',
 })}\n`
+const RULE = `title: Somebody signed in
+id: 0f1f9a52-3a3f-4d19-9d7e-0a4a6f5e7c22
+logsource: {product: windows, service: security}
+detection: {selection: {EventID: 4624}, condition: selection}
+level: medium
+`
 const DEVICES = 'id,name,macs,organisation,place,owner,criticality\npc-7,Note 7,00-11-22-33-44-55,lab,Room 301,eve,high\npc-8,,nonsense,,,,\n'
 
 // Starts both engines.
 describe.skipIf(IS_QUICK)('the register over HTTP', () => {
   let server: OpenServer
+  let rules: string
   const ask = async (who: string, method: string, path: string, body?: unknown) => {
     const answer = await server.ask(who, method, path, body)
     const text = await answer.text()
@@ -32,14 +39,19 @@ describe.skipIf(IS_QUICK)('the register over HTTP', () => {
   const importing = (who: string, name: string, text: string, more = '') => ask(who, 'POST', `/register-imports?name=${name}${more}`, new Uint8Array(Buffer.from(text)))
 
   beforeAll(async () => {
-    server = await openServer({ ruleDirectories: [] })
     const folder = mkdtempSync(join(tmpdir(), 'noroshi-register-'))
+    rules = mkdtempSync(join(tmpdir(), 'noroshi-register-rules-'))
+    writeFileSync(join(rules, 'logon.yml'), RULE)
+    server = await openServer({ ruleDirectories: [rules] })
     writeFileSync(join(folder, 'dhcp.log'), DHCP)
     writeFileSync(join(folder, 'logon.json'), LOGON)
     await ingestInto(server.opened.store, server.opened.reading, [folder])
     rmSync(folder, { recursive: true })
   }, LIMIT_MS)
-  afterAll(() => server.close(), LIMIT_MS)
+  afterAll(async () => {
+    await server.close()
+    rmSync(rules, { recursive: true })
+  }, LIMIT_MS)
 
   test('an import says what is new, changed and refused, first without doing it', async () => {
     const counts = { created: 1, changed: 0, removed: 0, same: 0, refused: 1 }
@@ -90,6 +102,14 @@ describe.skipIf(IS_QUICK)('the register over HTTP', () => {
     expect((await ask('vic', 'GET', '/who/198.51.100.9')).status).toBe(404)
     expect((await ask('vic', 'GET', '/who/note-7')).status).toBe(404)
     expect((await ask('vic', 'GET', '/who/192.0.2.7?at=yesterday')).status).toBe(400)
+  })
+
+  test('a case tells whose its addresses were', async () => {
+    const [found] = (await ask('vic', 'GET', '/cases')).json.items
+    expect((await ask('vic', 'GET', `/cases/${found.id}/whose`)).json).toMatchObject({
+      items: [{ address: '192.0.2.7', at: '2026-11-22T10:10:00.000000Z', user: 'eve', device: { key: 'pc-7' }, owner: { key: 'eve' }, criticality: 'high', confidence: 'high' }],
+    })
+    expect((await ask('oto', 'GET', `/cases/${found.id}/whose`)).status).toBe(404)
   })
 
   test('whoever is of another organisation finds nothing of it, on any route, and changes nothing', async () => {
