@@ -18,6 +18,10 @@ export const GROWTH_FACTS: FactTemplates = {
     en: 'the port\'s own past, and what came to all other ports, would bring so many with a chance of 10⁻{exponent}',
     ja: 'このポートの過去と他の全ポートの動きから、偶然これほど現れる確率は 10⁻{exponent} です',
   },
+  'growth.synchrony': {
+    en: 'they act together: three patterns of ports and time explain {explained} % of what they do',
+    ja: '足並みがそろっています。ポートと時間の 3 つのパターンで動きの {explained} % を説明できます',
+  },
   'growth.unknown': {
     en: '{unknown} of the last {members|plural:one:#} had never been seen on any port',
     ja: '直近の {members} 台のうち {unknown} 台は、どのポートでも見られたことのないホストです',

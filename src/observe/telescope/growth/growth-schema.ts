@@ -20,6 +20,8 @@ export const growthSchema = z.strictObject({
     score: z.number().describe('exponent of ten of the chance of so many'),
     growthPerHour: z.number().describe('rate of the likeliest logistic curve; 0: newcomers come at a constant rate'),
     doublingMinutes: z.number().nullable(),
+    synchrony: z.strictObject({ linked: z.number(), matrix: z.number(), tensor: z.number() }).nullable()
+      .describe('how far the hosts act together, 0–1: links of the graphical lasso; explained by matrix and by tensor factorisation; null: too few to tell'),
     addresses: z.array(z.string()).describe('the latest of the hosts, at most 512'),
     baseline: z.strictObject({
       at: time.nullable().describe('when ChangeFinder first told the port after `since`; null: not at all'),

@@ -2,8 +2,12 @@ import type { PacketBatch } from '../../packet/packet-batch.ts'
 import { formatAddress } from '../../packet/format-address.ts'
 import { isProbe, kindOf } from '../kinds.ts'
 import type { PrefixTable } from '../prefix-table.ts'
+import { ActivityRing } from './activity-ring.ts'
 import { BaselineChanges } from './baseline-changes.ts'
-import { GROWTH_BIN_US, GROWTH_EAGER_BINS, GROWTH_MOST_ALERTS, GROWTH_MOST_PORTS, GROWTH_MOST_SIGHTS, GROWTH_PAST_BINS, GROWTH_SILENCE_US, GROWTH_STEADY_BINS } from './defaults.ts'
+import {
+  GROWTH_BIN_US, GROWTH_EAGER_BINS, GROWTH_LEAST_SCORE, GROWTH_MOST_ALERTS, GROWTH_MOST_PORTS, GROWTH_MOST_SIGHTS, GROWTH_NEW_BINS, GROWTH_PAST_BINS, GROWTH_SILENCE_US,
+  GROWTH_STEADY_BINS, SYNCHRONY_LEAST_SCORE,
+} from './defaults.ts'
 import type { GrowthSigns } from './judge-port.ts'
 import { judgePort } from './judge-port.ts'
 import type { LogisticCurve } from './logistic-curve.ts'
@@ -11,6 +15,8 @@ import { fitLogistic } from './logistic-curve.ts'
 import type { Newcomer } from './port-history.ts'
 import { PortHistory, SERIES } from './port-history.ts'
 import { SightTable } from './sight-table.ts'
+import type { Synchrony } from './synchrony.ts'
+import { actsAsOne, synchronyOf } from './synchrony.ts'
 
 /** A port to which more and more hosts come. */
 export interface GrowthAlert extends GrowthSigns {
@@ -22,12 +28,13 @@ export interface GrowthAlert extends GrowthSigns {
   /** The latest of the hosts, oldest first. */
   readonly members: readonly Newcomer[]
   readonly curve: LogisticCurve
+  /** How far the hosts act together; null when they are too few to tell. */
+  readonly synchrony: Synchrony | null
 }
 
 export interface GrowthOptions {
   /** The watched unused space; null: every destination is watched. */
   readonly space?: PrefixTable | null
-  readonly leastScore?: number
   /** Told of every judgement of a port that has newcomers: for tuning. */
   readonly onJudged?: (port: number, at: number, signs: GrowthSigns) => void
 }
@@ -52,6 +59,7 @@ export class GrowthWatch {
   readonly #seed = [Math.floor(Math.random() * 2 ** 32), Math.floor(Math.random() * 2 ** 32)] as const
   /** Of each series, all ports together, bin by bin. */
   readonly #tides = SERIES.map(() => new Uint32Array(GROWTH_PAST_BINS))
+  readonly #ring = new ActivityRing()
   #firstBin = -1
   #bin = -1
 
@@ -113,6 +121,7 @@ export class GrowthWatch {
     if (isNew || this.#pairs.last[pair] !== bin) history.hosts[at]!++
     this.#pairs.last[pair] = bin
     const isSecond = count[pair] === 1
+    if (bin - this.#pairs.first[pair]! < GROWTH_NEW_BINS) this.#ring.add(low >>> 0, port, bin)
     if (isNew || isSecond) {
       const address = isWide ? formatAddress(batch.source6.subarray(4 * row, 4 * row + 4)) : batch.source[row]!
       const arrived = this.#pairs.first[pair]!
@@ -158,24 +167,23 @@ export class GrowthWatch {
     for (const [port, history] of this.#ports) {
       const signs = judgePort(history, this.#tides, this.#firstBin, end)
       if (signs === null) continue
+      const open = this.#open.get(port)
+      const isOpen = open !== undefined && at - open.lastAt < GROWTH_SILENCE_US
+      if (isOpen && signs.score >= SYNCHRONY_LEAST_SCORE) open.lastAt = at
+      const synchrony = isOpen || signs.score < SYNCHRONY_LEAST_SCORE ? null : synchronyOf(this.#ring.tensor(port, end))
       this.#options.onJudged?.(port, at, signs)
-      if (signs.score >= (this.#options.leastScore ?? signs.leastScore)) this.#tell(port, at, signs, history)
+      if (!isOpen && (signs.score >= GROWTH_LEAST_SCORE || (synchrony !== null && actsAsOne(synchrony)))) this.#tell(port, at, signs, history, synchrony)
     }
   }
 
-  #tell(port: number, at: number, signs: GrowthSigns, history: PortHistory): void {
-    const open = this.#open.get(port)
-    if (open !== undefined && at - open.lastAt < GROWTH_SILENCE_US) {
-      open.lastAt = at
-      return
-    }
+  #tell(port: number, at: number, signs: GrowthSigns, history: PortHistory, synchrony: Synchrony | null): void {
     if (this.alerts.length === GROWTH_MOST_ALERTS) return
     const series = SERIES.indexOf(signs.on)
     const from = at - signs.window * GROWTH_BIN_US
     const members = (history.latest[series] ?? []).filter(({ time }) => time >= from)
     const end = at / GROWTH_BIN_US
     const counts = Array.from({ length: signs.window }, (_, index) => history.series[series]?.counts[(end - signs.window + index) % GROWTH_PAST_BINS] ?? 0)
-    const alert = { ...signs, port, at, lastAt: at, members, curve: fitLogistic(counts, signs.expected / signs.window) }
+    const alert = { ...signs, port, at, lastAt: at, members, synchrony, curve: fitLogistic(counts, signs.expected / signs.window) }
     this.#open.set(port, alert)
     this.alerts.push(alert)
   }

@@ -1,6 +1,6 @@
 import {
-  GROWTH_DRIFT, GROWTH_LEAST_HOSTS, GROWTH_LEAST_PAST_BINS, GROWTH_LEAST_RETURNS, GROWTH_LEAST_SCORE, GROWTH_LEAST_SPREAD_HOSTS, GROWTH_MOST_TIDE, GROWTH_PAST_BINS, GROWTH_PRIOR_BINS,
-  GROWTH_PRIOR_HOSTS, GROWTH_QUIET_PRIOR_BINS, GROWTH_WINDOWS, GROWTH_YOUNG_BINS,
+  GROWTH_DRIFT, GROWTH_LEAST_HOSTS, GROWTH_LEAST_PAST_BINS, GROWTH_LEAST_RETURNS, GROWTH_LEAST_SPREAD_HOSTS, GROWTH_MOST_TIDE, GROWTH_PAST_BINS, GROWTH_PRIOR_BINS,
+  GROWTH_PRIOR_HOSTS, GROWTH_QUIET_PRIOR_BINS, GROWTH_STEADY_BINS, GROWTH_WINDOWS, GROWTH_YOUNG_BINS,
 } from './defaults.ts'
 import type { PortHistory } from './port-history.ts'
 import { SERIES } from './port-history.ts'
@@ -12,7 +12,6 @@ import { sumOfBins } from './tidal-series.ts'
 export interface GrowthSigns {
   /** Exponent of ten of the chance that the port's own past brings so many. */
   readonly score: number
-  readonly leastScore: number
   /** What shows it best. */
   readonly on: typeof SERIES[number]
   /** Length of the window in bins in which it shows best. */
@@ -46,19 +45,19 @@ export function judgePort(history: PortHistory, tides: readonly Uint32Array[], f
       const drift = GROWTH_DRIFT * (1 + GROWTH_YOUNG_BINS / pastBins)
       const exposed = window * drift * riseOfTide(series, tide, end, window, pastBins)
       const expected = past * exposed / exposure
-      if (hosts - expected < GROWTH_LEAST_HOSTS && !(hosts - expected >= GROWTH_LEAST_SPREAD_HOSTS && isSpread(series.counts, end, window))) continue
+      if (hosts - expected < GROWTH_LEAST_HOSTS && !(hosts - expected >= GROWTH_LEAST_SPREAD_HOSTS && isSpread(history.series[0].counts, end, Math.min(window + GROWTH_STEADY_BINS, known)))) continue
       // Forged addresses are seen once each.
       if (on === 'newcomers' && sumOfBins(history.returned, end, window) < GROWTH_LEAST_RETURNS * hosts) continue
       const dispersion = dispersionOf(series.counts, end - window, pastBins)
       const score = surprise(hosts / dispersion, exposed, past / dispersion, exposure)
-      if (best === null || score > best.score) best = { score, leastScore: GROWTH_LEAST_SCORE, on, window, hosts, expected }
+      if (best === null || score > best.score) best = { score, on, window, hosts, expected }
     }
   }
   return best
 }
 
-/** Whether half of the least group came outside the ten minutes in which most did: one who starts all machines at once does not grow. */
-function isSpread(counts: Uint32Array, end: number, window: number): boolean {
+/** Whether half of the least group came (newcomers, whatever the series) outside the ten minutes in which most did: one who starts all machines at once does not grow. */
+function isSpread(counts: Uint16Array, end: number, window: number): boolean {
   let most = 0
   for (let bin = end - window; bin < end; bin++) most = Math.max(most, sumOfBins(counts, bin + 1, 2))
   return sumOfBins(counts, end, window) - most >= GROWTH_LEAST_SPREAD_HOSTS / 2
@@ -76,7 +75,7 @@ function riseOfTide(series: TidalSeries, tide: Uint32Array, end: number, window:
 }
 
 /** Variance by mean of the counts of a bin, at least 1, which is that of chance. */
-function dispersionOf(counts: Uint32Array, end: number, length: number): number {
+function dispersionOf(counts: Uint16Array, end: number, length: number): number {
   const mean = sumOfBins(counts, end, length) / length
   if (mean === 0) return 1
   let squares = 0

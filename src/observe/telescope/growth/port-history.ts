@@ -17,9 +17,9 @@ export interface Newcomer {
 export class PortHistory {
   readonly series = [new TidalSeries(), new TidalSeries(), new TidalSeries()] as const
   /** Of the newcomers of a bin, those that came again. */
-  readonly returned = new Uint32Array(GROWTH_PAST_BINS)
+  readonly returned = new Uint16Array(GROWTH_PAST_BINS)
   /** Hosts, new or not. */
-  readonly hosts = new Uint32Array(GROWTH_PAST_BINS)
+  readonly hosts = new Uint16Array(GROWTH_PAST_BINS)
   readonly packets = new Uint32Array(GROWTH_PAST_BINS)
   /** Of each series the latest, oldest first. */
   readonly latest: readonly Newcomer[][] = SERIES.map(() => [])
@@ -36,10 +36,7 @@ export class PortHistory {
       this.returned[at] = 0
       this.hosts[at] = 0
       this.packets[at] = 0
-      for (const { counts, tide } of this.series) {
-        counts[at] = 0
-        tide[at] = 0
-      }
+      for (const each of this.series) each.clear(next)
     }
     this.#bin = Math.max(this.#bin, bin)
   }
@@ -51,10 +48,9 @@ export class PortHistory {
 
   /** @param series its place in {@link SERIES} */
   count(series: number, bin: number, newcomer: Newcomer): void {
-    const counts = this.series[series]?.counts
     const latest = this.latest[series]
-    if (counts === undefined || latest === undefined) return
-    counts[bin % GROWTH_PAST_BINS]!++
+    if (latest === undefined) return
+    this.series[series]?.count(bin)
     latest.push(newcomer)
     if (latest.length > 2 * GROWTH_KEPT_HOSTS) latest.splice(0, GROWTH_KEPT_HOSTS)
   }
