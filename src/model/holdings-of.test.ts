@@ -57,6 +57,7 @@ describe('what an event says of who had an address', () => {
     expect(translation({ outPort: 40_000, last: 40_511 })).toEqual({ address: '198.51.100.1', ports: [40_000, 40_511] })
     expect(translation({})).toEqual({ address: '198.51.100.1', ports: null })
     expect(translation({ out: 'none' })).toBeUndefined()
+    expect(translation({ out: '100.64.0.9', outPort: 40_001 })).toBeUndefined()
   })
 
   test('a name of a machine is no person', () => {

@@ -49,6 +49,8 @@ function holdingBy(mapping: HoldingMapping, view: FieldReader, fields: Fields, t
   const address = reader.first(mapping.address, addressText) ?? ''
   const mac = reader.first(mapping.mac, normaliseMac) ?? ''
   const translation = kind === 'translation' ? translationBy(mapping, reader) : null
+  // Connection trackers name both sides of every connection, translated or not.
+  if (translation?.address === address) return null
   if (kind === 'translation' ? translation === null || address === '' : address === '' && mac === '') return null
   const named = reader.first(mapping.user, nameText) ?? ''
   // An account that ends in `$` is a machine's (Windows).
