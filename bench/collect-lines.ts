@@ -1,13 +1,17 @@
-/** Made lines of syslog as a site sends them: sshd, sudo, cron, kernel, a web server and a firewall; a few failed log-ins for the rules to look at. */
+/** Made lines of syslog as a site sends them: sshd, sudo, cron, kernel, a web server and a firewall; one in {@link MATCHING} is what a rule of ours finds. */
 export function madeLines(count: number, now: number): Buffer[] {
   return Array.from({ length: count }, (_, index) => {
     const host = `host${index % 37}`
     const address = `198.51.100.${index % 251}`
-    const [priority, program, message] = MESSAGES[index % MESSAGES.length]!(index, address)
+    const [priority, program, message] = index % MATCHING === 0 ? ROOT_BY_PASSWORD(index, address) : MESSAGES[index % MESSAGES.length]!(index, address)
     const stamp = new Date(now + index).toISOString()
     return Buffer.from(`<${priority}>1 ${stamp} ${host} ${program} ${1_000 + index % 3_000} - - ${message}`)
   })
 }
+
+const MATCHING = 1_999
+
+const ROOT_BY_PASSWORD = (index: number, address: string): Made => [86, 'sshd', `Accepted password for root from ${address} port ${20_000 + index % 40_000} ssh2`]
 
 type Made = readonly [priority: number, program: string, message: string]
 
