@@ -37,7 +37,7 @@ const loaded = process.memoryUsage().rss - memoryBefore
 const { learn, heldOut, contradicting } = splitRows([...loadRows(options.data), ...ordinaryRows()])
 const baseline = trainBaseline(learn)
 const cut = baselineCut(learn)
-const finds = (by: Guard) => ({ text }: { readonly text: string }) => judgePrompt(by, { text }).verdict !== 'allow'
+const finds = (by: Guard) => ({ text, system }: { readonly text: string; readonly system?: string }) => judgePrompt(by, { text, system }).verdict !== 'allow'
 const plainFinds = ({ text }: { readonly text: string }) => baseline.score(text) > cut
 const isGeneral = ({ isHostile, source }: SplitRow) => !isHostile && source !== SECURITY_SET
 

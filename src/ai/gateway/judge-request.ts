@@ -35,8 +35,10 @@ export class RequestJudge {
   /** Secrets are put out of the parts where that is the verdict. */
   judge(parts: readonly TextPart[], policy: PolicyName): RequestJudgement {
     const judgements: PartJudgement[] = []
+    const system = parts.filter(({ origin }) => origin === 'system').map(({ text }) => text).join('\n')
+    const told = hash('sha256', system)
     for (const part of parts) {
-      const judgement = underPolicy(this.#known.of(`${part.origin} ${hash('sha256', part.text)}`, () => this.#judgePart(part)), policy)
+      const judgement = underPolicy(this.#known.of(`${part.origin} ${told} ${hash('sha256', part.text)}`, () => this.#judgePart(part, system)), policy)
       if (judgement.verdict === 'allow') continue
       judgements.push({ ...judgement, origin: part.origin })
       if (judgement.verdict === 'redact') part.replace(withoutSecrets(part.text))
@@ -46,11 +48,11 @@ export class RequestJudge {
   }
 
   /** Who wrote the system prompt decides what the model is told; and what a model said was judged as an answer. */
-  #judgePart({ origin, text }: TextPart): GuardJudgement {
+  #judgePart({ origin, text }: TextPart, system: string): GuardJudgement {
     switch (origin) {
       case 'system': return ALLOWED
       case 'assistant': return ALLOWED
-      case 'user': return judgePrompt(this.#guard, { text })
+      case 'user': return judgePrompt(this.#guard, { text, system })
       case 'tool': {
         const orders = judgeCase(this.#guard, { response_body: text })
         return orders.verdict === 'allow' || orders.layer === 'form' ? judgePrompt(this.#guard, { text }) : orders

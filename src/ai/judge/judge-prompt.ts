@@ -8,6 +8,7 @@ import type { TermHit } from '../signature/term-automaton.ts'
 import type { CanonicalText } from '../text/canonicalise.ts'
 import { canonicalise } from '../text/canonicalise.ts'
 import type { Guard } from './guard.ts'
+import { judgeContext } from './judge-context.ts'
 import { masked, shortened } from './shown.ts'
 import type { GuardJudgement } from './verdict.ts'
 import { ALLOWED } from './verdict.ts'
@@ -15,6 +16,8 @@ import { ALLOWED } from './verdict.ts'
 /** A text on its way to a model. */
 export interface Prompt {
   readonly text: string
+  /** What the assistant was told before, by whom it may believe. */
+  readonly system?: string | undefined
 }
 
 const STRONGEST = 3
@@ -22,10 +25,10 @@ const CERTAIN = 0.99
 const LIKELY = 0.9
 
 /**
- * Judges a prompt by what it says in canonical form: families of injection by their words, then a classifier over its sentences; and what of
- * it must not be sent on. The gravest verdict stands.
+ * Judges a prompt by what it says in canonical form: families of injection by their words, then a classifier over its sentences; what of it must
+ * not be sent on; and what it is for an assistant that was told so. The gravest verdict stands.
  */
-export function judgePrompt(guard: Guard, { text }: Prompt): GuardJudgement {
+export function judgePrompt(guard: Guard, { text, system }: Prompt): GuardJudgement {
   const whole = canonicalise(text)
   const secrets = findSecrets(whole.decoded).filter(({ isSecret }) => isSecret)
   // A key is a row of random letters: what is said beside it is judged without it.
@@ -34,7 +37,9 @@ export function judgePrompt(guard: Guard, { text }: Prompt): GuardJudgement {
   const bySignature = judgeSignatures(guard, canonical, concepts)
   if (bySignature !== null) return bySignature
   const byClassifier = judgeWindows(guard, canonical, concepts)
-  return byClassifier.verdict === 'block' || secrets.length === 0 ? byClassifier : redacted(whole.decoded, secrets[0]!)
+  if (byClassifier.verdict === 'block') return byClassifier
+  if (secrets.length > 0) return redacted(whole.decoded, secrets[0]!)
+  return byClassifier.verdict === 'allow' && system !== undefined ? judgeContext(guard, system, concepts) ?? byClassifier : byClassifier
 }
 
 function withoutSecrets(text: string, secrets: readonly SecretHit[]): string {

@@ -7,7 +7,7 @@ import type { GuardJudgement } from './verdict.ts'
 /** A prompt, or an exchange at the boundary of an agent. */
 const rowSchema = z.union([
   z.looseObject({ payload: z.record(z.string(), z.unknown()) }),
-  z.looseObject({ text: z.string() }),
+  z.looseObject({ text: z.string(), system: z.string().optional(), task: z.string().optional() }),
 ])
 
 /**
@@ -18,5 +18,11 @@ const rowSchema = z.union([
 export function judgeRow(guard: Guard, row: unknown): GuardJudgement | null {
   const result = rowSchema.safeParse(row)
   if (!result.success) return null
-  return 'payload' in result.data ? judgeCase(guard, result.data.payload) : judgePrompt(guard, { text: String(result.data['text']) })
+  return 'payload' in result.data ? judgeCase(guard, result.data.payload) : judgePrompt(guard, { text: String(result.data['text']), system: toldBefore(result.data) })
+}
+
+/** The trusted context of a row: `system`, `task`, or both. */
+function toldBefore({ system, task }: Readonly<Record<string, unknown>>): string | undefined {
+  const told = [system, task].filter(text => typeof text === 'string')
+  return told.length === 0 ? undefined : told.join('\n')
 }
