@@ -4,6 +4,7 @@ import type { DayOptions } from './day-counter.ts'
 import { DayCounter } from './day-counter.ts'
 import { MAX_DAYS } from './defaults.ts'
 import type { Figures } from './figures-schema.ts'
+import { lastingCampaigns } from './lasting-campaigns.ts'
 
 /** Figures by day (UTC), from packets in the order of time: a packet that is late by a day or more counts for the day that is open. */
 export class DailyFigures {
@@ -38,7 +39,7 @@ export class DailyFigures {
   /** Of all days that had packets; ends the last. */
   figures(): Figures {
     this.#close()
-    return { days: this.#days, attributions: this.#options.geo.attributions.map(each => ({ ...each })) }
+    return { days: this.#days, campaigns: lastingCampaigns(this.#days), attributions: this.#options.geo.attributions.map(each => ({ ...each })) }
   }
 
   /** Those rows alone, framed as they were. */

@@ -93,6 +93,7 @@ export class DayCounter {
       infected: { hosts, byFamily: byFamily.rows(), byCountry: byCountry.rows(), bySystem: bySystem.rows() },
       ports: portRows(this.#ports, isSurvey),
       victims: this.#victims(),
+      campaigns: summary.campaigns.map(({ id, sources: members, ports, packets: sent, firstSeen, lastSeen }) => ({ id, sources: members.length, ports, packets: sent, firstSeen, lastSeen })),
       forgotten: telescope.unfollowed + this.#ports.forgotten,
     }
   }

@@ -3,7 +3,7 @@ import type { Figures } from './figures-schema.ts'
 /** One long table: a line for each figure of each day, of all sources and without survey scanners (empty where that makes no difference). */
 export function* figuresCsv({ days }: Figures): Generator<string> {
   yield 'date,figure,key,all,without_surveys\n'
-  for (const { date, packets, sources, surveys, infected, ports, victims } of days) {
+  for (const { date, packets, sources, surveys, infected, ports, victims, campaigns } of days) {
     const line = (figure: string, key: string, all: number, withoutSurveys: number | '') => `${date},${figure},${quoted(key)},${all},${withoutSurveys}\n`
     yield line('packets', '', packets.all, packets.withoutSurveys)
     yield line('sources', '', sources.all, sources.withoutSurveys)
@@ -18,6 +18,7 @@ export function* figuresCsv({ days }: Figures): Generator<string> {
     yield line('victims', '', victims.targets, '')
     for (const { key, targets } of victims.byCountry) yield line('victims-by-country', key, targets, '')
     for (const { key, targets } of victims.bySystem) yield line('victims-by-system', key, targets, '')
+    for (const { id, sources: members } of campaigns) yield line('campaign-sources', id, members, '')
     for (const { network, targets } of victims.networks) yield line('victims-of-carpet-bombing', network, targets, '')
   }
 }

@@ -4,10 +4,13 @@ import type { FiguresLanguage } from './figures-words.ts'
 import { FIGURES_WORDS, keyName } from './figures-words.ts'
 
 /** The figures for people at a terminal: each number of all sources, and after the stroke without survey scanners. */
-export function* figuresLines({ days, attributions }: Figures, language: FiguresLanguage): Generator<string> {
+export function* figuresLines({ days, campaigns, attributions }: Figures, language: FiguresLanguage): Generator<string> {
   const words = FIGURES_WORDS[language]
   if (days.length === 0) yield `${words.none}\n`
   for (const day of days) yield* dayLines(day, language)
+  for (const { id, ports, days: seen, mostSources } of campaigns.slice(0, SHOWN_ROWS)) {
+    yield `${words.campaigns}: ${id}, ${words.port} ${ports.join(' ')}, ${words.hosts} ${mostSources}, ${words.lasted(seen.length)}\n`
+  }
   if (attributions.length > 0) yield `\n${words.data} ${attributions.map(({ name, url }) => `${name} ${url}`).join(', ')}\n`
 }
 

@@ -33,11 +33,16 @@ const daySchema = z.strictObject({
       network: z.string().describe('a /24, or an autonomous system'), targets: count, packets: count, maxPacketsPerMinute: count, firstSeen: time, lastSeen: time,
     })).describe('carpet bombing: the network\'s answers together are an attack'),
   }),
+  campaigns: z.array(z.strictObject({ id: z.string(), sources: count, ports: z.array(z.int()), packets: count, firstSeen: time, lastSeen: time })).describe('groups that act as one'),
   forgotten: count.describe('packets for which there was no room'),
 })
 
 export const figuresSchema = z.strictObject({
   days: z.array(daySchema),
+  campaigns: z.array(z.strictObject({
+    id: z.string(), ports: z.array(z.int()), days: z.array(z.string()).describe('on which it began anew'), firstSeen: time, lastSeen: time,
+    mostSources: count, packets: count,
+  })).describe('the same groups over all days, under one id each; those of the most days first'),
   attributions: z.array(z.strictObject({ name: z.string(), url: z.string() })).describe('who must be named where this is shown'),
 }).meta({ title: 'Daily figures', description: '`noroshi telescope figures FILE… --format json`' })
 
