@@ -108,9 +108,9 @@ const recognitionSchema = z.strictObject({
   /**
    * A conversion in code that a shape needs beyond lifting: `windows-event` is evtx_dump's nested form, `access-request` takes apart the
    * request line (`cs-request`) and the target (`cs-uri`) of a web access, `program-message` reads `message` as what `program` writes
-   * into syslog.
+   * into syslog, `log-line` reads it as a line of a log that has a decoder of its own.
    */
-  convert: z.enum(['windows-event', 'access-request', 'program-message']).optional(),
+  convert: z.enum(['windows-event', 'access-request', 'program-message', 'log-line']).optional(),
 })
 
 const textPattern = z.string().superRefine((pattern, context) => {

@@ -30,6 +30,8 @@ export const GENERIC_TIME_FIELDS: readonly string[] = [
   'eventTime', 'event_time', 'EventTime', 'UtcTime', 'TimeCreated', 'TimeGenerated', 'timeCreated', 'time_created', 'SystemTime',
   'created_at', 'createdDateTime', 'activityDateTime', 'CreationTime', 'startTime', 'start_time', 'StartTime', '_time', 'eventtime',
   'log_time', 'logtime', 'received_at', 'published', 'date_time', 'Date and Time', 'event.created',
+  '日時', '発生日時', '記録日時', '受信日時', '更新日時', 'タイムスタンプ', '日付', '時刻', 'timeUnixNano',
+  'observedTimeUnixNano',
 ]
 
 /** Names whose sequences are remembered with their possible sources; logs have some hundreds, an attacker's file any number. */

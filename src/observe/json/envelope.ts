@@ -8,6 +8,11 @@ const ENVELOPES: readonly (readonly [name: string, member: string])[] = [
   ['_index', '_source'],
   /** Splunk: a line of `-output json`. */
   ['preview', 'result'],
+  /** Splunk's HTTP Event Collector: an event. */
+  ['sourcetype', 'event'],
+  /** OpenTelemetry: a log record whose body has members. */
+  ['observedTimeUnixNano', 'body'],
+  ['timeUnixNano', 'body'],
 ]
 
 /** A record as its source wrote it, taken out of a store's export. What the store added stays beside its fields where it has none so. */

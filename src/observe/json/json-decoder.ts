@@ -7,16 +7,16 @@ import type { TextLine } from '../text/lines.ts'
 import { documentBlocks } from './document-blocks.ts'
 import { jsonPlanner, scanStateOf } from './json-planner.ts'
 import { looksLikeJson } from './looks-like-json.ts'
-import type { MessageReader } from './message-reader.ts'
 import { parseRecord } from './parse-record.ts'
 import { RecordShapes } from './record-shapes.ts'
+import type { TextReaders } from './text-readers.ts'
 
 /**
  * JSON in any framing: lines, documents one after another, a list of records, a list within an object. `record` is the line in JSON
  * lines, the index of the value in the others. Which source a record comes from is the mappings' to say; `generic.json` is the rest.
  */
-export function jsonDecoder(mappings: Mappings, messages?: MessageReader): Decoder {
-  const shapes = new RecordShapes(mappings, 'generic.json', messages)
+export function jsonDecoder(mappings: Mappings, readers?: TextReaders): Decoder {
+  const shapes = new RecordShapes(mappings, 'generic.json', readers)
   return {
     format: 'json',
     recognises: looksLikeJson,

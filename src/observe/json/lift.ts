@@ -24,6 +24,7 @@ export function setField(record: MutableFields, name: string, value: FieldValue)
 
 /** A name with dots in it is a member too: `winlog.event_data` may be written as one name or as two. */
 function objectsAt(value: FieldValue, path: readonly string[]): Fields[] {
+  if (Array.isArray(value)) return value.flatMap((member: FieldValue) => objectsAt(member, path))
   if (!isFields(value)) return []
   if (path.length === 0) return [value]
   const found: Fields[] = []

@@ -3,11 +3,11 @@ import type { Fields, MutableFields } from '../../model/value.ts'
 import type { Timestamp } from '../text/timestamps.ts'
 import { GENERIC_TIME_FIELDS } from './defaults.ts'
 import { openEnvelope } from './envelope.ts'
-import type { MessageReader } from './message-reader.ts'
 import { NameTree } from './name-tree.ts'
 import { genericTime } from './record-time.ts'
 import { compileShapes } from './source-shape.ts'
 import type { SourceShape } from './source-shape.ts'
+import type { TextReaders } from './text-readers.ts'
 import { topLevelNames } from './top-level-names.ts'
 import type { MayHold } from './top-level-names.ts'
 
@@ -27,10 +27,10 @@ export class RecordShapes {
   /** What top-level names can be: the same for every record with these names. */
   readonly #possible = new NameTree(names => this.#find(names))
 
-  /** @param generic the dataset of records that no source recognises @param messages for records that hold what programs write into syslog */
-  constructor(mappings: Mappings, generic: string, messages?: MessageReader) {
+  /** @param generic the dataset of records that no source recognises @param readers of texts within records */
+  constructor(mappings: Mappings, generic: string, readers?: TextReaders) {
     this.#generic = generic
-    this.#shapes = mappings.sources.flatMap(source => compileShapes(source, messages))
+    this.#shapes = mappings.sources.flatMap(source => compileShapes(source, readers))
   }
 
   /**

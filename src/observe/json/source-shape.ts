@@ -9,7 +9,8 @@ import { flattenWindowsEvent } from '../windows/windows-event.ts'
 import { compileDatasetChoice } from './dataset-choice.ts'
 import type { DatasetChoice } from './dataset-choice.ts'
 import { lift, setField } from './lift.ts'
-import type { MessageReader } from './message-reader.ts'
+import { readLogLine } from './log-line.ts'
+import type { TextReaders } from './text-readers.ts'
 import { readProgramMessage } from './program-message.ts'
 import { sourceTime } from './record-time.ts'
 import { mayHoldAnything } from './top-level-names.ts'
@@ -31,12 +32,12 @@ export interface Shaped {
   readonly isAsGiven: boolean
 }
 
-export function compileShapes(source: SourceMapping, messages?: MessageReader): SourceShape[] {
+export function compileShapes(source: SourceMapping, readers: TextReaders = {}): SourceShape[] {
   const choose = compileDatasetChoice(source)
-  return source.recognise.map(recognition => compileShape(source, recognition, choose, messages))
+  return source.recognise.map(recognition => compileShape(source, recognition, choose, readers))
 }
 
-function compileShape(source: SourceMapping, recognition: Recognition, choose: DatasetChoice, messages?: MessageReader): SourceShape {
+function compileShape(source: SourceMapping, recognition: Recognition, choose: DatasetChoice, { messages, lines }: TextReaders): SourceShape {
   const holds = compileCondition(recognition.when)
   const reshape = compileReshaping(recognition)
   return {
@@ -52,8 +53,11 @@ function compileShape(source: SourceMapping, recognition: Recognition, choose: D
         const time = sourceTime(source.time, fields, record, date) ?? message?.time ?? null
         return dataset === undefined ? undefined : { dataset, time, fields: read, isAsGiven: false }
       }
+      const time = sourceTime(source.time, fields, record, date, known)
+      const line = recognition.convert === 'log-line' ? readLogLine(fields, date, lines, time) : null
+      if (line !== null) return { ...line, isAsGiven: false }
       const dataset = choose(fields, known)
-      return dataset === undefined ? undefined : { dataset, time: sourceTime(source.time, fields, record, date, known), fields, isAsGiven }
+      return dataset === undefined ? undefined : { dataset, time, fields, isAsGiven }
     },
   }
 }

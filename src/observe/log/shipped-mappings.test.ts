@@ -111,7 +111,7 @@ describeWithData('the rules\' logsources', ['sigma/rules'], () => {
     // Records that carry `product` and `category` themselves, as every JSON line may, meet these too.
     expect(unmet.filter(({ product }) => product !== 'windows').map(nameOf).sort()).toEqual([
       '- database -', 'django application -', 'fortios - sslvpnd', 'huawei - bgp', 'juniper - bgp', 'jvm application -',
-      'macos file_event -', 'macos process_creation -', 'nodejs application -', 'paloalto appliance globalprotect',
+      'nodejs application -', 'paloalto appliance globalprotect',
       'paloalto file_event globalprotect', 'python application -', 'qualys - -', 'ruby_on_rails application -', 'spring application -', 'sql application -', 'velocity application -',
     ])
   })

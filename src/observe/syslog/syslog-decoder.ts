@@ -7,7 +7,7 @@ import { messageDocument } from '../json/message-document.ts'
 import type { MessageReader } from '../json/message-reader.ts'
 import { SourceTexts } from '../pattern/source-texts.ts'
 import { logDecoder } from '../log/log-decoder.ts'
-import type { LogEvent } from '../log/log-decoder.ts'
+import type { LogEvent, LogFormat } from '../log/log-decoder.ts'
 import { readFortinet } from './fortinet-message.ts'
 import { programMessages } from './program-messages.ts'
 import { readSnare } from './snare-message.ts'
@@ -19,7 +19,14 @@ import { readSysmon } from './sysmon-message.ts'
  * Syslog in its many forms. Which dataset a message belongs to is said by the source that is known to write such messages, else by the
  * mappings `linux`, `cisco`, `fortigate` and `windows`.
  */
-export function syslogDecoder(mappings: Mappings, messages: MessageReader = programMessages(new SourceTexts(mappings))): Decoder {
+export function syslogDecoder(mappings: Mappings, messages?: MessageReader): Decoder {
+  return logDecoder(syslogFormat(mappings, messages))
+}
+
+/** Lines of syslog; and, of programs that are known, messages without a line's header. */
+export function syslogFormat(mappings: Mappings, messages: MessageReader = programMessages(new SourceTexts(mappings))): LogFormat & {
+  readOfProgram(program: string, message: string, date: number): LogEvent
+} {
   const chooseFrom = (name: string, otherwise: string): DatasetChoice => {
     const source = mappings.sources.find(each => each.source === name)
     const choose = source === undefined ? undefined : compileDatasetChoice(source)
@@ -31,11 +38,12 @@ export function syslogDecoder(mappings: Mappings, messages: MessageReader = prog
     windows: chooseFrom('windows', 'windows.eventlog'),
     fortigate: chooseFrom('fortigate', 'fortigate.unknown'),
   }
-  return logDecoder({
+  return {
     format: 'syslog',
     isOfFormat: line => looksLikeSyslog(line) || isKnownMessage(line, messages),
     read: (line, date) => eventOf(readSyslog(line, date), date, datasets, messages),
-  })
+    readOfProgram: (program, message, date) => eventOf({ time: null, program, message }, date, datasets, messages),
+  }
 }
 
 /** Devices that write no program's name are told by what follows the stamp. */

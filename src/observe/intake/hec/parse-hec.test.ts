@@ -22,7 +22,7 @@ describe('parseHecEvents', () => {
   test('adds what the request says of its events where an event does not say it', () => {
     const metadata = hecMetadata(new URLSearchParams('sourcetype=linux_secure&host=gateway&unknown=1&index='))
     expect(kept(parseHecEvents(Buffer.from('{"event":"a"}{"event":"b","host":"own"}'), metadata)).lines).toEqual([
-      '{"host":"gateway","sourcetype":"linux_secure","event":"a"}', '{"sourcetype":"linux_secure","event":"b","host":"own"}',
+      '{"sourcetype":"linux_secure","host":"gateway","event":"a"}', '{"sourcetype":"linux_secure","event":"b","host":"own"}',
     ])
   })
 

@@ -29,8 +29,11 @@ export function hecMetadata(query: URLSearchParams): HecMetadata {
     const value = query.get(name)
     return value === null || value === '' || value.length > METADATA_LENGTH ? [] : [[name, value] as const]
   })
-  return Object.fromEntries(given)
+  return { sourcetype: DEFAULT_SOURCETYPE, ...Object.fromEntries(given) }
 }
+
+/** Splunk's own for what comes by this way and says no other. It also tells such events from records that merely have a field `event`. */
+const DEFAULT_SOURCETYPE = 'httpevent'
 
 /**
  * Parses the body of `/services/collector/event` (Splunk, Format events for HTTP Event Collector): objects one after another, each with
