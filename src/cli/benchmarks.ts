@@ -11,6 +11,7 @@ export const BENCHMARKS: readonly { readonly name: string, readonly measures: st
   { name: 'gateway', measures: 'what the gateway to language models adds to a request, and many streams at once' },
   { name: 'guard-train', measures: 'nothing: it learns the guard’s classifier from the public sets, and writes guard/model.*' },
   { name: 'retro-hunt', measures: 'how long 100 Sigma rules take over ten million stored events, and whether they find what the stream finds' },
+  { name: 'who', measures: 'how long it takes to tell whose an address was, over a hundred million leases, sessions and translations' },
   { name: 'telescope', measures: 'how many packets a second the telescope takes on one core, beside flow engines, and what ten million sources cost' },
   { name: 'telescope-growth', measures: 'how early growing botnets are told beside ChangeFinder, and how often traffic without any is, on made days' },
   { name: 'evtx', measures: 'how fast Windows event logs are read, beside two other readers' },

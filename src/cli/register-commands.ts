@@ -25,6 +25,7 @@ export function addRegisterCommands(program: Command, exitWith: ExitWith): void 
     .description('the entries, by kind and key')
     .addOption(new Option('--kind <kind>', 'only of this kind').choices(ENTRY_KINDS))
     .option('--text <text>', 'only those that say this somewhere')
+    .option('--learnt', 'instead: machines that logs tell of, with when they were seen first and last, and whether the register knows them')
     .option('--imports', 'instead: what was imported and changed, the newest first')
     .option('--limit <n>', 'how many', parseNumber, 100)
     .addOption(languageOption()).addOption(jsonOption())

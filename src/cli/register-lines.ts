@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { Language } from '../model/reason.ts'
+import type { Machine } from '../register/machines.ts'
 import type { importReportSchema, registerImportSchema, shownEntrySchema } from '../register/register-view.ts'
 import type { StoredEntry } from '../store/register/entry.ts'
 
@@ -18,6 +19,7 @@ interface RegisterWords {
   readonly keptSince: string
   readonly history: string
   readonly isUndone: string
+  readonly notRegistered: string
 }
 
 export const REGISTER_WORDS: Readonly<Record<Language, RegisterWords>> = {
@@ -33,6 +35,7 @@ export const REGISTER_WORDS: Readonly<Record<Language, RegisterWords>> = {
     keptSince: 'changed since, and left:',
     history: 'Changes, the newest first',
     isUndone: 'taken back',
+    notRegistered: 'NOT REGISTERED',
   },
   ja: {
     results: { created: '新規', changed: '変更', same: '変更なし', refused: '拒否' },
@@ -46,6 +49,7 @@ export const REGISTER_WORDS: Readonly<Record<Language, RegisterWords>> = {
     keptSince: 'その後に変更されたため、そのままです:',
     history: '変更履歴(新しい順)',
     isUndone: '取り消し済み',
+    notRegistered: '未登録',
   },
 }
 
@@ -82,6 +86,12 @@ export function entryLines({ kind, key, body, history }: z.infer<typeof shownEnt
 export function importedLine({ number, at, person, source, counts, undoneAt }: z.infer<typeof registerImportSchema>, language: Language): string {
   const words = REGISTER_WORDS[language]
   return `${String(number).padStart(5)}  ${at}  ${shown(person)}  ${shown(source)}  ${words.counts(counts)}${undoneAt === null ? '' : `  ${words.isUndone}`}\n`
+}
+
+/** A machine that logs tell of. */
+export function machineLine({ mac, first, last, address, host, user, place, device }: Machine, language: Language): string {
+  const known = [address, host, user, place].filter(each => each !== '').join('  ')
+  return `${mac}  ${first}  ${last}  ${shown(device ?? REGISTER_WORDS[language].notRegistered)}  ${shown(known)}\n`
 }
 
 /** What files say may hold whatever a terminal obeys. */

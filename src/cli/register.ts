@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Language } from '../model/reason.ts'
+import { eventScope } from '../pipeline/ingest/store-status.ts'
 import { jsonText } from '../platform/json-text.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import type { ChangeOutcome } from '../register/change-entries.ts'
@@ -10,12 +11,13 @@ import { csvOf } from '../register/export-csv.ts'
 import type { ImportFormat } from '../register/import/draft.ts'
 import { importFiles } from '../register/import/import-files.ts'
 import type { ImportFile } from '../register/import/read-drafts.ts'
+import { seenMachines } from '../register/machines.ts'
 import { entryView, importReportView, registerImportView, shownEntryView } from '../register/register-view.ts'
 import { findEntry, listEntries } from '../store/register/entries.ts'
 import type { EntryKind, EntryReference, StoredEntry } from '../store/register/entry.ts'
 import { historyOf, listImports } from '../store/register/imports.ts'
 import type { Ledger } from '../store/ledger/ledger.ts'
-import { REGISTER_WORDS, entryLines, importLines, listLine, importedLine } from './register-lines.ts'
+import { REGISTER_WORDS, entryLines, importLines, listLine, importedLine, machineLine } from './register-lines.ts'
 import type { CommonOptions } from './settings.ts'
 import { actorOf, readSettings } from './settings.ts'
 import { terminal } from './terminal.ts'
@@ -48,13 +50,20 @@ export interface RegisterListOptions extends RegisterOptions {
   readonly kind?: EntryKind
   readonly text?: string
   readonly imports?: boolean
+  readonly learnt?: boolean
   readonly limit: number
 }
 
 /** `noroshi register list`. */
-export async function registerList({ kind, text, imports, limit, json, lang, ...options }: RegisterListOptions): Promise<number> {
+export async function registerList({ kind, text, imports, learnt, limit, json, lang, ...options }: RegisterListOptions): Promise<number> {
   const { stdout, stderr } = terminal()
-  return withStore(options, readSettings(options), async ({ ledger }) => {
+  return withStore(options, readSettings(options), async store => {
+    const { ledger } = store
+    if (learnt === true) {
+      const rows = await seenMachines({ client: store.clickhouse.client, scope: await eventScope(store), ledger }, null, limit)
+      await writeLines(stdout, rows.map(row => (json === true ? `${jsonText(row)}\n` : machineLine(row, lang))))
+      return 0
+    }
     if (imports === true) {
       const rows = (await listImports(ledger, null, limit)).map(registerImportView)
       await writeLines(stdout, rows.map(row => (json === true ? `${jsonText(row)}\n` : importedLine(row, lang))))

@@ -31,44 +31,46 @@ const arbitrary: fc.Arbitrary<Holding> = fc.record({
 }).map(({ ports: of, ...rest }) => ({ ...rest, translation: rest.kind === 'translation' ? { address: OUTER, ports: of } : null }))
 
 // Starts engines.
-describe.skipIf(IS_QUICK)('holdings', () => describeWithClickHouse('of an address', (opened, folder) => {
-  test('a look-up finds of what is stored what a look at all of it finds', async () => {
-    const { client } = opened()
-    await migrateClickHouse(client, EVENT_MIGRATIONS)
-    let run = 0
-    await fc.assert(fc.asyncProperty(fc.array(arbitrary, { minLength: 1, maxLength: 120 }), moment, fc.option(port), async (holdings, at, asked) => {
-      const organisation = `o${run++}`
-      await insert(organisation, 5, holdings)
-      // Of a load that does not count, and of others.
-      await insert(organisation, 6, holdings)
-      await insert(`${organisation}x`, 5, holdings)
-      const reader = { client, scope: { organisation, position: 9, hiddenLoads: [6] } }
-      for (const key of [`ip:${OUTER}`, ...INNER.map(each => `ip:${each}`), `mac:${MAC}`]) {
-        const found = await findHoldings(reader, { key, at, port: asked, kinds: HOLDING_KINDS })
-        const expected = holdings.filter(holding => keysOf(holding).includes(key) && reaches(holding, at, asked))
-        expect(found.map(shown).sort()).toEqual(expected.map(shown).sort())
-        expect(found.map(({ from }) => from)).toEqual(found.map(({ from }) => from).toSorted((a, b) => a - b))
-      }
-      expect(await hasPortTranslations(reader, `ip:${OUTER}`)).toBe(holdings.some(({ translation }) => translation !== null && translation.ports !== null))
-    }), { numRuns: byDepth(0, 4, 300) })
+describe.skipIf(IS_QUICK)('holdings', () => {
+  describeWithClickHouse('of an address', (opened, folder) => {
+    test('a look-up finds of what is stored what a look at all of it finds', async () => {
+      const { client } = opened()
+      await migrateClickHouse(client, EVENT_MIGRATIONS)
+      let run = 0
+      await fc.assert(fc.asyncProperty(fc.array(arbitrary, { minLength: 1, maxLength: 120 }), moment, fc.option(port), async (holdings, at, asked) => {
+        const organisation = `o${run++}`
+        await insert(organisation, 5, holdings)
+        // Of a load that does not count, and of others.
+        await insert(organisation, 6, holdings)
+        await insert(`${organisation}x`, 5, holdings)
+        const reader = { client, scope: { organisation, position: 9, hiddenLoads: [6] } }
+        for (const key of [`ip:${OUTER}`, ...INNER.map(each => `ip:${each}`), `mac:${MAC}`]) {
+          const found = await findHoldings(reader, { key, at, port: asked, kinds: HOLDING_KINDS })
+          const expected = holdings.filter(holding => keysOf(holding).includes(key) && reaches(holding, at, asked))
+          expect(found.map(shown).sort()).toEqual(expected.map(shown).sort())
+          expect(found.map(({ from }) => from)).toEqual(found.map(({ from }) => from).toSorted((a, b) => a - b))
+        }
+        expect(await hasPortTranslations(reader, `ip:${OUTER}`)).toBe(holdings.some(({ translation }) => translation !== null && translation.ports !== null))
+      }), { numRuns: byDepth(0, 4, 300) })
 
-    const many = Array.from({ length: 5_000 }, (_, index): Holding => ({
-      kind: 'neighbour', act: 'seen', address: INNER[0], mac: MAC, user: '', host: '', place: '', session: '', from: NOON - index * 10e6, until: null, port: null, translation: null,
-    }))
-    await insert('busy', 5, [...many, { ...many[0]!, kind: 'lease', act: 'begin', from: NOON - DAY_US }])
-    const found = await findHoldings({ client, scope: { organisation: 'busy', position: 9, hiddenLoads: [] } }, { key: `ip:${INNER[0]}`, at: NOON + 1, port: null, kinds: HOLDING_KINDS })
-    expect([found.length, found[0]?.kind, found[1]?.from, found.at(-1)?.from]).toEqual([49, 'lease', NOON - 47 * 10e6, NOON])
-  }, 120_000)
+      const many = Array.from({ length: 5_000 }, (_, index): Holding => ({
+        kind: 'neighbour', act: 'seen', address: INNER[0], mac: MAC, user: '', host: '', place: '', session: '', from: NOON - index * 10e6, until: null, port: null, translation: null,
+      }))
+      await insert('busy', 5, [...many, { ...many[0]!, kind: 'lease', act: 'begin', from: NOON - DAY_US }])
+      const found = await findHoldings({ client, scope: { organisation: 'busy', position: 9, hiddenLoads: [] } }, { key: `ip:${INNER[0]}`, at: NOON + 1, port: null, kinds: HOLDING_KINDS })
+      expect([found.length, found[0]?.kind, found[1]?.from, found.at(-1)?.from]).toEqual([49, 'lease', NOON - 47 * 10e6, NOON])
+    }, 120_000)
 
-  async function insert(organisation: string, load: number, holdings: readonly Holding[]): Promise<void> {
-    const encoder = new HoldingEncoder({ organisation, load, evidence: '', sensor: '' }, new Mappings([]))
-    for (const [index, holding] of holdings.entries()) encoder.addHolding(holding, 'test.d', holding.from, Buffer.from(index.toString(16).padStart(32, '0'), 'hex'))
-    const path = join(folder(), 'rows')
-    writeFileSync(path, encoder.take() ?? new Uint8Array())
-    await opened().insertFile(holdingInsert(path))
-    rmSync(path)
-  }
-}))
+    async function insert(organisation: string, load: number, holdings: readonly Holding[]): Promise<void> {
+      const encoder = new HoldingEncoder({ organisation, load, evidence: '', sensor: '' }, new Mappings([]))
+      for (const [index, holding] of holdings.entries()) encoder.addHolding(holding, 'test.d', holding.from, Buffer.from(index.toString(16).padStart(32, '0'), 'hex'))
+      const path = join(folder(), 'rows')
+      writeFileSync(path, encoder.take() ?? new Uint8Array())
+      await opened().insertFile(holdingInsert(path))
+      rmSync(path)
+    }
+  })
+})
 
 function keysOf({ kind, address, mac, translation }: Holding): string[] {
   return [`ip:${translation?.address ?? address}`, ...(mac !== '' && kind !== 'translation' ? [`mac:${mac}`] : [])]

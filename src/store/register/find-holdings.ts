@@ -78,12 +78,17 @@ const holdingSchema = z.object({
   from: z.number(), until: z.number().nullable(), port: z.number().nullable(),
   translation: z.object({ address: text, ports: z.tuple([z.number(), z.number()]).nullable() }).nullable(), event: text, time: z.number(), dataset: text,
 })
-const rows = z.array(z.object({ holding: text.transform((json): unknown => JSON.parse(json)).pipe(holdingSchema) }))
+const rows = z.array(z.object({ holding: text }))
+
+/** A holding as it is stored. What is stored otherwise is a defect of ours, and throws. */
+export function readHolding(json: string): StoredHolding {
+  return holdingSchema.parse(JSON.parse(json))
+}
 
 async function read(client: ClickHouseClient, query: string, parameters: SqlParameters): Promise<StoredHolding[]> {
   try {
     const answer = await client.query({ query, query_params: parameters.values, format: 'JSONEachRow', clickhouse_settings: SETTINGS })
-    return rows.parse(await answer.json()).map(({ holding }) => holding)
+    return rows.parse(await answer.json()).map(({ holding }) => readHolding(holding))
   } catch (cause) {
     throw storeErrorOf(cause)
   }

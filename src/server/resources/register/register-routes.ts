@@ -4,6 +4,7 @@ import { MOST_IMPORT_BYTES } from '../../../register/defaults.ts'
 import { IMPORT_FORMATS } from '../../../register/import/draft.ts'
 import { importFiles } from '../../../register/import/import-files.ts'
 import { entrySchema, entryView, importReportSchema, importReportView, registerImportSchema, registerImportView, shownEntrySchema, shownEntryView } from '../../../register/register-view.ts'
+import { machineSchema, seenMachines } from '../../../register/machines.ts'
 import { findEntry, listEntries } from '../../../store/register/entries.ts'
 import type { EntryReference } from '../../../store/register/entry.ts'
 import { ENTRY_KINDS } from '../../../store/register/entry.ts'
@@ -12,6 +13,7 @@ import { decodeCursor, pageOf, pageQuery, takePage } from '../../cursor.ts'
 import { ApiError } from '../../errors/api-error.ts'
 import type { ServerRoute } from '../../route.ts'
 import { route } from '../../route.ts'
+import { eventReader } from '../events/event-reader.ts'
 import { CHANGE_REGISTER, LOOK } from '../rights.ts'
 import { REGISTER_HISTORY } from './defaults.ts'
 
@@ -85,7 +87,16 @@ const undoRoute = route({
   return { number: report.number, restored: report.restored.length, kept: report.kept.map(each => ({ kind: each.kind, key: each.key })) }
 })
 
-export const registerRoutes: readonly ServerRoute[] = [listRoute, detailRoute, putRoute, forgetRoute, importsRoute, importRoute, undoRoute]
+const machinesRoute = route({
+  method: 'get', path: '/register-machines', summary: 'Machines that logs tell of, with when they were seen first and last, and whether the register knows them', access: LOOK,
+  query: z.object(pageQuery), answer: pageOf(machineSchema),
+}, async ({ query: { limit, cursor } }, asked) => {
+  const after = cursor === undefined ? null : decodeCursor(cursor, z.tuple([z.string()]))[0]
+  const { client, scope } = await eventReader(asked, null)
+  return takePage(await seenMachines({ client, scope, ledger: asked.store.ledger }, after, limit + 1), limit, { key: row => [row.mac], item: row => row })
+})
+
+export const registerRoutes: readonly ServerRoute[] = [machinesRoute, listRoute, detailRoute, putRoute, forgetRoute, importsRoute, importRoute, undoRoute]
 
 /** @throws ApiError `not-found` */
 function referenceOf(text: string): EntryReference {

@@ -104,6 +104,17 @@ describe.skipIf(IS_QUICK)('the register over HTTP', () => {
     expect((await ask('vic', 'GET', '/who/192.0.2.7?at=yesterday')).status).toBe(400)
   })
 
+  test('machines that logs tell of are listed, registered or not, page by page', async () => {
+    const { items } = (await ask('vic', 'GET', '/register-machines')).json
+    expect(items.map(({ mac, first, last, host, address, device }: Record<string, unknown>) => [mac, first, last, host, address, device])).toEqual([
+      ['00:11:22:33:44:55', '2026-11-22T10:00:00.000000Z', '2026-11-22T10:00:00.000000Z', 'note-7', '192.0.2.7', 'pc-7'],
+      ['00:11:22:33:44:66', '2026-11-22T13:03:20.000000Z', '2026-11-22T13:03:20.000000Z', 'note-9', '192.0.2.7', null],
+    ])
+    const first = (await ask('vic', 'GET', '/register-machines?limit=1')).json
+    expect([first.items, (await ask('vic', 'GET', `/register-machines?limit=1&cursor=${first.next}`)).json]).toEqual([[items[0]], { items: [items[1]], next: null }])
+    expect((await ask('oto', 'GET', '/register-machines')).json).toEqual({ items: [], next: null })
+  })
+
   test('a case tells whose its addresses were', async () => {
     const [found] = (await ask('vic', 'GET', '/cases')).json.items
     expect((await ask('vic', 'GET', `/cases/${found.id}/whose`)).json).toMatchObject({
