@@ -17,11 +17,14 @@ const MAPPINGS_CACHE = join(import.meta.dirname, '../../.runtime/mappings.json')
 /**
  * Reads every `*.yml` of a directory: what the program knows about its sources (docs/mappings.md).
  *
+ * @param others files besides; one called as a file of the directory takes its place
  * @throws NoroshiError `bad-mapping` that names every file, place and reason
  */
-export function loadMappings(directory: string = MAPPINGS_DIRECTORY): Mappings {
-  const paths = readdirSync(directory).filter(name => name.endsWith('.yml')).sort().map(name => join(directory, name))
-  const read = parseYamlFiles(paths, directory === MAPPINGS_DIRECTORY ? MAPPINGS_CACHE : undefined).map(readMapping)
+export function loadMappings(directory: string = MAPPINGS_DIRECTORY, others: readonly string[] = []): Mappings {
+  const replaced = new Set(others.map(path => basename(path)))
+  const names = readdirSync(directory).filter(name => name.endsWith('.yml') && !replaced.has(name)).sort()
+  const cache = directory === MAPPINGS_DIRECTORY && others.length === 0 ? MAPPINGS_CACHE : undefined
+  const read = parseYamlFiles([...names.map(name => join(directory, name)), ...others], cache).map(readMapping)
   const sources = read.flatMap(({ mapping }) => mapping ?? [])
   const problems = [...read.flatMap(each => each.problems), ...sharedDatasets(sources)]
   if (problems.length > 0) throw new NoroshiError('bad-mapping', problems.join('\n'))
