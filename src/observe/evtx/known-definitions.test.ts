@@ -54,6 +54,6 @@ describe('known definitions', () => {
       expect(read(identified(chunk, definitions, guid))).toEqual(whole)
       expect(read(identified(other, definitions, guid))).toEqual(otherRead)
       expect(read(chunk)).toEqual(whole)
-    }), { numRuns: byDepth(300, 3_000, 100_000) })
+    }), { numRuns: byDepth(60, 1_000, 100_000) })
   })
 })
