@@ -17,7 +17,7 @@ import { listenAddress } from '../server/listen-address.ts'
 import type { RuleControl } from '../server/resources/rules/rule-library.ts'
 import { wantedSources } from '../server/sources/wanted-sources.ts'
 import { SIGN_IN_PAGE } from '../server/sign-in/sign-in-page.ts'
-import type { RunningServer } from '../server/start-server.ts'
+import type { RunningServer, ServerOptions } from '../server/start-server.ts'
 import { startServer } from '../server/start-server.ts'
 import { firstAdministrator } from '../store/accounts/first-administrator.ts'
 import { makeSignInLink } from '../store/accounts/sign-in-link.ts'
@@ -69,6 +69,7 @@ export async function up(options: UpOptions): Promise<number> {
       otlp: otlpUrl === undefined ? undefined : { url: otlpUrl, seconds: otlpSeconds },
       page: folder === null ? null : serveFolder(folder),
       version: version(),
+      telescope: telescopeOf(settings),
       collection: {
         sources: wantedSources(settings.sources, settings.organisation, () => ownCertificate(settings, '0.0.0.0', dataPathsOf(options).path)),
         limits: { spoolBytes: settings.collection.spoolMb * 1_000_000, reserveBytes: settings.collection.reserveMb * 1_000_000 },
@@ -92,6 +93,13 @@ export async function up(options: UpOptions): Promise<number> {
     }
     return 0
   })
+}
+
+/** The permanent sensor that the configuration asks for. */
+function telescopeOf({ telescope, geo }: Configuration): ServerOptions['telescope'] {
+  if (telescope === undefined) return undefined
+  const { packetDays, ...setting } = telescope
+  return { setting: { ...setting, ...geo }, packetDays }
 }
 
 function common({ config, data }: CommonOptions): CommonOptions {

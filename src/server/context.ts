@@ -1,5 +1,6 @@
 import type { House } from '../capabilities.ts'
 import type { Language } from '../model/reason.ts'
+import type { RunningSensor } from '../observe/capture/running-sensor.ts'
 import type { SourceCollection } from '../pipeline/collect/source-collection.ts'
 import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
@@ -21,6 +22,8 @@ export interface Services {
   readonly resources: Resources
   /** What is collected all day. */
   readonly sources: SourceCollection
+  /** The permanent sensor of the telescope; null when none is wanted. */
+  readonly telescope: RunningSensor | null
   /** Of the installation. */
   readonly rules: RuleLibrary
   readonly ruleUploads: RuleUploads

@@ -6,6 +6,8 @@ import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
 import type { Log } from '../platform/log.ts'
 import { messageOf } from '../platform/noroshi-error.ts'
+import type { RunningSensorParts } from '../observe/capture/running-sensor.ts'
+import { RunningSensor } from '../observe/capture/running-sensor.ts'
 import type { TlpMarking } from '../store/accounts/person.ts'
 import type { NewJob } from '../store/jobs/jobs.ts'
 import type { SessionLimits } from '../store/accounts/session.ts'
@@ -53,6 +55,8 @@ export interface ServerOptions {
   readonly version: string
   /** What to collect; without it nothing. */
   readonly collection?: Pick<CollectionParts, 'sources' | 'limits' | 'durability' | 'sealSeconds'>
+  /** The permanent sensor of the telescope; without it none runs. */
+  readonly telescope?: Pick<RunningSensorParts, 'setting' | 'packetDays'> | undefined
   readonly log: Log
   /** Hold answers against their schemas: for tests. */
   readonly checkAnswers?: boolean
@@ -92,7 +96,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const rules = new RuleLibrary({ control: options.rules, reader: house.rules, log, inTurn, onRenewed: () => resources.jobs.foldSoon(store.ledger.organisation) })
   const ruleUploads = new RuleUploads(rules)
   const sources = await SourceCollection.open({ ...options.collection ?? NOTHING_COLLECTED, store, reading, log, inTurn, fold: organisation => resources.jobs.foldSoon(organisation) })
-  const services: Services = { store, house, reading, resources, sources, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
+  const telescope = options.telescope === undefined ? null : new RunningSensor({ ...options.telescope, store, log })
+  const services: Services = { store, house, reading, resources, sources, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)
   const requests = new RateLimit({ burst: Math.ceil(requestsPerMinute / 10), perMinute: requestsPerMinute }, now)
@@ -124,6 +129,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const opened = await listen({ host: options.host, port: options.port, tls: options.tls, fetch: (request, connection) => app.fetch(request, connection), log })
     .catch(async (cause: unknown) => {
       ruleUploads.close()
+      await telescope?.close()
       await sources.close()
       await rules.close()
       await resources.close()
@@ -148,6 +154,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     async close() {
       clearInterval(forgetting)
+      await telescope?.close()
       await sources.close()
       // Streams end first: they would hold the port open.
       ruleUploads.close()

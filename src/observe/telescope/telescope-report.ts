@@ -59,6 +59,13 @@ export function viewTelescope(telescope: Telescope): TelescopeView {
   }
 }
 
+/** The warnings that were seen last, newest first, as far as that can be said without comparing sources: for one who looks every second. */
+export function viewLatestWarnings(telescope: Telescope, most: number): TelescopeReport['warnings'] {
+  const all = telescope.warnings?.list() ?? []
+  const views = viewWarnings(all, new SeenSources(telescope, new Map()))
+  return views.sort((a, b) => (a.lastSeen < b.lastSeen ? 1 : -1)).slice(0, most)
+}
+
 function namesByRow(tools: readonly MinedTool[]): ReadonlyMap<number, readonly string[]> {
   const names = new Map<number, string[]>()
   for (const { name, rows } of tools) for (const row of rows) names.set(row, [...names.get(row) ?? [], name])

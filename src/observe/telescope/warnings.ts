@@ -51,6 +51,10 @@ export class Warnings {
     if (warning !== null && port !== null && warning.ports.size < LISTED_PORTS) warning.ports.add(port)
   }
 
+  get count(): number {
+    return this.#byKey.size
+  }
+
   /** By first packet, then address. */
   list(): MemberWarning[] {
     return [...this.#byKey.values()].sort((a, b) => a.firstSeen - b.firstSeen || (a.address < b.address ? -1 : 1))

@@ -16,7 +16,7 @@ export async function purgeDeadLoads({ client }: ClickHouse, ledger: Ledger, aft
   const loads = await deadLoadsToPurge(ledger, LOADS_PURGED, afterSeconds)
   if (loads.length === 0) return 0
   try {
-    for (const table of ['events', 'matches', 'signals', 'holdings']) {
+    for (const table of ['events', 'matches', 'signals', 'holdings', 'telescope_minutes', 'telescope_packets']) {
       await client.command({
         query: `DELETE FROM ${table} WHERE organisation = {organisation: String} AND load IN {loads: Array(UInt64)}`,
         query_params: { organisation: ledger.organisation, loads },

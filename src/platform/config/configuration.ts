@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { about, organisationName, path, wholeNumber, zone } from './key-schemas.ts'
+import { geoSchema } from './geo-schema.ts'
 import { gatewaySchema } from './gateway-schemas.ts'
 import { sourcesSchema } from './source-schemas.ts'
+import { telescopeSensorSchema } from './telescope-schema.ts'
 
 /**
  * The keys of noroshi.yaml. Each says with `meta` what it means, in what unit, its default and why; docs/configuration.md holds the same
@@ -112,6 +114,8 @@ export const configurationSchema = z.strictObject({
       'time after which what a source sent becomes evidence, however little it is', 'seconds', '30',
       'findings become cases at most once a minute; each is a piece of evidence, 2,880 a day of a source that is never quiet')),
   }).default({ spoolMb: 4_096, reserveMb: 256, sealSeconds: 30 }).meta(about('how what sources send is kept (docs/collect.md)', '', '', '')),
+  geo: geoSchema.meta(about('where addresses are, and in whose network (docs/telescope.md)', '', 'the tables that come along', 'works offline')),
+  telescope: telescopeSensorSchema.optional().meta(about('the telescope\'s permanent sensor, in `noroshi up` (docs/telescope.md)', '', 'none', 'nothing is captured until you want it')),
   gateway: gatewaySchema.meta(about('the gateway to language models, `noroshi ai gateway` (docs/ai.md)', '', 'none', 'no model is asked until you want it')),
   limits: z.strictObject({
     workerHeapMb: wholeNumber(256, 65_536).default(2_048).meta(about(

@@ -93,6 +93,15 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
       ...(values.gateway.certificate !== undefined && { certificate: absolute(values.gateway.certificate) }),
       ...(values.gateway.key !== undefined && { key: absolute(values.gateway.key) }),
     } }),
+    geo: {
+      ...(values.geo.countryDatabase !== undefined && { countryDatabase: absolute(values.geo.countryDatabase) }),
+      ...(values.geo.asnDatabase !== undefined && { asnDatabase: absolute(values.geo.asnDatabase) }),
+    },
+    ...(values.telescope !== undefined && { telescope: {
+      ...values.telescope,
+      ...(values.telescope.file !== undefined && { file: absolute(values.telescope.file) }),
+      ...(values.telescope.organisations !== undefined && { organisations: absolute(values.telescope.organisations) }),
+    } }),
     file,
   }
 }

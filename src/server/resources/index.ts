@@ -18,12 +18,14 @@ import { ruleSetRoutes } from './rules/rule-set-routes.ts'
 import { sourceRoutes } from './sources/source-routes.ts'
 import { statusRoutes } from './status/status-routes.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
+import { telescopeRoutes } from './telescope/telescope-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
 
 /** Everything people work with: cases, findings, events, evidence, uploads, jobs, hunts, the register. */
 export const resourceRoutes: readonly ServerRoute[] = [
   ...statusRoutes,
   ...sourceRoutes,
+  ...telescopeRoutes,
   ...caseRoutes,
   ...decisionRoutes,
   ...findingRoutes,

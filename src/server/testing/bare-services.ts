@@ -28,6 +28,7 @@ export function bareServices(lines: string[]): Services {
     house: absent('house'),
     reading: absent('reading'),
     resources: absent('resources'),
+    telescope: null,
     sources: absent('sources'),
     rules: absent('rules'),
     ruleUploads: absent('uploads of rules'),

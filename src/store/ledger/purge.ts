@@ -15,7 +15,7 @@ export async function deadLoadsToPurge({ pool, organisation }: Ledger, limit: nu
   const rows = parseRows(z.object({ load: z.number() }), await retrying(() => pool.query(`
     select load from load
     where organisation = $1 and state = 'dead' and ended_at <= now() - make_interval(secs => $2) and not exists (
-      select from stage where stage.organisation = $1 and stage.load is not null and load.dead_at > stage.seen and load.run <> 0
+      select from stage where stage.organisation = $1 and stage.load is not null and load.dead_at > stage.seen and load.run > 0
     ) order by load limit $3`,
   [organisation, afterSeconds, limit])))
   return rows.map(({ load }) => load)

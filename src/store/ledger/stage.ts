@@ -28,7 +28,7 @@ export async function stageState({ pool, organisation }: Ledger): Promise<StageS
 /** Whether evidence began or ceased to be seen after a position. */
 export async function isChangedSince({ pool, organisation }: Ledger, position: number): Promise<boolean> {
   const row = parseRow(z.object({ changed: z.boolean() }), await retrying(() => pool.query(`
-    select exists (select from load where organisation = $1 and run <> $3 and (live_at > $2 or dead_at > $2)) as changed`,
+    select exists (select from load where organisation = $1 and run > $3 and (live_at > $2 or dead_at > $2)) as changed`,
   [organisation, position, NO_RUN])))!
   return row.changed
 }

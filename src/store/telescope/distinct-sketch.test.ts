@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { DistinctSketch } from './distinct-sketch.ts'
 
-function sketchOf(addresses: Iterable<number>): DistinctSketch {
+function sketchOf(given: Iterable<number>): DistinctSketch {
   const sketch = new DistinctSketch()
-  for (const address of addresses) sketch.add4(address)
+  for (const address of given) sketch.add4(address)
   return sketch
 }
 

@@ -6,16 +6,17 @@ import { huntWords } from '../hunt/words.ts'
 import { peopleWords } from '../people/words.ts'
 import { ruleWords } from '../rules/words.ts'
 import { statusWords } from '../status/words.ts'
+import { telescopeWords } from '../telescope/words.ts'
 import { shellWords } from './words.ts'
 
 const en = {
   shell: shellWords.en, components: componentWords.en, cases: caseWords.en, events: eventWords.en, evidence: evidenceWords.en, hunt: huntWords.en,
-  people: peopleWords.en, rules: ruleWords.en, status: statusWords.en,
+  people: peopleWords.en, rules: ruleWords.en, status: statusWords.en, telescope: telescopeWords.en,
 }
 
 const ja: typeof en = {
   shell: shellWords.ja, components: componentWords.ja, cases: caseWords.ja, events: eventWords.ja, evidence: evidenceWords.ja, hunt: huntWords.ja,
-  people: peopleWords.ja, rules: ruleWords.ja, status: statusWords.ja,
+  people: peopleWords.ja, rules: ruleWords.ja, status: statusWords.ja, telescope: telescopeWords.ja,
 }
 
 /** The words of all capabilities, under their names. */

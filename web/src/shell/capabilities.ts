@@ -4,7 +4,8 @@ import { hunt } from '../hunt/index.ts'
 import { people } from '../people/index.ts'
 import { rules } from '../rules/index.ts'
 import { status } from '../status/index.ts'
+import { telescope } from '../telescope/index.ts'
 import type { Capability } from './capability.ts'
 
 /** The one list of what is switched on, in the order of the navigation. */
-export const CAPABILITIES: readonly Capability[] = [cases, hunt, evidence, rules, status, people]
+export const CAPABILITIES: readonly Capability[] = [cases, hunt, evidence, rules, telescope, status, people]

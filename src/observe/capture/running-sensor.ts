@@ -1,0 +1,117 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { IngestStore } from '../../pipeline/ingest/ingest-store.ts'
+import type { Log } from '../../platform/log.ts'
+import { messageOf } from '../../platform/noroshi-error.ts'
+import { WorkerProcess } from '../../platform/worker-process.ts'
+import { dropOldPackets } from '../../store/telescope/drop-old-packets.ts'
+import { completeSensorLoad, failSensorLoad, openSensorLoad } from '../../store/telescope/sensor-load.ts'
+import { minuteInsert, packetInsert } from '../../store/telescope/telescope-insert.ts'
+import { RESTART_MS, SENSOR_LIMITS } from './defaults.ts'
+import type { SensorMessage, SensorSetting } from './sensor-messages.ts'
+import type { SensorState } from './sensor-schema.ts'
+
+export interface RunningSensorParts {
+  readonly store: IngestStore
+  readonly setting: Omit<SensorSetting, 'spool' | 'organisation' | 'storesPackets'>
+  /** Days for which packets' headers are kept; 0: they are not stored. */
+  readonly packetDays: number
+  readonly log: Log
+}
+
+type Piece = Extract<SensorMessage, { readonly kind: 'piece' }>
+
+/**
+ * The telescope's permanent sensor: its process, begun anew when it ends, and what goes from it into the event store, piece after piece, each under a load of its
+ * own, so that nobody ever sees half of one. What was counted since the last piece is lost with the process.
+ */
+export class RunningSensor {
+  readonly #parts: RunningSensorParts
+  readonly #setting: SensorSetting
+  #process: WorkerProcess<SensorMessage> | null = null
+  #state: SensorState | null = null
+  #problem: string | null = null
+  #pause: number = RESTART_MS.first
+  #restart: NodeJS.Timeout | null = null
+  #isClosed = false
+  /** What goes into the event store, one piece after the other. */
+  #storing: Promise<void> = Promise.resolve()
+
+  constructor(parts: RunningSensorParts) {
+    this.#parts = parts
+    const { store, setting, packetDays } = parts
+    this.#setting = { ...setting, spool: join(store.folder.spool, 'telescope'), organisation: store.ledger.organisation, storesPackets: packetDays > 0 }
+    this.#start()
+  }
+
+  /** What was said last, at most half a second ago; null before the first time. */
+  get state(): SensorState | null {
+    if (this.#state === null) return null
+    return this.#problem === null ? this.#state : { ...this.#state, state: 'waiting', problem: this.#problem }
+  }
+
+  /** Why the sensor's process does not run; null when it does. */
+  get problem(): string | null {
+    return this.#problem
+  }
+
+  /** Ends the process; what it has not handed over is lost. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    if (this.#restart !== null) clearTimeout(this.#restart)
+    await this.#process?.end()
+    await this.#storing
+  }
+
+  #start(): void {
+    const { log } = this.#parts
+    this.#restart = null
+    const sensor = new WorkerProcess<SensorMessage>(new URL('./sensor-process.ts', import.meta.url), this.#setting, SENSOR_LIMITS, {
+      message: message => {
+        if (message.kind === 'state') {
+          this.#problem = null
+          this.#state = message.state
+        } else if (message.kind === 'unopened') this.#problem = message.reason
+        else this.#storing = this.#storing.then(() => this.#storePiece(message, sensor))
+      },
+      gone: () => { this.#process = null },
+      died: reason => {
+        if (this.#isClosed) return
+        this.#problem ??= reason
+        log('error', 'the sensor of the telescope ended', { cause: this.#problem, againInMs: this.#pause })
+        this.#restart = setTimeout(() => this.#start(), this.#pause)
+        this.#pause = Math.min(2 * this.#pause, RESTART_MS.longest)
+      },
+    })
+    this.#process = sensor
+    this.#storing = this.#storing.then(() => this.#allow(sensor))
+  }
+
+  /** Lets the sensor write its next piece. */
+  async #allow(sensor: WorkerProcess<SensorMessage>): Promise<void> {
+    const { store, log } = this.#parts
+    if (this.#isClosed || !sensor.isRunning) return
+    try {
+      sensor.send({ kind: 'task', task: { load: await openSensorLoad(store.ledger, store.worker) } })
+    } catch (cause) {
+      log('error', 'no load for the telescope', { cause: messageOf(cause) })
+      setTimeout(() => { this.#storing = this.#storing.then(() => this.#allow(sensor)) }, RESTART_MS.longest).unref()
+    }
+  }
+
+  async #storePiece({ load, packets, minutes }: Piece, sensor: WorkerProcess<SensorMessage>): Promise<void> {
+    const { store: { clickhouse, ledger }, packetDays, log } = this.#parts
+    // The next piece is written meanwhile.
+    await this.#allow(sensor)
+    try {
+      if (packets !== null) await clickhouse.insertFile(packetInsert(packets))
+      if (minutes !== null) await clickhouse.insertFile(minuteInsert(minutes))
+      await completeSensorLoad(ledger, load)
+      await dropOldPackets(clickhouse.client, Date.now(), packetDays)
+    } catch (cause) {
+      log('error', 'a piece of the telescope was not stored', { cause: messageOf(cause) })
+      await failSensorLoad(ledger, load).catch(() => {})
+    }
+    for (const path of [packets, minutes]) if (path !== null) rmSync(path, { force: true })
+  }
+}

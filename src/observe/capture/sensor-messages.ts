@@ -1,0 +1,31 @@
+import type { SensorState } from './sensor-schema.ts'
+
+/** What the sensor's process is opened with: only what can be sent. */
+export interface SensorSetting {
+  readonly interface?: string | undefined
+  readonly filter?: string | undefined
+  readonly file?: string | undefined
+  /** Prefixes; empty: every destination is watched. */
+  readonly space: readonly string[]
+  /** Path of the organisations file. */
+  readonly organisations?: string | undefined
+  readonly countryDatabase?: string | undefined
+  readonly asnDatabase?: string | undefined
+  /** Where pieces for the event store are written. */
+  readonly spool: string
+  readonly organisation: string
+  /** Whether each packet's header goes into the event store too. */
+  readonly storesPackets: boolean
+}
+
+/** A number under which the next piece goes into the event store. */
+export interface SensorTask {
+  readonly load: number
+}
+
+/** What the process says. */
+export type SensorMessage =
+  | { readonly kind: 'unopened', readonly reason: string }
+  | { readonly kind: 'state', readonly state: SensorState }
+  /** A piece is on the disk, in files for {@link packetInsert} and {@link minuteInsert}; null where there are no rows. */
+  | { readonly kind: 'piece', readonly load: number, readonly packets: string | null, readonly minutes: string | null }

@@ -1,0 +1,92 @@
+import { formatTime } from '../../model/time.ts'
+import type { MinuteCount } from '../../store/telescope/minute-count.ts'
+import { KIND, type Kind } from '../telescope/kinds.ts'
+import type { Telescope } from '../telescope/telescope.ts'
+import { viewLatestWarnings, viewTelescope } from '../telescope/telescope-report.ts'
+import { JUDGING_MS, JUDGING_SHARE, LISTED } from './defaults.ts'
+import type { SensorState } from './sensor-schema.ts'
+
+/** What the view does not see by itself. */
+type Given = Pick<SensorState, 'source' | 'state' | 'problem' | 'dropped' | 'notStored'>
+type Judged = Pick<SensorState, 'judgedAt' | 'attacks' | 'changes' | 'unknownFingerprints'>
+
+/** Milliseconds over which the rate is told. */
+const RATE_MS = 5_000
+
+/** What a telescope that runs is seen to do: sums at any moment; what all sources must be compared for, now and then. */
+export class SensorView {
+  readonly #telescope: Telescope
+  readonly #since = Date.now()
+  #minutes: SensorState['minutes'] = []
+  #kinds: SensorState['kinds'] = []
+  #ports: SensorState['ports'] = []
+  /** Packets by when they had come, of the last seconds. */
+  readonly #marks: { readonly at: number, readonly packets: number }[] = []
+  #judged: Judged = { judgedAt: null, attacks: [], changes: [], unknownFingerprints: [] }
+  #nextJudging = 0
+  #judgedPackets = 0
+
+  constructor(telescope: Telescope) {
+    this.#telescope = telescope
+  }
+
+  /** The counts of a minute that is over. */
+  minute(counts: readonly MinuteCount[]): void {
+    const all = counts.find(({ dimension }) => dimension === 'all')
+    if (all === undefined) return
+    this.#minutes = [...this.#minutes, { at: formatTime(all.minute), packets: all.packets, sources: all.sources.count }].slice(-LISTED.minutes)
+    const of = (wanted: MinuteCount['dimension']) => counts.filter(({ dimension }) => dimension === wanted)
+      .map(({ value, packets, sources }) => ({ value, packets, sources: sources.count }))
+    this.#kinds = of('kind').flatMap(({ value, ...sums }) => (isKind(value) ? [{ kind: value, ...sums }] : [])).sort((a, b) => b.packets - a.packets)
+    this.#ports = of('port').map(({ value, ...sums }) => ({ port: value, ...sums })).sort((a, b) => b.sources - a.sources || b.packets - a.packets).slice(0, LISTED.ports)
+  }
+
+  state(given: Given): SensorState {
+    const telescope = this.#telescope
+    const now = Date.now()
+    if (now >= this.#nextJudging && telescope.packets > this.#judgedPackets) this.#judge(now)
+    const { notWatched, packets } = telescope
+    return {
+      ...given,
+      since: formatTime(this.#since * 1_000),
+      at: formatTime(now * 1_000),
+      packets,
+      packetsPerSecond: this.#rate(now),
+      notWatched,
+      malformed: telescope.malformed.reduce((sum, each) => sum + each, 0),
+      sources: telescope.sources.count,
+      lastPacket: Number.isFinite(telescope.to) ? formatTime(telescope.to) : null,
+      minutes: this.#minutes,
+      kinds: this.#kinds,
+      ports: this.#ports,
+      warningCount: telescope.warnings?.count ?? 0,
+      warnings: viewLatestWarnings(telescope, LISTED.warnings),
+      ...this.#judged,
+    }
+  }
+
+  #rate(now: number): number {
+    const marks = this.#marks
+    marks.push({ at: now, packets: this.#telescope.packets })
+    while (marks.length > 2 && marks[1]!.at <= now - RATE_MS) marks.shift()
+    const [first] = marks
+    return first === undefined || now === first.at ? 0 : Math.round((this.#telescope.packets - first.packets) * 10_000 / (now - first.at)) / 10
+  }
+
+  #judge(now: number): void {
+    const { summary } = viewTelescope(this.#telescope)
+    this.#judged = {
+      judgedAt: formatTime(now * 1_000),
+      attacks: summary.attacks.toSorted((a, b) => (a.lastSeen < b.lastSeen ? 1 : -1)).slice(0, LISTED.attacks),
+      changes: summary.changes.slice(-LISTED.changes).toReversed(),
+      unknownFingerprints: summary.unknownFingerprints.slice(0, LISTED.unknown).map(tool => ({ ...tool, sources: tool.sources.slice(0, LISTED.unknown) })),
+    }
+    this.#judgedPackets = this.#telescope.packets
+    const took = Date.now() - now
+    this.#nextJudging = Date.now() + Math.max(JUDGING_MS, took / JUDGING_SHARE)
+  }
+}
+
+function isKind(value: string): value is Kind {
+  return Object.hasOwn(KIND, value)
+}

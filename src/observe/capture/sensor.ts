@@ -1,0 +1,127 @@
+import { createReadStream, statSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { formatTime } from '../../model/time.ts'
+import type { MinuteCount } from '../../store/telescope/minute-count.ts'
+import { messageOf } from '../../platform/noroshi-error.ts'
+import { CaptureReader } from '../packet/capture-reader.ts'
+import type { PacketBatch } from '../packet/packet-batch.ts'
+import { readCaptures } from '../packet/read-captures.ts'
+import type { Geo } from '../telescope/geo/geo.ts'
+import type { Organisations } from '../telescope/organisations.ts'
+import type { PrefixTable } from '../telescope/prefix-table.ts'
+import { Telescope } from '../telescope/telescope.ts'
+import type { CaptureSource } from './capture-command.ts'
+import { RESTART_MS } from './defaults.ts'
+import { LiveCapture } from './live-capture.ts'
+import { MinuteCounter } from './minute-counter.ts'
+import { SensorView } from './sensor-view.ts'
+import type { SensorState } from './sensor-schema.ts'
+
+export interface SensorOptions {
+  readonly source: CaptureSource | { readonly file: string }
+  readonly space: PrefixTable | null
+  readonly organisations: Organisations | null
+  readonly geo: Geo | null
+}
+
+/** What is done with what the sensor takes, beside showing it. */
+export interface SensorOutlet {
+  /** The batch that the telescope accepted last; it holds until this returns. */
+  packets(batch: PacketBatch, telescope: Telescope): void
+  minute(counts: readonly MinuteCount[]): void
+  /** Packets that found no room. */
+  readonly notStored: number
+}
+
+/** A telescope that watches for as long as the program runs. */
+export class Sensor {
+  readonly #options: SensorOptions
+  readonly #telescope: Telescope
+  readonly #counter: MinuteCounter
+  readonly #outlet: SensorOutlet
+  readonly #view: SensorView
+  readonly #capture: LiveCapture | null
+  /** Of a file: why it cannot be read. */
+  #problem: string | null = null
+  #state: 'starting' | 'running' | 'ended' = 'starting'
+
+  constructor(options: SensorOptions, outlet: SensorOutlet) {
+    this.#options = options
+    const { space, organisations, source } = options
+    this.#telescope = new Telescope({ space, ...(organisations !== null && { organisations }) })
+    this.#outlet = outlet
+    this.#view = new SensorView(this.#telescope)
+    this.#counter = new MinuteCounter(this.#telescope, options.geo, counts => {
+      this.#view.minute(counts)
+      outlet.minute(counts)
+    })
+    this.#capture = 'file' in source ? null : new LiveCapture(source)
+  }
+
+  /** Takes packets until the source ends, which an interface never does. Never throws for content. */
+  async run(): Promise<void> {
+    const { source } = this.#options
+    if ('file' in source) await this.#readFile(source.file)
+    else await this.#capturePackets()
+    this.#counter.end()
+    this.#state = 'ended'
+  }
+
+  stop(): void {
+    this.#capture?.stop()
+  }
+
+  state(): SensorState {
+    const { source } = this.#options
+    const problem = this.#capture === null ? this.#problem : this.#capture.problem
+    const isWaiting = this.#state === 'running' && problem !== null
+    return this.#view.state({
+      source: 'file' in source ? source.file : source.interface,
+      state: isWaiting ? 'waiting' : this.#state,
+      problem: this.#state === 'starting' ? null : problem,
+      dropped: this.#capture?.dropped ?? 0,
+      notStored: this.#outlet.notStored,
+    })
+  }
+
+  #accept(batch: PacketBatch): void {
+    this.#telescope.accept(batch)
+    this.#counter.accept(batch)
+    this.#outlet.packets(batch, this.#telescope)
+  }
+
+  async #capturePackets(): Promise<void> {
+    const reader = new CaptureReader()
+    for await (const blocks of this.#capture!.captures()) {
+      this.#state = 'running'
+      for await (const batch of reader.read(blocks, { error: () => {} })) this.#accept(batch)
+    }
+  }
+
+  /** A named pipe is opened again whenever its writer has ended; a file is read once. */
+  async #readFile(path: string): Promise<void> {
+    this.#state = 'running'
+    const reader = new CaptureReader()
+    const report = ({ reason }: { readonly reason: string }) => { this.#problem = `${path}: ${reason} (${formatTime(Date.now() * 1_000)})` }
+    while (isPipe(path)) {
+      try {
+        this.#problem = null
+        for await (const batch of reader.read(createReadStream(path), { error: report })) this.#accept(batch)
+      } catch (cause) {
+        report({ reason: messageOf(cause) })
+      }
+      await sleep(RESTART_MS.first)
+    }
+    for await (const batch of readCaptures([path], { standardInput: nothing(), onError: (_, error) => report(error) })) {
+      this.#accept(batch)
+      // A file does not wait: whoever asks for the state must be answered meanwhile.
+      await new Promise(setImmediate)
+    }
+  }
+}
+
+function isPipe(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

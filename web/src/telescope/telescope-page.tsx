@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TelescopeSensor } from '../api/telescope.ts'
+import { telescopeQuery } from '../api/telescope.ts'
+import { EmptyState } from '../components/empty-state.tsx'
+import { Icon } from '../components/icon.tsx'
+import { ErrorNotice } from '../components/notice.tsx'
+import { PageHeader } from '../components/page-header.tsx'
+import { Section } from '../components/section.tsx'
+import { Skeleton } from '../components/skeleton.tsx'
+import { Table } from '../components/table.tsx'
+import { Time } from '../components/time.tsx'
+import { useFormats } from '../components/use-formats.ts'
+import { visibleText } from '../components/visible-text.ts'
+import { CountBars } from './count-bars.tsx'
+import { MinuteBars } from './minute-bars.tsx'
+import { WarningTable } from './warning-table.tsx'
+
+/** What the permanent sensor sees while it runs. */
+export function TelescopePage() {
+  const { t } = useTranslation('telescope')
+  const { data, error, refetch } = useQuery(telescopeQuery)
+  return (
+    <>
+      <title>{`${t('title')} · Noroshi`}</title>
+      <PageHeader title={t('title')}>{t('subtitle')}</PageHeader>
+      {error !== null ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : data === undefined
+        ? <div className="card p-6"><Skeleton lines={8} /></div>
+        : data.sensor === null
+          ? <div className="card"><EmptyState icon="telescope" title={t(data.wanted ? 'state.starting' : 'off')}>{data.wanted ? visibleText(data.problem ?? '') : t('offText')}</EmptyState></div>
+          : <SensorContent sensor={data.sensor} />}
+    </>
+  )
+}
+
+function SensorContent({ sensor }: { readonly sensor: TelescopeSensor }) {
+  const { t, i18n } = useTranslation('telescope')
+  const { number } = useFormats()
+  const isWell = sensor.state === 'running' || sensor.state === 'ended'
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      <div className="card flex items-center gap-3 px-5 py-4">
+        <Icon name={isWell ? 'check' : 'warning'} className={`size-6 ${isWell ? 'text-low' : 'text-high'}`} />
+        <div className="min-w-0"><p className="text-lead font-semibold">{t(`state.${sensor.state}`, { source: visibleText(sensor.source) })}</p>
+          <p className="text-muted">{t('perSecond', { rate: number(sensor.packetsPerSecond) })} · {t('last')} <Time time={sensor.lastPacket} /> · {t('since')} <Time time={sensor.since} /></p>
+          {sensor.problem === null ? null : <p className="data">{visibleText(sensor.problem)}</p>}</div>
+      </div>
+      <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+        <Tile label={t('packets')}>{number(sensor.packets)}</Tile>
+        <Tile label={t('sources')}>{number(sensor.sources)}</Tile>
+        <Tile label={t('warningCount')}>{number(sensor.warningCount)}</Tile>
+        <Tile label={`${t('dropped')} · ${t('droppedText')}`}>{sensor.dropped === 0 ? '0' : <span className="text-high">{number(sensor.dropped)}</span>}</Tile>
+      </dl>
+      <Section title={t('warnings')}>
+        {sensor.warnings.length === 0 ? <p className="text-muted">{t('noWarnings')}</p> : <WarningTable warnings={sensor.warnings} />}
+      </Section>
+      <Section title={t('minutes')}>
+        {sensor.minutes.length === 0 ? <p className="text-muted">{t('noMinutes')}</p> : <MinuteBars minutes={sensor.minutes} />}
+      </Section>
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+        <Section title={t('portsTitle')}><CountBars counts={sensor.ports.map(({ port, ...sums }) => ({ name: port, ...sums }))} /></Section>
+        <Section title={t('kindsTitle')}><CountBars counts={sensor.kinds.map(({ kind, ...sums }) => ({ name: kind, ...sums }))} /></Section>
+      </div>
+      <Section title={t('attacks')}>
+        {sensor.attacks.length === 0 ? <p className="text-muted">{t('noAttacks')}</p> : (
+          <Table label={t('attacks')} columns={[{ title: t('target'), kind: 'wide' }, { title: t('kind') }, { title: t('packets'), kind: 'number' }, { title: t('rate'), kind: 'number' }, { title: t('seen'), kind: 'time' }]}
+            rows={sensor.attacks.map(({ target, kind, packets, maxPacketsPerMinute, firstSeen, lastSeen }) => ({
+              key: `${target} ${firstSeen}`,
+              cells: [<span key="t" className="data whitespace-nowrap">{target}</span>, kind, number(packets), number(maxPacketsPerMinute), <Time key="s" time={lastSeen} />],
+            }))} />
+        )}
+      </Section>
+      <Section title={t('unknown')}>
+        {sensor.unknownFingerprints.length === 0 ? <p className="text-muted">{t('noUnknown')}</p> : (
+          <Table label={t('unknown')} columns={[{ title: t('name') }, { title: t('rule'), kind: 'wide' }, { title: t('packets'), kind: 'number' }]}
+            rows={sensor.unknownFingerprints.map(({ name, rule, ruleJa, packets }) => ({
+              key: name, cells: [<span key="n" className="data whitespace-nowrap">{name}</span>, i18n.language.startsWith('ja') ? ruleJa : rule, number(packets)],
+            }))} />
+        )}
+      </Section>
+      <Section title={t('reading')}>
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-8 gap-y-1.5">
+          {(['notStored', 'notWatched', 'malformed'] as const).map(name => (
+            <div key={name} className="contents"><dt className="text-muted">{t(name)}</dt><dd className="tabular-nums">{number(sensor[name])}</dd></div>
+          ))}
+        </dl>
+      </Section>
+    </div>
+  )
+}
+
+function Tile({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className="card flex flex-col-reverse justify-end px-5 py-3.5">
+      <dt className="text-small text-muted">{label}</dt>
+      <dd className="text-2xl font-semibold tracking-tight tabular-nums">{children}</dd>
+    </div>
+  )
+}
