@@ -29,6 +29,20 @@ policies stand under gateway: in noroshi.yaml (docs/ai.md); each application has
 gateway/audit.jsonl in the data folder, which noroshi ingest reads.
 Exit code: 0 stopped by a signal, 1 it cannot start, 2 wrong usage.`)
     .action(async (_, command: Command) => exitWith(await (await import('./ai-gateway.ts')).aiGateway(command.optsWithGlobals())))
+  ai.command('scan')
+    .description('check the configuration of agents: MCP servers, permissions, skills and rules; offline')
+    .argument('<path...>', 'files, or folders that are looked through for such files')
+    .addOption(new Option('--lang <language>', 'language of the reasons: en or ja').choices(['en', 'ja']).default(systemLanguage()))
+    .option('--json', 'JSON lines {file, place, severity, check, reason, mend} instead of text')
+    .addHelpText('after', `
+Finds secrets that are written out, programs that are fetched in any version or run through a shell, containers and servers that reach the whole machine, addresses without
+TLS, permissions by which nobody is asked, descriptions of tools that give orders, and hidden text and orders in skills and rules. Nothing is run or fetched.
+Exit code: 0 nothing grave, 1 something grave or a file that could not be read, 2 wrong usage.
+
+Examples:
+  noroshi ai scan ~/.claude.json .mcp.json
+  noroshi ai scan . --json | jq 'select(.severity == "high")'`)
+    .action(async (paths, _, command: Command) => exitWith((await import('./ai-scan.ts')).aiScan(paths, command.optsWithGlobals())))
   ai.command('redteam')
     .description('attack a model, an agent or a gateway of yours, and report what succeeds')
     .option('--target <url>', 'an endpoint: …/v1/chat/completions (OpenAI), …/v1/messages (Anthropic)')

@@ -21,4 +21,8 @@ export const redTeamSchema = z.strictObject({
   ordinary: z.array(z.strictObject({ question: z.string(), language: z.string(), outcome: z.enum(['answered', 'refused', 'failed']), answer: z.string() })),
 }).meta({ title: 'A run of the red team', description: '`noroshi ai redteam --json`, and redteam.json' })
 
+export const scanSchema = z.strictObject({
+  file: z.string(), place: z.string().describe('a path of keys, or a line'), severity: z.enum(['high', 'medium', 'low']), check: z.string(), reason: z.string(), mend: z.string(),
+}).meta({ title: 'A finding in the configuration of an agent', description: 'one line of `noroshi ai scan --json`' })
+
 export type JudgementLine = z.infer<typeof judgementSchema>

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
-import { judgementSchema, redTeamSchema } from './ai-schema.ts'
+import { judgementSchema, redTeamSchema, scanSchema } from './ai-schema.ts'
 import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
@@ -87,6 +87,7 @@ export const OUTPUT_SCHEMAS = {
   ...REGISTER_SCHEMAS,
   'ai-judge': judgementSchema,
   'ai-redteam': redTeamSchema,
+  'ai-scan': scanSchema,
   'doctor': doctorSchema,
   'user-list': userListSchema,
   'packets': sessionEventSchema,

@@ -1,0 +1,17 @@
+import type { GuardReason } from '../judge/verdict.ts'
+
+export type ScanSeverity = 'high' | 'medium' | 'low'
+
+/** Something in an agent's configuration that gives more than its owner may want. */
+export interface ScanFinding {
+  readonly check: string
+  readonly severity: ScanSeverity
+  readonly file: string
+  /** Where in it: a path of keys, or a line. */
+  readonly place: string
+  readonly reason: GuardReason
+  readonly mend: GuardReason
+}
+
+/** Before it is known in which file. */
+export type PlacedFinding = Omit<ScanFinding, 'file'>
