@@ -46,7 +46,8 @@ export class SegmentFeeder {
   readonly #waiting: SegmentFile[] = []
   readonly #folds = new Map<string, { last: number; timer: NodeJS.Timeout | null }>()
   readonly #stop = new AbortController()
-  #reading: JobMeter | null = null
+  /** What is at work, once it is its turn. */
+  #feeding: Promise<void> = Promise.resolve()
   #work: Promise<void> | null = null
 
   constructor(parts: FeederParts) {
@@ -68,10 +69,10 @@ export class SegmentFeeder {
     while (this.#work !== null) await this.#work
   }
 
-  /** Stops at once; what was at work goes on with the next start. */
+  /** Stops at once, also where others have their turn; what was at work goes on with the next start. */
   async close(): Promise<void> {
     this.#stop.abort()
-    await this.idle()
+    await this.#feeding.catch(() => {})
     for (const { timer } of this.#folds.values()) if (timer !== null) clearTimeout(timer)
   }
 
@@ -87,7 +88,8 @@ export class SegmentFeeder {
     while (this.#waiting.length > 0 && !this.#stop.signal.aborted) {
       const segments = this.#next()
       try {
-        await this.#parts.inTurn(() => this.#feed(segments))
+        await this.#parts.inTurn(() => this.#feedUnlessStopped(segments))
+        if (this.#stop.signal.aborted) return
         this.#foldSoon(segments[0]!.organisation)
       } catch (thrown) {
         if (this.#stop.signal.aborted) return
@@ -95,6 +97,12 @@ export class SegmentFeeder {
         await sleep(FEED_RETRY_MS, undefined, { signal: this.#stop.signal }).catch(() => {})
       }
     }
+  }
+
+  async #feedUnlessStopped(segments: readonly SegmentFile[]): Promise<void> {
+    if (this.#stop.signal.aborted) return
+    this.#feeding = this.#feed(segments)
+    await this.#feeding
   }
 
   /** The first, and those behind it of the same organisation. */
@@ -117,8 +125,8 @@ export class SegmentFeeder {
     const own = organisation === ledger.organisation ? store : { ...store, ledger: { ...ledger, organisation } }
     const job = feedingJob(segments)
     const taken: Taken = { evidence: new Set(), unreadable: [] }
-    this.#reading = new JobMeter(segments.reduce((sum, { bytes }) => sum + bytes, 0), this.#stop.signal, () => {})
-    await runJobs(own, reading, [job], this.#reading, [taken])
+    const meter = new JobMeter(segments.reduce((sum, { bytes }) => sum + bytes, 0), this.#stop.signal, () => {})
+    await runJobs(own, reading, [job], meter, [taken])
     const refused = new Set(taken.unreadable.map(({ path }) => path))
     const fed = await this.#whatBecame(own, segments, taken)
     for (const segment of segments) {

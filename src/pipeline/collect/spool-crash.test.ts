@@ -3,18 +3,20 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { byDepth, IS_QUICK } from '../../../test/depth.ts'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import { recoverSegments } from './segment-files.ts'
 
+const APPENDER = fileURLToPath(new URL('./testing/append-forever.ts', import.meta.url))
 const ROUNDS = byDepth(0, 8, 50)
 
 test.skipIf(IS_QUICK)('after a kill -9 anywhere, what was acknowledged is there once, in segments that are whole', { timeout: 20_000 + ROUNDS * 5_000 }, async () => {
   const folder = temporaryFolder()
   const acknowledged: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'testing/append-forever.ts'), folder, String(round * 1_000_000)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [APPENDER, folder, String(round * 1_000_000)], { stdio: ['ignore', 'pipe', 'inherit'] })
     let told = ''
     child.stdout.on('data', (block: Buffer) => { told += block.toString() })
     const closed = once(child, 'close')
