@@ -18,6 +18,8 @@ import { ODDITY } from './stored-event.ts'
  */
 export interface CompiledSql {
   readonly certain: string
+  /** What is certain or open: all plain events that SQL does not rule out. */
+  readonly plain: string
   /** Odd events: an index of its own knows that there are none nearly everywhere. */
   readonly odd: string
   /** Plain events, in the few tests that SQL has no exact words for. */
@@ -46,6 +48,7 @@ export function compileSql(query: Query, surroundings: SqlSurroundings): Compile
   const grouped = unnamed === '0' ? exactly('0') : allOf([exactly(where.sure), exactly(unnamed)])
   return {
     certain,
+    plain: allOf([isPlain, exactly(where.must)]).must,
     odd: allOf([exactly(isOdd), exactly(odd.must)]).must,
     open: allOf([isPlain, anyOf([undecided, grouped])]).must,
     hint: context.wanted === 'few' ? hintOf(query.where, context) ?? '1' : '1',

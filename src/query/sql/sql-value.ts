@@ -1,3 +1,4 @@
+import type { Network } from '../address.ts'
 import { parseNetwork } from '../address.ts'
 import { fold } from '../fold.ts'
 import type { AnyNumber } from '../number-text.ts'
@@ -126,12 +127,27 @@ function mayBeNumber(value: string): string {
 function networkTest(value: string, text: string, parameters: SqlParameters): SqlBounds {
   const network = parseNetwork(text)
   if (network === null) return NONE
+  const start = octetsText(network)
+  if (start !== null) return anyOf([exactly(`${start.endsWith('.') ? 'startsWith' : 'equals'}(${value}, ${parameters.text(start)})`), oddAddress(value)])
   const free = (1n << BigInt(128 - network.prefix)) - 1n
   const first = network.address & ~free
   const from = `toIPv6(${parameters.text(addressText(first))})`
   const to = `toIPv6(${parameters.text(addressText(first | free))})`
   const inside = `(left(${value}, 1) IN ('${KIND.ipv4}', '${KIND.ipv6}') AND toIPv6OrDefault(substring(${value}, 2)) BETWEEN ${from} AND ${to})`
-  return anyOf([exactly(inside), { must: `startsWith(${value}, '${KIND.oddAddress}')`, sure: '0' }])
+  return anyOf([exactly(inside), oddAddress(value)])
+}
+
+/** One in a notation that only memory reads. */
+function oddAddress(value: string): SqlBounds {
+  return { must: `startsWith(${value}, '${KIND.oddAddress}')`, sure: '0' }
+}
+
+/** What the stored addresses of an IPv4 network of whole octets begin with, or are; null for other networks. Stored as IPv6 none is IPv4. */
+function octetsText({ address, prefix }: Network): string | null {
+  const octets = (prefix - 96) / 8
+  if (address >> 32n !== 0xffffn || !Number.isInteger(octets) || octets < 1) return null
+  const texts = [24n, 16n, 8n, 0n].slice(0, octets).map(shift => String((address >> shift) & 0xffn))
+  return `${KIND.ipv4}${texts.join('.')}${octets === 4 ? '' : '.'}`
 }
 
 /** In eight groups. */

@@ -25,7 +25,7 @@ export const OLD_NEWEST_SPAN_MS = 600_000
 export const SECOND_LOOK_MARGIN = 2
 
 /** A second look that would have to be so many times longer than the first is one at everything, where indexes help. */
-export const MOST_TIMES_LONGER = 30
+export const MOST_TIMES_LONGER = 64
 
 /** Places in time at which events are sampled, and how many at each: two thousand tell what one event in five hundred has, and are read in some ten milliseconds. */
 export const SAMPLED_PLACES = 16

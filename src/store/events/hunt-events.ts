@@ -1,7 +1,6 @@
 import type { EventPosition } from '../../model/event-order.ts'
 import { compareEvents } from '../../model/event-order.ts'
 import type { Query } from '../../query/query.ts'
-import { anyOf, exactly } from '../../query/sql/sql-bounds.ts'
 import type { EventReader } from './event-reader.ts'
 import type { EventSearch } from './event-search.ts'
 import { prepareSearch } from './event-search.ts'
@@ -22,10 +21,9 @@ export async function huntEvents(reader: EventReader, query: Query, limit: numbe
 
 /** Certain and open events are looked for in one go, since both read the same indexes. Mostly none is open; else they are read apart. */
 async function plain(reader: EventReader, query: Query, search: EventSearch, limit: number, after: EventPosition | null): Promise<readonly StoredEvent[]> {
-  const { certain, open } = search.compiled
-  const all = await newestEvents(reader, search, anyOf([exactly(certain), exactly(open)]).must, limit, after)
+  const all = await newestEvents(reader, search, search.compiled.plain, limit, after)
   if (!all.some(({ isOpen }) => isOpen)) return all.map(({ event }) => event)
-  const found = await Promise.all([newestEvents(reader, search, certain, limit, after), judged(reader, query, search, 'open', limit, after)])
+  const found = await Promise.all([newestEvents(reader, search, search.compiled.certain, limit, after), judged(reader, query, search, 'open', limit, after)])
   return [...found[0].map(({ event }) => event), ...found[1]]
 }
 

@@ -10,13 +10,14 @@ import type { EventSearch } from './event-search.ts'
 import { NEWEST_FIRST } from './newest-events.ts'
 import type { StoredEvent } from './stored-event.ts'
 import { batchOf, EVENT_COLUMNS, readStoredEvent } from './stored-event.ts'
+import { unusualEvents } from './unusual-events.ts'
 
 /** The doubtful events of a kind that memory finds to meet the query, the newest first; `among` is a condition of SQL that they also meet. */
 export async function* judgedEvents(
   reader: EventReader, query: Query, search: EventSearch, kind: 'odd' | 'open', among = '1',
 ): AsyncGenerator<{ readonly event: StoredEvent, readonly seen: QueryEvent }> {
   const { scope, compiled, parameters } = search
-  if (compiled[kind] === '0') return
+  if (compiled[kind] === '0' || (kind === 'odd' && !(await unusualEvents(reader)).odd)) return
   const holds = compileQuery(query)
   const rules = queryFields(query).has('_rule')
     ? { columns: `${EVENT_COLUMNS}, rules`, join: `LEFT JOIN (SELECT event, arraySort(groupUniqArray(rule)) AS rules FROM matches WHERE ${scope} GROUP BY event) AS matched ON events.id = matched.event` }

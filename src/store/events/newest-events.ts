@@ -9,6 +9,7 @@ import { readRows } from './event-reader.ts'
 import type { EventSearch } from './event-search.ts'
 import { newestSpan } from './newest-span.ts'
 import type { StoredEvent } from './stored-event.ts'
+import { unusualEvents } from './unusual-events.ts'
 import { EVENT_COLUMNS, readStoredEvent } from './stored-event.ts'
 
 /** The whole primary key backwards, so that the newest are read first and reading stops with the last one wanted. */
@@ -28,7 +29,7 @@ export async function newestEvents(reader: EventReader, search: EventSearch, sou
   if (sought === '0') return []
   const { timed, untimed } = beyondCondition(after, search.parameters)
   const { parameters, times } = search
-  const withoutTime = () => (hasBounds(times) ? [] : newestWhere(reader, search, `${sought} AND ${untimed}`, limit))
+  const withoutTime = async () => (hasBounds(times) || !(await unusualEvents(reader)).untimed ? [] : newestWhere(reader, search, `${sought} AND ${untimed}`, limit))
   if (timed === '0') return withoutTime()
   const span = await newestSpan(reader)
   const events: FoundEvent[] = []
@@ -63,7 +64,10 @@ function timesLonger(found: number, limit: number): number {
 
 async function newestWhere(reader: EventReader, { scope, compiled, parameters }: EventSearch, condition: string, limit: number): Promise<FoundEvent[]> {
   const events: FoundEvent[] = []
-  const sql = `SELECT ${EVENT_COLUMNS}, toUInt8(${compiled.open}) AS is_open FROM events PREWHERE ${scope} AND ${condition} WHERE ${compiled.hint} ORDER BY ${NEWEST_FIRST} LIMIT ${limit}`
+  const isOpen = compiled.open === '0' ? '0' : `NOT ${compiled.certain}`
+  // Where indexes leave few granules, to read them column after column costs more than it spares.
+  const settings = compiled.hint === '1' ? '' : ' SETTINGS enable_multiple_prewhere_read_steps = 0'
+  const sql = `SELECT ${EVENT_COLUMNS}, toUInt8(${isOpen}) AS is_open FROM events PREWHERE ${scope} AND ${condition} WHERE ${compiled.hint} ORDER BY ${NEWEST_FIRST} LIMIT ${limit}${settings}`
   for await (const row of readRows(reader, sql, parameters)) events.push({ event: readStoredEvent(row), isOpen: openRow.parse(row).is_open === 1 })
   return events
 }
