@@ -15,8 +15,8 @@ export class CollectWorld {
   readonly ports: Readonly<Record<'udp' | 'tcp' | 'tls', number>>
   #child: ChildProcess | null = null
 
-  /** @param folder empty */
-  static async make(folder: string): Promise<CollectWorld> {
+  /** @param folder empty @param more further entries of `sources:` */
+  static async make(folder: string, more: readonly string[] = []): Promise<CollectWorld> {
     const [http, udp, tcp, tls] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
     const config = join(folder, 'noroshi.yaml')
     writeFileSync(config, `data: ${join(folder, 'data')}
@@ -24,7 +24,7 @@ workers: 1
 server: {listen: "127.0.0.1:${http}"}
 sources:
   - {name: lab, kind: syslog, udp: "127.0.0.1:${udp}", tcp: "127.0.0.1:${tcp}", tls: "127.0.0.1:${tls}"}
-collection: {sealSeconds: 1, reserveMb: 1}
+${more.map(each => `  - ${each}\n`).join('')}collection: {sealSeconds: 1, reserveMb: 1}
 `)
     return new CollectWorld(config, { udp: udp!, tcp: tcp!, tls: tls! })
   }
@@ -63,7 +63,7 @@ collection: {sealSeconds: 1, reserveMb: 1}
 }
 
 /** One that nobody had a moment ago. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
