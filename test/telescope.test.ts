@@ -38,6 +38,20 @@ describe('noroshi telescope', () => {
     expect([code, JSON.parse(stdout), stderr]).toEqual([1, expect.objectContaining({ packets: 0, from: null, sources: [] }), 'a.txt: offset 0: neither pcap nor pcapng\n'])
   })
 
+  test.skipIf(IS_QUICK)('growth, figures and flow tuples are made of the same packets, in the form of their schemas', async () => {
+    const cwd = temporaryFolder({ 'traffic.yaml': CONFIG, 'noroshi.yaml': '' })
+    await runNoroshi(['telescope', 'generate', '--seed', '5', '--config', 'traffic.yaml', '--out', 'a.pcap', '--truth', 'a.json'], { cwd })
+    const truth = OUTPUT_SCHEMAS['telescope-truth'].parse(JSON.parse(readFileSync(join(cwd, 'a.json'), 'utf8')))
+    const [growth, figures, avro] = await Promise.all([
+      ['growth', '--json'], ['figures', '--format', 'json'], ['flow-tuple', '--format', 'avro', '--out', 'a.avro'],
+    ].map(([name = '', ...options]) => runNoroshi(['telescope', name, 'a.pcap', '--space', '198.18.0.0/16', ...options], { cwd })))
+    expect([growth, figures, avro].map(run => [run?.code, run?.stderr])).toEqual([[0, ''], [0, ''], [0, '']])
+    expect(OUTPUT_SCHEMAS['telescope-growth'].parse(JSON.parse(growth!.stdout))).toMatchObject({ packets: truth.packets, alerts: [] })
+    const [day] = OUTPUT_SCHEMAS['telescope-figures'].parse(JSON.parse(figures!.stdout)).days
+    expect([day?.packets.all, day?.surveys.sources]).toEqual([truth.packets, 1])
+    expect(readFileSync(join(cwd, 'a.avro')).toString('latin1', 0, 4)).toBe('Obj\x01')
+  }, 60_000)
+
   test.skipIf(IS_QUICK)('refuses what is misspelt', async () => {
     const cwd = temporaryFolder({ 'a.pcap': '', 'members.yaml': '- name: A\n  used: [203.0.113.0/99]\n' })
     const runs = await Promise.all([['nothing.pcap'], ['a.pcap', '--space', '10.0.0.0'], ['a.pcap', '--space', 'ten'], ['a.pcap', '--organisations', 'members.yaml']].map(args =>

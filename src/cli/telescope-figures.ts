@@ -9,11 +9,13 @@ import type { Figures } from '../observe/telescope/figures/figures-schema.ts'
 import { openGeo } from '../observe/telescope/geo/geo.ts'
 import { readSurveyKnowledge } from '../observe/telescope/survey/read-survey-knowledge.ts'
 import { SurveyScanners } from '../observe/telescope/survey/survey-scanners.ts'
+import type { CommonOptions } from './settings.ts'
+import { readSettings } from './settings.ts'
 import { readWatchedCaptures } from './telescope-captures.ts'
 import { spaceOf, spaceSize } from './telescope-space.ts'
 import { writeLines } from './write-lines.ts'
 
-export interface FiguresCommandOptions {
+export interface FiguresCommandOptions extends CommonOptions {
   readonly space: readonly string[]
   readonly attackPackets: number
   readonly attackSeconds: number
@@ -30,7 +32,7 @@ export interface FiguresCommandOptions {
 export async function printFigures(paths: readonly string[], options: FiguresCommandOptions): Promise<number> {
   const daily = new DailyFigures({
     space: spaceOf(options.space),
-    geo: openGeo(options),
+    geo: openGeo({ ...readSettings(options).geo, ...options }),
     surveys: new SurveyScanners(readSurveyKnowledge({ list: options.surveys, names: options.names }), spaceSize(options.space)),
     attackThresholds: { ...ATTACK_THRESHOLDS, packets: options.attackPackets, durationUs: options.attackSeconds * SECOND_US, packetsPerMinute: options.attackRate },
     carpetThresholds: CARPET_THRESHOLDS,

@@ -10,10 +10,12 @@ import { FLOW_TUPLE_FIELDS } from '../observe/telescope/flow-tuple/flow-tuple.ts
 import { FlowTuples } from '../observe/telescope/flow-tuple/flow-tuples.ts'
 import { openGeo } from '../observe/telescope/geo/geo.ts'
 import { messageOf, NoroshiError } from '../platform/noroshi-error.ts'
+import type { CommonOptions } from './settings.ts'
+import { readSettings } from './settings.ts'
 import { readWatchedCaptures } from './telescope-captures.ts'
 import { spaceOf } from './telescope-space.ts'
 
-export interface FlowTupleCommandOptions {
+export interface FlowTupleCommandOptions extends CommonOptions {
   readonly space: readonly string[]
   readonly countryDatabase?: string
   readonly asnDatabase?: string
@@ -24,7 +26,7 @@ export interface FlowTupleCommandOptions {
 
 /** `noroshi telescope flow-tuple`: the packets as Corsaro's flow tuples. Exit code 1 when something could not be read. */
 export async function exportFlowTuples(paths: readonly string[], options: FlowTupleCommandOptions): Promise<number> {
-  const tuples = new FlowTuples(openGeo(options), spaceOf(options.space))
+  const tuples = new FlowTuples(openGeo({ ...readSettings(options).geo, ...options }), spaceOf(options.space))
   const pieces = options.format === 'avro' ? avroPieces() : csvPieces()
   const stream = options.out === undefined ? process.stdout : createWriteStream(options.out)
   try {
