@@ -21,9 +21,9 @@ interface KnownDefinition {
 }
 
 /**
- * Definitions of templates that were read already. Every chunk of a log repeats those it uses; they differ in nothing but where the chunk keeps
- * names, so comparing one with what is known stands for reading it again, at about a quarter of the time and without garbage. Nothing is believed
- * for its GUID, which a file may forge.
+ * Definitions of templates that were read already. Every chunk of a log repeats those it uses; they differ in nothing but where the chunk
+ * keeps names, so comparing one with what is known stands for reading it again, at about a quarter of the time and without garbage.
+ * Nothing is believed for its GUID, which a file may forge.
  */
 const known = new Map<number, KnownDefinition[]>()
 let knownBytes = 0
@@ -37,7 +37,9 @@ export function recallDefinition(chunk: Buffer, guid: number, from: number, to: 
 }
 
 /** @param end where the tokens that were read end, at most `to` @param names in their order */
-export function keepDefinition(chunk: Buffer, guid: number, from: number, to: number, end: number, names: readonly NameUse[], template: Template): void {
+export function keepDefinition(
+  chunk: Buffer, guid: number, from: number, to: number, end: number, names: readonly NameUse[], template: Template,
+): void {
   if (end - from > MAX_POOLED_CHARACTERS) return
   const key = keyOf(guid, to - from)
   const variants = known.get(key) ?? []

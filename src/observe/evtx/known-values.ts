@@ -18,8 +18,8 @@ const values: FieldValue[] = Array.from({ length: PLACES }, () => null)
 /** Types of which a value is as quick to decode as to find, or never the same. */
 const isDecodedAnew = new Uint8Array(256)
 for (const type of [
-  VALUE.null, VALUE.int8, VALUE.uint8, VALUE.int16, VALUE.uint16, VALUE.int32, VALUE.uint32, VALUE.int64, VALUE.uint64, VALUE.boolean, VALUE.filetime,
-  VALUE.binaryXml,
+  VALUE.null, VALUE.int8, VALUE.uint8, VALUE.int16, VALUE.uint16, VALUE.int32, VALUE.uint32, VALUE.int64, VALUE.uint64, VALUE.boolean,
+  VALUE.filetime, VALUE.binaryXml,
 ]) isDecodedAnew[type] = 1
 
 /** The place of a value, or -1 for one that is not kept. */

@@ -10,8 +10,8 @@ import { SearchColumns } from './search-columns.ts'
 import { WrittenValues } from './written-values.ts'
 
 /**
- * The fields of events as JSON and as searchable values, of a batch. Where the bytes of the evidence are that JSON already they are taken as they are, else
- * it is made; one loop over its bytes writes the values. For events that are flat, with usual names and
+ * The fields of events as JSON and as searchable values, of a batch. Where the bytes of the evidence are that JSON
+ * already they are taken as they are, else it is made; one loop writes it and the values. For events that are flat, with usual names and
  * values, which nearly all are; of the others {@link shapeOf} is null, and `fieldsText` and `flattenFields` write them. The bytes are the same.
  */
 export class FlatFields {

@@ -9,8 +9,8 @@ import type { WrittenValues } from './written-values.ts'
 import { kindOf } from './written-values.ts'
 
 /**
- * Writes the values of an event into the columns of their names and, in the same loop, its JSON: the bytes that `JSON.stringify` gives, without the text in
- * between. A letter is read once and written twice.
+ * Writes the values of an event into the columns of their names and, in the same loop, its JSON: the bytes that `JSON.stringify` gives,
+ * without the text in between. A letter is read once and written twice.
  */
 export class MadeJson {
   /** The event written last: its first {@link length} bytes. */
