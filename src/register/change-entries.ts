@@ -51,7 +51,7 @@ export async function undoImport(ledger: Ledger, person: string, number: number)
   const changes = await changesOf(ledger, number)
   let report: Omit<UndoReport, 'number'> = { restored: [], kept: [] }
   const undone = await changeRegister(ledger, { person, source: `undo ${number}`, undoes: number }, changes, present => {
-    const isAsLeft = (entry: StoredEntry | undefined, after: unknown) => (after === null ? entry === undefined : entry?.import === number)
+    const isAsLeft = (entry: StoredEntry | undefined, after: unknown) => (after === null ? entry === undefined : JSON.stringify(entry?.body) === JSON.stringify(after))
     const open = changes.filter(change => isAsLeft(present.get(entryId(change)), change.after))
     report = { restored: open.map(referenceOf), kept: changes.filter(change => !open.includes(change)).map(referenceOf) }
     const writes = open.flatMap(({ kind, before }) => {

@@ -144,6 +144,15 @@ describe.skipIf(IS_QUICK)('the register over HTTP', () => {
     ] as const) expect((await ask('vic', method, path, body)).status).toBe(404)
   })
 
+  test('what was taken back twice is as it was', async () => {
+    const { number } = (await importing('lea', 'sites.csv', 'id,name\nhq,Head office\n')).json
+    expect((await ask('lea', 'DELETE', '/register-entries/site:hq')).status).toBe(204)
+    expect((await ask('lea', 'POST', `/register-imports/${number + 1}/undo`)).json).toMatchObject({ restored: 1, kept: [] })
+    expect((await ask('lea', 'GET', '/register-entries/site:hq')).json.body).toEqual({ id: 'hq', name: 'Head office' })
+    expect((await ask('lea', 'POST', `/register-imports/${number}/undo`)).json).toMatchObject({ restored: 1, kept: [] })
+    expect((await ask('lea', 'GET', '/register-entries/site:hq')).status).toBe(404)
+  })
+
   test('an entry is forgotten, and pages go on where they stopped', async () => {
     const first = await ask('anna', 'GET', '/register-entries?limit=2')
     const second = await ask('anna', 'GET', `/register-entries?limit=2&cursor=${first.json.next}`)
