@@ -29,8 +29,8 @@ async function send(body: Buffer): Promise<void> {
       agent, host: '127.0.0.1', port, method: 'POST', path: '/_bulk?filter_path=errors,items.*.error,items.*.status',
       headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip', 'content-length': body.length },
     }, answer => {
-      let text = ''
-      answer.setEncoding('utf8').on('data', (part: string) => { text += part }).on('end', () => resolve({ status: answer.statusCode ?? 0, text })).on('error', reject)
+      let said = ''
+      answer.setEncoding('utf8').on('data', (part: string) => { said += part }).on('end', () => resolve({ status: answer.statusCode ?? 0, text: said })).on('error', reject)
     }).on('error', reject)
     asked.end(body)
   })

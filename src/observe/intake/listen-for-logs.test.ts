@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { byDepth, IS_QUICK } from '../../../test/depth.ts'
@@ -151,6 +152,7 @@ test('what is no HTTP, and a request that breaks off, are counted and keep nothi
   expect((await ask('GET', '/')).status).toBe(200)
 })
 
+const LISTENER = fileURLToPath(new URL('./testing/listen-until-killed.ts', import.meta.url))
 const ROUNDS = byDepth(0, 4, 50)
 
 test.skipIf(IS_QUICK)('after a kill -9 anywhere, each document that was answered with 201 is there, and none twice', { timeout: 20_000 + ROUNDS * 5_000 }, async () => {
@@ -158,7 +160,7 @@ test.skipIf(IS_QUICK)('after a kill -9 anywhere, each document that was answered
   const acknowledged: number[] = []
   let next = 0
   for (let round = 0; round < ROUNDS; round++) {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'testing/listen-until-killed.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [LISTENER, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
     const closed = once(child, 'close')
     const [place] = await once(child.stdout, 'data')
     const url = `http://${/\S+:\d+/.exec(String(place).replace('http ', ''))?.[0]}/_bulk`
