@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { AutonomousSystem } from './autonomous-system.ts'
 import { AS_NUMBERS, COUNTRIES } from './defaults.ts'
 import { openMmdb } from './open-mmdb.ts'
 import { readRanges } from './read-ranges.ts'
@@ -11,11 +12,6 @@ export interface Geo {
   system(address: number | Uint32Array): AutonomousSystem | null
   /** Who must be named beside what is shown of this data; empty when nobody. */
   readonly attributions: readonly Attribution[]
-}
-
-export interface AutonomousSystem {
-  readonly number: number
-  readonly name: string
 }
 
 export interface Attribution {

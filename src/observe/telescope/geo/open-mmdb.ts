@@ -3,8 +3,8 @@ import { Reader } from 'mmdb-lib'
 import type { AsnResponse, CountryResponse } from 'mmdb-lib'
 import { messageOf, NoroshiError } from '../../../platform/noroshi-error.ts'
 import { formatAddress } from '../../packet/format-address.ts'
+import type { AutonomousSystem } from './autonomous-system.ts'
 import { MAX_DATABASE_BYTES } from './defaults.ts'
-import type { AutonomousSystem } from './geo.ts'
 
 /** A database in MaxMind's format (https://maxmind.github.io/MaxMind-DB/) that somebody brings along. */
 export interface Mmdb {
