@@ -1,6 +1,7 @@
 /**
  * The telescope on one core: framing, decoding, and everything `noroshi telescope` keeps of each source, beside flow engines and tshark where they
- * are installed (Debian: tshark, softflowd, nfdump, argus-server), in packets a second of processor time.
+ * are installed (Debian: tshark, softflowd, nfdump, argus-server), in packets a second of processor time; and from the file into ClickHouse, with counts by
+ * minute and all headers, on all cores.
  *
  *     node bench/telescope.ts [--sources N] [--packets-per-source N] [--rounds N] [--memory N]
  *
@@ -17,6 +18,15 @@ import type { PacketBatch } from '../src/observe/packet/packet-batch.ts'
 import { readCaptures } from '../src/observe/packet/read-captures.ts'
 import { CaptureReader } from '../src/observe/packet/capture-reader.ts'
 import { captureHeader, captureRecord } from '../src/observe/packet/write-capture.ts'
+import { PIECE } from '../src/observe/capture/defaults.ts'
+import { MinuteCounter } from '../src/observe/capture/minute-counter.ts'
+import { openGeo } from '../src/observe/telescope/geo/geo.ts'
+import { migrateClickHouse } from '../src/store/clickhouse/migrate-clickhouse.ts'
+import { openClickHouse } from '../src/store/clickhouse/open-clickhouse.ts'
+import { EVENT_MIGRATIONS } from '../src/store/events/event-migrations.ts'
+import { PieceSpool } from '../src/store/telescope/piece-spool.ts'
+import { minuteInsert, packetInsert } from '../src/store/telescope/telescope-insert.ts'
+import { ProcessMeter } from './process-meter.ts'
 import { generateConfigSchema } from '../src/observe/telescope/generate/generate-config.ts'
 import { generateTraffic } from '../src/observe/telescope/generate/generate-traffic.ts'
 import { Telescope } from '../src/observe/telescope/telescope.ts'
@@ -52,6 +62,7 @@ async function measureSpeed(): Promise<void> {
     const { packets, sources: all } = generateTraffic(config, 1, path)
     console.log(`${packets} packets of ${all.length} sources, ${(statSync(path).size / 1e6).toFixed(0)} MB`)
     await measureOurs(path, packets)
+    await measureEndToEnd(path, join(folder, 'store'))
     for (const peer of PEERS) measurePeer(peer.name, peer.command(path, folder), packets)
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -76,6 +87,54 @@ async function measureOurs(path: string, packets: number): Promise<void> {
   }
   for (const [name, seconds] of best) tell(`noroshi, ${name}`, seconds, packets)
   console.log(`  resident: ${Math.round(process.memoryUsage().rss / 1e6)} MB`)
+}
+
+/** All that `noroshi up` does with a packet: the telescope, counts by minute with country and network, and every header in the event store, an embedded one. */
+async function measureEndToEnd(path: string, folder: string): Promise<void> {
+  const store = await openClickHouse({ kind: 'embedded', folder: join(folder, 'clickhouse'), runFolder: join(folder, 'run') })
+  try {
+    await migrateClickHouse(store.client, EVENT_MIGRATIONS)
+    const geo = openGeo()
+    // Reads its tables, as the sensor does once at its start.
+    geo.country(1)
+    geo.system(1)
+    const meter = new ProcessMeter()
+    const started = performance.now()
+    const telescope = new Telescope()
+    const inserting: Promise<void>[] = []
+    let load = 0
+    const spool = new PieceSpool({ folder: join(folder, 'spool'), organisation: 'bench', storesPackets: true, piece: PIECE, onPiece: piece => {
+      spool.allow(++load)
+      inserting.push((async () => {
+        if (piece.packets !== null) await store.insertFile(packetInsert(piece.packets))
+        if (piece.minutes !== null) await store.insertFile(minuteInsert(piece.minutes))
+      })())
+    } })
+    spool.allow(++load)
+    const counter = new MinuteCounter(telescope, geo, counts => spool.minute(counts))
+    await eachBatch(path, batch => {
+      telescope.accept(batch)
+      counter.accept(batch)
+      spool.packets(batch, telescope.rows, telescope.kinds)
+    })
+    counter.end()
+    spool.end()
+    await Promise.all(inserting)
+    const seconds = (performance.now() - started) / 1e3
+    const { cpuSeconds, peakBytes } = meter.end()
+    const answer = await store.client.query({
+      query: `SELECT toUInt32((SELECT count() FROM telescope_packets)) AS stored, toUInt32(sumIf(packets, dimension = 'all')) AS counted, toUInt32(count()) AS rows FROM telescope_minutes`,
+      format: 'JSONEachRow',
+    })
+    const [held] = await answer.json<{ stored: number, counted: number, rows: number }>()
+    const spent = Object.values(cpuSeconds).reduce((sum, each) => sum + each, 0)
+    tell('noroshi, into ClickHouse', seconds, telescope.packets)
+    tell('  by processor time of all, 2 cores', spent / 2, telescope.packets)
+    const kinds = Object.entries(cpuSeconds).map(([kind, each]) => `${kind} ${each.toFixed(1)} s`).join(', ')
+    console.log(`  ${kinds}; ${Math.round(peakBytes / 1e6)} MB; stored: ${held?.stored} packets, ${held?.counted} counted in ${held?.rows} rows of minutes; ${spool.dropped} dropped`)
+  } finally {
+    await store.close()
+  }
 }
 
 async function eachBatch(path: string, take: (batch: PacketBatch) => void): Promise<void> {

@@ -15,9 +15,15 @@ const NO_PORT = 2 * PORTS
 const WORDS = 2
 const FIRST_ROWS = 4_096
 
+/** Country and network, as texts; empty where they are not known. */
+interface Whereabouts {
+  readonly country: string
+  readonly system: string
+}
+
 /**
  * Counts packets and distinct sources by minute: of all, by kind, by port, by what the sources send with, and by where they are. Per packet only sums and a
- * sketch are written, the latter not again for the source's same kind and port; what is known of a source is looked up once a minute. Memory: 8 bytes a
+ * sketch are written, the latter not again for the source's same kind and port; what is known of a source is looked up once a minute. Memory: 12 bytes a
  * source, and the sketches of one minute.
  */
 export class MinuteCounter {
@@ -33,6 +39,11 @@ export class MinuteCounter {
   readonly #portPackets = new Uint32Array(NO_PORT)
   readonly #portSources = new Map<number, DistinctSketch>()
   #minute = -1
+  readonly #allWhereabouts: Whereabouts[] = []
+  /** From 1. */
+  readonly #numberOf = new Map<string, number>()
+  /** Of each source; 0: not looked up yet. */
+  #whereaboutsOf = new Uint32Array(FIRST_ROWS)
 
   /** @param geo null where countries and networks are not wanted @param onMinute called with the counts of a minute when a later one begins, and by {@link end} */
   constructor(telescope: Telescope, geo: Geo | null, onMinute: (rows: MinuteCount[]) => void) {
@@ -64,10 +75,14 @@ export class MinuteCounter {
       if (ofSource[WORDS * row]!++ === 0) this.#see(row)
       else if (ofSource[WORDS * row + 1] === key) continue
       ofSource[WORDS * row + 1] = key
-      const sketches = [this.#kindSketch(kind), ...port === NO_PORT ? [] : [this.#portSketch(port)]]
-      for (const sketch of sketches) {
-        if (version[packet] === 6) sketch.add6(source6, 4 * packet)
-        else sketch.add4(source[packet]!)
+      const ofKind = this.#kindSketch(kind)
+      const ofPort = port === NO_PORT ? null : this.#portSketch(port)
+      if (version[packet] === 6) {
+        ofKind.add6(source6, 4 * packet)
+        ofPort?.add6(source6, 4 * packet)
+      } else {
+        ofKind.add4(source[packet]!)
+        ofPort?.add4(source[packet]!)
       }
     }
   }
@@ -94,12 +109,13 @@ export class MinuteCounter {
 
   /** What is counted by a property of the source: all of them, its tools, its country, its network. */
   #ofSources(minute: number): MinuteCount[] {
-    const groups = new Map<string, MinuteCount & { packets: number }>()
+    const groups = new Map<MinuteCount['dimension'], Map<string, MinuteCount & { packets: number }>>()
     const { index, bytes, words } = this.#telescope.sources
     const count = (dimension: MinuteCount['dimension'], value: string, address: number | Uint32Array, packets: number) => {
-      const key = `${dimension} ${value}`
-      let group = groups.get(key)
-      if (group === undefined) groups.set(key, (group = { minute, dimension, value, packets: 0, sources: new DistinctSketch() }))
+      let values = groups.get(dimension)
+      if (values === undefined) groups.set(dimension, (values = new Map()))
+      let group = values.get(value)
+      if (group === undefined) values.set(value, (group = { minute, dimension, value, packets: 0, sources: new DistinctSketch() }))
       group.packets += packets
       if (typeof address === 'number') group.sources.add4(address)
       else group.sources.add6(address, 0)
@@ -108,13 +124,36 @@ export class MinuteCounter {
       const row = this.#seen[place]!
       const packets = this.#ofSource[WORDS * row]!
       const address = index.address(row)
+      const word = row * ROW_WORDS
       count('all', '', address, packets)
-      for (const mark of marksOf(bytes, row * ROW_WORDS * 4 + AT.byteMarks, words[row * ROW_WORDS + AT.wordPackets]!)) count('fingerprint', mark, address, packets)
+      // Of eight counts of marks nearly always none is set.
+      if ((words[word + AT.byteMarks / 4]! | words[word + AT.byteMarks / 4 + 1]!) !== 0) {
+        for (const mark of marksOf(bytes, word * 4 + AT.byteMarks, words[word + AT.wordPackets]!)) count('fingerprint', mark, address, packets)
+      }
       if (this.#geo === null) continue
-      count('country', this.#geo.country(address) ?? '', address, packets)
-      count('asn', String(this.#geo.system(address)?.number ?? ''), address, packets)
+      const { country, system } = this.#whereabouts(this.#geo, row, address)
+      count('country', country, address, packets)
+      count('asn', system, address, packets)
     }
-    return [...groups.values()]
+    return [...groups.values()].flatMap(values => [...values.values()])
+  }
+
+  /** Looked up once for each source. */
+  #whereabouts(geo: Geo, row: number, address: number | Uint32Array): Whereabouts {
+    if (row >= this.#whereaboutsOf.length) {
+      const longer = new Uint32Array(this.#ofSource.length / WORDS)
+      longer.set(this.#whereaboutsOf)
+      this.#whereaboutsOf = longer
+    }
+    const known = this.#allWhereabouts[this.#whereaboutsOf[row]! - 1]
+    if (known !== undefined) return known
+    const country = geo.country(address) ?? ''
+    const system = String(geo.system(address)?.number ?? '')
+    const key = `${country} ${system}`
+    let place = this.#numberOf.get(key)
+    if (place === undefined) this.#numberOf.set(key, (place = this.#allWhereabouts.push({ country, system })))
+    this.#whereaboutsOf[row] = place
+    return this.#allWhereabouts[place - 1]!
   }
 
   #see(row: number): void {
