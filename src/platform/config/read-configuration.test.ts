@@ -30,6 +30,7 @@ describe('noroshi.yaml', () => {
     organisation: 'default',
     durability: 'process',
     zones: {},
+    geo: {},
     clickhouse: { memoryMb: 1_600, queryMemoryMb: 1_000, threads: 2, querySeconds: 300 },
     postgres: {},
     server: {
