@@ -1,5 +1,5 @@
 import type { Fields } from '../../model/value.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 
 /** Reads lines of logs that came within a JSON record, as a shipper sends what it reads from files. */
 export interface LineReader {

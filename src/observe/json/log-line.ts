@@ -1,6 +1,6 @@
 import { newFields } from '../../model/value.ts'
 import type { Fields } from '../../model/value.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 import type { LineReader } from './line-reader.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { MutableFields } from '../../model/value.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 
 /** Reads what programs write into syslog, which also comes in the journal's and in containers' JSON. */
 export interface MessageReader {

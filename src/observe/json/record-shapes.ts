@@ -1,6 +1,6 @@
 import type { Mappings } from '../../model/mappings.ts'
 import type { Fields, MutableFields } from '../../model/value.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 import { GENERIC_TIME_FIELDS } from './defaults.ts'
 import { openEnvelope } from './envelope.ts'
 import { NameTree } from './name-tree.ts'

@@ -3,7 +3,7 @@ import { lookUpField } from '../../model/field-lookup.ts'
 import type { SourceMapping } from '../../model/source-mapping.ts'
 import type { Fields, FieldValue } from '../../model/value.ts'
 import { guessTime, readTime } from '../text/timestamps.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 import { mayHoldAnything } from './top-level-names.ts'
 import type { MayHold } from './top-level-names.ts'
 

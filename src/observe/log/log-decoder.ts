@@ -3,7 +3,7 @@ import { EventBatchBuilder } from '../../model/event-batch.ts'
 import type { Fields } from '../../model/value.ts'
 import { linePlanner } from '../text/line-planner.ts'
 import { lineBlocks } from '../text/lines.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 import { mostLines } from './head-lines.ts'
 
 /** What a line of a log says. */

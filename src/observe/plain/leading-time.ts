@@ -1,6 +1,6 @@
 import { clfTime, guessTime, isoTime, rfc3164Time } from '../text/timestamps.ts'
 import { leadingJapaneseTime } from '../text/japanese-time.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 
 const ISO = /^[[(<"']?(\d{4}[-/]\d\d[-/]\d\d[T ,]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d)\b)?)/
 const BSD = /^[[(<"']?(?:[A-Z][a-z]{2} )?([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?(?: \d{4})?)\b/

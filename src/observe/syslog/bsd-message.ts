@@ -1,5 +1,5 @@
 import { isoTime, rfc3164Time } from '../text/timestamps.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 import type { SyslogMessage } from './message-parts.ts'
 
 /** What a device may write before its stamp: a sequence number, its name, Cisco's mark of a clock that is not set. */

@@ -2,7 +2,7 @@ import type { MutableFields } from '../../model/value.ts'
 import { newFields } from '../../model/value.ts'
 import { closingQuote } from '../log/closing-quote.ts'
 import { guessTime, isoTime } from '../text/timestamps.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 import { MAX_STRUCTURED_FIELDS } from './defaults.ts'
 
 const START = /^(?:(?:logver|timestamp|tz|devid|devname|vd)="?[^ "]{1,64}"? ){0,6}date=\d{4}-\d\d-\d\d,? time=\d\d:\d\d:\d\d[ ,]/

@@ -1,4 +1,4 @@
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 
 /** One syslog message, taken apart. Absent is what the line does not say. */
 export interface SyslogMessage {

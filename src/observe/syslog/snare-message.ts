@@ -1,7 +1,7 @@
 import type { MutableFields } from '../../model/value.ts'
 import { newFields } from '../../model/value.ts'
 import { rfc3164Time } from '../text/timestamps.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 
 /** Fifteen are defined; a text with tabs has more. */
 const MAX_SNARE_MEMBERS = 256

@@ -1,7 +1,7 @@
 import type { MutableFields } from '../../model/value.ts'
 import { newFields } from '../../model/value.ts'
 import { isoTime } from '../text/timestamps.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 import { MAX_SYSMON_CHARACTERS } from './defaults.ts'
 
 /** What Sysmon for Linux writes to syslog: one event as XML, under the names that it has on Windows. Null when it is not that. */

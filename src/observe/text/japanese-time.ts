@@ -1,6 +1,6 @@
 import { EVENT_FLAGS } from '../../model/event-batch.ts'
 import { clockTime, isValidTime, zoneOffset } from '../../model/time.ts'
-import type { Timestamp } from './timestamps.ts'
+import type { Timestamp } from './timestamp.ts'
 
 /** The year before the first of each era that a time since 1970 can be in. */
 const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925, R: 2018, H: 1988, S: 1925 }

@@ -4,7 +4,8 @@ import { byDepth } from '../../../test/depth.ts'
 import { EVENT_FLAGS } from '../../model/event-batch.ts'
 import { formatTime, LAST_TIME_US } from '../../model/time.ts'
 import { guessTime, readTime } from './timestamps.ts'
-import type { TimeFormat, Timestamp } from './timestamps.ts'
+import type { Timestamp } from './timestamp.ts'
+import type { TimeFormat } from './timestamps.ts'
 
 const MARCH_2026 = Date.UTC(2026, 2, 5, 12) * 1_000
 

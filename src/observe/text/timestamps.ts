@@ -3,14 +3,7 @@ import type { SourceMapping } from '../../model/source-mapping.ts'
 import { clockTime, DAY_US, isValidTime, parseIsoTime, zoneOffset } from '../../model/time.ts'
 import type { FieldValue } from '../../model/value.ts'
 import { halfWidth, japaneseTime } from './japanese-time.ts'
-
-/** A time as an event carries it. */
-export interface Timestamp {
-  /** Since the epoch, UTC, within 1970–2255. */
-  readonly microseconds: number
-  /** `zoneAssumed`, `yearAssumed` of {@link EVENT_FLAGS}. */
-  readonly flags: number
-}
+import type { Timestamp } from './timestamp.ts'
 
 export type TimeFormat = SourceMapping['time'][number]['format']
 

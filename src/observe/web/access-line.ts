@@ -1,6 +1,6 @@
 import { closingQuote } from '../log/closing-quote.ts'
 import { clfTime } from '../text/timestamps.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 
 /** A line of an access log, taken apart; `-` is undefined. */
 export interface AccessLine {

@@ -1,7 +1,7 @@
 import { newFields } from '../../model/value.ts'
 import type { Fields } from '../../model/value.ts'
 import { readTime } from '../text/timestamps.ts'
-import type { Timestamp } from '../text/timestamps.ts'
+import type { Timestamp } from '../text/timestamp.ts'
 import { readHeader } from './zeek-header.ts'
 import type { HeaderText } from './zeek-header.ts'
 import { valueReader } from './zeek-value.ts'

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../../../test/temporary-folder.ts'
-import { observe } from '../../observe/index.ts'
-import { loadMappings, MAPPINGS_DIRECTORY } from '../load-mappings.ts'
-import type { TriedSource } from './tried-source.ts'
-import { trySource } from './try-source.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+import { observe } from '../src/observe/index.ts'
+import { loadMappings, MAPPINGS_DIRECTORY } from '../src/pipeline/load-mappings.ts'
+import type { TriedSource } from '../src/pipeline/try/tried-source.ts'
+import { trySource } from '../src/pipeline/try/try-source.ts'
 
 const DOORS = '2026-11-22 10:00:00 door B2 opened by tanaka from 192.0.2.7\n2026-11-22 10:00:05 door B3 opened by suzuki from 192.0.2.8\n'
 const MAPPING = `source: doors
