@@ -15,8 +15,8 @@ export class CollectWorld {
   readonly ports: Readonly<Record<'udp' | 'tcp' | 'tls', number>>
   #child: ChildProcess | null = null
 
-  /** @param folder empty @param more further entries of `sources:` */
-  static async make(folder: string, more: readonly string[] = []): Promise<CollectWorld> {
+  /** @param folder empty @param more further entries of `sources:` @param settings further lines of noroshi.yaml */
+  static async make(folder: string, more: readonly string[] = [], settings = ''): Promise<CollectWorld> {
     const [http, udp, tcp, tls] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
     const config = join(folder, 'noroshi.yaml')
     writeFileSync(config, `data: ${join(folder, 'data')}
@@ -25,7 +25,7 @@ server: {listen: "127.0.0.1:${http}"}
 sources:
   - {name: lab, kind: syslog, udp: "127.0.0.1:${udp}", tcp: "127.0.0.1:${tcp}", tls: "127.0.0.1:${tls}"}
 ${more.map(each => `  - ${each}\n`).join('')}collection: {sealSeconds: 1, reserveMb: 1}
-`)
+${settings}`)
     return new CollectWorld(config, { udp: udp!, tcp: tcp!, tls: tls! })
   }
 

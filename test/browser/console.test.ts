@@ -146,9 +146,13 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
     await panel.getByRole('button', { name: 'Event Log Is Cleared' }).click()
     await panel.getByText('It does not fire:').waitFor()
     await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
 
     await page.getByRole('link', { name: 'Case', exact: true }).first().click()
-    await page.getByRole('button', { name: /Web or Database Server Starts a Shell/ }).first().click()
+    // Until the case is there, the page of the rule is, with the same words.
+    await page.waitForURL(/\/cases\//)
+    // The timeline has buttons of this name, too, which open the event.
+    await page.locator('button[aria-expanded=false]', { hasText: 'Web or Database Server Starts a Shell' }).first().click()
     await page.getByRole('link', { name: 'Draft a filter' }).click()
     await page.getByText(/^Silences \d+ of \d+ events of this finding/).waitFor()
     const filter = page.getByRole('textbox', { name: 'The filter' })

@@ -9,7 +9,7 @@ const addresses = z.union([address.transform(one => [one]), z.array(address).max
 /** What every kind of source has. */
 const common = {
   name: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, 'may hold small letters, digits, -, _ and .; at most 63')
-    .refine(name => name !== 'noroshi', 'is the program\'s own source; choose another name').meta(about(
+    .refine(name => name !== 'noroshi' && name !== 'ai-gateway', 'is a source of the program\'s own; choose another name').meta(about(
     'what the source is called, in `noroshi source list` and in the paths of its evidence; once given it should stay', 'name', 'must be given',
     'its evidence is known by it')),
   organisation: organisationName.optional().meta(about('whose events these are', 'name', 'that of the installation', 'a single site never sees the concept')),
