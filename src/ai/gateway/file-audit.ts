@@ -46,7 +46,7 @@ export class FileAudit implements AuditLog {
   /** All that wait go in one write. */
   async #write(): Promise<void> {
     // Those who come in the same turn go along.
-    await null
+    await Promise.resolve()
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0)
       try {
