@@ -6,6 +6,7 @@ import { isIP } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { addressKey } from './address-key.ts'
 import type { FetchCallback } from './fetch-callback.ts'
+import { closeServer, openServer } from '../platform/http-listening.ts'
 import type { Log } from '../platform/log.ts'
 import { messageOf, NoroshiError } from '../platform/noroshi-error.ts'
 import { SERVER_LIMITS } from './defaults.ts'
@@ -57,9 +58,9 @@ export async function listen({ host, port, tls, fetch, log }: ListenOptions): Pr
   server.maxRequestsPerSocket = SERVER_LIMITS.requestsOfConnection
   boundConnections(server, log)
   refuseBadRequests(server, log)
-  await open(server, host, port)
+  await openServer(server, host, port)
   const address = server.address()
-  return { port: typeof address === 'object' && address !== null ? address.port : port, close: () => close(server) }
+  return { port: typeof address === 'object' && address !== null ? address.port : port, close: () => closeServer(server, SERVER_LIMITS.stopMs) }
 }
 
 /** Whether only this machine reaches the address. */
@@ -113,19 +114,4 @@ function refuseBadRequests(server: Server, log: Log): void {
 const STATUS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-}
-
-function open(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', cause => reject(new NoroshiError('listen-failed', `cannot listen on ${host} port ${port}: ${messageOf(cause)}`, { cause })))
-    server.listen(port, host, resolve)
-  })
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>(resolve => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const patience = setTimeout(() => server.closeAllConnections(), SERVER_LIMITS.stopMs)
-  await closed
-  clearTimeout(patience)
 }

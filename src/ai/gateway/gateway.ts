@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http'
 import { createServer as createSecure } from 'node:https'
+import { closeServer, openServer } from '../../platform/http-listening.ts'
 import type { Log } from '../../platform/log.ts'
-import { messageOf, NoroshiError } from '../../platform/noroshi-error.ts'
+import { messageOf } from '../../platform/noroshi-error.ts'
 import type { Guard } from '../judge/guard.ts'
 import { judgeOutput } from '../output/output-guard.ts'
 import type { AnswerContexts } from './answer-context.ts'
@@ -48,20 +49,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const limits = { maxHeaderSize: MOST_HEAD_BYTES, requestTimeout: REQUEST_MS }
   const answer = (request: IncomingMessage, response: ServerResponse) => void gateway.answer(request, response)
   const server: Server = options.tls === null ? createServer(limits, answer) : createSecure({ ...limits, cert: options.tls.certificate, key: options.tls.key, minVersion: 'TLSv1.2' }, answer)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', cause => reject(new NoroshiError('listen-failed', `cannot listen on ${options.host} port ${options.port}: ${messageOf(cause)}`, { cause })))
-    server.listen(options.port, options.host, resolve)
-  })
+  await openServer(server, options.host, options.port)
   const address = server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
-    async close() {
-      const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      server.closeIdleConnections()
-      const patience = setTimeout(() => server.closeAllConnections(), STOP_MS)
-      await closed
-      clearTimeout(patience)
-    },
+    close: () => closeServer(server, STOP_MS),
   }
 }
 

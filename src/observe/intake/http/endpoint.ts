@@ -2,6 +2,7 @@ import { createServer as createPlain } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer as createSecure } from 'node:https'
 import type { Socket } from 'node:net'
+import { closeServer, openServer } from '../../../platform/http-listening.ts'
 import { messageOf, NoroshiError } from '../../../platform/noroshi-error.ts'
 import { INTAKE_LIMITS } from '../defaults.ts'
 import type { MemoryBudget } from '../memory-budget.ts'
@@ -55,9 +56,9 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
     options.onTrouble(`no TLS: ${error.code ?? 'unknown'}`)
     socket.destroy()
   })
-  await listen(server, options)
+  await openServer(server, options.host, options.port)
   const address = server.address()
-  return { port: typeof address === 'object' && address !== null ? address.port : options.port, close: () => close(server) }
+  return { port: typeof address === 'object' && address !== null ? address.port : options.port, close: () => closeServer(server, INTAKE_LIMITS.stopMs) }
 }
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
@@ -133,19 +134,4 @@ function send(request: IncomingMessage, response: ServerResponse, { status, head
   const bytes = typeof body === 'string' ? Buffer.from(body) : body ?? Buffer.alloc(0)
   response.writeHead(status, { ...headers, ...request.complete ? {} : { connection: 'close' }, 'content-length': String(bytes.length) })
   response.end(request.method === 'HEAD' ? undefined : bytes)
-}
-
-function listen(server: Server, { host, port }: EndpointOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', cause => reject(new NoroshiError('listen-failed', `cannot listen on ${host} port ${port}: ${messageOf(cause)}`, { cause })))
-    server.listen(port, host, resolve)
-  })
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>(resolve => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const patience = setTimeout(() => server.closeAllConnections(), INTAKE_LIMITS.stopMs)
-  await closed
-  clearTimeout(patience)
 }
