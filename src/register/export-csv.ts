@@ -1,3 +1,4 @@
+import { csvCell } from '../platform/csv-cell.ts'
 import type { EntryKind, StoredEntry } from '../store/register/entry.ts'
 import { ENTRY_SCHEMAS } from './entry/entry-schemas.ts'
 
@@ -5,10 +6,9 @@ import { ENTRY_SCHEMAS } from './entry/entry-schemas.ts'
 export function* csvOf(kind: EntryKind, entries: Iterable<StoredEntry>): Generator<string> {
   const names = Object.keys(ENTRY_SCHEMAS[kind].shape)
   yield `${names.join(',')}\r\n`
-  for (const { body } of entries) yield `${names.map(name => quoted(body[name])).join(',')}\r\n`
+  for (const { body } of entries) yield `${names.map(name => cellOf(body[name])).join(',')}\r\n`
 }
 
-function quoted(value: unknown): string {
-  const text = Array.isArray(value) ? value.map(String).join(';') : typeof value === 'string' ? value : ''
-  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+function cellOf(value: unknown): string {
+  return csvCell(Array.isArray(value) ? value.map(String).join(';') : typeof value === 'string' ? value : '')
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { withoutFormulaGuard } from '../../platform/csv-cell.ts'
 import type { EntryKind } from '../../store/register/entry.ts'
 import { ENTRY_KINDS } from '../../store/register/entry.ts'
 import { ENTRY_SCHEMAS } from '../entry/entry-schemas.ts'
@@ -31,7 +32,7 @@ export function readCsv(text: string, kind: EntryKind | null): Drafts {
 
 function bodyOf(kind: EntryKind, columns: readonly string[], values: readonly string[]): Readonly<Record<string, unknown>> {
   return stated(Object.fromEntries(columns.flatMap((name, index) => {
-    const value = values[index]?.trim() ?? ''
+    const value = withoutFormulaGuard(values[index]?.trim() ?? '')
     if (name === 'kind' || value === '') return []
     return [[name, LIST_FIELDS.get(kind)!.has(name) ? value.split(';').map(each => each.trim()).filter(each => each !== '') : value]]
   })))
