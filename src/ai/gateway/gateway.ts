@@ -206,7 +206,7 @@ function judgeWhole(body: Json, { protocol, contexts, used, application }: {
 }
 
 function refuse(response: ServerResponse, protocol: Protocol, status: number, reason: string, retrySeconds?: number): void {
-  const body = Buffer.from(JSON.stringify(protocol.refusal(reason)))
+  const body = Buffer.from(JSON.stringify(protocol.refusal(reason, status)))
   const headers: OutgoingHttpHeaders = { 'content-type': 'application/json', 'content-length': body.length }
   if (retrySeconds !== undefined) headers['retry-after'] = String(retrySeconds)
   response.writeHead(status, headers)

@@ -30,8 +30,13 @@ export const ANTHROPIC_MESSAGES: Protocol = {
       ...(isJson(block) ? deltaOf(block, 'text', `${String(index)} text`) : []),
     ]
   },
-  refusal: reason => ({ type: 'error', error: { type: 'permission_error', message: reason } }),
+  refusal: (reason, status) => ({ type: 'error', error: { type: KINDS_OF_ERROR[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error'), message: reason } }),
   endOfStream: reason => `event: error\ndata: ${JSON.stringify({ type: 'error', error: { type: 'permission_error', message: reason } })}\n\n`,
+}
+
+/** Anthropic API reference, errors. */
+const KINDS_OF_ERROR: Readonly<Record<number, string>> = {
+  401: 'authentication_error', 403: 'permission_error', 413: 'request_too_large', 429: 'rate_limit_error', 503: 'overloaded_error',
 }
 
 function blockParts(part: Json, origin: Origin): TextPart[] {

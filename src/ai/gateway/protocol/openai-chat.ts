@@ -36,9 +36,17 @@ function toolChannel(choice: unknown, call: Json): string {
   return `${String(choice)} tool ${String(call['index'])}`
 }
 
-/** @returns an error as OpenAI shapes it, which clients show to people */
-export function openaiRefusal(reason: string): Json {
-  return { error: { message: reason, type: 'invalid_request_error', param: null, code: 'content_filter' } }
+/** @returns an error as OpenAI shapes it, which clients show to people; by its type they decide whether to ask again */
+export function openaiRefusal(reason: string, status: number): Json {
+  const { type, code } = KINDS_OF_ERROR[status] ?? { type: status < 500 ? 'invalid_request_error' : 'server_error', code: null }
+  return { error: { message: reason, type, param: null, code } }
+}
+
+/** OpenAI API reference, error codes. */
+const KINDS_OF_ERROR: Readonly<Record<number, { readonly type: string; readonly code: string | null }>> = {
+  401: { type: 'invalid_request_error', code: 'invalid_api_key' },
+  403: { type: 'invalid_request_error', code: 'content_filter' },
+  429: { type: 'requests', code: 'rate_limit_exceeded' },
 }
 
 function contentParts(message: Json, origin: Origin): TextPart[] {

@@ -46,8 +46,8 @@ export interface Protocol {
   tokens(body: Json): number | null
   /** What an event of a stream adds. */
   deltas(event: Json): TextDelta[]
-  /** An error in the shape of this protocol. */
-  refusal(reason: string): Json
+  /** An error in the shape of this protocol, of the kind that its clients expect with an HTTP status. */
+  refusal(reason: string, status: number): Json
   /** What ends a stream of which the rest is withheld: whole events. */
   endOfStream(reason: string): string
 }
