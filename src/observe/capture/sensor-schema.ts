@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { KINDS } from '../telescope/kinds.ts'
-import { telescopeSchema } from '../telescope/telescope-schema.ts'
+import { telescopeSchema, warningSchema } from '../telescope/telescope-schema.ts'
 import { LISTED } from './defaults.ts'
 
 /** What the sensor of the telescope says of itself, several times a second. */
 
 const count = z.int().min(0)
 const time = z.string().describe('ISO 8601 UTC with microseconds')
-const { warnings, attacks, changes, unknownFingerprints } = telescopeSchema.shape
+const { attacks, changes, unknownFingerprints } = telescopeSchema.shape
 
 export const sensorStateSchema = z.strictObject({
   source: z.string().describe('the interface or file that is read'),
@@ -27,7 +27,7 @@ export const sensorStateSchema = z.strictObject({
   kinds: z.array(z.strictObject({ kind: z.enum(KINDS), packets: count, sources: count })).describe('of the last minute, most packets first'),
   ports: z.array(z.strictObject({ port: z.string().describe('`23/tcp`'), packets: count, sources: count })).describe(`of the last minute, the ${LISTED.ports} with most sources`),
   warningCount: count,
-  warnings: warnings.describe(`the ${LISTED.warnings} seen last, newest first`),
+  warnings: z.array(warningSchema.omit({ evidence: true })).describe(`the ${LISTED.warnings} seen last, newest first`),
   judgedAt: time.nullable().describe('when what follows was judged'),
   attacks,
   changes,

@@ -2,7 +2,7 @@ import { formatTime } from '../../model/time.ts'
 import type { MinuteCount } from '../../store/telescope/minute-count.ts'
 import { KIND, type Kind } from '../telescope/kinds.ts'
 import type { Telescope } from '../telescope/telescope.ts'
-import { viewLatestWarnings, viewTelescope } from '../telescope/telescope-report.ts'
+import { viewSomeWarnings, viewTelescope } from '../telescope/telescope-report.ts'
 import { JUDGING_MS, JUDGING_SHARE, LISTED } from './defaults.ts'
 import type { SensorState } from './sensor-schema.ts'
 
@@ -26,8 +26,12 @@ export class SensorView {
   #nextJudging = 0
   #judgedPackets = 0
 
-  constructor(telescope: Telescope) {
+  readonly #isLive: boolean
+
+  /** @param isLive whether packets come as they are sent, so that silence can be told by the clock */
+  constructor(telescope: Telescope, isLive: boolean) {
     this.#telescope = telescope
+    this.#isLive = isLive
   }
 
   /** The counts of a minute that is over. */
@@ -60,9 +64,14 @@ export class SensorView {
       kinds: this.#kinds,
       ports: this.#ports,
       warningCount: telescope.warnings?.count ?? 0,
-      warnings: viewLatestWarnings(telescope, LISTED.warnings),
+      warnings: this.#latestWarnings(now * 1_000),
       ...this.#judged,
     }
+  }
+
+  #latestWarnings(now: number): SensorState['warnings'] {
+    const latest = this.#telescope.warnings?.latest(LISTED.warnings) ?? []
+    return viewSomeWarnings(this.#telescope, latest, this.#isLive ? Math.max(now, this.#telescope.to) : this.#telescope.to).map(({ evidence: _, ...warning }) => warning)
   }
 
   #rate(now: number): number {

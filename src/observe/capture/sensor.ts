@@ -50,7 +50,7 @@ export class Sensor {
     const { space, organisations, source } = options
     this.#telescope = new Telescope({ space, ...(organisations !== null && { organisations }) })
     this.#outlet = outlet
-    this.#view = new SensorView(this.#telescope)
+    this.#view = new SensorView(this.#telescope, !('file' in source))
     this.#counter = new MinuteCounter(this.#telescope, options.geo, counts => {
       this.#view.minute(counts)
       outlet.minute(counts)

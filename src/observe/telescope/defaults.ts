@@ -97,3 +97,12 @@ export const MANY_TARGETS = 16
 export const MAX_ORGANISATIONS_BYTES = 32 * 1_048_576
 /** Bytes of a counts file: ten-minute counts of a century are 250 MB. */
 export const MAX_COUNTS_BYTES = 256 * 1_048_576
+
+/** Packets kept of each warning, so that the member's people can look them up in their own logs; 500 bytes each. */
+export const EVIDENCE_PACKETS = 3
+/** Warnings of which packets are kept: who invents more addresses shall not fill the memory. */
+export const MAX_EVIDENCED_WARNINGS = 100_000
+/** Packets of an address up to which it may have been drawn at random. */
+export const FEW_PACKETS = 2
+/** Likelihood of being forged from which a warning is held back: shown apart, and not sent until more speaks for it. */
+export const HELD_BACK_LIKELIHOOD = 0.7

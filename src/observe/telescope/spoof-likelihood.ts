@@ -1,6 +1,6 @@
 import type { Fact } from '../../model/reason.ts'
 import { fact } from '../../model/reason.ts'
-import { SPOOF_TTL_SPREAD } from './defaults.ts'
+import { FEW_PACKETS, SPOOF_TTL_SPREAD } from './defaults.ts'
 
 export interface SpoofLikelihood {
   /** 0–1: how likely somebody else wrote this address into the packets. */
@@ -21,7 +21,6 @@ export interface SpoofSigns {
 
 /** Single-packet addresses of one member within a minute from which they are drawn by somebody: a worm does not infect so many at once. */
 const DRAWN_NEIGHBOURS = 16
-const FEW_PACKETS = 2
 
 /** A judgement in four steps, the strongest sign first; never a ground to drop a warning. */
 export function spoofLikelihood({ packets, leastTtl, mostTtl, marks, neighbours }: SpoofSigns): SpoofLikelihood {

@@ -1,10 +1,8 @@
-import { renderFact } from '../../model/render-fact.ts'
-import { formatTime, MINUTE_US } from '../../model/time.ts'
+import { formatTime } from '../../model/time.ts'
 import { MALFORMED_KINDS } from '../packet/packet-batch.ts'
 import type { Campaign } from './campaigns.ts'
 import { findCampaigns } from './campaigns.ts'
 import { carpetBombings } from './carpet-bombing.ts'
-import { TELESCOPE_FACTS } from './facts.ts'
 import { LEAST_CAMPAIGN_PACKETS, MAX_CAMPAIGN_SOURCES } from './defaults.ts'
 import { describeRule } from './header-rule.ts'
 import { KIND, KINDS } from './kinds.ts'
@@ -14,9 +12,9 @@ import { mineRules } from './mine-rules.ts'
 import { sampledSources } from './sampled-sources.ts'
 import { isMisconfiguration, scanShape } from './scan-shape.ts'
 import { AT, ROW_DOUBLES, ROW_HALVES, ROW_WORDS } from './source-table.ts'
-import { spoofLikelihood } from './spoof-likelihood.ts'
 import type { Telescope } from './telescope.ts'
-import type { SourceReport, TelescopeReport } from './telescope-schema.ts'
+import type { SourceReport, TelescopeReport, WarningReport } from './telescope-schema.ts'
+import { viewWarning } from './view-warnings.ts'
 import type { MemberWarning } from './warnings.ts'
 
 const PROBE_BITS = KINDS.slice(0, KIND['icmp-echo']).reduce((bits, _, kind) => bits | (1 << kind), 0)
@@ -48,7 +46,7 @@ export function viewTelescope(telescope: Telescope): TelescopeView {
       ...carpetBombings(attacks).map(attack => ({ ...attack, ...seenBetween(attack), kind: 'carpet-bombing' as const })),
     ],
     changes: telescope.portChanges.changes().map(({ at, ...change }) => ({ ...change, on: [...change.on], at: formatTime(at) })),
-    warnings: viewWarnings(telescope.warnings?.list() ?? [], seen),
+    warnings: viewWarnings(telescope, telescope.warnings?.list() ?? [], seen, telescope.to),
     unknownFingerprints: tools.map(tool => viewTool(tool, seen)),
   }
   return {
@@ -59,11 +57,19 @@ export function viewTelescope(telescope: Telescope): TelescopeView {
   }
 }
 
-/** The warnings that were seen last, newest first, as far as that can be said without comparing sources: for one who looks every second. */
-export function viewLatestWarnings(telescope: Telescope, most: number): TelescopeReport['warnings'] {
-  const all = telescope.warnings?.list() ?? []
-  const views = viewWarnings(all, new SeenSources(telescope, new Map()))
-  return views.sort((a, b) => (a.lastSeen < b.lastSeen ? 1 : -1)).slice(0, most)
+/**
+ * Warnings as far as they can be judged without comparing sources: for one who looks every second.
+ *
+ * @param now microseconds since the epoch; live it goes on while nothing comes
+ */
+export function viewSomeWarnings(telescope: Telescope, some: Iterable<MemberWarning>, now: number): WarningReport[] {
+  return viewWarnings(telescope, some, new SeenSources(telescope, new Map()), now)
+}
+
+function viewWarnings({ warnings }: Telescope, some: Iterable<MemberWarning>, seen: SeenSources, now: number): WarningReport[] {
+  if (warnings === null) return []
+  const sourceOf = (row: number) => ({ fingerprints: seen.fingerprints(row), ...seen.ttls(row) })
+  return Array.from(some, warning => viewWarning(warning, warnings, sourceOf, now))
 }
 
 function namesByRow(tools: readonly MinedTool[]): ReadonlyMap<number, readonly string[]> {
@@ -169,33 +175,6 @@ function viewTool({ name, rules, rows }: MinedTool, seen: SeenSources): Telescop
     packets: rows.reduce((sum, row) => sum + seen.packets(row), 0),
     firstSeen: formatTime(rows.reduce((first, row) => Math.min(first, seen.firstSeen(row)), Infinity)),
   }
-}
-
-function viewWarnings(warnings: readonly MemberWarning[], seen: SeenSources): TelescopeReport['warnings'] {
-  const fewByMinute = Map.groupBy(warnings.filter(({ packets }) => packets <= 2), minuteKey)
-  return warnings.map(warning => {
-    const { organisation, address, kind, packets, source } = warning
-    const fingerprints = source === null ? [] : seen.fingerprints(source)
-    const neighbours = fewByMinute.get(minuteKey(warning))?.length ?? 0
-    // An answer comes from who was attacked, whatever way it takes.
-    const ttls = source === null ? { leastTtl: 0, mostTtl: 0 } : seen.ttls(source)
-    const { likelihood, reason } = spoofLikelihood({ packets, ...ttls, marks: fingerprints.length, neighbours })
-    return {
-      organisation,
-      address,
-      kind,
-      ...seenBetween(warning),
-      packets,
-      ports: [...warning.ports].sort((a, b) => a - b),
-      fingerprints,
-      spoofLikelihood: likelihood,
-      spoofReason: { fact: reason.fact, numbers: { ...reason.numbers }, en: renderFact(reason, TELESCOPE_FACTS, 'en'), ja: renderFact(reason, TELESCOPE_FACTS, 'ja') },
-    }
-  })
-}
-
-function minuteKey({ organisation, firstSeen }: MemberWarning): string {
-  return `${Math.floor(firstSeen / MINUTE_US)} ${organisation}`
 }
 
 function seenBetween({ firstSeen, lastSeen }: { readonly firstSeen: number, readonly lastSeen: number }): { firstSeen: string, lastSeen: string } {

@@ -43,17 +43,41 @@ const attackSchema = z.strictObject({
 
 const changeSchema = z.strictObject({ port, at: time.describe('the start of the ten minutes'), score: z.number(), on })
 
-const warningSchema = z.strictObject({
+const factSchema = z.strictObject({ fact: z.string(), numbers: z.record(z.string(), z.number()), terms: z.record(z.string(), z.string()), en: z.string(), ja: z.string() })
+
+const evidenceSchema = z.strictObject({
+  time,
+  source: z.string(),
+  destination: z.string(),
+  protocol: count.describe('of IP; 6 is TCP, 17 UDP'),
+  sourcePort: port,
+  destinationPort: port,
+  tcpFlags: count,
+  ttl: count,
+  wireLength: count,
+  linkType: count.describe('as in captures; 1 is Ethernet'),
+  bytes: z.string().describe('the first 128 bytes from the link header on, in hexadecimal'),
+})
+
+export const warningSchema = z.strictObject({
+  id: z.string().describe('the same for the same address of the same member, on any day'),
   organisation: z.string(),
   address: z.string(),
   kind: z.enum(['internal', 'external', 'backscatter']).describe('own unused space was hit, somebody else\'s was, or the address answers a flood'),
+  state: z.enum(['open', 'closed']).describe('closed: silent for longer than its own rhythm; when it comes again, the warning is open again'),
   firstSeen: time,
   lastSeen: time,
+  closesAt: time.describe('when it is, or was, closed if nothing came after lastSeen'),
+  returns: count.describe('how often it came again after it had been closed'),
   packets: count,
   ports: z.array(port).describe('asked for; of backscatter, those that answer'),
   fingerprints: z.array(z.string()),
+  families: z.array(z.string()).describe('malware that the fingerprints name, or unknown tools'),
   spoofLikelihood: z.number().min(0).max(1),
-  spoofReason: z.strictObject({ fact: z.string(), numbers: z.record(z.string(), z.number()), en: z.string(), ja: z.string() }),
+  spoofReason: factSchema,
+  heldBack: z.boolean().describe('likely forged: shown apart, and not sent until more speaks for it'),
+  nextStep: factSchema.describe('what the member should do first'),
+  evidence: z.array(evidenceSchema).describe('the first packets'),
 })
 
 const unknownSchema = z.strictObject({
@@ -86,3 +110,4 @@ export const telescopeChangesSchema = z.strictObject({
 
 export type TelescopeReport = z.infer<typeof telescopeSchema>
 export type SourceReport = z.infer<typeof sourceSchema>
+export type WarningReport = z.infer<typeof warningSchema>

@@ -150,7 +150,7 @@ export class Telescope {
         const mark = udpPayloadMark(batch, packet, kind)
         if (mark !== null) hit(bytes, row * ROW_WORDS * 4 + AT.byteMarks + MARK[mark])
       }
-      if (warnings !== null) this.#warn(warnings, batch, packet, row, batch.time[packet]!)
+      if (warnings !== null) this.#warn(warnings, batch, packet, row)
     }
   }
 
@@ -164,10 +164,10 @@ export class Telescope {
     const words = quotedVersion === 6 ? quoted.destination6 : batch.source6.subarray(4 * packet, 4 * packet + 4)
     if (version === 4) this.targets.accept4(address, time)
     else this.targets.accept6(words, 0, time)
-    this.warnings?.backscatter(version === 4 ? address : words, isError || batch.sourcePort[packet] === 0 ? null : batch.sourcePort[packet]!, time)
+    this.warnings?.backscatter(version === 4 ? address : words, isError || batch.sourcePort[packet] === 0 ? null : batch.sourcePort[packet]!, batch, packet)
   }
 
-  #warn(warnings: Warnings, batch: PacketBatch, packet: number, row: number, time: number): void {
+  #warn(warnings: Warnings, batch: PacketBatch, packet: number, row: number): void {
     const organisations = this.#organisations
     if (organisations === null) return
     const { bytes, index } = this.sources
@@ -181,6 +181,6 @@ export class Telescope {
     const owner = isWide ? organisations.unused.find6(batch.destination6, 4 * packet) : organisations.unused.find4(batch.destination[packet]!)
     // Without a watched space, what goes to used addresses is ordinary traffic.
     if (owner < 0 && this.#space === null && (isWide ? organisations.used.find6(batch.destination6, 4 * packet) : organisations.used.find4(batch.destination[packet]!)) >= 0) return
-    warnings.probe(member, owner, row, { address: index.text(row), time, port: batch.destinationPort[packet]! })
+    warnings.probe(member, owner, row, index.text(row), batch, packet)
   }
 }

@@ -1,6 +1,11 @@
+import { MINUTE_US } from '../../model/time.ts'
 import { formatAddress } from '../packet/format-address.ts'
-import { LISTED_PORTS } from './defaults.ts'
+import type { PacketBatch } from '../packet/packet-batch.ts'
+import { EVIDENCE_PACKETS, FEW_PACKETS, LISTED_PORTS, MAX_EVIDENCED_WARNINGS } from './defaults.ts'
+import type { EvidencePacket } from './evidence-packet.ts'
+import { evidencePacket } from './evidence-packet.ts'
 import type { Organisations } from './organisations.ts'
+import { silenceLimit } from './rhythm.ts'
 
 export type WarningKind = 'internal' | 'external' | 'backscatter'
 
@@ -9,10 +14,17 @@ export interface MemberWarning {
   readonly organisation: string
   readonly address: string
   kind: WarningKind
+  /** In which it began, since the epoch. */
+  readonly minute: number
   firstSeen: number
   lastSeen: number
   packets: number
+  longestGapUs: number
+  /** How often it was silent for longer than its rhythm and came again: the infection is still there, the warning is the same. */
+  returns: number
   readonly ports: Set<number>
+  /** The first packets. */
+  readonly evidence: EvidencePacket[]
   /** The row of the source whose packets these are; null of backscatter, which others may have sent. */
   readonly source: number | null
 }
@@ -27,6 +39,9 @@ const MAX_WARNINGS = 1_000_000
 export class Warnings {
   readonly #organisations: Organisations
   readonly #byKey = new Map<string, MemberWarning>()
+  /** Warnings of few packets, by the minute and the member in which they began. */
+  readonly #fewByMinute = new Map<string, number>()
+  #touched = new Set<MemberWarning>()
   /** Packets that would have opened a warning beyond the limit. */
   forgotten = 0
 
@@ -35,19 +50,19 @@ export class Warnings {
   }
 
   /** A probe of a source in used space of `member`. @param destinationOwner whose unused space was hit, -1 when nobody's */
-  probe(member: number, destinationOwner: number, row: number, packet: { readonly address: string, readonly time: number, readonly port: number }): void {
-    const warning = this.#warning(`source ${row}`, member, destinationOwner === member ? 'internal' : 'external', row, packet)
+  probe(member: number, destinationOwner: number, row: number, address: string, batch: PacketBatch, packet: number): void {
+    const warning = this.#warning(`source ${row}`, member, destinationOwner === member ? 'internal' : 'external', row, address, batch, packet)
     if (warning === null) return
     if (destinationOwner === member) warning.kind = 'internal'
-    if (warning.ports.size < LISTED_PORTS) warning.ports.add(packet.port)
+    if (warning.ports.size < LISTED_PORTS) warning.ports.add(batch.destinationPort[packet]!)
   }
 
-  /** An answer of an attacked address, or an error about it; nothing when the address is no member's. */
-  backscatter(target: number | Uint32Array, port: number | null, time: number): void {
+  /** An answer of an attacked address, or an error about it; nothing when the address is no member's. @param port that answers, null where none does */
+  backscatter(target: number | Uint32Array, port: number | null, batch: PacketBatch, packet: number): void {
     const member = typeof target === 'number' ? this.#organisations.used.find4(target) : this.#organisations.used.find6(target, 0)
     if (member < 0) return
     const address = formatAddress(target)
-    const warning = this.#warning(`target ${address}`, member, 'backscatter', null, { address, time })
+    const warning = this.#warning(`target ${address}`, member, 'backscatter', null, address, batch, packet)
     if (warning !== null && port !== null && warning.ports.size < LISTED_PORTS) warning.ports.add(port)
   }
 
@@ -60,20 +75,64 @@ export class Warnings {
     return [...this.#byKey.values()].sort((a, b) => a.firstSeen - b.firstSeen || (a.address < b.address ? -1 : 1))
   }
 
-  #warning(key: string, member: number, kind: WarningKind, source: number | null, packet: { readonly address: string, readonly time: number }): MemberWarning | null {
+  /** Those that were seen last, newest first. O(n) for n warnings. */
+  latest(most: number): MemberWarning[] {
+    const latest: MemberWarning[] = []
+    for (const warning of this.#byKey.values()) {
+      if (latest.length === most && warning.lastSeen <= latest[most - 1]!.lastSeen) continue
+      let place = latest.length
+      while (place > 0 && latest[place - 1]!.lastSeen < warning.lastSeen) place--
+      latest.splice(place, 0, warning)
+      if (latest.length > most) latest.length = most
+    }
+    return latest
+  }
+
+  /** How many addresses of its member began within the same minute and sent few packets. */
+  neighbours(warning: MemberWarning): number {
+    return this.#fewByMinute.get(minuteKey(warning)) ?? 0
+  }
+
+  /** Those that packets came of since the last call. */
+  takeTouched(): ReadonlySet<MemberWarning> {
+    const touched = this.#touched
+    this.#touched = new Set()
+    return touched
+  }
+
+  #warning(key: string, member: number, kind: WarningKind, source: number | null, address: string, batch: PacketBatch, packet: number): MemberWarning | null {
+    const time = batch.time[packet]!
     let warning = this.#byKey.get(key)
     if (warning === undefined) {
       if (this.#byKey.size === MAX_WARNINGS) {
         this.forgotten++
         return null
       }
-      const organisation = this.#organisations.list[member]!.name
-      warning = { organisation, address: packet.address, kind, firstSeen: packet.time, lastSeen: packet.time, packets: 0, ports: new Set(), source }
+      const { name: organisation } = this.#organisations.list[member]!
+      const minute = Math.floor(time / MINUTE_US)
+      warning = { organisation, address, kind, minute, firstSeen: time, lastSeen: time, packets: 0, longestGapUs: 0, returns: 0, ports: new Set(), evidence: [], source }
       this.#byKey.set(key, warning)
+      this.#countFew(warning, 1)
     }
-    warning.packets++
-    warning.firstSeen = Math.min(warning.firstSeen, packet.time)
-    warning.lastSeen = Math.max(warning.lastSeen, packet.time)
+    const gap = time - warning.lastSeen
+    if (gap > silenceLimit(warning)) warning.returns++
+    if (gap > warning.longestGapUs) warning.longestGapUs = gap
+    if (++warning.packets === FEW_PACKETS + 1) this.#countFew(warning, -1)
+    if (warning.evidence.length < EVIDENCE_PACKETS && this.#byKey.size <= MAX_EVIDENCED_WARNINGS) warning.evidence.push(evidencePacket(batch, packet))
+    warning.firstSeen = Math.min(warning.firstSeen, time)
+    warning.lastSeen = Math.max(warning.lastSeen, time)
+    this.#touched.add(warning)
     return warning
   }
+
+  #countFew(warning: MemberWarning, change: 1 | -1): void {
+    const key = minuteKey(warning)
+    const count = (this.#fewByMinute.get(key) ?? 0) + change
+    if (count === 0) this.#fewByMinute.delete(key)
+    else this.#fewByMinute.set(key, count)
+  }
+}
+
+function minuteKey({ organisation, minute }: MemberWarning): string {
+  return `${minute} ${organisation}`
 }

@@ -1,9 +1,9 @@
 import { DAY_US, formatTime } from '../../../model/time.ts'
 import type { PacketBatch } from '../../packet/packet-batch.ts'
 import type { AttackThresholds } from '../defaults.ts'
+import { familiesOf, hasTool } from '../families.ts'
 import type { Geo } from '../geo/geo.ts'
 import { isProbe } from '../kinds.ts'
-import { MARKS } from '../marks.ts'
 import type { PrefixTable } from '../prefix-table.ts'
 import type { SurveyScanners, SurveySign } from '../survey/survey-scanners.ts'
 import { Telescope } from '../telescope.ts'
@@ -24,9 +24,6 @@ export interface DayOptions {
   readonly carpetThresholds: CarpetThresholds
 }
 
-/** Malware among the marks; the others are tools that anybody runs. */
-const MALWARE: ReadonlySet<string> = new Set(['mirai', 'netcore'])
-const TOOLS: ReadonlySet<string> = new Set(MARKS.filter(mark => !MALWARE.has(mark)))
 const UNKNOWN = '??'
 
 /** The figures of one day: a telescope of its own, so that its sources are those of that day. */
@@ -74,7 +71,7 @@ export class DayCounter {
       isSurvey[row++] = sign === null ? 0 : 1
       packets.all += source.packets
       if (sign === null) packets.withoutSurveys += source.packets
-      const families = familiesOf(source)
+      const families = infectionsOf(source)
       for (const family of families) byFamily.add(family, sign !== null)
       if (families.length === 0) continue
       hosts.all++
@@ -117,11 +114,11 @@ export class DayCounter {
 }
 
 /** What infected a source: malware by its mark, an unknown tool, or something that searches with its system's own packets; none of tools and wrong settings. */
-function familiesOf({ kinds, fingerprints }: SourceReport): readonly string[] {
-  const named = fingerprints.filter(name => MALWARE.has(name) || name.startsWith('unknown-'))
+function infectionsOf({ kinds, fingerprints }: SourceReport): readonly string[] {
+  const named = familiesOf(fingerprints)
   if (named.length > 0) return named
   const searches = kinds.includes('tcp-syn') && !kinds.includes('misconfiguration')
-  return searches && !fingerprints.some(name => TOOLS.has(name)) ? ['unmarked'] : []
+  return searches && !hasTool(fingerprints) ? ['unmarked'] : []
 }
 
 function portRows(tally: PortTally, isSurvey: Uint8Array): DayFigures['ports'] {
