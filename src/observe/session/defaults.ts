@@ -31,8 +31,14 @@ export const MAX_DETECTION_SEGMENTS = 32
 /** Bytes of TLS handshake of one side: chains of certificates have a tenth of it. */
 export const MAX_HANDSHAKE_BYTES = 64 * KIBIBYTE
 
+/** Certificates of one handshake that are told: chains have two to four. */
+export const MAX_CERTIFICATES = 8
+
 /** Bytes of one HTTP head: servers take 8 to 64 KiB. */
 export const MAX_HEAD_BYTES = 64 * KIBIBYTE
+
+/** Names of a request's fields that are told: browsers send about twenty. */
+export const MAX_HEADER_NAMES = 64
 
 /** HTTP requests or DNS queries of one connection that wait for their answer. */
 export const MAX_WAITING = 128
@@ -48,3 +54,12 @@ export const MAX_VALUE_LENGTH = 8_192
 
 /** Datagrams of one QUIC connection that are looked at for its ClientHello: large ones take two or three. */
 export const MAX_QUIC_DATAGRAMS = 8
+
+/** Bytes of one line of SMTP, FTP and Telnet: RFC 5321 asks for 1,000 with its end, servers take more. */
+export const MAX_LINE_BYTES = 4 * KIBIBYTE
+
+/** Characters of the head of one mail: servers take 64 KiB. */
+export const MAX_HEADERS_LENGTH = 64 * KIBIBYTE
+
+/** Recipients of one mail that are told: RFC 5321 asks servers to take 100. */
+export const MAX_RECIPIENTS = 256

@@ -1,11 +1,14 @@
 import { MAX_HEAD_BYTES } from './defaults.ts'
 import type { HeldBytes } from './held-bytes.ts'
+import { MIME_BYTES } from './mime-type.ts'
 
 const LINE_FEED = 10
 
 /** The head of a request or an answer (RFC 9112): its first line, and the first value of each field by its name in lower case. */
 export interface HttpHead {
   readonly line: string
+  /** As sent, in their order. */
+  readonly names: readonly string[]
   readonly fields: ReadonlyMap<string, string>
 }
 
@@ -28,13 +31,15 @@ export function takeHead(held: HeldBytes): HttpHead | null {
   const [line = '', ...rest] = Buffer.from(bytes.subarray(start, end)).toString('latin1').split(/\r?\n/)
   held.consume(end)
   const fields = new Map<string, string>()
+  const names: string[] = []
   for (const field of rest) {
     const colon = field.indexOf(':')
     if (colon <= 0) continue
+    names.push(field.slice(0, colon).trim())
     const name = field.slice(0, colon).trim().toLowerCase()
     if (!fields.has(name)) fields.set(name, field.slice(colon + 1).trim())
   }
-  return { line, fields }
+  return { line, names, fields }
 }
 
 /** After the empty line; -1 when there is none yet. */
@@ -56,6 +61,8 @@ export function framingOf({ fields }: HttpHead, otherwise: BodyFraming): BodyFra
 /** Passes over a body and counts its bytes. */
 export class BodyReader {
   bytes = 0
+  /** Its first bytes, from which its type is told. */
+  start: Uint8Array = new Uint8Array(0)
   #left: number
   readonly #framing: BodyFraming
   /** Of a chunked body: in its size line, its content, the line's end after it, or the trailer. */
@@ -82,6 +89,7 @@ export class BodyReader {
   }
 
   #pass(held: HeldBytes, length: number): void {
+    if (this.start.length < MIME_BYTES && length > 0) this.start = Buffer.concat([this.start, held.bytes.subarray(0, Math.min(length, MIME_BYTES - this.start.length))])
     held.consume(length)
     this.bytes += length
     this.#left -= length

@@ -1,8 +1,9 @@
-import { MAX_HEAD_BYTES, MAX_WAITING } from './defaults.ts'
+import { MAX_HEAD_BYTES, MAX_HEADER_NAMES, MAX_WAITING } from './defaults.ts'
 import type { Flow, Side } from './flow.ts'
 import { HeldBytes } from './held-bytes.ts'
 import type { BodyFraming, HttpHead } from './http-message.ts'
 import { BodyReader, framingOf, takeHead } from './http-message.ts'
+import { mimeType } from './mime-type.ts'
 import { sessionEvent } from './session-event.ts'
 import type { Progress, SessionContext, StreamProtocol } from './stream-protocol.ts'
 
@@ -13,6 +14,9 @@ const ANSWER = /^HTTP\/1\.[01] \d/
 /** Bytes that tell the two above. */
 const START_BYTES = 16
 
+/** Fields by which proxies tell for whom they ask (Zeek's `HTTP::proxy_headers`). */
+const PROXY_FIELDS = ['forwarded', 'x-forwarded-for', 'x-forwarded-from', 'client-ip', 'via', 'xroxy-connection', 'proxy-connection']
+
 const NO_BODY: BodyFraming = { kind: 'length', bytes: 0 }
 
 interface Exchange {
@@ -20,6 +24,7 @@ interface Exchange {
   readonly depth: number
   readonly request: HttpHead | null
   requestBytes: number
+  requestType: string | undefined
 }
 
 interface HttpSide {
@@ -73,7 +78,7 @@ export class HttpProtocol implements StreamProtocol {
   end(): void {
     for (const { held } of this.#sides) held.drop()
     this.#tellAnswer()
-    for (const exchange of this.#waiting.splice(0)) this.#tell(exchange, null, 0, 0)
+    for (const exchange of this.#waiting.splice(0)) this.#tell(exchange, null, 0, null)
   }
 
   /** False when what comes is no HTTP any more. */
@@ -95,7 +100,7 @@ export class HttpProtocol implements StreamProtocol {
   }
 
   #takeRequest(state: HttpSide, head: HttpHead, time: number): void {
-    const exchange = { time, depth: ++this.#depth, request: head, requestBytes: 0 }
+    const exchange = { time, depth: ++this.#depth, request: head, requestBytes: 0, requestType: undefined }
     this.#waiting.push(exchange)
     const framing = framingOf(head, NO_BODY)
     state.body = isEmpty(framing) ? null : new BodyReader(framing)
@@ -105,7 +110,7 @@ export class HttpProtocol implements StreamProtocol {
   #takeAnswer(state: HttpSide, head: HttpHead, time: number): void {
     const status = Number(head.line.slice(9, 12))
     if (status >= 100 && status < 200 && status !== 101) return
-    const exchange = this.#waiting.shift() ?? { time, depth: ++this.#depth, request: null, requestBytes: 0 }
+    const exchange = this.#waiting.shift() ?? { time, depth: ++this.#depth, request: null, requestBytes: 0, requestType: undefined }
     this.#answer = { exchange, head, status }
     const method = exchange.request?.line.split(' ', 1)[0]
     this.#switched = status === 101 || (method === 'CONNECT' && status >= 200 && status < 300)
@@ -119,7 +124,10 @@ export class HttpProtocol implements StreamProtocol {
     const bytes = state.body?.bytes ?? 0
     const waiting = this.#waiting.at(-1)
     if (this.#answersOn(side)) this.#tellAnswer()
-    else if (waiting !== undefined) waiting.requestBytes = bytes
+    else if (waiting !== undefined) {
+      waiting.requestBytes = bytes
+      waiting.requestType = state.body === null ? undefined : mimeType(state.body.start)
+    }
     state.body = null
   }
 
@@ -132,10 +140,11 @@ export class HttpProtocol implements StreamProtocol {
     const { exchange, head, status } = this.#answer
     const { body } = this.#sides[this.#flow.originator === 0 ? 1 : 0]
     this.#answer = null
-    this.#tell(exchange, head, status, body?.bytes ?? 0)
+    this.#tell(exchange, head, status, body)
   }
 
-  #tell({ time, depth, request, requestBytes }: Exchange, answer: HttpHead | null, status: number, answerBytes: number): void {
+  #tell({ time, depth, request, requestBytes, requestType }: Exchange, answer: HttpHead | null, status: number, body: BodyReader | null): void {
+    const answerType = body === null ? undefined : mimeType(body.start)
     const [method, uri] = request?.line.split(' ') ?? []
     this.#context.emit(sessionEvent(this.#flow, 'http', time, {
       trans_depth: depth,
@@ -147,12 +156,28 @@ export class HttpProtocol implements StreamProtocol {
       user_agent: request?.fields.get('user-agent'),
       origin: request?.fields.get('origin'),
       request_body_len: requestBytes,
-      response_body_len: answerBytes,
+      response_body_len: body?.bytes ?? 0,
       status_code: answer === null ? undefined : status,
       status_msg: answer?.line.slice(13),
       tags: [],
+      username: usernameOf(request?.fields.get('authorization')),
+      proxied: request === null ? undefined : proxiesOf(request),
+      orig_mime_types: requestType === undefined ? undefined : [requestType],
+      resp_mime_types: answerType === undefined ? undefined : [answerType],
+      client_header_names: request?.names.slice(0, MAX_HEADER_NAMES).map(name => name.toUpperCase()),
     }))
   }
+}
+
+/** Of basic authentication (RFC 7617); the password is not told. */
+function usernameOf(authorization: string | undefined): string | undefined {
+  const encoded = /^basic\s+([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1]
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8').split(':', 1)[0]
+}
+
+function proxiesOf({ fields }: HttpHead): string[] | undefined {
+  const found = PROXY_FIELDS.flatMap(name => fields.has(name) ? `${name.toUpperCase()} -> ${fields.get(name)}` : [])
+  return found.length === 0 ? undefined : found
 }
 
 function isEmpty(framing: BodyFraming): boolean {

@@ -9,6 +9,7 @@ const MAX_ID_BYTES = 20
 export interface InitialPacket {
   readonly version: QuicVersion
   readonly destinationId: Uint8Array
+  readonly sourceId: Uint8Array
   /** From its first byte to its end. */
   readonly bytes: Uint8Array
   /** Where in them the packet number starts. */
@@ -46,7 +47,7 @@ function readInitial(bytes: Uint8Array): InitialPacket | null {
   const numberAt = cursor.at
   cursor.take(length)
   if (cursor.failed || destinationId.length > MAX_ID_BYTES || sourceId.length > MAX_ID_BYTES) return null
-  return { version, destinationId, bytes: bytes.subarray(0, cursor.at), numberAt }
+  return { version, destinationId, sourceId, bytes: bytes.subarray(0, cursor.at), numberAt }
 }
 
 /** The pieces of the handshake in an opened Initial packet; it may hold nothing else but padding, pings, acknowledgements and a close. */

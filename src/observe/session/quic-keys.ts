@@ -9,6 +9,8 @@ export interface InitialKeys {
 
 /** What differs between the versions: RFC 9001, RFC 9369 for version 2, and the drafts that were deployed widely (29 to 34). */
 export interface QuicVersion {
+  /** As Zeek writes it. */
+  readonly name: string
   readonly salt: Uint8Array
   /** Of the labels of keys. */
   readonly prefix: string
@@ -18,12 +20,12 @@ export interface QuicVersion {
 
 const TAG_BYTES = 16
 
-const DRAFT: QuicVersion = { salt: Buffer.from('afbfec289993d24c9e9786f19c6111e04390a899', 'hex'), prefix: 'quic ', initialType: 0 }
+const DRAFT = { salt: Buffer.from('afbfec289993d24c9e9786f19c6111e04390a899', 'hex'), prefix: 'quic ', initialType: 0 }
 
 const VERSIONS: ReadonlyMap<number, QuicVersion> = new Map([
-  [1, { salt: Buffer.from('38762cf7f55934b34d179ae6a4c80cadccbb7f0a', 'hex'), prefix: 'quic ', initialType: 0 }],
-  [0x6b3343cf, { salt: Buffer.from('0dede3def700a6db819381be6e269dcbf9bd2ed9', 'hex'), prefix: 'quicv2 ', initialType: 1 }],
-  ...[29, 30, 31, 32].map((draft): [number, QuicVersion] => [0xff000000 + draft, DRAFT]),
+  [1, { name: '1', salt: Buffer.from('38762cf7f55934b34d179ae6a4c80cadccbb7f0a', 'hex'), prefix: 'quic ', initialType: 0 }],
+  [0x6b3343cf, { name: 'quicv2', salt: Buffer.from('0dede3def700a6db819381be6e269dcbf9bd2ed9', 'hex'), prefix: 'quicv2 ', initialType: 1 }],
+  ...[29, 30, 31, 32].map((draft): [number, QuicVersion] => [0xff000000 + draft, { ...DRAFT, name: `draft-${draft}` }]),
 ])
 
 export function quicVersion(version: number): QuicVersion | null {

@@ -1,10 +1,15 @@
 import * as z from 'zod'
 
+const DATASETS = [
+  'zeek.conn', 'zeek.dns', 'zeek.http', 'zeek.ssl', 'zeek.x509', 'zeek.quic', 'zeek.ssh', 'zeek.smtp', 'zeek.ftp', 'zeek.telnet',
+  'zeek.smb_cmd', 'zeek.smb_mapping', 'zeek.smb_files', 'zeek.ntlm', 'zeek.dce_rpc',
+] as const
+
 const count = z.int().min(0)
 
 /** One line of `noroshi packets --json`. */
 export const sessionEventSchema = z.looseObject({
-  'dataset': z.enum(['zeek.conn', 'zeek.dns', 'zeek.http', 'zeek.ssl', 'zeek.ssh']),
+  'dataset': z.enum(DATASETS),
   '_path': z.string().describe('the name of the log'),
   'ts': z.number().nullable().describe('seconds since the epoch; null where the capture holds no time'),
   'uid': z.string().regex(/^C[0-9a-z]+$/).describe('of the connection: the same in all its events'),

@@ -1,13 +1,18 @@
 import { MAX_DETECTION_SEGMENTS } from './defaults.ts'
 import { DnsStream } from './dns-stream.ts'
 import type { ContentReader, Flow, Side } from './flow.ts'
+import { FtpProtocol, startsFtp } from './ftp/ftp-protocol.ts'
 import { HttpProtocol, startsHttp } from './http-protocol.ts'
+import { SmtpProtocol, startsSmtp } from './smtp/smtp-protocol.ts'
 import { SshProtocol, startsSsh } from './ssh-protocol.ts'
 import { StreamAssembler } from './stream-assembler.ts'
 import type { SessionContext, StreamProtocol } from './stream-protocol.ts'
+import { startsTelnet } from './telnet/telnet-bytes.ts'
+import { TelnetProtocol } from './telnet/telnet-protocol.ts'
 import { startsTls, TlsProtocol } from './tls-protocol.ts'
 
 const DNS_PORT = 53
+const FTP_PORT = 21
 
 /** Puts the two directions of a TCP connection in order and gives them to the reader of the protocol that their bytes show. */
 export class TcpContent implements ContentReader {
@@ -15,6 +20,8 @@ export class TcpContent implements ContentReader {
   readonly #context: SessionContext
   #protocol: StreamProtocol | null = null
   #lookedAt = 0
+  /** A side has said 220, as servers of SMTP and FTP begin. */
+  #greeted = false
   #time = Number.NaN
 
   constructor(flow: Flow, context: SessionContext) {
@@ -83,6 +90,16 @@ export class TcpContent implements ContentReader {
       this.#opens(side, http === 'request')
       return new HttpProtocol(flow, this.#context)
     }
+    if (startsSmtp(bytes)) {
+      this.#opens(side, true)
+      return new SmtpProtocol(flow, this.#context, side)
+    }
+    if (startsFtp(bytes) && (this.#greeted || flow.ports.includes(FTP_PORT))) {
+      this.#opens(side, true)
+      return new FtpProtocol(flow, this.#context, side)
+    }
+    if (startsTelnet(bytes)) return new TelnetProtocol(flow, this.#context)
+    this.#greeted ||= bytes[0] === 0x32 && bytes[1] === 0x32 && bytes[2] === 0x30
     return flow.ports.includes(DNS_PORT) && this.#lookedAt === 0 ? new DnsStream(flow, this.#context) : null
   }
 

@@ -1,5 +1,6 @@
-import { X509Certificate } from 'node:crypto'
-import { ByteCursor } from './byte-cursor.ts'
+import type { X509Certificate } from 'node:crypto'
+import { readCertificates } from './certificate-chain.ts'
+import { certificateFields, certifiesHost, distinguishedName, fingerprintOf } from './certificate-fields.ts'
 import { cipherSuiteName } from './cipher-suites.ts'
 import type { ClientHello } from './client-hello.ts'
 import { readClientHello } from './client-hello.ts'
@@ -19,7 +20,7 @@ const VERSIONS: ReadonlyMap<number, string> = new Map([
   [0x0002, 'SSLv2'], [0x0300, 'SSLv3'], [0x0301, 'TLSv10'], [0x0302, 'TLSv11'], [0x0303, 'TLSv12'], [0x0304, 'TLSv13'],
 ])
 
-/** The handshake messages of both sides, whatever carries them → one event `ssl`. */
+/** The handshake messages of both sides, whatever carries them → one event `ssl`, and one `x509` for each certificate of the server. */
 export class TlsHandshake {
   readonly #flow: Flow
   readonly #context: SessionContext
@@ -28,7 +29,7 @@ export class TlsHandshake {
   #time = Number.NaN
   #client: ClientHello | null = null
   #server: ServerHello | null = null
-  #names: { readonly subject: string, readonly issuer: string } | null = null
+  #certificates: readonly X509Certificate[] = []
   #told = false
 
   /** @param carrier as JA4 names it: t for TCP, q for QUIC */
@@ -37,6 +38,11 @@ export class TlsHandshake {
     this.#context = context
     this.#carrier = carrier
     this.#held = [new HeldBytes(context.budget, MAX_HANDSHAKE_BYTES), new HeldBytes(context.budget, MAX_HANDSHAKE_BYTES)]
+  }
+
+  /** The name the client asked for, and the protocol it offered first, as far as they were seen. */
+  get asked(): { readonly serverName: string | undefined, readonly protocol: string | undefined } {
+    return { serverName: this.#client?.serverName, protocol: this.#client?.protocols[0] }
   }
 
   get hasBothHellos(): boolean {
@@ -69,6 +75,7 @@ export class TlsHandshake {
     if (this.#told || (client === null && server === null)) return
     this.#told = true
     const version = server?.version
+    const [own] = this.#certificates
     this.#context.emit(sessionEvent(this.#flow, 'ssl', this.#time, {
       version: version === undefined ? undefined : VERSIONS.get(version) ?? `unknown-${version}`,
       cipher: server === null ? undefined : cipherSuiteName(server.cipherSuite),
@@ -76,37 +83,26 @@ export class TlsHandshake {
       resumed: server === null ? undefined : server.resumesByKey,
       next_protocol: server?.protocol,
       established,
-      subject: this.#names?.subject,
-      issuer: this.#names?.issuer,
+      cert_chain_fps: own === undefined ? undefined : this.#certificates.map(fingerprintOf),
+      subject: own && distinguishedName(own.subject),
+      issuer: own && distinguishedName(own.issuer),
+      sni_matches_cert: own === undefined || client?.serverName === undefined ? undefined : certifiesHost(own, client.serverName),
       ja4: client === null ? undefined : ja4(client, this.#carrier),
     }))
+    for (const [index, certificate] of this.#certificates.entries()) {
+      this.#context.emit(sessionEvent(this.#flow, 'x509', this.#time, { ...certificateFields(certificate), host_cert: index === 0, client_cert: false }))
+    }
   }
 
   /** The first of each kind counts: a second ClientHello answers a HelloRetryRequest, a second Certificate is the client's. */
   #readMessage(type: number, body: Uint8Array, time: number): void {
     if (type === HANDSHAKE.clientHello) this.#client ??= readClientHello(body)
     else if (type === HANDSHAKE.serverHello) this.#server ??= readServerHello(body)
-    else if (type === HANDSHAKE.certificate) this.#names ??= namesOf(body)
+    else if (type === HANDSHAKE.certificate) this.#takeCertificates(body)
     if (Number.isNaN(this.#time)) this.#time = time
   }
-}
 
-/** Of the first certificate of a chain (RFC 5246, section 7.4.2); null when it cannot be read. */
-function namesOf(body: Uint8Array): { subject: string, issuer: string } | null {
-  const cursor = new ByteCursor(body)
-  cursor.uint24()
-  const certificate = cursor.take(cursor.uint24())
-  if (cursor.failed) return null
-  try {
-    const { subject, issuer } = new X509Certificate(certificate)
-    return { subject: distinguishedName(subject), issuer: distinguishedName(issuer) }
-  } catch {
-    // Whatever OpenSSL does not take for a certificate: the connection is told without its names.
-    return null
+  #takeCertificates(body: Uint8Array): void {
+    if (this.#certificates.length === 0) this.#certificates = readCertificates(body)
   }
-}
-
-/** One line for each part → RFC 4514, the most particular first. */
-function distinguishedName(lines: string | undefined): string {
-  return (lines ?? '').split('\n').toReversed().join(',')
 }
