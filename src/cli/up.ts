@@ -16,6 +16,7 @@ import type { ListenAddress } from '../server/listen-address.ts'
 import { listenAddress } from '../server/listen-address.ts'
 import type { RuleControl } from '../server/resources/rules/rule-library.ts'
 import { gatewaySource } from '../server/sources/gateway-source.ts'
+import { telescopeSource } from '../server/sources/telescope-source.ts'
 import { wantedSources } from '../server/sources/wanted-sources.ts'
 import { SIGN_IN_PAGE } from '../server/sign-in/sign-in-page.ts'
 import type { RunningServer, ServerOptions } from '../server/start-server.ts'
@@ -74,6 +75,7 @@ export async function up(options: UpOptions): Promise<number> {
       collection: {
         sources: [
           ...wantedSources(settings.sources, settings.organisation, () => ownCertificate(settings, '0.0.0.0', dataPathsOf(options).path)),
+          ...(settings.telescope === undefined ? [] : [telescopeSource(settings.organisation)]),
           ...(settings.gateway === undefined || settings.gateway.applications.length === 0 ? [] : [gatewaySource(settings.gateway, settings.organisation, log)]),
         ],
         limits: { spoolBytes: settings.collection.spoolMb * 1_000_000, reserveBytes: settings.collection.reserveMb * 1_000_000 },

@@ -8,6 +8,7 @@ import type { Log } from '../platform/log.ts'
 import { messageOf } from '../platform/noroshi-error.ts'
 import type { RunningSensorParts } from '../observe/capture/running-sensor.ts'
 import { RunningSensor } from '../observe/capture/running-sensor.ts'
+import { TELESCOPE_SOURCE } from './sources/telescope-source.ts'
 import type { TlpMarking } from '../store/accounts/person.ts'
 import type { NewJob } from '../store/jobs/jobs.ts'
 import type { SessionLimits } from '../store/accounts/session.ts'
@@ -96,7 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const rules = new RuleLibrary({ control: options.rules, reader: house.rules, log, inTurn, onRenewed: () => resources.jobs.foldSoon(store.ledger.organisation) })
   const ruleUploads = new RuleUploads(rules)
   const sources = await SourceCollection.open({ ...options.collection ?? NOTHING_COLLECTED, store, reading, log, inTurn, fold: organisation => resources.jobs.foldSoon(organisation) })
-  const telescope = options.telescope === undefined ? null : new RunningSensor({ ...options.telescope, store, log })
+  const telescope = options.telescope === undefined ? null : new RunningSensor({ ...options.telescope, store, log, events: () => sources.spool(TELESCOPE_SOURCE) })
   const services: Services = { store, house, reading, resources, sources, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)

@@ -1,12 +1,16 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { IngestStore } from '../../pipeline/ingest/ingest-store.ts'
+import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import { WorkerProcess } from '../../platform/worker-process.ts'
 import { dropOldPackets } from '../../store/telescope/drop-old-packets.ts'
 import { completeSensorLoad, failSensorLoad, openSensorLoad } from '../../store/telescope/sensor-load.ts'
 import { minuteInsert, packetInsert } from '../../store/telescope/telescope-insert.ts'
+import { growthEvent } from '../telescope/growth/growth-event.ts'
+import { WarningBook } from '../telescope/warning-book.ts'
+import { warningEvent } from '../telescope/warning-event.ts'
 import { RESTART_MS, SENSOR_LIMITS } from './defaults.ts'
 import type { SensorMessage, SensorSetting } from './sensor-messages.ts'
 import type { SensorState } from './sensor-schema.ts'
@@ -17,8 +21,11 @@ export interface RunningSensorParts {
   /** Days for which packets' headers are kept; 0: they are not stored. */
   readonly packetDays: number
   readonly log: Log
+  /** Where what somebody should hear of becomes events; undefined while there is no such place. */
+  events(): Pick<StreamSpool, 'append'> | undefined
 }
 
+type Told = Extract<SensorMessage, { readonly kind: 'told' }>
 type Piece = Extract<SensorMessage, { readonly kind: 'piece' }>
 
 /**
@@ -34,6 +41,10 @@ export class RunningSensor {
   #pause: number = RESTART_MS.first
   #restart: NodeJS.Timeout | null = null
   #isClosed = false
+  /** Begun with each run of the process: what earlier runs knew is looked up once in each. */
+  #book: WarningBook
+  /** What is told, in its order. */
+  #telling: Promise<void> = Promise.resolve()
   /** What goes into the event store, one piece after the other. */
   #storing: Promise<void> = Promise.resolve()
 
@@ -41,6 +52,7 @@ export class RunningSensor {
     this.#parts = parts
     const { store, setting, packetDays } = parts
     this.#setting = { ...setting, spool: join(store.folder.spool, 'telescope'), organisation: store.ledger.organisation, storesPackets: packetDays > 0 }
+    this.#book = new WarningBook(store.ledger)
     this.#start()
   }
 
@@ -60,18 +72,21 @@ export class RunningSensor {
     this.#isClosed = true
     if (this.#restart !== null) clearTimeout(this.#restart)
     await this.#process?.end()
+    await this.#telling
     await this.#storing
   }
 
   #start(): void {
     const { log } = this.#parts
     this.#restart = null
+    this.#book = new WarningBook(this.#parts.store.ledger)
     const sensor = new WorkerProcess<SensorMessage>(new URL('./sensor-process.ts', import.meta.url), this.#setting, SENSOR_LIMITS, {
       message: message => {
         if (message.kind === 'state') {
           this.#problem = null
           this.#state = message.state
         } else if (message.kind === 'unopened') this.#problem = message.reason
+        else if (message.kind === 'told') this.#telling = this.#telling.then(() => this.#tell(message))
         else this.#storing = this.#storing.then(() => this.#storePiece(message, sensor))
       },
       gone: () => { this.#process = null },
@@ -85,6 +100,19 @@ export class RunningSensor {
     })
     this.#process = sensor
     this.#storing = this.#storing.then(() => this.#allow(sensor))
+  }
+
+  /** Writes warnings down, and what is new of them and of growing groups as events. */
+  async #tell({ warnings, growth }: Told): Promise<void> {
+    const { log } = this.#parts
+    try {
+      const news = [...(await this.#book.enter(warnings)).map(warningEvent), ...growth.map(growthEvent)]
+      if (news.length === 0) return
+      const lines = [Buffer.from(news.map(each => `${JSON.stringify(each)}\n`).join(''))]
+      await this.#parts.events()?.append({ lines, count: news.length, received: Date.now() * 1_000, transport: 'telescope', sender: null })
+    } catch (cause) {
+      log('error', 'what the telescope tells was not written down', { cause: messageOf(cause) })
+    }
   }
 
   /** Lets the sensor write its next piece. */

@@ -1,3 +1,5 @@
+import type { GrowthReport } from '../telescope/growth/growth-schema.ts'
+import type { WarningRecord } from '../telescope/warning-journal.ts'
 import type { SensorState } from './sensor-schema.ts'
 
 /** What the sensor's process is opened with: only what can be sent. */
@@ -27,5 +29,7 @@ export interface SensorTask {
 export type SensorMessage =
   | { readonly kind: 'unopened', readonly reason: string }
   | { readonly kind: 'state', readonly state: SensorState }
+  /** What somebody should hear of. */
+  | { readonly kind: 'told', readonly warnings: readonly WarningRecord[], readonly growth: GrowthReport['alerts'] }
   /** A piece is on the disk, in files for {@link packetInsert} and {@link minuteInsert}; null where there are no rows. */
   | { readonly kind: 'piece', readonly load: number, readonly packets: string | null, readonly minutes: string | null }

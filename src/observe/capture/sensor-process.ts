@@ -36,6 +36,8 @@ function open(setting: SensorSetting): void {
     })
     setInterval(() => {
       tell({ kind: 'state', state: sensor.state() })
+      const told = sensor.takeTold()
+      if (told.warnings.length > 0 || told.growth.length > 0) tell({ kind: 'told', ...told })
       pieces.endIfDue()
     }, STATE_MS)
     sensor.run().then(() => pieces.end(), failed)

@@ -2,6 +2,7 @@ import { formatTime } from '../../model/time.ts'
 import type { MinuteCount } from '../../store/telescope/minute-count.ts'
 import { KIND, type Kind } from '../telescope/kinds.ts'
 import type { Telescope } from '../telescope/telescope.ts'
+import type { TelescopeView } from '../telescope/telescope-report.ts'
 import { viewSomeWarnings, viewTelescope } from '../telescope/telescope-report.ts'
 import { JUDGING_MS, JUDGING_SHARE, LISTED } from './defaults.ts'
 import type { SensorState } from './sensor-schema.ts'
@@ -23,6 +24,7 @@ export class SensorView {
   /** Packets by when they had come, of the last seconds. */
   readonly #marks: { readonly at: number, readonly packets: number }[] = []
   #judged: Judged = { judgedAt: null, attacks: [], changes: [], unknownFingerprints: [] }
+  #toolsOf: TelescopeView['toolsOf'] = new Map()
   #nextJudging = 0
   #judgedPackets = 0
 
@@ -32,6 +34,16 @@ export class SensorView {
   constructor(telescope: Telescope, isLive: boolean) {
     this.#telescope = telescope
     this.#isLive = isLive
+  }
+
+  /** Microseconds since the epoch, by which silence is judged: of a capture the time of its packets, else the clock. */
+  now(): number {
+    return this.#isLive ? Math.max(Date.now() * 1_000, this.#telescope.to) : this.#telescope.to
+  }
+
+  /** The unknown tools of sources, by row, as they were judged last. */
+  get toolsOf(): TelescopeView['toolsOf'] {
+    return this.#toolsOf
   }
 
   /** The counts of a minute that is over. */
@@ -64,14 +76,14 @@ export class SensorView {
       kinds: this.#kinds,
       ports: this.#ports,
       warningCount: telescope.warnings?.count ?? 0,
-      warnings: this.#latestWarnings(now * 1_000),
+      warnings: this.#latestWarnings(),
       ...this.#judged,
     }
   }
 
-  #latestWarnings(now: number): SensorState['warnings'] {
+  #latestWarnings(): SensorState['warnings'] {
     const latest = this.#telescope.warnings?.latest(LISTED.warnings) ?? []
-    return viewSomeWarnings(this.#telescope, latest, this.#isLive ? Math.max(now, this.#telescope.to) : this.#telescope.to).map(({ evidence: _, ...warning }) => warning)
+    return viewSomeWarnings(this.#telescope, latest, this.now(), this.toolsOf).map(({ evidence: _, ...warning }) => warning)
   }
 
   #rate(now: number): number {
@@ -83,7 +95,8 @@ export class SensorView {
   }
 
   #judge(now: number): void {
-    const { summary } = viewTelescope(this.#telescope)
+    const { summary, toolsOf } = viewTelescope(this.#telescope)
+    this.#toolsOf = toolsOf
     this.#judged = {
       judgedAt: formatTime(now * 1_000),
       attacks: summary.attacks.toSorted((a, b) => (a.lastSeen < b.lastSeen ? 1 : -1)).slice(0, LISTED.attacks),

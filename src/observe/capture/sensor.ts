@@ -7,9 +7,14 @@ import { CaptureReader } from '../packet/capture-reader.ts'
 import type { PacketBatch } from '../packet/packet-batch.ts'
 import { readCaptures } from '../packet/read-captures.ts'
 import type { Geo } from '../telescope/geo/geo.ts'
+import type { GrowthReport } from '../telescope/growth/growth-schema.ts'
+import { viewNewAlerts } from '../telescope/growth/growth-report.ts'
+import { GrowthWatch } from '../telescope/growth/growth-watch.ts'
 import type { Organisations } from '../telescope/organisations.ts'
 import type { PrefixTable } from '../telescope/prefix-table.ts'
 import { Telescope } from '../telescope/telescope.ts'
+import type { WarningRecord } from '../telescope/warning-journal.ts'
+import { WarningJournal } from '../telescope/warning-journal.ts'
 import type { CaptureSource } from './capture-command.ts'
 import { RESTART_MS } from './defaults.ts'
 import { LiveCapture } from './live-capture.ts'
@@ -38,6 +43,8 @@ export class Sensor {
   readonly #options: SensorOptions
   readonly #telescope: Telescope
   readonly #counter: MinuteCounter
+  readonly #growth: GrowthWatch
+  readonly #journal: WarningJournal
   readonly #outlet: SensorOutlet
   readonly #view: SensorView
   readonly #capture: LiveCapture | null
@@ -55,6 +62,8 @@ export class Sensor {
       this.#view.minute(counts)
       outlet.minute(counts)
     })
+    this.#growth = new GrowthWatch({ space })
+    this.#journal = new WarningJournal(this.#telescope)
     this.#capture = 'file' in source ? null : new LiveCapture(source)
   }
 
@@ -84,9 +93,15 @@ export class Sensor {
     })
   }
 
+  /** What somebody should hear of since the last call. */
+  takeTold(): { readonly warnings: readonly WarningRecord[], readonly growth: GrowthReport['alerts'] } {
+    return { warnings: this.#journal.take(this.#view.now(), this.#view.toolsOf), growth: viewNewAlerts(this.#growth) }
+  }
+
   #accept(batch: PacketBatch): void {
     this.#telescope.accept(batch)
     this.#counter.accept(batch)
+    this.#growth.accept(batch)
     this.#outlet.packets(batch, this.#telescope)
   }
 

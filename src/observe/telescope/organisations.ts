@@ -16,6 +16,7 @@ const prefix = z.string().transform((text, context) => {
 
 const organisation = z.object({
   name: z.string().min(1),
+  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'may hold small letters, digits, - and _; at most 63').optional(),
   contact: z.string().default(''),
   used: z.array(prefix).default([]),
   unused: z.array(prefix).default([]),
@@ -25,6 +26,8 @@ const file = z.preprocess(listOf, z.array(organisation))
 
 export interface Organisation {
   readonly name: string
+  /** Of the accounts that see its warnings; without it those of an organisation that is called by its name. */
+  readonly id?: string | undefined
   readonly contact: string
   readonly used: readonly Network[]
   readonly unused: readonly Network[]

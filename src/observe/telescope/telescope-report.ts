@@ -21,6 +21,8 @@ const PROBE_BITS = KINDS.slice(0, KIND['icmp-echo']).reduce((bits, _, kind) => b
 
 /** What a telescope saw, in one piece or, for sources by the million, source after source. */
 export interface TelescopeView {
+  /** The unknown tools of sources, by their row. */
+  readonly toolsOf: ReadonlyMap<number, readonly string[]>
   readonly summary: Omit<TelescopeReport, 'sources'>
   sources(): Generator<SourceReport>
 }
@@ -50,6 +52,7 @@ export function viewTelescope(telescope: Telescope): TelescopeView {
     unknownFingerprints: tools.map(tool => viewTool(tool, seen)),
   }
   return {
+    toolsOf,
     summary,
     *sources() {
       for (let row = 0; row < telescope.sources.count; row++) yield seen.view(row, campaignOf.get(row))
@@ -58,12 +61,13 @@ export function viewTelescope(telescope: Telescope): TelescopeView {
 }
 
 /**
- * Warnings as far as they can be judged without comparing sources: for one who looks every second.
+ * Warnings without comparing sources: for one who looks every second.
  *
  * @param now microseconds since the epoch; live it goes on while nothing comes
+ * @param toolsOf the unknown tools of sources, as they were found last
  */
-export function viewSomeWarnings(telescope: Telescope, some: Iterable<MemberWarning>, now: number): WarningReport[] {
-  return viewWarnings(telescope, some, new SeenSources(telescope, new Map()), now)
+export function viewSomeWarnings(telescope: Telescope, some: Iterable<MemberWarning>, now: number, toolsOf: TelescopeView['toolsOf'] = new Map()): WarningReport[] {
+  return viewWarnings(telescope, some, new SeenSources(telescope, toolsOf), now)
 }
 
 function viewWarnings({ warnings }: Telescope, some: Iterable<MemberWarning>, seen: SeenSources, now: number): WarningReport[] {

@@ -62,6 +62,7 @@ const evidenceSchema = z.strictObject({
 export const warningSchema = z.strictObject({
   id: z.string().describe('the same for the same address of the same member, on any day'),
   organisation: z.string(),
+  member: z.string().describe('the organisation whose accounts see it: `id` of the organisations file, else its name'),
   address: z.string(),
   kind: z.enum(['internal', 'external', 'backscatter']).describe('own unused space was hit, somebody else\'s was, or the address answers a flood'),
   state: z.enum(['open', 'closed']).describe('closed: silent for longer than its own rhythm; when it comes again, the warning is open again'),

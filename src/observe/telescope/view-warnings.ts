@@ -24,7 +24,7 @@ const NO_SOURCE: WarnedSource = { fingerprints: [], leastTtl: 0, mostTtl: 0 }
 
 /** A warning in the words of the report. @param sourceOf by row @param now microseconds since the epoch, by which it is judged whether it is over */
 export function viewWarning(warning: MemberWarning, warnings: Warnings, sourceOf: (row: number) => WarnedSource, now: number): WarningReport {
-  const { organisation, address, kind, packets, source, firstSeen, lastSeen, returns } = warning
+  const { organisation, member, address, kind, packets, source, firstSeen, lastSeen, returns } = warning
   const { fingerprints, ...ttls } = source === null ? NO_SOURCE : sourceOf(source)
   const { likelihood, reason } = spoofLikelihood({ packets, ...ttls, marks: fingerprints.length, neighbours: packets <= 2 ? warnings.neighbours(warning) : 0 })
   const ports = [...warning.ports].sort((a, b) => a - b)
@@ -32,6 +32,7 @@ export function viewWarning(warning: MemberWarning, warnings: Warnings, sourceOf
   return {
     id: idOf(warning),
     organisation,
+    member,
     address,
     kind,
     state: now > silentFrom ? 'closed' : 'open',

@@ -12,6 +12,8 @@ export type WarningKind = 'internal' | 'external' | 'backscatter'
 /** An address of a member that shows itself where nobody of it should be seen. */
 export interface MemberWarning {
   readonly organisation: string
+  /** The organisation whose accounts see it. */
+  readonly member: string
   readonly address: string
   kind: WarningKind
   /** In which it began, since the epoch. */
@@ -108,9 +110,9 @@ export class Warnings {
         this.forgotten++
         return null
       }
-      const { name: organisation } = this.#organisations.list[member]!
+      const { name: organisation, id = organisation } = this.#organisations.list[member]!
       const minute = Math.floor(time / MINUTE_US)
-      warning = { organisation, address, kind, minute, firstSeen: time, lastSeen: time, packets: 0, longestGapUs: 0, returns: 0, ports: new Set(), evidence: [], source }
+      warning = { organisation, member: id, address, kind, minute, firstSeen: time, lastSeen: time, packets: 0, longestGapUs: 0, returns: 0, ports: new Set(), evidence: [], source }
       this.#byKey.set(key, warning)
       this.#countFew(warning, 1)
     }

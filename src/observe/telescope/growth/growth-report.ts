@@ -20,6 +20,11 @@ export function viewGrowth(watch: GrowthWatch): GrowthReport {
   }
 }
 
+/** The alerts that were raised since the last call. */
+export function viewNewAlerts(watch: GrowthWatch): GrowthReport['alerts'] {
+  return watch.takeNew().map(alert => viewAlert(alert, watch))
+}
+
 function viewAlert(alert: GrowthAlert, { baseline }: GrowthWatch): GrowthReport['alerts'][number] {
   const { port, at, lastAt, window, on, hosts, expected, score, curve, members, synchrony } = alert
   const since = at - window * GROWTH_BIN_US

@@ -60,12 +60,20 @@ export class GrowthWatch {
   /** Of each series, all ports together, bin by bin. */
   readonly #tides = SERIES.map(() => new Uint32Array(GROWTH_PAST_BINS))
   readonly #ring = new ActivityRing()
+  #taken = 0
   #firstBin = -1
   #bin = -1
 
   constructor(options: GrowthOptions = {}) {
     this.#options = options
     this.#space = options.space ?? null
+  }
+
+  /** The alerts since the last call. */
+  takeNew(): GrowthAlert[] {
+    const from = this.#taken
+    this.#taken = this.alerts.length
+    return this.alerts.slice(from)
   }
 
   /** Packets of hosts for which there was no room. */
