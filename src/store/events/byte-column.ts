@@ -1,10 +1,12 @@
 /** Bytes in the making, little-endian, growing by doubling: the columns of a block of ClickHouse's Native format. */
 export class ByteColumn {
   #bytes: Buffer
+  #view: DataView
   #length = 0
 
   constructor(capacity = 1 << 16) {
-    this.#bytes = Buffer.allocUnsafe(capacity)
+    this.#bytes = Buffer.allocUnsafeSlow(capacity)
+    this.#view = viewOf(this.#bytes)
   }
 
   get length(): number {
@@ -23,6 +25,11 @@ export class ByteColumn {
   room(count: number): Buffer {
     this.#reserve(count)
     return this.#bytes
+  }
+
+  /** The memory of {@link room} by words. Valid until the next write. */
+  get view(): DataView {
+    return this.#view
   }
 
   /** Sets the length after bytes were written into the {@link room}. */
@@ -119,8 +126,13 @@ export class ByteColumn {
 
   #reserve(count: number): void {
     if (this.#length + count <= this.#bytes.length) return
-    const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + count))
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#length + count))
     this.#bytes.copy(grown, 0, 0, this.#length)
     this.#bytes = grown
+    this.#view = viewOf(grown)
   }
+}
+
+function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, length)
 }

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Mappings } from '../../model/mappings.ts'
 import type { SqlParameters } from '../../query/sql/sql-parameters.ts'
+import { WAITED_FOR } from '../clickhouse/precedence.ts'
 import type { EventScope } from './scope.ts'
 
 /** What a look into the event store needs. */
@@ -21,6 +22,7 @@ export async function* readRows({ client, signal }: EventReader, query: string, 
   const answer = await client.query({
     query,
     query_params: parameters.values,
+    clickhouse_settings: WAITED_FOR,
     format: 'JSONEachRow',
     ...(signal === undefined ? {} : { abort_signal: signal }),
   })

@@ -7,10 +7,11 @@ import { MAX_FIELD_PATHS } from './defaults.ts'
 import type { SearchColumn, SearchColumns } from './search-columns.ts'
 
 /** The name of a field, and what is written wherever it stands. */
-interface FieldName {
+export interface FieldName {
   readonly text: string
-  /** `"name":` */
-  readonly json: Uint8Array
+  /** `"name":` by words of four bytes, little-endian, with nulls behind it. */
+  readonly json: Int32Array
+  readonly jsonLength: number
   /** Where its values go. */
   readonly column: SearchColumn
   /** Its index in the column's dictionary, and in which generation of it. */
@@ -134,7 +135,9 @@ export class FieldShapes {
   }
 
   #newName(text: string): FieldName {
-    return { text, json: new Uint8Array(Buffer.from(`${JSON.stringify(text)}:`)), column: this.#search.of(text), index: 0, generation: -1 }
+    const json = Buffer.from(`${JSON.stringify(text)}:`)
+    const words = Int32Array.from({ length: Math.ceil(json.length / 4) }, (_, word) => wordAt(json, word * 4))
+    return { text, json: words, jsonLength: json.length, column: this.#search.of(text), index: 0, generation: -1 }
   }
 
   #forget(): void {
@@ -142,6 +145,12 @@ export class FieldShapes {
     this.#root = new FieldShape(null, null)
     this.#names = new Map()
   }
+}
+
+/** Of four bytes, those behind the last counting as null. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(at, at + 4)
+  return a | (b << 8) | (c << 16) | (d << 24)
 }
 
 /** Found under one name only (`flattenFields`), and no mark of `fieldsText`. */

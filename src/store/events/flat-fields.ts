@@ -7,6 +7,7 @@ import { FieldShapes } from './field-shapes.ts'
 import { JsonValues } from './json-values.ts'
 import { MadeJson } from './made-json.ts'
 import { SearchColumns } from './search-columns.ts'
+import { TextBytes } from './text-bytes.ts'
 import { WrittenValues } from './written-values.ts'
 
 /**
@@ -20,7 +21,7 @@ export class FlatFields {
   readonly #shapes = new FieldShapes(this.search)
   readonly #written = new WrittenValues()
   readonly #values = new JsonValues(this.search, this.#written)
-  readonly #made = new MadeJson(this.search, this.#written)
+  readonly #made = new MadeJson(this.json, this.search, this.#written)
   /** Of each event of the batch, null where it has none. */
   readonly #rows: (FieldShape | null)[] = []
   #rowCount = 0
@@ -31,18 +32,49 @@ export class FlatFields {
   #rowStart = 0
   /** Of each event of the batch, whether the bytes of the evidence may be its JSON. */
   readonly #mayTake: boolean[] = []
+  /** The texts of the others, and where those of an event begin there; -1 where they are not. */
+  readonly #texts = new TextBytes()
+  readonly #textStarts: number[] = []
+  /** Of the events since {@link #joinedFrom}, what is not in {@link #texts} yet. */
+  #joined = ''
+  #joinedFrom = 0
 
   /** Takes in the events of a batch; {@link write} then wants those with a shape, in their order. */
   read(batch: FieldRows): void {
     // The lists are kept and written over: to make them anew costs more than what they hold back.
-    this.#rowCount = this.#foundCount = this.#nextValue = 0
+    this.#rowCount = this.#foundCount = this.#nextValue = this.#joinedFrom = 0
+    this.#texts.clear()
     for (const fields of batch.fields) {
       const before = this.#foundCount
       const shape = this.#readFields(fields)
       const mayTake = shape !== null && batch.verbatim?.[this.#rowCount] === 1 && ++shape.patience > 0
       if (shape === null) this.#foundCount = before
+      this.#textStarts[this.#rowCount] = shape === null || mayTake ? -1 : this.#join(before)
       this.#mayTake[this.#rowCount] = mayTake
       this.#rows[this.#rowCount++] = shape
+      if (this.#joined.length > JOINED_LENGTH) this.#encodeJoined()
+    }
+    this.#encodeJoined()
+  }
+
+  /** Puts the texts of an event behind those of the ones before; where they begin. */
+  #join(first: number): number {
+    let joined = this.#joined
+    const start = joined.length
+    for (let at = first; at < this.#foundCount; at++) {
+      const value = this.#found[at]
+      if (typeof value === 'string') joined += value
+    }
+    this.#joined = joined
+    return start
+  }
+
+  #encodeJoined(): void {
+    const start = this.#joined === '' ? 0 : this.#texts.add(this.#joined)
+    this.#joined = ''
+    for (; this.#joinedFrom < this.#rowCount; this.#joinedFrom++) {
+      const before = this.#textStarts[this.#joinedFrom]!
+      if (before >= 0) this.#textStarts[this.#joinedFrom] = start < 0 ? -1 : start + before
     }
   }
 
@@ -71,7 +103,7 @@ export class FlatFields {
    * @param raw the row's bytes in the evidence @param wanted `odd` when what else is known of the event makes it so
    */
   write(row: number, shape: FieldShape, raw: Uint8Array, wanted: 'searchable' | 'odd'): number {
-    if (this.#mayTake[row] !== true || !this.#take(shape, raw)) this.#make(shape)
+    if (this.#mayTake[row] !== true || !this.#take(shape, raw)) this.#made.write(shape, this.#found, this.#nextValue, this.#texts, this.#textStarts[row]!)
     this.#rowStart = this.#nextValue
     this.#nextValue += shape.names.length
     const { oddity } = this.#written
@@ -87,19 +119,16 @@ export class FlatFields {
 
   /** The row's own bytes, when they are what `JSON.stringify` would write. */
   #take(shape: FieldShape, raw: Uint8Array): boolean {
-    const isSame = this.#values.write(shape, this.#found, this.#nextValue, raw, 0) && this.#values.end === raw.length
-    if (isSame) this.json.writeBlob(raw)
-    else {
-      shape.patience = IMPATIENCE
-      this.search.dropRow()
-    }
-    return isSame
-  }
-
-  #make(shape: FieldShape): void {
-    const made = this.#made
-    made.write(shape, this.#found, this.#nextValue)
-    this.json.writePiece(made.bytes, 0, made.length)
+    const before = this.json.length
+    this.json.writeBlob(raw)
+    const end = this.json.length
+    this.json.room(SLACK_BYTES)
+    const isSame = this.#values.write(shape, this.#found, this.#nextValue, this.json, end - raw.length) && this.#values.end === end
+    if (isSame) return true
+    shape.patience = IMPATIENCE
+    this.search.dropRow()
+    this.json.truncate(before)
+    return false
   }
 
   /** Null when the event has no shape; what it left among the values is to be taken back. */
@@ -130,6 +159,12 @@ function isPlain(value: FieldValue | undefined): boolean {
 function isPlainList(value: FieldValue | undefined): boolean {
   return Array.isArray(value) && value.every((member: FieldValue) => typeof member === 'string' || isPlain(member))
 }
+
+/** Letters of texts that are made bytes together: as many as stay close to the processor. */
+const JOINED_LENGTH = 16_384
+
+/** Bytes that may be read behind an event. */
+const SLACK_BYTES = 8
 
 /** Events of a shape whose bytes are not looked at after some that are written otherwise: their source mostly writes all so. */
 const IMPATIENCE = -256

@@ -1,15 +1,16 @@
 import type { FieldValue } from '../../model/value.ts'
 import type { ByteColumn } from './byte-column.ts'
-import type { FieldShape } from './field-shapes.ts'
+import type { FieldName, FieldShape } from './field-shapes.ts'
 import { addName } from './field-shapes.ts'
 import { mark } from './fields-text.ts'
+import { hasSpecial } from './json-words.ts'
 import type { SearchColumns } from './search-columns.ts'
-import { BOOLEAN, isAddressStart, NULL, NUMBER, TEXT, writeVarint } from './stored-bytes.ts'
+import { BOOLEAN, NULL, NUMBER, writeVarint } from './stored-bytes.ts'
 import type { WrittenValues } from './written-values.ts'
 import { kindOf } from './written-values.ts'
 
 /**
- * Writes the values of an event into the columns of their names, from the bytes of its JSON, and looks meanwhile whether that is what `JSON.stringify` makes
+ * Writes the values of an event into the columns of their names, from the bytes of its JSON in the column of that, and looks meanwhile whether that is what `JSON.stringify` makes
  * of them: names in their order, no blanks, each text and number written in the one way. One loop over the bytes; no text is made.
  */
 export class JsonValues {
@@ -27,9 +28,12 @@ export class JsonValues {
    * Writes the event that begins at a byte of the source. False when that is another text than its values give; what was written is to be taken back then.
    *
    * @param values of many events @param first of this event's
+   * @param from where the event begins in the memory of the column of JSON, which has room for a word more behind it
    */
-  write(shape: FieldShape, values: readonly FieldValue[], first: number, source: Uint8Array, from: number): boolean {
+  write(shape: FieldShape, values: readonly FieldValue[], first: number, json: ByteColumn, from: number): boolean {
     const { names } = shape
+    const source = json.room(0)
+    const { view } = json
     const { row } = this.#search
     const starts = this.#written.begin(names.length)
     let at = from
@@ -37,13 +41,13 @@ export class JsonValues {
       const name = names[position]!
       // Before the first name stands a bracket, before each other one a comma.
       if (source[at++] !== (position === 0 ? OPEN : COMMA)) return false
-      const { json } = name
-      for (let i = 0; i < json.length; i++) if (source[at++] !== json[i]) return false
+      if (!isNameAt(name, view, at)) return false
+      at += name.jsonLength
       const column = addName(name, row)
       const value = values[first + position]
       starts[position] = -1
       if (typeof value === 'string') {
-        const end = this.#writeText(value, column, source, at, position)
+        const end = this.#writeText(value, column, source, view, at, position)
         at = end === OTHER ? this.#writeAny(value, column, source, at) : end
       } else if (value === null || value === undefined) at = writeWord('null', NULL, column, source, at)
       else if (typeof value === 'boolean') at = writeWord(value ? 'true' : 'false', BOOLEAN, column, source, at)
@@ -57,36 +61,49 @@ export class JsonValues {
   }
 
   /** A text of ASCII. Answers its end; {@link OTHER} when it has other letters, {@link DIFFERENT} when the source has something else. */
-  #writeText(value: string, to: ByteColumn, source: Uint8Array, at: number, position: number): number {
+  #writeText(value: string, to: ByteColumn, source: Uint8Array, view: DataView, at: number, position: number): number {
     if (source[at] !== QUOTE) return DIFFERENT
     const { length } = value
+    if (at + length >= source.length) return DIFFERENT
     const bytes = to.room(length + EXTRA_BYTES)
+    const column = to.view
     let kindAt = to.length
     if (length < 0x7f) bytes[kindAt++] = length + 1
     else kindAt = writeVarint(bytes, kindAt, length + 1)
     const start = kindAt + 1
     const end = start + length
     at++
-    for (let next = start; next < end; next++) {
-      const code = source[at++]!
-      if (code !== BACKSLASH) {
-        if (code >= 0x80) return OTHER
-        if (code < 0x20 || code === QUOTE) return DIFFERENT
-        bytes[next] = code
-        continue
+    for (let next = start; next < end;) {
+      if (end - next >= WORD_BYTES) {
+        const word = view.getInt32(at, true)
+        if ((word & HIGH_BITS) === 0 && !hasSpecial(word)) {
+          column.setInt32(next, word, true)
+          next += WORD_BYTES
+          at += WORD_BYTES
+          continue
+        }
       }
-      const escaped = UNESCAPED[source[at++]!]!
-      if (escaped === 0) return DIFFERENT
-      if (escaped !== BY_NUMBER) bytes[next] = escaped
-      else {
-        const control = controlAt(source, at)
-        if (control < 0) return OTHER
-        bytes[next] = control
-        at += 4
+      for (const stop = Math.min(next + WORD_BYTES, end); next < stop; next++) {
+        const code = source[at++]!
+        if (code !== BACKSLASH) {
+          if (code >= 0x80) return OTHER
+          if (code < 0x20 || code === QUOTE) return DIFFERENT
+          bytes[next] = code
+          continue
+        }
+        const escaped = UNESCAPED[source[at++]!]!
+        if (escaped === 0) return DIFFERENT
+        if (escaped !== BY_NUMBER) bytes[next] = escaped
+        else {
+          const control = controlAt(source, at)
+          if (control < 0) return OTHER
+          bytes[next] = control
+          at += 4
+        }
       }
     }
     if (source[at] !== QUOTE) return DIFFERENT
-    bytes[kindAt] = isAddressStart(bytes, start, end) ? kindOf(value, this.#search) : TEXT
+    bytes[kindAt] = kindOf(value, bytes, start, end, this.#search)
     to.extend(end)
     this.#written.starts[position] = start
     return at + 1
@@ -101,10 +118,22 @@ export class JsonValues {
   }
 }
 
+/** Whether a name stands at a byte; its last word reaches into what comes next. */
+function isNameAt({ json, jsonLength }: FieldName, source: DataView, at: number): boolean {
+  if (at + jsonLength + WORD_BYTES > source.byteLength) return false
+  const whole = jsonLength >> 2
+  for (let i = 0; i < whole; i++) if (source.getInt32(at + i * WORD_BYTES, true) !== json[i]) return false
+  const rest = jsonLength & 3
+  return rest === 0 || ((source.getInt32(at + whole * WORD_BYTES, true) ^ json[whole]!) & ((1 << (rest * 8)) - 1)) === 0
+}
+
 /** The source is not what the values say. */
 const DIFFERENT = -1
 /** Another way of writing is needed. */
 const OTHER = -2
+
+const WORD_BYTES = 4
+const HIGH_BITS = 0x8080_8080 | 0
 
 const OPEN = 0x7b
 const CLOSE = 0x7d

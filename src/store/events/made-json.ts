@@ -3,94 +3,175 @@ import type { ByteColumn } from './byte-column.ts'
 import type { FieldShape } from './field-shapes.ts'
 import { addName } from './field-shapes.ts'
 import { mark } from './fields-text.ts'
+import { hasSpecial } from './json-words.ts'
 import type { SearchColumns } from './search-columns.ts'
-import { BOOLEAN, isAddressStart, NULL, NUMBER, TEXT, writeVarint } from './stored-bytes.ts'
+import { BOOLEAN, NULL, NUMBER, writeVarint } from './stored-bytes.ts'
+import { TextBytes } from './text-bytes.ts'
 import type { WrittenValues } from './written-values.ts'
 import { kindOf } from './written-values.ts'
 
 /**
  * Writes the values of an event into the columns of their names and, in the same loop, its JSON: the bytes that `JSON.stringify` gives,
- * without the text in between. A letter is read once and written twice.
+ * without the text in between. Texts come as bytes and are copied by words of four letters.
  */
 export class MadeJson {
-  /** The event written last: its first {@link length} bytes. */
-  bytes = Buffer.allocUnsafe(1 << 12)
-  length = 0
+  readonly #json: ByteColumn
   readonly #search: SearchColumns
   readonly #written: WrittenValues
+  /** Of events whose texts were not made bytes together with others. */
+  readonly #own = new TextBytes()
+  /** Where in the memory of {@link #json} the next byte goes. */
+  #at = 0
 
-  constructor(search: SearchColumns, written: WrittenValues) {
+  constructor(json: ByteColumn, search: SearchColumns, written: WrittenValues) {
+    this.#json = json
     this.#search = search
     this.#written = written
   }
 
-  /** @param values of many events @param first of this event's */
-  write({ names }: FieldShape, values: readonly FieldValue[], first: number): void {
+  /**
+   * @param values of many events @param first of this event's
+   * @param texts with the letters of the event's texts, one behind the other @param from where they begin there; -1 when they are not there
+   */
+  write({ names }: FieldShape, values: readonly FieldValue[], first: number, texts: TextBytes, from: number): void {
     const { row } = this.#search
     const starts = this.#written.begin(names.length)
-    this.length = 0
+    const begin = this.#json.length
+    this.#at = begin
+    this.#room(LENGTH_BYTES)
+    this.#at += LENGTH_BYTES
+    let own = from
+    let source = texts
+    if (from < 0) {
+      source = this.#own
+      own = this.#addOwn(values, first, names.length)
+    }
+    let { view } = source
     for (let position = 0; position < names.length; position++) {
       const name = names[position]!
-      const { json } = name
       const value = values[first + position] ?? null
-      const isText = typeof value === 'string'
-      const bytes = this.#room(json.length + 2 + (isText ? value.length * ESCAPE_BYTES : 0))
-      let at = this.length
-      bytes[at++] = position === 0 ? OPEN : COMMA
-      for (let i = 0; i < json.length; i++) bytes[at++] = json[i]!
-      this.length = at
+      this.#writeName(name.json, name.jsonLength)
       const column = addName(name, row)
       starts[position] = -1
-      if (isText) starts[position] = this.#writeText(value, column)
+      if (typeof value === 'string') {
+        const { length } = value
+        let start = own
+        if (own >= 0) own += length
+        else {
+          // Of an event with other letters each text is looked at by itself.
+          this.#own.clear()
+          start = this.#own.add(value)
+          view = this.#own.view
+        }
+        if (start < 0) this.#writeAny(value, column)
+        else starts[position] = this.#writeText(value, view, start, column)
+      } else if (typeof value === 'number') this.#writeNumber(value, column)
       else if (value === null) this.#writeWord('null', '', NULL, column)
-      else if (typeof value === 'number') this.#writeNumber(value, column)
       else if (typeof value === 'boolean') this.#writeWord(String(value), String(value), BOOLEAN, column)
       else this.#writeAny(value, column)
     }
-    const bytes = this.#room(2)
-    if (names.length === 0) bytes[this.length++] = OPEN
-    bytes[this.length++] = CLOSE
+    this.#end(begin, names.length)
   }
 
-  /** Where the text begins in its column; -1 when it has letters beyond ASCII. */
-  #writeText(value: string, to: ByteColumn): number {
+  /** Where the texts of one event begin among {@link #own}; -1 when some have other letters. */
+  #addOwn(values: readonly FieldValue[], first: number, count: number): number {
+    let joined = ''
+    for (let at = first; at < first + count; at++) {
+      const value = values[at]
+      if (typeof value === 'string') joined += value
+    }
+    this.#own.clear()
+    return this.#own.add(joined)
+  }
+
+  /** A comma and the name, of which whole words are written. */
+  #writeName(words: Int32Array, length: number): void {
+    const bytes = this.#room(length + 1)
+    const { view } = this.#json
+    const at = this.#at
+    bytes[at] = COMMA
+    for (let i = 0; i < words.length; i++) view.setInt32(at + 1 + i * WORD_BYTES, words[i]!, true)
+    this.#at = at + 1 + length
+  }
+
+  /** Closes the event, whose first comma is a bracket in truth, and puts its length before it. */
+  #end(begin: number, count: number): void {
+    const bytes = this.#room(2)
+    if (count === 0) this.#at++
+    bytes[begin + LENGTH_BYTES] = OPEN
+    bytes[this.#at++] = CLOSE
+    const length = this.#at - begin - LENGTH_BYTES
+    const width = length < 0x80 ? 1 : length < 0x4000 ? LENGTH_BYTES : Math.ceil(Math.log2(length + 1) / 7)
+    if (width !== LENGTH_BYTES) this.#room(width).copyWithin(begin + width, begin + LENGTH_BYTES, this.#at)
+    writeVarint(this.#json.room(0), begin, length)
+    this.#json.extend(begin + width + length)
+  }
+
+  /** Where the text begins in its column. */
+  #writeText(value: string, source: DataView, from: number, to: ByteColumn): number {
     const { length } = value
-    const json = this.bytes
-    const bytes = to.room(length + EXTRA_BYTES)
+    const json = this.#room(length * ESCAPE_BYTES + EXTRA_BYTES)
+    const jsonView = this.#json.view
+    const bytes = to.room(length + EXTRA_BYTES + WORD_BYTES)
+    const { view } = to
     let kindAt = to.length
     if (length < 0x7f) bytes[kindAt++] = length + 1
     else kindAt = writeVarint(bytes, kindAt, length + 1)
     const start = kindAt + 1
-    let next = start
-    let at = this.length
+    let at = this.#at
     json[at++] = QUOTE
-    for (let i = 0; i < length; i++) {
-      const code = value.charCodeAt(i)
-      if (code >= 0x80) {
-        this.#writeAny(value, to)
-        return -1
+    let done = 0
+    for (; done < length; done += WORD_BYTES) {
+      const word = source.getInt32(from + done, true)
+      view.setInt32(start + done, word, true)
+      if (!hasSpecial(word)) {
+        jsonView.setInt32(at, word, true)
+        at += WORD_BYTES
+        continue
       }
-      bytes[next++] = code
-      if (IS_ESCAPED[code] === 0) json[at++] = code
-      else at = writeEscaped(code, json, at)
+      for (let shift = 0; shift < 32; shift += 8) {
+        const code = (word >>> shift) & 0xff
+        if (IS_ESCAPED[code] === 0 || done + (shift >> 3) >= length) json[at++] = code
+        else at = writeEscaped(code, json, at)
+      }
     }
+    // The last word may have had letters of what comes next.
+    at -= done - length
     json[at++] = QUOTE
-    this.length = at
-    bytes[kindAt] = isAddressStart(bytes, start, next) ? kindOf(value, this.#search) : TEXT
-    to.extend(next)
+    this.#at = at
+    bytes[kindAt] = kindOf(value, bytes, start, start + length, this.#search)
+    to.extend(start + length)
     return start
   }
 
   #writeNumber(value: number, to: ByteColumn): void {
-    const text = String(value)
-    this.#writeWord(text, text, NUMBER, to)
+    if (value < 0 || value >= SMALL || !Number.isInteger(value)) {
+      const text = String(value)
+      this.#writeWord(text, text, NUMBER, to)
+      return
+    }
+    const size = value < 10 ? 1 : value < 100 ? 2 : value < 1_000 ? 3 : value < 10_000 ? 4 : value < 100_000 ? 5 : value < 1_000_000 ? 6 : 7
+    const json = this.#room(size)
+    const bytes = to.room(size + 2)
+    const start = to.length
+    bytes[start] = size + 1
+    bytes[start + 1] = NUMBER
+    for (let digit = size - 1, rest = value | 0; digit >= 0; digit--) {
+      const next = (rest / 10) | 0
+      const code = ZERO + rest - next * 10
+      json[this.#at + digit] = code
+      bytes[start + 2 + digit] = code
+      rest = next
+    }
+    this.#at += size
+    to.extend(start + 2 + size)
   }
 
   /** @param word in JSON @param stored in the column, behind the letter of its kind */
   #writeWord(word: string, stored: string, kind: number, to: ByteColumn): void {
-    const json = this.#room(word.length + 2)
-    for (let i = 0; i < word.length; i++) json[this.length + i] = word.charCodeAt(i)
-    this.length += word.length
+    const json = this.#room(word.length)
+    for (let i = 0; i < word.length; i++) json[this.#at + i] = word.charCodeAt(i)
+    this.#at += word.length
     const { length } = to
     const bytes = to.room(stored.length + 2)
     bytes[length] = stored.length + 1
@@ -101,18 +182,14 @@ export class MadeJson {
 
   #writeAny(value: FieldValue, to: ByteColumn): void {
     const text = JSON.stringify(typeof value === 'bigint' ? mark(value) : value)
-    this.length += this.#room(text.length * 3 + 2).write(text, this.length)
+    this.#at += this.#room(text.length * 3).write(text, this.#at)
     this.#written.addStored(value, to, this.#search)
   }
 
   /** The memory, with so many bytes more behind what is written. */
   #room(count: number): Buffer {
-    if (this.length + count > this.bytes.length) {
-      const larger = Buffer.allocUnsafe((this.length + count) * 2)
-      this.bytes.copy(larger, 0, 0, this.length)
-      this.bytes = larger
-    }
-    return this.bytes
+    this.#json.extend(this.#at)
+    return this.#json.room(count + WORD_BYTES)
   }
 }
 
@@ -121,16 +198,25 @@ const CLOSE = 0x7d
 const COMMA = 0x2c
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const ZERO = 0x30
 
-/** Bytes that a text takes in its column beside its letters: its length and its kind. */
+const WORD_BYTES = 4
+
+/** Bytes that the length of an event's JSON mostly takes. */
+const LENGTH_BYTES = 2
+
+/** Bytes that a text takes in its column beside its letters: its length and its kind. In JSON it takes quotes. */
 const EXTRA_BYTES = 8
 
-/** Bytes that a letter of ASCII takes in JSON at most, and room for the quotes of the shortest text. */
+/** Bytes that a letter of ASCII takes in JSON at most. */
 const ESCAPE_BYTES = 6
+
+/** Whole numbers below are written digit by digit. */
+const SMALL = 10_000_000
 
 /** As `JSON.stringify` writes letters of ASCII: most as they are, others as a letter behind a backslash, others by number. */
 const ESCAPES = Array.from({ length: 128 }, (_, code) => Buffer.from(JSON.stringify(String.fromCharCode(code)).slice(1, -1)))
-const IS_ESCAPED = Uint8Array.from(ESCAPES, ({ length }) => Number(length > 1))
+const IS_ESCAPED = Uint8Array.from({ length: 256 }, (_, code) => Number(code < 128 && ESCAPES[code]!.length > 1))
 
 function writeEscaped(code: number, to: Buffer, at: number): number {
   if (code === BACKSLASH) {

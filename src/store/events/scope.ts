@@ -1,4 +1,6 @@
+import type { ClickHouseSettings } from '@clickhouse/client'
 import type { SqlParameters } from '../../query/sql/sql-parameters.ts'
+import { WAITED_FOR } from '../clickhouse/precedence.ts'
 
 /** Which rows of the event store count, for whom and as of when. */
 export interface EventScope {
@@ -29,11 +31,12 @@ export interface ExpertLimits {
  * Settings under which an expert's own SQL, once `expertProblem` has nothing against it, may run: reading only, the scope added to the tables by the engine wherever they are named, and
  * limits. The organisation goes in as hexadecimal digits, the loads as numbers: nothing of it can be read as SQL.
  */
-export function expertSettings({ organisation, position, hiddenLoads }: EventScope, limits: ExpertLimits): Record<string, string> {
+export function expertSettings({ organisation, position, hiddenLoads }: EventScope, limits: ExpertLimits): ClickHouseSettings {
   const name = `unhex(\\'${Buffer.from(organisation).toString('hex')}\\')`
   const hidden = hiddenLoads.length === 0 ? '' : ` AND load NOT IN (${hiddenLoads.join(', ')})`
   const filter = `organisation = ${name} AND load <= ${position}${hidden}`
   return {
+    ...WAITED_FOR,
     additional_table_filters: `{'events': '${filter}', 'matches': '${filter}'}`,
     max_execution_time: String(limits.seconds),
     max_result_rows: String(limits.rows),

@@ -5,7 +5,10 @@ import { DictionaryColumn } from './dictionary-column.ts'
 import type { NativeColumn } from './native-block.ts'
 import { mapColumn, textArrayColumn } from './native-block.ts'
 import { NumberColumn } from './number-column.ts'
+import { IPV4 } from './stored-bytes.ts'
 import { WordColumn } from './word-column.ts'
+
+const DOT = 0x2e
 
 /** The columns `search_0` and so on, for each row the names of its fields with their stored values, each in the column of its name; `words` and `networks`. */
 export class SearchColumns {
@@ -37,6 +40,14 @@ export class SearchColumns {
     if (!isFoundByMore(stored)) return
     this.#words.add(storedWords(stored))
     this.#networks.add(storedNetworks(stored))
+  }
+
+  /** The networks of an IPv4 address of the row under way: its first two numbers and its first three. @param end where its third dot stands */
+  addNetworksOf(bytes: Uint8Array, from: number, end: number): void {
+    let second = end - 1
+    while (bytes[second] !== DOT) second--
+    this.#networks.addPiece(IPV4, bytes, from, second)
+    this.#networks.addPiece(IPV4, bytes, from, end)
   }
 
   endRow(): void {

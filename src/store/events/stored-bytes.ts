@@ -2,6 +2,7 @@
 import { KIND } from '../../query/sql/stored-value.ts'
 
 export const TEXT = KIND.text.charCodeAt(0)
+export const IPV4 = KIND.ipv4.charCodeAt(0)
 export const NUMBER = KIND.number.charCodeAt(0)
 export const BOOLEAN = KIND.boolean.charCodeAt(0)
 export const NULL = KIND.null.charCodeAt(0)
@@ -35,3 +36,26 @@ export function isAddressStart(source: Uint8Array, from: number, end: number): b
   }
   return (seen & SEPARATOR) !== 0
 }
+
+/**
+ * Where the third dot of an IPv4 address stands, in four decimals without leading zeros as `plainTextKind` wants them; 0 when the text is something else.
+ * It is never 0 otherwise: something stands before a text in its column.
+ */
+export function thirdDot(source: Uint8Array, from: number, end: number): number {
+  let at = from
+  let dot = 0
+  for (let number = 0; number < 4; number++) {
+    if (number > 0) {
+      if (source[at] !== DOT || at >= end) return 0
+      dot = at++
+    }
+    const start = at
+    let octet = 0
+    for (let digit = source[at]! - ZERO; at < end && digit >= 0 && digit <= 9 && at - start < 3; digit = source[++at]! - ZERO) octet = octet * 10 + digit
+    if (at === start || octet > 255 || (source[start] === ZERO && at - start > 1)) return 0
+  }
+  return at === end ? dot : 0
+}
+
+const DOT = 0x2e
+const ZERO = 0x30

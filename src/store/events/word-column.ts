@@ -15,6 +15,17 @@ export class WordColumn {
     this.#count += words.length
   }
 
+  /** Adds a short word given as bytes, behind the letter of its kind. */
+  addPiece(kind: number, source: Uint8Array, from: number, to: number): void {
+    const at = this.words.length
+    const bytes = this.words.room(to - from + 2)
+    bytes[at] = to - from + 1
+    bytes[at + 1] = kind
+    for (let i = from; i < to; i++) bytes[at + 2 + i - from] = source[i]!
+    this.words.extend(at + 2 + to - from)
+    this.#count++
+  }
+
   endRow(): void {
     this.ends.add(this.#count)
     this.#countBefore = this.#count

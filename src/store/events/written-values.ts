@@ -4,6 +4,7 @@ import { KIND, plainTextKind, storedValue } from '../../query/sql/stored-value.t
 import type { ByteColumn } from './byte-column.ts'
 import { isFolded } from './flatten-fields.ts'
 import type { SearchColumns } from './search-columns.ts'
+import { IPV4, isAddressStart, TEXT, thirdDot } from './stored-bytes.ts'
 
 /** What is known of the values of the event that was written last, whoever wrote them. */
 export class WrittenValues {
@@ -30,8 +31,14 @@ export class WrittenValues {
   }
 }
 
-/** The letter of the kind of a text that may be an address; what the indexes find an address by is noted. */
-export function kindOf(text: string, search: SearchColumns): number {
+/** The letter of the kind of a text of ASCII, given as bytes too; what the indexes find an address by is noted. */
+export function kindOf(text: string, bytes: Uint8Array, from: number, end: number, search: SearchColumns): number {
+  if (!isAddressStart(bytes, from, end)) return TEXT
+  const dot = thirdDot(bytes, from, end)
+  if (dot > 0) {
+    search.addNetworksOf(bytes, from, dot)
+    return IPV4
+  }
   const kind = plainTextKind(text) ?? KIND.text
   if (kind !== KIND.text) search.addWordsOf(kind + text)
   return kind.charCodeAt(0)
