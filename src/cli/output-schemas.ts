@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
 import { judgementSchema, redTeamSchema, scanSchema } from './ai-schema.ts'
+import { BACKUP_SCHEMAS } from './backup-schemas.ts'
 import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
 import { EVIDENCE_SCHEMAS } from './evidence-schemas.ts'
@@ -11,6 +12,7 @@ import { growthSchema } from '../observe/telescope/growth/growth-schema.ts'
 import { truthSchema } from '../observe/telescope/generate/truth-schema.ts'
 import { telescopeChangesSchema, telescopeSchema } from '../observe/telescope/telescope-schema.ts'
 import { sourceSchema } from '../pipeline/collect/source-view.ts'
+import { sensorSchema } from '../server/sensors/sensor-view.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
 import { REGISTER_SCHEMAS } from './register-schema.ts'
 import { RETRO_SCHEMAS } from './retro-schemas.ts'
@@ -80,11 +82,13 @@ export const OUTPUT_SCHEMAS = {
   'hunt-event': eventSchema,
   'hunt-count': countSchema,
   'source-list': sourceSchema,
+  'sensor-list': sensorSchema,
   'source-try': sourceTrySchema,
   'status': statusSchema,
   ...CASE_SCHEMAS,
   ...EVIDENCE_SCHEMAS,
   ...REGISTER_SCHEMAS,
+  ...BACKUP_SCHEMAS,
   'ai-judge': judgementSchema,
   'ai-redteam': redTeamSchema,
   'ai-scan': scanSchema,

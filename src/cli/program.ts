@@ -8,6 +8,7 @@ import { absolute, absoluteOptions } from './absolute-options.ts'
 import { addRegisterCommands } from './register-commands.ts'
 import type { RetroOptions } from './retro-commands.ts'
 import { addRulesNever, addSigmaHunt } from './retro-commands.ts'
+import { addKeepCommands } from './keep-commands.ts'
 import { addPacketsCommand } from './packets-command.ts'
 import { runServed } from './run-served.ts'
 import { addServerCommands } from './server-commands.ts'
@@ -40,6 +41,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addServerCommands(program, exitWith)
   addSourceCommands(program, exitWith)
   addStoreCommands(program, exitWith)
+  addKeepCommands(program, exitWith)
   addTelescopeCommands(program, exitWith)
   addPacketsCommand(program, exitWith)
   addAiCommands(program, exitWith)

@@ -62,13 +62,13 @@ async function requireNoHold(custody: string): Promise<void> {
 }
 
 /** Engines that a killed process left behind would go on writing. @throws NoroshiError `child-busy` while their process runs */
-async function stopOrphans(run: string): Promise<void> {
+export async function stopOrphans(run: string): Promise<void> {
   const names = existsSync(run) ? readdirSync(run).filter(name => name.endsWith('.pid')) : []
   for (const name of names) await stopStaleChild(basename(name, '.pid'), join(run, name))
 }
 
 /** Where PostgreSQL's user may not enter the data folder, the server's files lie in a folder of ours that `postgres` links to. */
-function placesElsewhere(postgres: string): string[] {
+export function placesElsewhere(postgres: string): string[] {
   if (lstatSync(postgres, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return []
   const home = dirname(readlinkSync(postgres))
   return dirname(home) === SHARED_FOLDER && basename(home).startsWith('data-') ? [home] : []

@@ -31,6 +31,7 @@ export const SERVED_COMMANDS = {
   'register export': async () => (await import('./register.ts')).registerExport,
   'register forget': async () => (await import('./register.ts')).registerForget,
   'register undo': async () => (await import('./register.ts')).registerUndo,
+  'backup': async () => (await import('./backup.ts')).backup,
   'sql': async () => (await import('./sql.ts')).sql,
   'evidence add': async () => (await import('./evidence-add.ts')).addEvidence,
   'evidence export': async () => (await import('./evidence-export.ts')).exportEvidence,

@@ -33,6 +33,9 @@ export interface DataFolder extends DataPaths {
 /** The engines make theirs themselves: PostgreSQL's may have to be a link to where its user can write. */
 const OWN_SUBFOLDERS = ['evidence', 'custody', 'spool', 'uploads', 'streams', 'rules', 'run'] as const
 
+/** Stands in a folder while a backup is restored into it: until it is whole nobody else may use it. */
+export const RESTORING_FILE = 'restoring'
+
 /** Everything in a data folder but the files `version` and `lock`. */
 export const DATA_SUBFOLDERS = ['clickhouse', 'postgres', ...OWN_SUBFOLDERS] as const
 
@@ -40,12 +43,13 @@ export const DATA_SUBFOLDERS = ['clickhouse', 'postgres', ...OWN_SUBFOLDERS] as 
  * Creates the folder or takes one of an earlier start, locks it for this process, and migrates it to the version of this program. A
  * lock goes with its process, however that ends.
  *
- * @throws NoroshiError `data-not-ours` for a folder with other content, `data-locked`, `data-newer`, `data-unusable`, `disk-full`
+ * @throws NoroshiError `data-not-ours` for a folder with other content, `data-locked`, `data-newer`, `restore-unfinished`, `data-unusable`, `disk-full`
  */
 export function openDataFolder(folder: string, migrations: readonly Migration[] = MIGRATIONS): DataFolder {
   const path = createFolder(resolve(folder))
   const unlock = lockFolder(path)
   try {
+    if (existsSync(join(path, RESTORING_FILE))) throw new NoroshiError('restore-unfinished', `the restore into the data folder ${path} was interrupted`)
     bringToVersion(path, migrations)
     const paths = dataPaths(path)
     for (const subfolder of OWN_SUBFOLDERS) mkdirSync(paths[subfolder], { recursive: true, mode: 0o700 })
@@ -106,5 +110,5 @@ function createFolder(path: string): string {
 
 /** What a start writes before the folder carries a version: another start may be at it now, or was killed there. */
 function isFirstFile(name: string): boolean {
-  return name === 'lock' || name === 'run' || name.startsWith('version.')
+  return name === 'lock' || name === 'run' || name === RESTORING_FILE || name.startsWith('version.')
 }

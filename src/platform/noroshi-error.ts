@@ -46,6 +46,10 @@ export const ERROR_CATALOGUE = {
   'target-unreachable': { exitCode: 1, mend: 'check the address, the key and the model with a request by hand' },
   'store-refused': { exitCode: 1, mend: 'the message names what the engine did not accept' },
   'store-unavailable': { exitCode: 1, mend: 'run noroshi doctor to see which engine is down' },
+  'backup-failed': { exitCode: 1, mend: 'name a file that is not there yet, or a folder, on a disk that works; then give the command again' },
+  'backup-locked': { exitCode: 2, mend: 'give the file with its passphrase: --passphrase-file FILE' },
+  'bad-backup': { exitCode: 1, mend: 'take another backup: noroshi restore --check BACKUP tells whether one is whole' },
+  'restore-unfinished': { exitCode: 1, mend: 'give noroshi restore again with the same data folder; it begins anew' },
   'query-too-large': { exitCode: 1, mend: 'ask for less: a shorter time, fewer columns, or a limit' },
 } as const satisfies Record<string, { exitCode: number; mend: string }>
 

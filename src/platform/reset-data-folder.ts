@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { lockFolder } from './data-folder-lock.ts'
-import { DATA_SUBFOLDERS, folderError, isDataFolder } from './data-folder.ts'
+import { DATA_SUBFOLDERS, folderError, isDataFolder, RESTORING_FILE } from './data-folder.ts'
 import { NoroshiError } from './noroshi-error.ts'
 
 /** What was in the folder and is not ours; the folder itself is kept for it. */
@@ -24,6 +24,7 @@ export function resetDataFolder(folder: string, elsewhere: readonly string[] = [
     for (const place of elsewhere) rmSync(place, { recursive: true, force: true })
     for (const name of DATA_SUBFOLDERS) rmSync(join(path, name), { recursive: true, force: true })
     for (const name of readdirSync(path)) if (name.startsWith('version.')) rmSync(join(path, name), { force: true })
+    rmSync(join(path, RESTORING_FILE), { force: true })
     rmSync(join(path, 'version'))
     rmSync(join(path, 'lock'), { force: true })
     const kept = readdirSync(path)

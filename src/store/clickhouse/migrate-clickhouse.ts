@@ -37,6 +37,11 @@ export async function migrateClickHouse(client: ClickHouseClient, migrations: re
   }
 }
 
+/** The steps that were taken, by their numbers. @throws {NoroshiError} what {@link storeErrorOf} gives */
+export async function appliedEventSteps(client: ClickHouseClient): Promise<{ readonly number: number; readonly name: string; readonly hash: string }[]> {
+  return appliedMigrations(client).catch((cause: unknown) => { throw storeErrorOf(cause) })
+}
+
 // A step that was recorded twice, by two starts on one external server, is one step.
 const TABLE = `CREATE TABLE IF NOT EXISTS migration (number UInt32, name String, hash String, applied DateTime64(6, 'UTC') DEFAULT now64(6))
   ENGINE = ReplacingMergeTree ORDER BY number`

@@ -43,6 +43,11 @@ export async function migrate(pool: Pool, migrations: readonly Migration[] = rea
   }
 }
 
+/** The steps that were taken, by their numbers. */
+export async function appliedSteps(pool: Pool): Promise<z.infer<typeof appliedRow>[]> {
+  return inTransaction(pool, appliedMigrations)
+}
+
 export function readMigrations(folder: string = FOLDER): Migration[] {
   return readdirSync(folder).filter(name => name.endsWith('.sql')).sort().map(file => ({
     number: Number.parseInt(file, 10),

@@ -5,7 +5,8 @@ import { clientOnDisk } from './client-on-disk.ts'
 import { connectionPool } from './connection-pool.ts'
 import { OLDEST_SERVER } from './defaults.ts'
 import { startEmbeddedServer } from './embedded-server.ts'
-import { migrate } from './migrate.ts'
+import type { Migration } from './migrate.ts'
+import { migrate, readMigrations } from './migrate.ts'
 import { chooseServerAccount } from './server-account.ts'
 import type { ServerAccount } from './server-account.ts'
 import { DATABASE, DATABASE_USER } from './server-settings.ts'
@@ -30,20 +31,22 @@ export interface Postgres {
  * Opens the state store: starts the embedded server or connects to the external one, and brings its tables up to date. A server that
  * dies is started again; what it interrupted is tried again by {@link inTransaction}.
  *
+ * @param migrations the steps that are wanted; by default all
  * @throws {NoroshiError} `child-start-failed`, `child-busy`, `database-refused`, `database-mismatch`
  */
-export async function openPostgres(options: PostgresOptions): Promise<Postgres> {
-  if (options.kind === 'external') return open('external', connectionPool({ connectionString: options.url }), async () => {})
+export async function openPostgres(options: PostgresOptions, migrations: readonly Migration[] = readMigrations()): Promise<Postgres> {
+  if (options.kind === 'external') return open('external', connectionPool({ connectionString: options.url }), migrations, async () => {})
   const server = await startEmbeddedServer(options.folder, options.runFolder, options.account ?? chooseServerAccount())
-  return open('embedded', connectionPool({ host: server.sockets, user: DATABASE_USER, database: DATABASE, Client: clientOnDisk(server.folder) }), () => server.stop())
+  const pool = connectionPool({ host: server.sockets, user: DATABASE_USER, database: DATABASE, Client: clientOnDisk(server.folder) })
+  return open('embedded', pool, migrations, () => server.stop())
 }
 
-async function open(kind: PostgresOptions['kind'], pool: Pool, stopServer: () => Promise<void>): Promise<Postgres> {
+async function open(kind: PostgresOptions['kind'], pool: Pool, migrations: readonly Migration[], stopServer: () => Promise<void>): Promise<Postgres> {
   let closing: Promise<void> | null = null
   const close = () => closing ??= pool.end().then(stopServer)
   try {
     const version = await serverVersion(pool)
-    await migrate(pool)
+    await migrate(pool, migrations)
     return { pool, kind, version, close }
   } catch (error) {
     await close()

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import { absoluteOptions } from './absolute-options.ts'
+import { runServed } from './run-served.ts'
+import { systemLanguage } from './system-language.ts'
+
+type ExitWith = (code: number) => void
+
+/** The commands about keeping what there is: copies of it, and for how long (docs/keeping.md). */
+export function addKeepCommands(program: Command, exitWith: ExitWith): void {
+  addBackup(program, exitWith)
+  addRestore(program, exitWith)
+}
+
+function addBackup(program: Command, exitWith: ExitWith): void {
+  program.command('backup')
+    .description('copy everything while it is used: both stores as of one moment, evidence, keys, settings (docs/keeping.md)')
+    .argument('<path>', 'a file that is not there yet, or a folder (there already, or ending with a slash), which takes many and keeps what is new')
+    .option('--passphrase-file <file>', 'encrypt with the passphrase on its first line')
+    .addOption(actorOption()).addOption(languageOption()).addOption(jsonOption())
+    .addHelpText('after', '\nExit code: 0 done, 1 some evidence was damaged before, or no backup was made, 2 wrong usage.')
+    .action(async (path: string, _, command: Command) => {
+      const { backupPlace } = await import('./backup.ts')
+      exitWith(await runServed('backup', backupPlace(path), optionsOf(command.optsWithGlobals())))
+    })
+}
+
+function addRestore(program: Command, exitWith: ExitWith): void {
+  program.command('restore')
+    .description('put a backup into an empty data folder; every checksum is compared first, everything restored is counted afterwards')
+    .argument('<path>', 'the file or folder that noroshi backup made')
+    .option('--backup <name>', 'of several in a folder (default: the newest)')
+    .option('--check', 'only compare the checksums')
+    .option('--expect <sha256>', 'of the manifest, as it was noted when the backup was made')
+    .option('--settings <file>', 'write the noroshi.yaml of the backup there')
+    .option('--passphrase-file <file>', 'the passphrase it was encrypted with')
+    .addOption(actorOption()).addOption(languageOption()).addOption(jsonOption())
+    .addHelpText('after', '\nExit code: 0 done, 1 the backup is not whole, or the folder cannot take it, 2 wrong usage.')
+    .action(async (path: string, _, command: Command) => exitWith(await (await import('./restore.ts')).restore(resolve(path), optionsOf(command.optsWithGlobals()))))
+}
+
+/** Their paths as another process understands them. */
+function optionsOf<Options extends object>(options: Options): Options {
+  const changed: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(options)) {
+    if ((name === 'passphraseFile' || name === 'settings') && typeof value === 'string') changed[name] = resolve(value)
+  }
+  return { ...absoluteOptions(options), ...changed }
+}
+
+function languageOption(): Option {
+  return new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(systemLanguage())
+}
+
+function jsonOption(): Option {
+  return new Option('--json', 'the same as JSON (docs/schemas)')
+}
+
+function actorOption(): Option {
+  return new Option('--actor <name>', 'who does it (default: your user name and this machine)')
+}
