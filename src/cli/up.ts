@@ -72,6 +72,7 @@ export async function up(options: UpOptions): Promise<number> {
       page: folder === null ? null : serveFolder(folder),
       version: version(),
       telescope: telescopeOf(settings),
+      notify: settings.notify,
       collection: {
         sources: [
           ...wantedSources(settings.sources, settings.organisation, () => ownCertificate(settings, '0.0.0.0', dataPathsOf(options).path)),

@@ -4,6 +4,7 @@ import type { CollectionParts } from '../pipeline/collect/source-collection.ts'
 import { SourceCollection } from '../pipeline/collect/source-collection.ts'
 import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
+import type { NotifyConfiguration } from '../platform/config/notify-schema.ts'
 import type { Log } from '../platform/log.ts'
 import { messageOf } from '../platform/noroshi-error.ts'
 import type { RunningSensorParts } from '../observe/capture/running-sensor.ts'
@@ -20,6 +21,7 @@ import type { Certificate } from './listen.ts'
 import { listen } from './listen.ts'
 import { originOf } from './listen-address.ts'
 import { startMetrics } from './metrics.ts'
+import { openNotifier } from './notify/open-notifier.ts'
 import { auditRoutes } from './people/audit-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { tokenRoutes } from './people/token-routes.ts'
@@ -58,6 +60,8 @@ export interface ServerOptions {
   readonly collection?: Pick<CollectionParts, 'sources' | 'limits' | 'durability' | 'sealSeconds'>
   /** The permanent sensor of the telescope; without it none runs. */
   readonly telescope?: Pick<RunningSensorParts, 'setting' | 'packetDays'> | undefined
+  /** Who is told what; without it nobody. */
+  readonly notify?: NotifyConfiguration | undefined
   readonly log: Log
   /** Hold answers against their schemas: for tests. */
   readonly checkAnswers?: boolean
@@ -137,6 +141,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await closeRest()
       throw cause
     })
+  const notifier = options.notify === undefined ? null : openNotifier({ configuration: options.notify, store, sentences: house.facts, marking: options.marking, log })
+  void notifier?.start()
   const forget = () => forgetSessions(pool, sessions).catch((cause: unknown) => log('error', 'sessions not forgotten', { cause: messageOf(cause) }))
   const forgetting = setInterval(forget, FORGET_SESSIONS_MS).unref()
   void forget()
@@ -155,6 +161,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     async close() {
       clearInterval(forgetting)
+      await notifier?.close()
       await telescope?.close()
       await sources.close()
       // Streams end first: they would hold the port open.

@@ -7,7 +7,7 @@ import { satisfies } from './spdx.ts'
 
 /** What may be part of the product. */
 const SHIPPED = new Set([
-  'MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'CC0-1.0', 'Zlib', 'Unlicense', 'PostgreSQL',
+  'MIT', 'MIT-0', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'CC0-1.0', 'Zlib', 'Unlicense', 'PostgreSQL',
 ])
 
 /** What may also be used to build and test it: weak copyleft and data, which do not reach the product. */

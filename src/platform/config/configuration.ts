@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { about, organisationName, path, wholeNumber, zone } from './key-schemas.ts'
 import { geoSchema } from './geo-schema.ts'
 import { gatewaySchema } from './gateway-schemas.ts'
+import { notifySchema } from './notify-schema.ts'
 import { sourcesSchema } from './source-schemas.ts'
 import { telescopeSensorSchema } from './telescope-schema.ts'
 
@@ -117,6 +118,7 @@ export const configurationSchema = z.strictObject({
   geo: geoSchema.meta(about('where addresses are, and in whose network (docs/telescope.md)', '', 'the tables that come along', 'works offline')),
   telescope: telescopeSensorSchema.optional().meta(about('the telescope\'s permanent sensor, in `noroshi up` (docs/telescope.md)', '', 'none', 'nothing is captured until you want it')),
   gateway: gatewaySchema.meta(about('the gateway to language models, `noroshi ai gateway` (docs/ai.md)', '', 'none', 'no model is asked until you want it')),
+  notify: notifySchema.meta(about('who is told what is found (docs/notify.md)', '', 'none', 'nobody is told until you want it')),
   limits: z.strictObject({
     workerHeapMb: wholeNumber(256, 65_536).default(2_048).meta(about(
       'memory of one worker process before it is stopped and its task tried once more; buffers outside its heap may take 1,024 MB more', 'MB', '2048',

@@ -6,6 +6,7 @@ import type { ConfigurationValues } from './configuration.ts'
 import { configurationSchema } from './configuration.ts'
 import { MAX_CONFIGURATION_BYTES, SHOWN_PROBLEMS } from './defaults.ts'
 import { describeProblems } from './describe-problems.ts'
+import { withAbsoluteNotifyPaths } from './notify-paths.ts'
 
 /** What noroshi.yaml says, with defaults for what it leaves out and absolute paths. */
 export interface Configuration extends ConfigurationValues {
@@ -93,6 +94,7 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
       ...(values.gateway.certificate !== undefined && { certificate: absolute(values.gateway.certificate) }),
       ...(values.gateway.key !== undefined && { key: absolute(values.gateway.key) }),
     } }),
+    ...(values.notify !== undefined && { notify: withAbsoluteNotifyPaths(values.notify, absolute) }),
     geo: {
       ...(values.geo.countryDatabase !== undefined && { countryDatabase: absolute(values.geo.countryDatabase) }),
       ...(values.geo.asnDatabase !== undefined && { asnDatabase: absolute(values.geo.asnDatabase) }),

@@ -2,4 +2,5 @@
 export const ADVISORY_LOCKS = {
   migration: 7_216_001,
   fold: 7_216_002,
+  notify: 7_216_010,
 } as const

@@ -1,0 +1,98 @@
+import { hostname } from 'node:os'
+import type { Pool } from 'pg'
+import { messageOf } from '../platform/noroshi-error.ts'
+import { identifyProcess, isRunning } from '../platform/process-identity.ts'
+import { seenChanges } from '../store/decisions/changes.ts'
+import type { Claimant } from '../store/notify/deliveries.ts'
+import { formDeliveries, releaseDeliveries } from '../store/notify/deliveries.ts'
+import { DIGEST_MESSAGES, LOOK_MS, REMIND_LOOK_MS } from './defaults.ts'
+import type { MessageParts } from './outbox/case-message.ts'
+import { deriveMessages } from './outbox/derive-messages.ts'
+import { releaseHeld } from './outbox/release-held.ts'
+import { remindOf } from './outbox/remind.ts'
+import type { Sender } from './send/sent-result.ts'
+import { sendDeliveries } from './send/send-deliveries.ts'
+
+export interface NotifierParts extends MessageParts {
+  readonly pool: Pool
+  /** By the name of the channel. */
+  readonly senders: ReadonlyMap<string, Sender>
+}
+
+/**
+ * Tells people and machines what is found: looks for cases that are new or more urgent, keeps what is to be told in the outbox, and sends what is due. All
+ * that matters is in the database: it may be killed at any moment.
+ */
+export class Notifier {
+  readonly #parts: NotifierParts
+  readonly #claimant: Claimant = { host: hostname(), process: identifyProcess(process.pid) }
+  readonly #stopped = new AbortController()
+  #working: Promise<void> = Promise.resolve()
+  #timer: NodeJS.Timeout | undefined
+  #remindedAt = 0
+
+  constructor(parts: NotifierParts) {
+    this.#parts = parts
+  }
+
+  /** Takes up what earlier processes left, and looks by itself from now on. */
+  async start(): Promise<void> {
+    await this.#takeUp().catch(cause => this.#trouble(cause))
+    this.#plan()
+  }
+
+  /** One round: what is new, what is to be told again, what is due. Rounds follow one another; never throws. */
+  look(): Promise<void> {
+    this.#working = this.#working.then(() => this.#round()).catch((cause: unknown) => this.#trouble(cause))
+    return this.#working
+  }
+
+  /** Breaks off what is under way; it is tried again by the next start. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#stopped.abort()
+    await this.#working
+  }
+
+  #plan(): void {
+    if (this.#stopped.signal.aborted) return
+    this.#timer = setTimeout(() => void this.look().then(() => this.#plan()), LOOK_MS).unref()
+  }
+
+  async #takeUp(): Promise<void> {
+    const { pool, log } = this.#parts
+    const released = await releaseDeliveries(pool, claimant => isGone(claimant), this.#parts.now())
+    if (released > 0) log('warn', 'notify.unfinished', { deliveries: released })
+    await releaseHeld(this.#parts)
+  }
+
+  async #round(): Promise<void> {
+    const { signal } = this.#stopped
+    if (signal.aborted) return
+    const { pool, configuration, now } = this.#parts
+    if (configuration.rules.length > 0) await this.#derive()
+    await formDeliveries(pool, now(), DIGEST_MESSAGES)
+    await sendDeliveries({ ...this.#parts, claimant: this.#claimant }, signal)
+  }
+
+  async #derive(): Promise<void> {
+    const { pool, now } = this.#parts
+    const { generations } = await seenChanges(pool)
+    const isReminding = now() - this.#remindedAt >= REMIND_LOOK_MS
+    for (const [organisation, generation] of generations) {
+      const ledger = { pool, organisation }
+      await deriveMessages(ledger, generation, this.#parts)
+      if (isReminding) await remindOf(ledger, this.#parts)
+    }
+    if (isReminding) this.#remindedAt = now()
+  }
+
+  #trouble(cause: unknown): void {
+    this.#parts.log('error', 'notify.trouble', { reason: messageOf(cause) })
+  }
+}
+
+/** Of this host, nobody by this name runs; processes of other hosts are theirs. */
+function isGone({ host, process: identity }: Claimant): boolean {
+  return host === hostname() && (identity === null || !isRunning(identity))
+}
