@@ -1,6 +1,7 @@
 // The floors of docs/design.md §2, top to bottom: an import goes down this list or stays on its floor.
 const FLOORS = [
   ['cli/'],
+  ['sensor/'],
   ['server/'],
   ['capabilities.ts', 'worker.ts'],
   ['observe/', 'detect/', 'triage/', 'intel/', 'respond/', 'malware/', 'ai/', 'train/'],
@@ -13,7 +14,7 @@ const FLOORS = [
   ['platform/'],
 ]
 
-const ROOMS = FLOORS[3].map(folder => folder.slice(0, -1)).join('|')
+const ROOMS = FLOORS[4].map(folder => folder.slice(0, -1)).join('|')
 
 /** What model may import beside itself: it does no I/O and depends on nothing that may change under it. */
 const MODEL_NEEDS = ['^src/model/', '(^|/)node_modules/zod/', '^(node:)?crypto$']

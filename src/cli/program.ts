@@ -11,6 +11,7 @@ import { addRulesNever, addSigmaHunt } from './retro-commands.ts'
 import { addKeepCommands } from './keep-commands.ts'
 import { addPacketsCommand } from './packets-command.ts'
 import { runServed } from './run-served.ts'
+import { addSensorCommands } from './sensor-commands.ts'
 import { addServerCommands } from './server-commands.ts'
 import { addSourceCommands } from './source-commands.ts'
 import { addStoreCommands } from './store-commands.ts'
@@ -40,6 +41,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addRegisterCommands(program, exitWith)
   addServerCommands(program, exitWith)
   addSourceCommands(program, exitWith)
+  addSensorCommands(program, exitWith)
   addStoreCommands(program, exitWith)
   addKeepCommands(program, exitWith)
   addTelescopeCommands(program, exitWith)

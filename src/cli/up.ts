@@ -25,11 +25,13 @@ import { firstAdministrator } from '../store/accounts/first-administrator.ts'
 import { makeSignInLink } from '../store/accounts/sign-in-link.ts'
 import { RuleSets } from '../store/rule-sets/rule-sets.ts'
 import { RuleSwitches } from '../store/rule-sets/rule-switches.ts'
+import { authorityFolder } from './sensor-hub-store.ts'
 import { chosenRules, namedRuleDirectories } from './rule-directories.ts'
 import { commandRunner } from './served-commands.ts'
 import type { CommonOptions } from './settings.ts'
 import { dataPathsOf, readSettings } from './settings.ts'
 import type { SharedStore } from './shared-store.ts'
+import { stopSignal } from './stop-signal.ts'
 import { version } from './version.ts'
 import type { OpenedStore } from './with-ingest-store.ts'
 import { withReadingStore } from './with-ingest-store.ts'
@@ -73,6 +75,7 @@ export async function up(options: UpOptions): Promise<number> {
       version: version(),
       telescope: telescopeOf(settings),
       notify: settings.notify,
+      sensors: sensorsOf(settings, dataPathsOf(options)),
       collection: {
         sources: [
           ...wantedSources(settings.sources, settings.organisation, () => ownCertificate(settings, '0.0.0.0', dataPathsOf(options).path)),
@@ -109,24 +112,15 @@ function telescopeOf({ telescope, geo }: Configuration): ServerOptions['telescop
   return { setting: { ...setting, ...geo }, packetDays }
 }
 
-function common({ config, data }: CommonOptions): CommonOptions {
-  return { ...(config === undefined ? {} : { config }), ...(data === undefined ? {} : { data }) }
+/** Where remote sensors report, when they shall. @throws NoroshiError `usage` */
+function sensorsOf({ sensors }: Configuration, data: DataPaths): ServerOptions['sensors'] {
+  if (sensors === undefined) return undefined
+  const { host, port } = listenAddress(sensors.listen)
+  return { host, port, version: sensors.version ?? version(), authorityFolder: authorityFolder(data) }
 }
 
-/** In place of the exit that other commands make: everything is closed in order. A second signal does not wait. */
-function stopSignal(): { readonly asked: Promise<void>; readonly isAsked: boolean } {
-  let isAsked = false
-  const asked = new Promise<void>(resolve => {
-    for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
-      process.removeAllListeners(signal)
-      process.on(signal, () => {
-        if (isAsked) process.exit(code)
-        isAsked = true
-        resolve()
-      })
-    }
-  })
-  return { asked, get isAsked() { return isAsked } }
+function common({ config, data }: CommonOptions): CommonOptions {
+  return { ...(config === undefined ? {} : { config }), ...(data === undefined ? {} : { data }) }
 }
 
 /** Null where plain HTTP is enough: on this machine, unless a certificate was given. @throws NoroshiError `bad-certificate` */
@@ -141,8 +135,8 @@ function ownCertificate({ server: { certificate, key, names } }: Configuration, 
   return keptCertificate(join(data, 'certificate'), ownNames(host, names), Date.now())
 }
 
-function sharedBy({ store, house, reading, renewReading }: OpenedStore, { origin, inTurn, sources, accountsChanged, rulesChanged }: RunningServer): SharedStore {
-  return { store, house, reading, renewReading, origin, inTurn, sources, accountsChanged, rulesChanged }
+function sharedBy({ store, house, reading, renewReading }: OpenedStore, { origin, inTurn, sources, sensors, accountsChanged, rulesChanged }: RunningServer): SharedStore {
+  return { store, house, reading, renewReading, origin, inTurn, sources, sensors, accountsChanged, rulesChanged }
 }
 
 function ruleControl(settings: Configuration, data: DataPaths, { renewReading }: OpenedStore): RuleControl {

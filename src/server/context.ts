@@ -10,6 +10,7 @@ import type { Session } from '../store/accounts/session.ts'
 import type { Resources } from './resources/resources.ts'
 import type { RuleLibrary } from './resources/rules/rule-library.ts'
 import type { RuleUploads } from './resources/rules/rule-uploads.ts'
+import type { SensorHub } from './sensors/sensor-hub.ts'
 
 /** What the whole server shares. Handlers get it scoped, through {@link Asked}. */
 export interface Services {
@@ -22,6 +23,8 @@ export interface Services {
   readonly resources: Resources
   /** What is collected all day. */
   readonly sources: SourceCollection
+  /** Remote sensors; null when they have nowhere to report. */
+  readonly sensors: SensorHub | null
   /** The permanent sensor of the telescope; null when none is wanted. */
   readonly telescope: RunningSensor | null
   /** Of the installation. */

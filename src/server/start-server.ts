@@ -35,6 +35,8 @@ import type { ServerRoute } from './route.ts'
 import { serverRoutes } from './server-routes.ts'
 import { Authenticator } from './sign-in/authenticate.ts'
 import { RateLimit } from './sign-in/rate-limit.ts'
+import { keptAuthority } from './sensors/sensor-authority.ts'
+import { SensorHub } from './sensors/sensor-hub.ts'
 import { SignInTries } from './sign-in/sign-in-tries.ts'
 import { Turns } from './turns.ts'
 
@@ -58,6 +60,8 @@ export interface ServerOptions {
   readonly version: string
   /** What to collect; without it nothing. */
   readonly collection?: Pick<CollectionParts, 'sources' | 'limits' | 'durability' | 'sealSeconds'>
+  /** Where remote sensors report; without it they cannot. */
+  readonly sensors?: { readonly host: string; readonly port: number; readonly version: string; readonly authorityFolder: string } | undefined
   /** The permanent sensor of the telescope; without it none runs. */
   readonly telescope?: Pick<RunningSensorParts, 'setting' | 'packetDays'> | undefined
   /** Who is told what; without it nobody. */
@@ -75,6 +79,7 @@ export interface RunningServer {
   /** One writer of evidence at a time. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
   readonly sources: SourceCollection
+  readonly sensors: SensorHub | null
   /** Reads evidence as if it had been uploaded; settles when the job is entered. */
   readInBackground(job: NewJob): Promise<void>
   /** After accounts were changed elsewhere in this process. */
@@ -101,8 +106,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const rules = new RuleLibrary({ control: options.rules, reader: house.rules, log, inTurn, onRenewed: () => resources.jobs.foldSoon(store.ledger.organisation) })
   const ruleUploads = new RuleUploads(rules)
   const sources = await SourceCollection.open({ ...options.collection ?? NOTHING_COLLECTED, store, reading, log, inTurn, fold: organisation => resources.jobs.foldSoon(organisation) })
+  const sensors = await openSensors(options, sources).catch(async (cause: unknown) => {
+    ruleUploads.close()
+    await sources.close()
+    await rules.close()
+    await resources.close()
+    throw cause
+  })
   const telescope = options.telescope === undefined ? null : new RunningSensor({ ...options.telescope, store, log, events: () => sources.spool(TELESCOPE_SOURCE) })
-  const services: Services = { store, house, reading, resources, sources, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
+  const services: Services = { store, house, reading, resources, sources, sensors, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)
   const requests = new RateLimit({ burst: Math.ceil(requestsPerMinute / 10), perMinute: requestsPerMinute }, now)
@@ -135,6 +147,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     .catch(async (cause: unknown) => {
       ruleUploads.close()
       await telescope?.close()
+      await sensors?.close()
       await sources.close()
       await rules.close()
       await resources.close()
@@ -151,6 +164,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     routes,
     inTurn,
     sources,
+    sensors,
     async readInBackground(job) {
       await resources.jobs.submit(store.ledger.organisation, job)
     },
@@ -163,6 +177,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       clearInterval(forgetting)
       await notifier?.close()
       await telescope?.close()
+      await sensors?.close()
       await sources.close()
       // Streams end first: they would hold the port open.
       ruleUploads.close()
@@ -172,4 +187,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await closeRest()
     },
   }
+}
+
+/** @throws NoroshiError `listen-failed` */
+async function openSensors({ store, sensors, log }: ServerOptions, sources: SourceCollection): Promise<SensorHub | null> {
+  if (sensors === undefined) return null
+  return SensorHub.open({ ...sensors, pool: store.ledger.pool, sources, authority: keptAuthority(sensors.authorityFolder, Date.now()), log })
 }

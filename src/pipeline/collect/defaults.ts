@@ -66,3 +66,15 @@ export const RHYTHM_LOOK_MS = 10_000
 
 /** Looks after which what was learnt is written down: once a minute. */
 export const RHYTHM_KEPT_LOOKS = 6
+
+/** Bytes of a segment that another machine sealed: twice what one of ours can come to, and what one chunk may hold. */
+export const RECEIVED_BYTES = 64 * 1024 * 1024
+
+/** Segments of another machine that are remembered, to know one that comes again: it sends again what was on its way, one or two. */
+export const JOURNAL_ENTRIES = 4_096
+
+/** Numbers that a stream of another machine may skip: it skips one at each sudden end. */
+export const MOST_NUMBERS_SKIPPED = 1_000_000
+
+/** Seconds without a word from another machine after which its sources are shown as failed: six of its reports. */
+export const AWAY_SECONDS = 60

@@ -48,13 +48,13 @@ export function stoppedSource(name: string, kind: string): SourceView {
 
 /** @param now milliseconds */
 export function sourceView(source: CollectedSource, waiting: readonly SegmentFile[], isSilent: boolean, now: number): SourceView {
-  const { spool, receiver, failure } = source
+  const { spool, receiver } = source
   const { rate, lastRecord, samples: malformedSamples, ...figures } = spool.meter.figures()
   const oldest = Math.min(...waiting.map(({ opened }) => opened), spool.openedAt ?? Infinity)
   return {
     name: spool.source.name,
     kind: source.kind,
-    places: [...receiver?.places ?? []],
+    places: [...receiver.places],
     ...stateOf(source),
     records: figures.records,
     bytes: figures.bytes,
@@ -64,21 +64,21 @@ export function sourceView(source: CollectedSource, waiting: readonly SegmentFil
     waiting: { segments: waiting.length, bytes: waiting.reduce((sum, { bytes }) => sum + bytes, 0) },
     events: source.events,
     decodeErrors: source.decodeErrors,
-    decodeSamples: source.decodeSamples.map(shown),
+    decodeSamples: source.decodeSamples.map(shownSample),
     dropped: figures.dropped,
     malformed: figures.malformed,
-    malformedSamples: malformedSamples.map(shown),
+    malformedSamples: malformedSamples.map(shownSample),
     connections: figures.connections,
   }
 
   function stateOf({ spool: { state } }: CollectedSource): Pick<SourceView, 'state' | 'reason'> {
-    if (failure !== null) return { state: 'failed', reason: failure }
+    if (receiver.failure !== null) return { state: 'failed', reason: receiver.failure }
     if (state.kind === 'paused') return { state: 'paused', reason: `${state.reason}: ${state.detail}` }
     if (state.kind === 'closed') return { state: 'stopped', reason: null }
     return { state: isSilent ? 'silent' : 'taking', reason: null }
   }
 }
 
-function shown({ time: at, reason }: { readonly time: number; readonly reason: string }): { time: string; reason: string } {
+export function shownSample({ time: at, reason }: { readonly time: number; readonly reason: string }): { time: string; reason: string } {
   return { time: formatTime(at), reason }
 }

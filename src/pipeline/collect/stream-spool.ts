@@ -53,11 +53,11 @@ export interface SpoolOptions {
  * source's `format`, behind `src/observe/stream`. Events without a time of their own get that of their arrival.
  */
 export class StreamSpool {
-  readonly source: StreamSource
   readonly meter: SourceMeter
   /** Of this source alone. */
   readonly folder: string
   readonly #options: SpoolOptions
+  #source: StreamSource
   #sequence: number
   #segment: OpenSegment | null = null
   #timer: NodeJS.Timeout | null = null
@@ -84,11 +84,15 @@ export class StreamSpool {
   }
 
   private constructor(source: StreamSource, options: SpoolOptions, folder: string, sequence: number, meter: SourceMeter) {
-    this.source = source
+    this.#source = source
     this.meter = meter
     this.#options = options
     this.folder = folder
     this.#sequence = sequence
+  }
+
+  get source(): StreamSource {
+    return this.#source
   }
 
   get state(): SpoolState {
@@ -132,6 +136,12 @@ export class StreamSpool {
     this.#isSealDue = this.#segment !== null
     this.#go()
     while (this.#work !== null) await this.#work
+  }
+
+  /** Reads what comes from now on in another way; what came before is sealed as it was. */
+  async readAs({ format, dataset, zone }: Pick<StreamSource, 'format' | 'dataset' | 'zone'>): Promise<void> {
+    await this.seal()
+    this.#source = { ...this.#source, format, dataset, zone }
   }
 
   /** Writes what waits, unless it is paused, and seals. Whoever still waits is told that nothing was kept. */

@@ -4,6 +4,7 @@ import { geoSchema } from './geo-schema.ts'
 import { gatewaySchema } from './gateway-schemas.ts'
 import { notifySchema } from './notify-schema.ts'
 import { sourcesSchema } from './source-schemas.ts'
+import { farSensorSchema, sensorHubSchema } from './sensor-schemas.ts'
 import { telescopeSensorSchema } from './telescope-schema.ts'
 
 /**
@@ -115,6 +116,8 @@ export const configurationSchema = z.strictObject({
       'time after which what a source sent becomes evidence, however little it is', 'seconds', '30',
       'findings become cases at most once a minute; each is a piece of evidence, 2,880 a day of a source that is never quiet')),
   }).default({ spoolMb: 4_096, reserveMb: 256, sealSeconds: 30 }).meta(about('how what sources send is kept (docs/collect.md)', '', '', '')),
+  sensors: sensorHubSchema.optional().meta(about('where remote sensors report (docs/sensor.md)', '', 'none', 'nothing listens until you want it')),
+  sensor: farSensorSchema.optional().meta(about('this machine as a remote sensor, `noroshi sensor` (docs/sensor.md)', '', 'as it was enrolled', 'nothing more is needed')),
   geo: geoSchema.meta(about('where addresses are, and in whose network (docs/telescope.md)', '', 'the tables that come along', 'works offline')),
   telescope: telescopeSensorSchema.optional().meta(about('the telescope\'s permanent sensor, in `noroshi up` (docs/telescope.md)', '', 'none', 'nothing is captured until you want it')),
   gateway: gatewaySchema.meta(about('the gateway to language models, `noroshi ai gateway` (docs/ai.md)', '', 'none', 'no model is asked until you want it')),

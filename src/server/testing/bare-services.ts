@@ -29,6 +29,7 @@ export function bareServices(lines: string[]): Services {
     reading: absent('reading'),
     resources: absent('resources'),
     telescope: null,
+    sensors: null,
     sources: absent('sources'),
     rules: absent('rules'),
     ruleUploads: absent('uploads of rules'),

@@ -69,7 +69,7 @@ export async function openServer(house: HouseOptions, given?: OpenStore): Promis
   const rules = new RuleLibrary({
     control, reader: rooms.rules, log, inTurn: parts.inTurn, onRenewed: () => resources.jobs.foldSoon(opened.store.ledger.organisation),
   })
-  const services: Services = { ...parts, house: rooms, resources, sources, telescope: null, rules, ruleUploads: new RuleUploads(rules), version: '0.0.0', marking: 'amber', now: Date.now }
+  const services: Services = { ...parts, house: rooms, resources, sources, sensors: null, telescope: null, rules, ruleUploads: new RuleUploads(rules), version: '0.0.0', marking: 'amber', now: Date.now }
   const app = buildApp({
     services,
     routes: resourceRoutes,

@@ -1,0 +1,46 @@
+import { dataFolderPath } from '../platform/config/read-configuration.ts'
+import { farSensorSchema } from '../platform/config/sensor-schemas.ts'
+import { openDataFolder } from '../platform/data-folder.ts'
+import { logTo } from '../platform/log.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
+import { RunningSensor, sensorFolder } from '../sensor/running-sensor.ts'
+import { readIdentity } from '../sensor/sensor-identity.ts'
+import type { CommonOptions } from './settings.ts'
+import { readSettings } from './settings.ts'
+import { stopSignal } from './stop-signal.ts'
+import { version } from './version.ts'
+
+export interface SensorOptions extends CommonOptions {
+  readonly hub?: string
+}
+
+/** `noroshi sensor`: runs until it is asked to stop (SIGTERM, Ctrl-C). */
+export async function runSensor(options: SensorOptions): Promise<number> {
+  const settings = readSettings(options)
+  const { hub, kinds } = settings.sensor ?? farSensorSchema.parse({})
+  const stopped = stopSignal()
+  const log = logTo(process.stderr)
+  const folder = openDataFolder(dataFolderPath(options.data, settings))
+  try {
+    const identity = readIdentity(sensorFolder(folder))
+    if (identity === null) throw new NoroshiError('not-enrolled', `the data folder ${folder.path} is no sensor's yet`)
+    const sensor = await RunningSensor.start({
+      identity,
+      hub: options.hub ?? hub ?? identity.hub,
+      data: folder,
+      sources: settings.sources,
+      kinds,
+      limits: { spoolBytes: settings.collection.spoolMb * 1_000_000, reserveBytes: settings.collection.reserveMb * 1_000_000 },
+      durability: settings.durability,
+      sealSeconds: settings.collection.sealSeconds,
+      version: version(),
+      log,
+    })
+    log('info', 'sensor runs', { name: identity.name, hub: identity.hub })
+    await stopped.asked
+    await sensor.close()
+    return 0
+  } finally {
+    folder.close()
+  }
+}

@@ -1,0 +1,112 @@
+import { formatTime } from '../../model/time.ts'
+import { AWAY_SECONDS } from './defaults.ts'
+import type { FedFigures } from './fed-figures.ts'
+import { newFedFigures, noteFed } from './fed-figures.ts'
+import type { ReceivedSource, ReceivedStreamOptions } from './received-stream.ts'
+import { ReceivedStream } from './received-stream.ts'
+import type { FedSegment } from './segment-feeder.ts'
+import type { SegmentFile } from './segment-files.ts'
+import type { SourceView } from './source-view.ts'
+import { shownSample } from './source-view.ts'
+
+/** A machine that collects for this one. */
+export interface Machine {
+  readonly organisation: string
+  readonly name: string
+}
+
+/** What a source of another machine is called here. */
+export function receivedName(source: string, machine: Machine): string {
+  return `${source}@${machine.name}`
+}
+
+/** The sources that other machines collect: their streams, and how they are, as those machines tell and as is seen here. */
+export class ReceivedSources {
+  readonly #options: ReceivedStreamOptions
+  readonly #streams = new Map<string, Promise<ReceivedStream>>()
+  readonly #opened = new Map<string, ReceivedStream>()
+  readonly #fed = new Map<string, FedFigures>()
+  readonly #told = new Map<string, Told>()
+
+  constructor(options: ReceivedStreamOptions) {
+    this.#options = options
+  }
+
+  /** Opened when it is first asked for. @throws what the file system says */
+  stream(source: ReceivedSource): Promise<ReceivedStream> {
+    const key = keyOf(source)
+    let stream = this.#streams.get(key)
+    if (stream === undefined) {
+      stream = ReceivedStream.open(source, this.#options)
+      this.#streams.set(key, stream)
+      stream.then(opened => this.#opened.set(key, opened), () => this.#streams.delete(key))
+    }
+    return stream
+  }
+
+  /** Whether a machine may send another stream beside those it has. */
+  mayOpen(machine: Machine, source: string, most: number): boolean {
+    const own = [...this.#streams.keys()].filter(key => key.startsWith(`${machine.organisation}/`) && key.endsWith(`@${machine.name}`))
+    return own.length < most || own.includes(keyOf({ organisation: machine.organisation, name: receivedName(source, machine) }))
+  }
+
+  /** Why nothing may be taken now; null when it may. */
+  refusal(): 'disk-full' | 'behind' | null {
+    return this.#options.room.refusal()
+  }
+
+  /** What a machine says of all its sources. @param now milliseconds */
+  told(machine: Machine, sources: readonly SourceView[], now: number): void {
+    this.#told.set(keyOf(machine), { machine, sources, at: now })
+  }
+
+  /** It was taken off. */
+  forget(machine: Machine): void {
+    this.#told.delete(keyOf(machine))
+  }
+
+  noteFed(fed: FedSegment): void {
+    const key = keyOf({ organisation: fed.organisation, name: fed.source })
+    const figures = this.#fed.get(key) ?? newFedFigures()
+    this.#fed.set(key, figures)
+    noteFed(figures, fed)
+  }
+
+  /** @param waiting segments here that are not in the store @param now milliseconds */
+  list(organisation: string, waiting: (source: string) => readonly SegmentFile[], now: number): SourceView[] {
+    return [...this.#told.values()].filter(({ machine }) => machine.organisation === organisation).flatMap(({ machine, sources, at }) => sources.map(view => {
+      const name = receivedName(view.name, machine)
+      return this.#merged({ ...view, name }, keyOf({ organisation, name }), waiting(name), at, now)
+    }))
+  }
+
+  #merged(view: SourceView, key: string, waiting: readonly SegmentFile[], toldAt: number, now: number): SourceView {
+    const { events, decodeErrors, decodeSamples } = this.#fed.get(key) ?? newFedFigures()
+    const refused = this.#opened.get(key)?.meter.figures()
+    const isAway = now - toldAt > AWAY_SECONDS * 1_000
+    const oldest = Math.min(...waiting.map(({ opened }) => opened))
+    const lag = Number.isFinite(oldest) ? Math.max(0, Math.round(now / 1_000 - oldest / 1_000_000)) : 0
+    return {
+      ...view,
+      ...(isAway ? { state: 'failed', reason: `its sensor was last heard of at ${formatTime(toldAt * 1_000)}` } : {}),
+      lagSeconds: Math.max(lag, view.lagSeconds),
+      waiting: { segments: view.waiting.segments + waiting.length, bytes: view.waiting.bytes + waiting.reduce((sum, { bytes }) => sum + bytes, 0) },
+      events,
+      decodeErrors,
+      decodeSamples: decodeSamples.map(shownSample),
+      malformed: view.malformed + (refused?.malformed ?? 0),
+      malformedSamples: [...view.malformedSamples, ...(refused?.samples ?? []).map(shownSample)],
+    }
+  }
+}
+
+interface Told {
+  readonly machine: Machine
+  readonly sources: readonly SourceView[]
+  /** Milliseconds. */
+  readonly at: number
+}
+
+function keyOf({ organisation, name }: ReceivedSource): string {
+  return `${organisation}/${name}`
+}
