@@ -4,7 +4,7 @@ import { dataFolderPath } from '../platform/config/read-configuration.ts'
 import { openDataFolder } from '../platform/data-folder.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { enrol } from '../sensor/enrol.ts'
-import { sensorFolder } from '../sensor/running-sensor.ts'
+import { sensorFolder } from '../sensor/far-sensor.ts'
 import type { SensorOptions } from './sensor.ts'
 import { readSettings } from './settings.ts'
 

@@ -3,7 +3,7 @@ import { farSensorSchema } from '../platform/config/sensor-schemas.ts'
 import { openDataFolder } from '../platform/data-folder.ts'
 import { logTo } from '../platform/log.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
-import { RunningSensor, sensorFolder } from '../sensor/running-sensor.ts'
+import { FarSensor, sensorFolder } from '../sensor/far-sensor.ts'
 import { readIdentity } from '../sensor/sensor-identity.ts'
 import type { CommonOptions } from './settings.ts'
 import { readSettings } from './settings.ts'
@@ -24,7 +24,7 @@ export async function runSensor(options: SensorOptions): Promise<number> {
   try {
     const identity = readIdentity(sensorFolder(folder))
     if (identity === null) throw new NoroshiError('not-enrolled', `the data folder ${folder.path} is no sensor's yet`)
-    const sensor = await RunningSensor.start({
+    const sensor = await FarSensor.start({
       identity,
       hub: options.hub ?? hub ?? identity.hub,
       data: folder,

@@ -13,6 +13,7 @@ import type { Scope } from '../store/accounts/person.ts'
 import { ROLES, SCOPES } from '../store/accounts/person.ts'
 import { openSession } from '../store/accounts/session.ts'
 import { openLedger } from '../store/ledger/ledger.ts'
+import { enrolSensor, makeSensorToken } from '../store/sensors/sensor-token.ts'
 import { accessSchema } from './access.ts'
 import { apiErrorSchema } from './errors/api-error.ts'
 import { openRules } from './resources/testing/open-rules.ts'
@@ -106,6 +107,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
       store, reading, house: openHouse({ ruleDirectories: [] }), rules: openRules(opened.data.rules, [RULES]), host: '127.0.0.1', port: 0, tls: null, names: [], marking: 'amber',
       sessions: { idleMinutes: 60, hours: 12 }, requestsPerMinute: 10_000_000, page: null, version: '0.0.0', log: logTo(new Writable({ write: (_line, _encoding, done) => done() })),
       collection: { sources: [{ source: { organisation: 'default', name: 'lab', format: 'syslog' }, kind: 'syslog', receive: null }], limits: {}, durability: 'process', sealSeconds: 30 },
+      sensors: { host: '127.0.0.1', port: 0, version: '0.0.0', authorityFolder: join(opened.data.path, 'sensor-authority') },
       checkAnswers: true,
     })
     const tokenOf = async (who: string, name: string, scopes: readonly Scope[] = SCOPES) => {
@@ -136,6 +138,9 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     real['evidence'] = (await first('/evidence')).sha256
     real['users'] = 'viewer-default'
     real['sources'] = 'lab'
+    await enrolSensor(pool, await makeSensorToken(pool, { organisation: 'default', name: 'branch-1', minutes: 1, person: 'admin-default' }), 'c0ffee')
+    await server.sensors!.changed()
+    real['sensors'] = 'branch-1'
     real['tokens'] = (await first('/tokens')).id
     real['hunts'] = ABSENT['hunts']!
     real['rules'] = (await json<{ items: { key: string }[] }>('admin-default', 'get', '/rules')).items[0]!.key
@@ -216,7 +221,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   }, LIMIT_MS)
 
   test('lists of another organisation hold nothing of this one', async () => {
-    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default']
+    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1']
     for (const { path, access } of guarded().filter(each => each.method === 'get' && !each.path.includes('{'))) {
       for (const role of access.roles) {
         const { status, text } = await as(`${role}-elsewhere`, 'get', path)

@@ -15,6 +15,7 @@ import { neverFiringRoutes } from './rules/never-firing-routes.ts'
 import { retroHuntRoutes } from './rules/retro-hunt-routes.ts'
 import { ruleRoutes } from './rules/rule-routes.ts'
 import { ruleSetRoutes } from './rules/rule-set-routes.ts'
+import { sensorRoutes } from './sensors/sensor-routes.ts'
 import { sourceRoutes } from './sources/source-routes.ts'
 import { statusRoutes } from './status/status-routes.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
@@ -25,6 +26,7 @@ import { uploadRoutes } from './uploads/upload-routes.ts'
 export const resourceRoutes: readonly ServerRoute[] = [
   ...statusRoutes,
   ...sourceRoutes,
+  ...sensorRoutes,
   ...telescopeRoutes,
   ...caseRoutes,
   ...decisionRoutes,

@@ -56,6 +56,11 @@ export class SensorHub {
     return this.#listening?.port ?? this.#options.port
   }
 
+  /** Of its authority: what a token ends with. */
+  get fingerprint(): string {
+    return this.#options.authority.fingerprint
+  }
+
   list(organisation: string): SensorView[] {
     return this.#register.list(organisation, Date.now())
   }

@@ -41,7 +41,7 @@ export function sensorFolder({ path }: { readonly path: string }): string {
 }
 
 /** A sensor at work: receives, keeps on its disk what the hub has not yet, forwards, and reports. */
-export class RunningSensor {
+export class FarSensor {
   readonly #parts: SensorParts
   readonly #folder: string
   readonly #client: HubClient
@@ -55,8 +55,8 @@ export class RunningSensor {
   #trouble: string | null = null
 
   /** Settles when every source was tried; whether the hub can be reached makes no difference. @throws what the file system says */
-  static async start(parts: SensorParts): Promise<RunningSensor> {
-    const sensor = new RunningSensor(parts)
+  static async start(parts: SensorParts): Promise<FarSensor> {
+    const sensor = new FarSensor(parts)
     await sensor.#apply(readHubSources(sensor.#folder))
     await sensor.#sources.openLeft(parts.data.streams)
     sensor.#reporting = setInterval(() => sensor.#reportSoon(), SENSOR_DEFAULTS.reportMs)
