@@ -35,7 +35,7 @@ export type RawOf = (row: number) => Uint8Array | null
 /**
  * Batches of events → blocks of the `events` table in the Native format, for a spool file that ClickHouse reads with
  * `INSERT INTO events FROM INFILE … FORMAT Native`: column by column, no object for a row. No event can spoil a block: what does not fit
- * is left out and costs one error. Flat events, which nearly all are, go the fast way of `FlatFields`; the others one by one. How long it
+ * is left out and costs one error. Events of usual names and values, which nearly all are, go the fast way of `FlatFields`; the others one by one. How long it
  * takes says bench/ingest.ts.
  */
 export class EventEncoder {
@@ -178,7 +178,8 @@ export class EventEncoder {
     for (const { type, position } of entities) {
       const start = flat.startOf(position)
       const value = flat.valueOf(position)
-      if (start >= 0 && typeof value === 'string') this.#entities.addBytes(type, shape.names[position]!.column.values.room(0), start, start + value.length)
+      const step = shape.steps[position]!
+      if (start >= 0 && typeof value === 'string' && step.kind === 'value') this.#entities.addBytes(type, step.name.column.values.room(0), start, start + value.length)
       else for (const member of membersOf(value)) this.#entities.addValue(type, member)
     }
     this.#entities.endRow()

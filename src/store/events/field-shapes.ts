@@ -1,13 +1,14 @@
 import type { EntityType } from '../../model/entity.ts'
 import type { DatasetView } from '../../model/mappings.ts'
-import type { MutableFields } from '../../model/value.ts'
+import type { Fields, MutableFields } from '../../model/value.ts'
 import { newFields } from '../../model/value.ts'
 import type { ByteColumn } from './byte-column.ts'
-import { MAX_FIELD_PATHS } from './defaults.ts'
+import { MAX_FIELD_DEPTH, MAX_FIELD_PATHS } from './defaults.ts'
 import type { SearchColumn, SearchColumns } from './search-columns.ts'
 
 /** The name of a field, and what is written wherever it stands. */
 export interface FieldName {
+  /** As it is asked for: `a.b` for a member. */
   readonly text: string
   /** `"name":` by words of four bytes, little-endian, with nulls behind it. */
   readonly json: Int32Array
@@ -32,56 +33,70 @@ export function addName(name: FieldName, row: number): ByteColumn {
   return values
 }
 
-/** The names of an event's fields in their order: nearly all events of a source share a few of these. A node of the tree of all. */
+/** What one may meet next in an event: the name of a value, the name of an object, whose members follow, or the end of an object. */
+export type FieldStep = { readonly kind: 'value' | 'object', readonly name: FieldName } | { readonly kind: 'end' }
+
+/** The names of an event's fields in their order, members of objects among them: nearly all events of a source share a few of these. A node of the tree of all. */
 export class FieldShape {
-  readonly name: FieldName | null
+  readonly step: FieldStep | null
   readonly parent: FieldShape | null
   readonly depth: number
+  /** The innermost object that is open; null in the event itself. */
+  readonly object: FieldShape | null
   /** Below 0 while texts of such events are not looked at, because one was not as `JSON.stringify` writes it: of so many events. */
   patience = 0
-  /** The shape with one name more that was asked for last: nearly always the next one asked for. */
-  #next: FieldShape | null = null
-  #nextName = ''
-  readonly #longer = new Map<string, FieldShape | null>()
-  #names: readonly FieldName[] | null = null
+  /** The shapes with one step more, by the name of a value or of an object; undefined for one never asked for, null where such events have none. */
+  readonly values = new NextShapes()
+  readonly objects = new NextShapes()
+  ended: FieldShape | undefined
+  #steps: readonly FieldStep[] | null = null
   #view: DatasetView | null = null
   #roles: FieldRoles = { subject: [], entities: [] }
   readonly #rolesByView = new Map<DatasetView, FieldRoles>()
 
-  constructor(parent: FieldShape | null, name: FieldName | null) {
+  constructor(parent: FieldShape | null, step: FieldStep | null) {
     this.parent = parent
-    this.name = name
+    this.step = step
     this.depth = parent === null ? 0 : parent.depth + 1
+    this.object = step?.kind === 'object' ? this : step?.kind === 'end' ? parent?.object?.parent?.object ?? null : parent?.object ?? null
   }
 
-  /** All its names. */
-  get names(): readonly FieldName[] {
-    this.#names ??= namesOf(this)
-    return this.#names
-  }
-
-  /** With one more name; undefined when that was never asked for, null when such events have no shape. */
-  longer(name: string): FieldShape | null | undefined {
-    if (name === this.#nextName && this.#next !== null) return this.#next
-    const found = this.#longer.get(name)
-    if (found !== undefined && found !== null) this.#follow(name, found)
-    return found
-  }
-
-  grow(name: string, shape: FieldShape | null): void {
-    this.#longer.set(name, shape)
-    if (shape !== null) this.#follow(name, shape)
+  /** All its steps. */
+  get steps(): readonly FieldStep[] {
+    this.#steps ??= stepsOf(this)
+    return this.#steps
   }
 
   /** Which fields of an event of this shape say whom it is about and whom it names, by the dataset's mapping. */
   rolesIn(view: DatasetView): FieldRoles {
     if (view === this.#view) return this.#roles
     if (this.#rolesByView.size > MAX_VIEWS) this.#rolesByView.clear()
-    const roles = this.#rolesByView.get(view) ?? rolesOf(view, this.names)
+    const roles = this.#rolesByView.get(view) ?? rolesOf(view, this.steps)
     this.#rolesByView.set(view, roles)
     this.#view = view
     this.#roles = roles
     return roles
+  }
+}
+
+/** Shapes by the name that they have more. */
+class NextShapes {
+  /** The one that was asked for last: nearly always the next one asked for. */
+  #next: FieldShape | null = null
+  #nextName = ''
+  #all: Map<string, FieldShape | null> | null = null
+
+  get(name: string): FieldShape | null | undefined {
+    if (name === this.#nextName && this.#next !== null) return this.#next
+    const found = this.#all?.get(name)
+    if (found !== undefined && found !== null) this.#follow(name, found)
+    return found
+  }
+
+  set(name: string, shape: FieldShape | null): void {
+    this.#all ??= new Map()
+    this.#all.set(name, shape)
+    if (shape !== null) this.#follow(name, shape)
   }
 
   #follow(name: string, shape: FieldShape): void {
@@ -117,25 +132,34 @@ export class FieldShapes {
     return this.#root
   }
 
-  /** The shape with one more name, which was not known to the shape itself; null when events with it have none. */
-  grow(shape: FieldShape, name: string): FieldShape | null {
+  /** The shape with one more step, which was not known to the shape itself; null when events with it have none. */
+  grow(shape: FieldShape, kind: 'value' | 'object', name: string): FieldShape | null {
     if (++this.#count > MAX_SHAPES) this.#forget()
-    const named = this.#nameOf(name)
-    const grown = named === null || shape.depth >= MAX_FIELD_PATHS ? null : new FieldShape(shape, named)
-    if (name.length <= MAX_NAME_LENGTH) shape.grow(name, grown)
+    const named = this.#nameIn(shape, name)
+    const grown = named === null || shape.depth >= MAX_STEPS || levelOf(shape) > MAX_LEVEL ? null : new FieldShape(shape, { kind, name: named })
+    if (name.length <= MAX_NAME_LENGTH) (kind === 'value' ? shape.values : shape.objects).set(name, grown)
     return grown
   }
 
-  #nameOf(text: string): FieldName | null {
-    const known = this.#names.get(text)
-    if (known !== undefined) return known
-    const name = isUsual(text) ? this.#newName(text) : null
-    if (text.length <= MAX_NAME_LENGTH) this.#names.set(text, name)
-    return name
+  /** The shape behind the members of its innermost object. */
+  end(shape: FieldShape): FieldShape {
+    return shape.ended ??= new FieldShape(shape, { kind: 'end' })
   }
 
-  #newName(text: string): FieldName {
-    const json = Buffer.from(`${JSON.stringify(text)}:`)
+  /** Null for one that events have no shape with: an unusual one, or one by which something else is found already. */
+  #nameIn(shape: FieldShape, name: string): FieldName | null {
+    const path = shape.object === null ? name : `${fullName(shape.object)}.${name}`
+    for (let before: FieldShape | null = shape; before !== null; before = before.parent) if (fullName(before) === path) return null
+    const key = JSON.stringify([name, path])
+    const known = this.#names.get(key)
+    if (known !== undefined) return known
+    const made = isUsual(path) ? this.#newName(name, path) : null
+    if (key.length <= MAX_NAME_LENGTH) this.#names.set(key, made)
+    return made
+  }
+
+  #newName(own: string, text: string): FieldName {
+    const json = Buffer.from(`${JSON.stringify(own)}:`)
     const words = Int32Array.from({ length: Math.ceil(json.length / 4) }, (_, word) => wordAt(json, word * 4))
     return { text, json: words, jsonLength: json.length, column: this.#search.of(text), index: 0, generation: -1 }
   }
@@ -145,6 +169,18 @@ export class FieldShapes {
     this.#root = new FieldShape(null, null)
     this.#names = new Map()
   }
+}
+
+/** The name that a shape has last; null where that is none. */
+function fullName({ step }: FieldShape): string | null {
+  return step === null || step.kind === 'end' ? null : step.name.text
+}
+
+/** Objects within each other that are open. */
+function levelOf(shape: FieldShape): number {
+  let level = 0
+  for (let object = shape.object; object !== null; object = object.parent?.object ?? null) level++
+  return level
 }
 
 /** Of four bytes, those behind the last counting as null. */
@@ -158,6 +194,12 @@ function isUsual(name: string): boolean {
   return name.length <= MAX_NAME_LENGTH && !/[ \0\u0001]/.test(name) && name.isWellFormed()
 }
 
+/** Names and ends of objects: fewer than an event may have fields, so that nothing of one with a shape is left out. */
+const MAX_STEPS = MAX_FIELD_PATHS
+
+/** Objects within each other: fewer than an event may have. */
+const MAX_LEVEL = MAX_FIELD_DEPTH - 2
+
 /** Names and their order in one process; a source has at most some thousands. */
 const MAX_SHAPES = 50_000
 
@@ -167,16 +209,15 @@ const MAX_VIEWS = 64
 /** UTF-16 units of a name that is kept. */
 const MAX_NAME_LENGTH = 256
 
-function namesOf(last: FieldShape): FieldName[] {
-  const names: FieldName[] = []
-  for (let shape: FieldShape | null = last; shape !== null; shape = shape.parent) if (shape.name !== null) names.push(shape.name)
-  return names.reverse()
+function stepsOf(last: FieldShape): FieldStep[] {
+  const steps: FieldStep[] = []
+  for (let shape: FieldShape | null = last; shape !== null; shape = shape.parent) if (shape.step !== null) steps.push(shape.step)
+  return steps.reverse()
 }
 
-/** The mapping itself is asked which fields it finds, by fields whose values are their positions. */
-function rolesOf(view: DatasetView, names: readonly FieldName[]): FieldRoles {
-  const positions: MutableFields = newFields()
-  for (const [position, { text }] of names.entries()) positions[text] = position
+/** The mapping itself is asked which fields it finds, by an event whose values are their positions. Objects name nobody. */
+function rolesOf(view: DatasetView, steps: readonly FieldStep[]): FieldRoles {
+  const positions = positionsOf(steps)
   const role = (type: EntityType, field: string): FieldRole[] => {
     const position = view.lookUp(positions, field)
     return typeof position === 'number' ? [{ type, position }] : []
@@ -184,4 +225,25 @@ function rolesOf(view: DatasetView, names: readonly FieldName[]): FieldRoles {
   const entities = view.entities.flatMap(({ type, fields }) => fields.flatMap(field => role(type, field)))
   const distinct = entities.filter((each, at) => entities.findIndex(({ type, position }) => type === each.type && position === each.position) === at)
   return { subject: view.subject.flatMap(({ type, field }) => role(type, field)), entities: distinct }
+}
+
+function positionsOf(steps: readonly FieldStep[]): Fields {
+  const whole: MutableFields = newFields()
+  const open = [whole]
+  const paths = ['']
+  for (const [position, step] of steps.entries()) {
+    if (step.kind === 'end') {
+      open.pop()
+      paths.pop()
+      continue
+    }
+    const { text } = step.name
+    const own = text.slice(paths.at(-1)!.length)
+    const value = step.kind === 'value' ? position : newFields()
+    open.at(-1)![own] = value
+    if (typeof value !== 'object') continue
+    open.push(value)
+    paths.push(`${text}.`)
+  }
+  return whole
 }

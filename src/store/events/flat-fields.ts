@@ -1,5 +1,6 @@
 import type { EventBatch } from '../../model/event-batch.ts'
 import type { Fields, FieldValue } from '../../model/value.ts'
+import { isFields } from '../../model/value.ts'
 import { ODDITY } from '../../query/sql/stored-event.ts'
 import { ByteColumn } from './byte-column.ts'
 import type { FieldShape } from './field-shapes.ts'
@@ -12,8 +13,8 @@ import { WrittenValues } from './written-values.ts'
 
 /**
  * The fields of events as JSON and as searchable values, of a batch. Where the bytes of the evidence are that JSON
- * already they are taken as they are, else it is made; one loop writes it and the values. For events that are flat, with usual names and
- * values, which nearly all are; of the others {@link shapeOf} is null, and `fieldsText` and `flattenFields` write them. The bytes are the same.
+ * already they are taken as they are, else it is made; one loop writes it and the values. For events of usual names and values, objects among them, which
+ * nearly all are; of the others {@link shapeOf} is null, and `fieldsText` and `flattenFields` write them. The bytes are the same.
  */
 export class FlatFields {
   readonly json = new ByteColumn()
@@ -46,7 +47,7 @@ export class FlatFields {
     this.#texts.clear()
     for (const fields of batch.fields) {
       const before = this.#foundCount
-      const shape = this.#readFields(fields)
+      const shape = this.#readFields(fields, this.#shapes.root)
       const mayTake = shape !== null && batch.verbatim?.[this.#rowCount] === 1 && ++shape.patience > 0
       if (shape === null) this.#foundCount = before
       this.#textStarts[this.#rowCount] = shape === null || mayTake ? -1 : this.#join(before)
@@ -105,7 +106,7 @@ export class FlatFields {
   write(row: number, shape: FieldShape, raw: Uint8Array, wanted: 'searchable' | 'odd'): number {
     if (this.#mayTake[row] !== true || !this.#take(shape, raw)) this.#made.write(shape, this.#found, this.#nextValue, this.#texts, this.#textStarts[row]!)
     this.#rowStart = this.#nextValue
-    this.#nextValue += shape.names.length
+    this.#nextValue += shape.steps.length
     const { oddity } = this.#written
     if (wanted !== 'odd' && oddity !== ODDITY.odd) return oddity
     this.search.dropRow()
@@ -131,15 +132,26 @@ export class FlatFields {
     return false
   }
 
-  /** Null when the event has no shape; what it left among the values is to be taken back. */
-  #readFields(fields: Fields): FieldShape | null {
-    let shape = this.#shapes.root
+  /** The shape with the fields too; null when the event has none. What it left among the values is to be taken back then. */
+  #readFields(fields: Fields, before: FieldShape): FieldShape | null {
+    let shape = before
     for (const name in fields) {
-      const known = shape.longer(name)
-      const longer = known === undefined ? this.#shapes.grow(shape, name) : known
+      const value = fields[name]
+      if (isFields(value)) {
+        const known = shape.objects.get(name)
+        const opened = known === undefined ? this.#shapes.grow(shape, 'object', name) : known
+        if (opened === null) return null
+        this.#found[this.#foundCount++] = value
+        const inside = this.#readFields(value, opened)
+        if (inside === null) return null
+        this.#found[this.#foundCount++] = null
+        shape = inside.ended ?? this.#shapes.end(inside)
+        continue
+      }
+      const known = shape.values.get(name)
+      const longer = known === undefined ? this.#shapes.grow(shape, 'value', name) : known
       if (longer === null) return null
       shape = longer
-      const value = fields[name]
       if (typeof value !== 'string' && typeof value !== 'bigint' && !isPlain(value) && !isPlainList(value)) return null
       this.#found[this.#foundCount++] = value ?? null
     }

@@ -1,4 +1,5 @@
 import type { FieldValue } from '../../model/value.ts'
+import { KIND } from '../../query/sql/stored-value.ts'
 import type { ByteColumn } from './byte-column.ts'
 import type { FieldName, FieldShape } from './field-shapes.ts'
 import { addName } from './field-shapes.ts'
@@ -31,22 +32,34 @@ export class JsonValues {
    * @param from where the event begins in the memory of the column of JSON, which has room for a word more behind it
    */
   write(shape: FieldShape, values: readonly FieldValue[], first: number, json: ByteColumn, from: number): boolean {
-    const { names } = shape
+    const { steps } = shape
     const source = json.room(0)
     const { view } = json
     const { row } = this.#search
-    const starts = this.#written.begin(names.length)
+    const starts = this.#written.begin(steps.length)
     let at = from
-    for (let position = 0; position < names.length; position++) {
-      const name = names[position]!
-      // Before the first name stands a bracket, before each other one a comma.
-      if (source[at++] !== (position === 0 ? OPEN : COMMA)) return false
+    // Before the first name of an object stands a bracket, before each other one a comma.
+    let before = OPEN
+    for (let position = 0; position < steps.length; position++) {
+      const step = steps[position]!
+      starts[position] = -1
+      if (step.kind === 'end') {
+        if (before === OPEN && source[at++] !== OPEN) return false
+        if (source[at++] !== CLOSE) return false
+        before = COMMA
+        continue
+      }
+      const { name } = step
+      if (source[at++] !== before) return false
+      before = COMMA
       if (!isNameAt(name, view, at)) return false
       at += name.jsonLength
       const column = addName(name, row)
       const value = values[first + position]
-      starts[position] = -1
-      if (typeof value === 'string') {
+      if (step.kind === 'object') {
+        column.writeText(KIND.object)
+        before = OPEN
+      } else if (typeof value === 'string') {
         const end = this.#writeText(value, column, source, view, at, position)
         at = end === OTHER ? this.#writeAny(value, column, source, at) : end
       } else if (value === null || value === undefined) at = writeWord('null', NULL, column, source, at)
@@ -55,7 +68,7 @@ export class JsonValues {
       else at = this.#writeAny(value, column, source, at)
       if (at < 0) return false
     }
-    if (names.length === 0 && source[at++] !== OPEN) return false
+    if (before === OPEN && source[at++] !== OPEN) return false
     this.end = at + 1
     return source[at] === CLOSE
   }

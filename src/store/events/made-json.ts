@@ -1,4 +1,5 @@
 import type { FieldValue } from '../../model/value.ts'
+import { KIND } from '../../query/sql/stored-value.ts'
 import type { ByteColumn } from './byte-column.ts'
 import type { FieldShape } from './field-shapes.ts'
 import { addName } from './field-shapes.ts'
@@ -33,9 +34,9 @@ export class MadeJson {
    * @param values of many events @param first of this event's
    * @param texts with the letters of the event's texts, one behind the other @param from where they begin there; -1 when they are not there
    */
-  write({ names }: FieldShape, values: readonly FieldValue[], first: number, texts: TextBytes, from: number): void {
+  write({ steps }: FieldShape, values: readonly FieldValue[], first: number, texts: TextBytes, from: number): void {
     const { row } = this.#search
-    const starts = this.#written.begin(names.length)
+    const starts = this.#written.begin(steps.length)
     const begin = this.#json.length
     this.#at = begin
     this.#room(LENGTH_BYTES)
@@ -44,16 +45,28 @@ export class MadeJson {
     let source = texts
     if (from < 0) {
       source = this.#own
-      own = this.#addOwn(values, first, names.length)
+      own = this.#addOwn(values, first, steps.length)
     }
     let { view } = source
-    for (let position = 0; position < names.length; position++) {
-      const name = names[position]!
-      const value = values[first + position] ?? null
-      this.#writeName(name.json, name.jsonLength)
-      const column = addName(name, row)
+    // Before the first name of an object stands a bracket, before each other one a comma.
+    let before = OPEN
+    for (let position = 0; position < steps.length; position++) {
+      const step = steps[position]!
       starts[position] = -1
-      if (typeof value === 'string') {
+      if (step.kind === 'end') {
+        this.#writeEnd(before)
+        before = COMMA
+        continue
+      }
+      const { name } = step
+      const value = values[first + position] ?? null
+      this.#writeName(before, name.json, name.jsonLength)
+      before = COMMA
+      const column = addName(name, row)
+      if (step.kind === 'object') {
+        column.writeText(KIND.object)
+        before = OPEN
+      } else if (typeof value === 'string') {
         const { length } = value
         let start = own
         if (own >= 0) own += length
@@ -70,7 +83,8 @@ export class MadeJson {
       else if (typeof value === 'boolean') this.#writeWord(String(value), String(value), BOOLEAN, column)
       else this.#writeAny(value, column)
     }
-    this.#end(begin, names.length)
+    this.#writeEnd(before)
+    this.#end(begin)
   }
 
   /** Where the texts of one event begin among {@link #own}; -1 when some have other letters. */
@@ -84,22 +98,25 @@ export class MadeJson {
     return this.#own.add(joined)
   }
 
-  /** A comma and the name, of which whole words are written. */
-  #writeName(words: Int32Array, length: number): void {
+  /** The name, of which whole words are written. */
+  #writeName(before: number, words: Int32Array, length: number): void {
     const bytes = this.#room(length + 1)
     const { view } = this.#json
     const at = this.#at
-    bytes[at] = COMMA
+    bytes[at] = before
     for (let i = 0; i < words.length; i++) view.setInt32(at + 1 + i * WORD_BYTES, words[i]!, true)
     this.#at = at + 1 + length
   }
 
-  /** Closes the event, whose first comma is a bracket in truth, and puts its length before it. */
-  #end(begin: number, count: number): void {
+  /** The end of an object; of one without members the beginning too. */
+  #writeEnd(before: number): void {
     const bytes = this.#room(2)
-    if (count === 0) this.#at++
-    bytes[begin + LENGTH_BYTES] = OPEN
+    if (before === OPEN) bytes[this.#at++] = OPEN
     bytes[this.#at++] = CLOSE
+  }
+
+  /** Puts the event's length before it. */
+  #end(begin: number): void {
     const length = this.#at - begin - LENGTH_BYTES
     const width = length < 0x80 ? 1 : length < 0x4000 ? LENGTH_BYTES : Math.ceil(Math.log2(length + 1) / 7)
     if (width !== LENGTH_BYTES) this.#room(width).copyWithin(begin + width, begin + LENGTH_BYTES, this.#at)
