@@ -1,7 +1,7 @@
 /**
  * How long hunts take over the event store, and how soon a cancelled one stops.
  *
- *     noroshi bench hunt [--events N] [--keep FOLDER] [--rounds N]
+ *     noroshi bench hunt [--events N] [--keep FOLDER] [--rounds N] [--only ingest|warm]
  *
  * The events are those of made-events.ts, inserted by spool files. Measured are the functions that `noroshi hunt` and the server call: warm, again
  * while another load is being ingested at full speed, and twenty at once beside a long one. Beside the time by the clock stands the engine's processor
@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { Worker } from 'node:worker_threads'
 import { BATCH_ROWS } from '../src/model/event-batch.ts'
 import { loadMappings } from '../src/pipeline/load-mappings.ts'
+import { WorkerPool } from '../src/platform/worker-pool.ts'
 import { parseQuery } from '../src/query/parse-query.ts'
 import { migrateClickHouse } from '../src/store/clickhouse/migrate-clickhouse.ts'
 import { openClickHouse } from '../src/store/clickhouse/open-clickhouse.ts'
@@ -29,7 +29,7 @@ import { engineMs } from './engine-time.ts'
 import { insertMade, MADE_EVIDENCE, madeBatches } from './made-events.ts'
 
 const { values: options } = parseArgs({
-  options: { events: { type: 'string', default: '10000000' }, keep: { type: 'string' }, rounds: { type: 'string', default: '20' } },
+  options: { events: { type: 'string', default: '10000000' }, keep: { type: 'string' }, rounds: { type: 'string', default: '20' }, only: { type: 'string' } },
 })
 const COUNT = Math.ceil(Number(options.events) / BATCH_ROWS) * BATCH_ROWS
 const ROUNDS = Number(options.rounds)
@@ -54,10 +54,12 @@ const reader: EventReader = {
 let missed = 0
 try {
   await fill()
-  await asked('warm', QUESTIONS)
-  await ingesting(() => asked('while another load is ingested', QUESTIONS.filter(({ barMs }) => barMs !== null)))
-  await cancelled()
-  await manyAtOnce()
+  if (options.only !== 'ingest') await asked('warm', QUESTIONS)
+  if (options.only !== 'warm') await ingesting(() => asked('while another load is ingested', QUESTIONS.filter(({ barMs }) => barMs !== null)))
+  if (options.only === undefined) {
+    await cancelled()
+    await manyAtOnce()
+  }
 } finally {
   await store.close()
 }
@@ -98,24 +100,26 @@ async function asked(state: string, questions: readonly Question[]): Promise<voi
   }
 }
 
-/** Loads of the same size as an ingest's, as fast as the machine makes them, until the work is done. */
+/** Loads of the same size as an ingest's, as fast as a worker process and the engine make them, until the work is done. */
 async function ingesting(work: () => Promise<void>): Promise<void> {
-  const worker = new Worker(new URL('spool-worker.ts', import.meta.url), { workerData: { folder, first: COUNT, load: OPEN_LOAD } })
+  const workers = new WorkerPool<null, string, never>(new URL('spool-process.ts', import.meta.url), { folder, first: COUNT, load: OPEN_LOAD }, 1)
   let files = 0
-  let pending: Promise<void> = Promise.resolve()
-  worker.on('message', (path: string) => {
-    pending = pending.then(async () => {
-      worker.postMessage('next')
+  let done = false
+  const inserting = (async () => {
+    for (let next = workers.run(null); !done; files++) {
+      const path = await next
+      next = workers.run(null)
+      next.catch(() => {})
       await store.insertFile(eventInsert(path))
       rmSync(path)
-      files++
-    })
-  })
+    }
+  })()
   const start = performance.now()
-  while (files === 0) await sleep(100)
+  while (files === 0) await Promise.race([sleep(100), inserting])
   await work()
-  await worker.terminate()
-  await pending
+  done = true
+  await inserting
+  await workers.close()
   const events = await number(`SELECT count() AS n FROM events WHERE load = ${OPEN_LOAD}`)
   console.log(`  meanwhile ${Math.round(events / (performance.now() - start) * 1e3).toLocaleString('en')} events/s were ingested`)
 }

@@ -32,6 +32,11 @@ export const WORKER_PROCESS = {
   endMs: 2_000,
   /** Added to its share of memory in thousandths when the kernel chooses whom to end (proc(5), oom_score_adj); the engines have 0. */
   outOfMemoryScore: 500,
+  /**
+   * How far it steps back for what people wait for (setpriority(2)): beside one thread of that it gets a quarter of a processor, not half. Further back, other
+   * programs on a busy machine would hold it up for as long as it may be silent.
+   */
+  nice: 5,
 } as const
 
 /** What a supervised child process is allowed. */

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { WORKER_PROCESS } from './defaults.ts'
 import type { ErrorCode } from './noroshi-error.ts'
 import { messageOf, NoroshiError } from './noroshi-error.ts'
+import { stepBack } from './step-back.ts'
 
 /** What a pool sends to a worker process. */
 export type PoolMessage =
@@ -50,6 +51,7 @@ export function serveTasks<Data, Task, Result, Progress>(open: (data: Data) => T
   })
   process.on('disconnect', () => process.exit())
   giveWayForMemory()
+  stepBack(WORKER_PROCESS.nice)
 }
 
 function reasonOf(thrown: unknown): string {

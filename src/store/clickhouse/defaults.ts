@@ -25,6 +25,15 @@ export const CLICKHOUSE_LIMITS: ClickHouseLimits = {
   insertSessions: 2,
 }
 
+/** How far merges step back for queries (setpriority(2)): beside one such thread a merge gets a tenth of a processor, so that parts do not pile up. */
+export const MERGES_NICE = 10
+
+/**
+ * Milliseconds that an insert waits for queries before each block of some 8,000 rows: longer than nearly all of them take, and under querying without end there is
+ * still room for 16,000 events a second.
+ */
+export const LONGEST_STEP_BACK_MS = 500
+
 /** Year and month of the oldest release that an external server may be: the embedded one is newer, and the SQL is the same for both. */
 export const OLDEST_RELEASE = [26, 4] as const
 

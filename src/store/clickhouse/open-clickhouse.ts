@@ -7,6 +7,7 @@ import { BODY_FILE_HEADER } from './child/body-file.ts'
 import { CLICKHOUSE_LIMITS, OLDEST_RELEASE, REQUEST_TIMEOUT_MS } from './defaults.ts'
 import type { ClickHouseLimits } from './defaults.ts'
 import { EmbeddedServer } from './embedded-server.ts'
+import { GIVES_WAY } from './precedence.ts'
 import { NoroshiError, messageOf } from '../../platform/noroshi-error.ts'
 import { ServerAgent } from './server-agent.ts'
 import { quotedName } from './sql/literals.ts'
@@ -79,7 +80,7 @@ async function openEmbedded({ folder, runFolder, limits }: EmbeddedOptions): Pro
   const insertFile = async (insert: FileInsert) => {
     await client.command({
       query: insertStatement(insert),
-      clickhouse_settings: insert.settings ?? {},
+      clickhouse_settings: { ...GIVES_WAY, ...insert.settings },
       http_headers: { [BODY_FILE_HEADER]: encodeURIComponent(resolve(insert.path)) },
     })
   }
@@ -101,7 +102,7 @@ async function openExternal(options: Extract<ClickHouseOptions, { kind: 'externa
   const insertFile = async (insert: FileInsert) => {
     const { stream } = await client.exec({
       query: insertStatement(insert),
-      clickhouse_settings: insert.settings ?? {},
+      clickhouse_settings: { ...GIVES_WAY, ...insert.settings },
       values: createReadStream(insert.path),
     })
     await finished(stream.resume())

@@ -1,4 +1,3 @@
-import type { ClickHouseSettings } from '@clickhouse/client'
 import type { SqlParameters } from '../../query/sql/sql-parameters.ts'
 import { WAITED_FOR } from '../clickhouse/precedence.ts'
 
@@ -31,7 +30,7 @@ export interface ExpertLimits {
  * Settings under which an expert's own SQL, once `expertProblem` has nothing against it, may run: reading only, the scope added to the tables by the engine wherever they are named, and
  * limits. The organisation goes in as hexadecimal digits, the loads as numbers: nothing of it can be read as SQL.
  */
-export function expertSettings({ organisation, position, hiddenLoads }: EventScope, limits: ExpertLimits): ClickHouseSettings {
+export function expertSettings({ organisation, position, hiddenLoads }: EventScope, limits: ExpertLimits): Record<string, string> {
   const name = `unhex(\\'${Buffer.from(organisation).toString('hex')}\\')`
   const hidden = hiddenLoads.length === 0 ? '' : ` AND load NOT IN (${hiddenLoads.join(', ')})`
   const filter = `organisation = ${name} AND load <= ${position}${hidden}`

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Holding, HoldingKind } from '../../model/holding.ts'
 import { HOLDING_ACTS, HOLDING_KINDS } from '../../model/holding.ts'
 import { SqlParameters } from '../../query/sql/sql-parameters.ts'
+import { WAITED_FOR } from '../clickhouse/precedence.ts'
 import { storeErrorOf } from '../clickhouse/store-error.ts'
 import type { EventScope } from '../events/scope.ts'
 import { scopeCondition } from '../events/scope.ts'
@@ -87,7 +88,7 @@ export function readHolding(json: string): StoredHolding {
 
 async function read(client: ClickHouseClient, query: string, parameters: SqlParameters): Promise<StoredHolding[]> {
   try {
-    const answer = await client.query({ query, query_params: parameters.values, format: 'JSONEachRow', clickhouse_settings: SETTINGS })
+    const answer = await client.query({ query, query_params: parameters.values, format: 'JSONEachRow', clickhouse_settings: { ...WAITED_FOR, ...SETTINGS } })
     return rows.parse(await answer.json()).map(({ holding }) => readHolding(holding))
   } catch (cause) {
     throw storeErrorOf(cause)

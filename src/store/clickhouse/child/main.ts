@@ -2,6 +2,8 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { exitWithParent } from '../../../platform/child-process.ts'
+import { stepBackThreads } from '../../../platform/step-back.ts'
+import { MERGES_NICE } from '../defaults.ts'
 import { Engine } from './engine.ts'
 import { engineConfig } from './engine-config.ts'
 import { createHttpServer } from './http-server.ts'
@@ -30,6 +32,8 @@ mkdirSync(orders.folder, { recursive: true, mode: 0o700 })
 writeFileSync('config.xml', engineConfig(orders.limits))
 
 const engine = await Engine.open(resolve(orders.folder), join(process.cwd(), 'config.xml'), orders.limits)
+// The engine's own setting for it (`os_threads_nice_value_merge_mutate`) works for the administrator alone.
+stepBackThreads(/^MergeMutate$/, MERGES_NICE)
 const server = createHttpServer(engine, orders.password)
 
 exitWithParent(async () => {
