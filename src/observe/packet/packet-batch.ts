@@ -1,5 +1,6 @@
 import { isValidTime } from '../../model/time.ts'
 import { BATCH_ROWS } from './defaults.ts'
+import { StaggeredColumns } from './staggered-columns.ts'
 
 /** Why a packet's headers could not be read to their end. The first is none of them. */
 export const MALFORMED_KINDS = [
@@ -17,6 +18,10 @@ export const TCP_FLAG = { fin: 1, syn: 2, rst: 4, push: 8, ack: 16, urgent: 32 }
 
 export const PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132 } as const
 
+/** Columns of a batch, and their bytes in one row, at most. */
+const COLUMNS = 32
+const BYTES_PER_ROW = 128
+
 /**
  * Packets as columns: one row each, no object per packet. The framing columns are filled by the reader of the file format, the others by
  * the decoder of the headers; what a packet does not have is 0. Offsets lie in `bytes`. All is used again for the next batch.
@@ -25,50 +30,51 @@ export class PacketBatch {
   /** The window of the capture that the packets of this batch lie in. */
   bytes: Uint8Array = new Uint8Array(0)
   count = 0
+  readonly #columns = new StaggeredColumns(BATCH_ROWS, COLUMNS, BYTES_PER_ROW)
 
   /** Microseconds since the epoch, cut from finer clocks; NaN where the format holds no time, or one beyond what can be written. */
-  readonly time = new Float64Array(BATCH_ROWS)
-  readonly start = new Uint32Array(BATCH_ROWS)
-  readonly capturedLength = new Uint32Array(BATCH_ROWS)
+  readonly time = this.#columns.float64()
+  readonly start = this.#columns.uint32()
+  readonly capturedLength = this.#columns.uint32()
   /** Bytes on the wire. */
-  readonly wireLength = new Uint32Array(BATCH_ROWS)
-  readonly linkType = new Uint16Array(BATCH_ROWS)
+  readonly wireLength = this.#columns.uint32()
+  readonly linkType = this.#columns.uint16()
 
   /** Index into {@link MALFORMED_KINDS}. */
-  readonly malformed = new Uint8Array(BATCH_ROWS)
+  readonly malformed = this.#columns.uint8()
   /** 4, 6, or 0 for what is not IP. */
-  readonly version = new Uint8Array(BATCH_ROWS)
+  readonly version = this.#columns.uint8()
   /** Whether the addresses are those of a packet within a tunnel. */
-  readonly tunnelled = new Uint8Array(BATCH_ROWS)
+  readonly tunnelled = this.#columns.uint8()
   /** The IPv4 address, or the last 32 bits of the IPv6 one. */
-  readonly source = new Uint32Array(BATCH_ROWS)
-  readonly destination = new Uint32Array(BATCH_ROWS)
+  readonly source = this.#columns.uint32()
+  readonly destination = this.#columns.uint32()
   /** Four words for each row, of IPv6 only; elsewhere left from before. */
-  readonly source6 = new Uint32Array(4 * BATCH_ROWS)
-  readonly destination6 = new Uint32Array(4 * BATCH_ROWS)
+  readonly source6 = this.#columns.uint32(4)
+  readonly destination6 = this.#columns.uint32(4)
   /** Of the header that follows IP and its extensions. */
-  readonly protocol = new Uint8Array(BATCH_ROWS)
+  readonly protocol = this.#columns.uint8()
   /** Time to live, or hop limit. */
-  readonly ttl = new Uint8Array(BATCH_ROWS)
-  readonly ipId = new Uint16Array(BATCH_ROWS)
-  readonly ipLength = new Uint32Array(BATCH_ROWS)
-  readonly fragment = new Uint8Array(BATCH_ROWS)
+  readonly ttl = this.#columns.uint8()
+  readonly ipId = this.#columns.uint16()
+  readonly ipLength = this.#columns.uint32()
+  readonly fragment = this.#columns.uint8()
   /** Where what follows IP starts; 0 when nothing of it is there. */
-  readonly transport = new Uint32Array(BATCH_ROWS)
+  readonly transport = this.#columns.uint32()
   /** Of TCP, UDP and SCTP. */
-  readonly sourcePort = new Uint16Array(BATCH_ROWS)
-  readonly destinationPort = new Uint16Array(BATCH_ROWS)
-  readonly tcpFlags = new Uint8Array(BATCH_ROWS)
-  readonly sequence = new Uint32Array(BATCH_ROWS)
-  readonly acknowledgement = new Uint32Array(BATCH_ROWS)
-  readonly window = new Uint16Array(BATCH_ROWS)
+  readonly sourcePort = this.#columns.uint16()
+  readonly destinationPort = this.#columns.uint16()
+  readonly tcpFlags = this.#columns.uint8()
+  readonly sequence = this.#columns.uint32()
+  readonly acknowledgement = this.#columns.uint32()
+  readonly window = this.#columns.uint16()
   /** Bytes of TCP options; they start at `transport` + 20. */
-  readonly optionBytes = new Uint8Array(BATCH_ROWS)
+  readonly optionBytes = this.#columns.uint8()
   /** Of ICMP and ICMPv6; the type of a packet that is neither is 0, so look at `protocol` first. */
-  readonly icmpType = new Uint8Array(BATCH_ROWS)
-  readonly icmpCode = new Uint8Array(BATCH_ROWS)
-  readonly payload = new Uint32Array(BATCH_ROWS)
-  readonly payloadLength = new Uint32Array(BATCH_ROWS)
+  readonly icmpType = this.#columns.uint8()
+  readonly icmpCode = this.#columns.uint8()
+  readonly payload = this.#columns.uint32()
+  readonly payloadLength = this.#columns.uint32()
 
   get full(): boolean {
     return this.count === BATCH_ROWS

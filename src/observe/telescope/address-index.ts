@@ -55,8 +55,10 @@ export class AddressIndex {
   /**
    * The rows of many IPv4 addresses at once, those [from, to) where `wanted` is 1; -1 for the others. In short loops without dependence from one turn to
    * the next, so that the processor waits for the memory of many together instead of for each in turn.
+   *
+   * @returns how many have no row
    */
-  rows4(addresses: Uint32Array, wanted: Uint8Array, from: number, to: number, rows: Int32Array): void {
+  rows4(addresses: Uint32Array, wanted: Uint8Array, from: number, to: number, rows: Int32Array): number {
     if (to - from > this.#entries.length) {
       this.#entries = new Uint32Array(to - from)
       this.#hashes = new Uint32Array(to - from)
@@ -79,19 +81,26 @@ export class AddressIndex {
       for (let slot = hash; entry !== 0 && entry >>> 24 !== tag;) entry = slots[++slot & mask]!
       rows[place] = (entry & ROW_MASK) - 1
     }
-    let others = 0
+    // Nothing depends on what is loaded here: the rows' lines come in side by side, whatever the branches below make of them.
     const { words } = this
     const width = this.#width
     for (let place = from; place < to; place++) {
       const row = rows[place]!
-      if (row >= 0 && words[row * width] === addresses[place] && wanted[place] === 1) continue
-      rows[place] = NO_ROW
-      others += wanted[place]!
+      hashes[place - from] = words[(row & ~(row >> 31)) * width]! ^ addresses[place]!
     }
-    if (others === 0) return
+    let others = 0
     for (let place = from; place < to; place++) {
-      if (rows[place] === NO_ROW && wanted[place] === 1) rows[place] = this.row4(addresses[place]!)
+      if (rows[place]! >= 0 && hashes[place - from] === 0 && wanted[place] === 1) continue
+      rows[place] = NO_ROW
+      others++
     }
+    if (others === 0) return 0
+    for (let place = from; place < to; place++) {
+      if (rows[place] !== NO_ROW || wanted[place] !== 1) continue
+      rows[place] = this.row4(addresses[place]!)
+      if (rows[place]! >= 0) others--
+    }
+    return others
   }
 
   /** The same for IPv6. @param words where its four words stand from `at` on */

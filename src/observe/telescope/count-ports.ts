@@ -21,21 +21,25 @@ export class PortCounter {
   /** Takes the packets [from, to) in the order of time. */
   count(batch: PacketBatch, rows: Int32Array, kinds: Uint8Array, from: number, to: number): void {
     const changes = this.#changes
+    const { packets } = changes
     const { halves, bytes } = this.#sources
     const { time, destinationPort } = batch
+    let sample = changes.sample & 0xffff
+    let end = changes.sampleEnd
     for (let packet = from; packet < to; packet++) {
       const row = rows[packet]!
       if (row < 0) continue
-      if (changes.isLater(time[packet]!)) {
+      if (time[packet]! >= end) {
         changes.advance(time[packet]!)
+        sample = changes.sample & 0xffff
+        end = changes.sampleEnd
         this.#newHosts.clear()
       }
       if (!isProbe(kinds[packet]!)) continue
       const port = destinationPort[packet]!
-      changes.countPacket(port)
+      packets[port]!++
       const half = row * ROW_HALVES
       const flagsAt = row * ROW_WORDS * 4 + AT.byteFlags
-      const sample = changes.sample & 0xffff
       // Nearly every packet: the source's first port, counted already.
       if (halves[half + AT.halfFirstPort] === port && halves[half + AT.halfSample] === sample
         && (bytes[flagsAt]! & SOURCE_FLAG.firstPortCounted) !== 0) continue

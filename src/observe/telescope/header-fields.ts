@@ -1,5 +1,3 @@
-import { SAMPLE_WORDS } from './sample-pool.ts'
-
 /** The 16-bit fields of a SYN between which rules are looked for; the last two are the same in all packets of a source. */
 export const HEADER_FIELDS = [
   { name: 'id', en: 'IP identification', ja: 'IP 識別子' },
@@ -25,13 +23,13 @@ export const MADE_UP_FIELDS = 0b0111111
 const [ID, SEQ_HIGH, SEQ_LOW, ACK_HIGH, ACK_LOW, SOURCE_PORT] = [0, 1, 2, 3, 4, 5]
 export const CONSTANT_FIELDS: readonly number[] = [ID, SEQ_HIGH, SEQ_LOW, ACK_HIGH, ACK_LOW, SOURCE_PORT]
 
-/** Writes the fields of one sample into `fields` from `to` on. */
+/** Writes the fields of one sample of the pool's words into `fields` from `to` on. */
 export function readFields(words: Uint32Array, sample: number, source: number, fields: Uint16Array, to: number): void {
-  const destination = words[sample]!
-  const sequence = words[sample + 1]!
-  const idAndPort = words[sample + 2]!
-  const portAndWindow = words[sample + 3]!
-  const acknowledgement = words[sample + SAMPLE_WORDS - 1]!
+  const destination = words[sample + 1]!
+  const sequence = words[sample + 2]!
+  const idAndPort = words[sample + 3]!
+  const portAndWindow = words[sample + 4]!
+  const acknowledgement = words[sample + 5]!
   fields[to] = idAndPort >>> 16
   fields[to + 1] = sequence >>> 16
   fields[to + 2] = sequence

@@ -20,10 +20,11 @@ const LONGEST_GAP = 4_464
  * the first sample that has enough packets. Who counts says whether a host is new in the sample.
  */
 export class PortChanges {
-  readonly #packets = new Uint32Array(PORTS)
+  /** Of this sample, by port: who sees a probe adds it. */
+  readonly packets = new Uint32Array(PORTS)
   readonly #hosts = new Uint32Array(PORTS)
   readonly #finders = new Map<number, readonly [ChangeFinder, ChangeFinder]>()
-  readonly #found: PortChange[] = []
+  #found: PortChange[] = []
   #sample = -1
 
   /** The number of the sample that is counted now. */
@@ -31,9 +32,9 @@ export class PortChanges {
     return this.#sample
   }
 
-  /** Whether the time lies in a later sample than the one that is counted. */
-  isLater(time: number): boolean {
-    return time >= (this.#sample + 1) * CHANGE_SAMPLE_US
+  /** Where it ends: microseconds since the epoch; 0 before the first. */
+  get sampleEnd(): number {
+    return (this.#sample + 1) * CHANGE_SAMPLE_US
   }
 
   /** Ends the sample, and those up to the one the time lies in. */
@@ -50,10 +51,6 @@ export class PortChanges {
     this.#sample = next
   }
 
-  countPacket(port: number): void {
-    this.#packets[port]!++
-  }
-
   /** A host that is new for the port in this sample. */
   countHost(port: number): void {
     this.#hosts[port]!++
@@ -64,8 +61,13 @@ export class PortChanges {
     return this.#found
   }
 
+  /** Makes room for new changes. @param time microseconds since the epoch */
+  forgetBefore(time: number): void {
+    this.#found = this.#found.filter(({ at }) => at >= time)
+  }
+
   #judge(): void {
-    const packets = this.#packets
+    const { packets } = this
     for (let port = 0; port < PORTS; port++) {
       if (packets[port]! >= CHANGE_LEAST_PACKETS && !this.#finders.has(port)) this.#finders.set(port, [new ChangeFinder(), new ChangeFinder()])
     }

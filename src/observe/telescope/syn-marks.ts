@@ -65,7 +65,7 @@ export function markSyns(sources: SourceTable, samples: SamplePool, batch: Packe
     const sample = bytes[byte + AT.byteSamples]!
     // What a known tool sent says nothing of an unknown one.
     if (sample >= SAMPLES_PER_SOURCE || isMirai || isMasscan || id === ZMAP_ID) continue
-    const kept = samples.put(row, sample, destination, sequence, (id << 16) | sourcePort[packet]!, (port << 16) | windowSize, acknowledgement[packet]!)
+    const kept = samples.put(row, destination, sequence, (id << 16) | sourcePort[packet]!, (port << 16) | windowSize, acknowledgement[packet]!)
     bytes[byte + AT.byteSamples] = kept ? sample + 1 : SAMPLES_PER_SOURCE + 1
   }
 }

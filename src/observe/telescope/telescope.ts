@@ -1,3 +1,4 @@
+import { DAY_US } from '../../model/time.ts'
 import { decodePackets } from '../packet/decode-packets.ts'
 import { BATCH_ROWS } from '../packet/defaults.ts'
 import { MALFORMED_KINDS, PROTOCOL, type PacketBatch } from '../packet/packet-batch.ts'
@@ -24,6 +25,8 @@ export interface TelescopeOptions {
   readonly attackThresholds?: AttackThresholds
   /** Most sources followed. */
   readonly sourceLimit?: number
+  /** What watched until now: this one goes on with its series by port and what was attacked in the last day, but knows none of its sources. */
+  readonly before?: Telescope
 }
 
 const SYN = KIND['tcp-syn']
@@ -38,7 +41,7 @@ export class Telescope {
   readonly sources: SourceTable
   readonly samples = new SamplePool()
   readonly targets: Targets
-  readonly portChanges = new PortChanges()
+  readonly portChanges: PortChanges
   readonly warnings: Warnings | null
   readonly malformed = new Uint32Array(MALFORMED_KINDS.length)
   /** All packets, whatever they are. */
@@ -60,10 +63,12 @@ export class Telescope {
   readonly #quoted = newQuoted()
   #now = 0
 
-  constructor({ space = null, organisations, attackThresholds, sourceLimit }: TelescopeOptions = {}) {
+  constructor({ space = null, organisations, attackThresholds, sourceLimit, before }: TelescopeOptions = {}) {
+    this.portChanges = before?.portChanges ?? new PortChanges()
+    if (before !== undefined) this.portChanges.forgetBefore(before.to - DAY_US)
     this.sources = new SourceTable(sourceLimit)
     this.#ports = new PortCounter(this.sources, this.portChanges)
-    this.targets = new Targets(attackThresholds)
+    this.targets = before?.targets.renewed(before.to) ?? new Targets(attackThresholds)
     this.#space = space
     this.#organisations = organisations ?? null
     this.warnings = organisations === undefined ? null : new Warnings(organisations)
@@ -78,10 +83,10 @@ export class Telescope {
     for (let from = 0; from < batch.count; from += BLOCK) {
       const to = Math.min(batch.count, from + BLOCK)
       this.#find(batch, from, to)
-      countSources(this.sources, batch, this.rows, this.kinds, from, to)
+      const others = countSources(this.sources, batch, this.rows, this.kinds, from, to)
       markSyns(this.sources, this.samples, batch, this.rows, this.kinds, from, to)
       this.#ports.count(batch, this.rows, this.kinds, from, to)
-      this.#addOthers(batch, from, to)
+      if (others > 0 || this.warnings !== null) this.#addOthers(batch, from, to)
     }
   }
 
@@ -105,10 +110,11 @@ export class Telescope {
       if (!isWanted) notWatched++
     }
     this.notWatched += notWatched
-    index.rows4(source, wanted, from, to, rows)
-    for (let packet = from; packet < to; packet++) {
+    const withoutRow = index.rows4(source, wanted, from, to, rows)
+    for (let packet = from; packet < to && withoutRow > 0; packet++) {
+      if (rows[packet]! >= 0) continue
       if (version[packet] === 6 && (all || this.#isWatched(batch, packet))) rows[packet] = index.row6(source6, 4 * packet)
-      else if (rows[packet]! < 0 && wanted[packet] === 1) this.unfollowed++
+      else if (wanted[packet] === 1) this.unfollowed++
     }
     this.sources.follow()
   }
