@@ -1,5 +1,4 @@
-import { SECOND_US } from '../model/time.ts'
-import { ATTACK_THRESHOLDS } from '../observe/telescope/defaults.ts'
+import { attackThresholds } from '../observe/telescope/defaults.ts'
 import { DailyFigures } from '../observe/telescope/figures/daily-figures.ts'
 import { CARPET_THRESHOLDS } from '../observe/telescope/figures/defaults.ts'
 import { figuresCsv } from '../observe/telescope/figures/figures-csv.ts'
@@ -12,7 +11,7 @@ import { SurveyScanners } from '../observe/telescope/survey/survey-scanners.ts'
 import type { CommonOptions } from './settings.ts'
 import { readSettings } from './settings.ts'
 import { readWatchedCaptures } from './telescope-captures.ts'
-import { spaceOf, spaceSize } from './telescope-space.ts'
+import { spaceOf, spaceSize } from '../observe/telescope/watched-space.ts'
 import { writeLines } from './write-lines.ts'
 
 export interface FiguresCommandOptions extends CommonOptions {
@@ -34,7 +33,7 @@ export async function printFigures(paths: readonly string[], options: FiguresCom
     space: spaceOf(options.space),
     geo: openGeo({ ...readSettings(options).geo, ...options }),
     surveys: new SurveyScanners(readSurveyKnowledge({ list: options.surveys, names: options.names }), spaceSize(options.space)),
-    attackThresholds: { ...ATTACK_THRESHOLDS, packets: options.attackPackets, durationUs: options.attackSeconds * SECOND_US, packetsPerMinute: options.attackRate },
+    attackThresholds: attackThresholds({ packets: options.attackPackets, seconds: options.attackSeconds, rate: options.attackRate }),
     carpetThresholds: CARPET_THRESHOLDS,
   })
   const code = await readWatchedCaptures(paths, batch => daily.accept(batch))

@@ -13,7 +13,7 @@ import { messageOf, NoroshiError } from '../platform/noroshi-error.ts'
 import type { CommonOptions } from './settings.ts'
 import { readSettings } from './settings.ts'
 import { readWatchedCaptures } from './telescope-captures.ts'
-import { spaceOf } from './telescope-space.ts'
+import { spaceOf } from '../observe/telescope/watched-space.ts'
 
 export interface FlowTupleCommandOptions extends CommonOptions {
   readonly space: readonly string[]

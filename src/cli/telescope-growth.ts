@@ -3,7 +3,7 @@ import { viewGrowth } from '../observe/telescope/growth/growth-report.ts'
 import type { GrowthReport } from '../observe/telescope/growth/growth-schema.ts'
 import { GrowthWatch } from '../observe/telescope/growth/growth-watch.ts'
 import { readWatchedCaptures } from './telescope-captures.ts'
-import { spaceOf } from './telescope-space.ts'
+import { spaceOf } from '../observe/telescope/watched-space.ts'
 import { writeLines } from './write-lines.ts'
 
 export interface GrowthCommandOptions {

@@ -1,5 +1,4 @@
-import { SECOND_US } from '../model/time.ts'
-import { ATTACK_THRESHOLDS } from '../observe/telescope/defaults.ts'
+import { attackThresholds } from '../observe/telescope/defaults.ts'
 import { readOrganisations } from '../observe/telescope/organisations.ts'
 import { Telescope } from '../observe/telescope/telescope.ts'
 import type { TelescopeView } from '../observe/telescope/telescope-report.ts'
@@ -7,7 +6,7 @@ import { viewTelescope } from '../observe/telescope/telescope-report.ts'
 import type { CommonOptions } from './settings.ts'
 import { readWatchedCaptures } from './telescope-captures.ts'
 import { telescopeLines } from './telescope-lines.ts'
-import { spaceOf } from './telescope-space.ts'
+import { spaceOf } from '../observe/telescope/watched-space.ts'
 import { writeLines } from './write-lines.ts'
 
 export interface TelescopeCommandOptions extends CommonOptions {
@@ -27,12 +26,7 @@ const SOURCES_A_PIECE = 1_000
 export async function watch(paths: readonly string[], options: TelescopeCommandOptions): Promise<number> {
   const telescope = new Telescope({
     space: spaceOf(options.space),
-    attackThresholds: {
-      ...ATTACK_THRESHOLDS,
-      packets: options.attackPackets,
-      durationUs: options.attackSeconds * SECOND_US,
-      packetsPerMinute: options.attackRate,
-    },
+    attackThresholds: attackThresholds({ packets: options.attackPackets, seconds: options.attackSeconds, rate: options.attackRate }),
     ...(options.organisations !== undefined && { organisations: readOrganisations(options.organisations) }),
   })
   const code = await readWatchedCaptures(paths, batch => telescope.accept(batch))

@@ -108,8 +108,8 @@ export async function up(options: UpOptions): Promise<number> {
 /** The permanent sensor that the configuration asks for. */
 function telescopeOf({ telescope, geo }: Configuration): ServerOptions['telescope'] {
   if (telescope === undefined) return undefined
-  const { packetDays, ...setting } = telescope
-  return { setting: { ...setting, ...geo }, packetDays }
+  const { packetDays, publish, ...setting } = telescope
+  return { setting: { ...setting, ...geo }, packetDays, publish }
 }
 
 /** Where remote sensors report, when they shall. @throws NoroshiError `usage` */

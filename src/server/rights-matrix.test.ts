@@ -15,6 +15,7 @@ import { openSession } from '../store/accounts/session.ts'
 import { openLedger } from '../store/ledger/ledger.ts'
 import { enrolSensor, makeSensorToken } from '../store/sensors/sensor-token.ts'
 import { accessSchema } from './access.ts'
+import { someWarning } from './resources/telescope/testing/some-warning.ts'
 import { apiErrorSchema } from './errors/api-error.ts'
 import { openRules } from './resources/testing/open-rules.ts'
 import type { RunningServer } from './start-server.ts'
@@ -45,6 +46,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'post /rules/{key}/state': { enabled: false, reason: 'noise' },
   'post /findings/{id}/filter-proof': { text: 'title: x' },
   'post /findings/{id}/filter': { text: 'title: x', reason: 'allowed' },
+  'post /telescope/names/{fingerprint}': { name: 'x' },
 }
 
 /** Objects that are not there, in the form of those that are. */
@@ -52,6 +54,7 @@ const ABSENT: Readonly<Record<string, string>> = {
   'cases': 'f'.repeat(32), 'findings': 'f'.repeat(32), 'events': 'f'.repeat(32), 'evidence': 'f'.repeat(64), 'users': 'nobody', 'decisions': '999999999',
   'uploads': '00000000-0000-4000-8000-000000000000', 'jobs': '00000000-0000-4000-8000-000000000000', 'tokens': '00000000-0000-4000-8000-000000000000',
   'hunts': '00000000-0000-4000-8000-000000000000', 'rules': 'absent', 'who': '203.0.113.9', 'register-entries': 'device:absent', 'register-imports': '999999999', 'retro-hunts': '00000000-0000-4000-8000-000000000000',
+  'telescope': 'f'.repeat(16),
 }
 
 /** Of whoever began it, not of their organisation. */
@@ -143,6 +146,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     real['sensors'] = 'branch-1'
     real['tokens'] = (await first('/tokens')).id
     real['hunts'] = ABSENT['hunts']!
+    real['telescope'] = await someWarning(store.ledger)
     real['rules'] = (await json<{ items: { key: string }[] }>('admin-default', 'get', '/rules')).items[0]!.key
     const { decision } = await json<{ decision: { id?: number; number?: number } }>('analyst-default', 'post', `/cases/${caseId}/decisions`, { kind: 'note', value: 'looked at', key: 'first' })
     real['decisions'] = String(decision.number ?? decision.id)
@@ -172,7 +176,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   test('the document tells of every route, and only of these are open to all', () => {
     expect(operations.length).toBe(server.routes.length)
     expect(operations.length).toBeGreaterThan(35)
-    expect(operations.filter(({ access }) => 'public' in access).map(({ method, path }) => `${method} ${path}`).sort()).toEqual(['get /healthz', 'post /session', 'post /session/link'])
+    expect(operations.filter(({ access }) => 'public' in access).map(({ method, path }) => `${method} ${path}`).sort()).toEqual(['get /healthz', 'get /telescope/public', 'post /session', 'post /session/link'])
   })
 
   test('nobody known is told that, and nothing else, whatever they ask for', async () => {
@@ -221,7 +225,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   }, LIMIT_MS)
 
   test('lists of another organisation hold nothing of this one', async () => {
-    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1']
+    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', real['telescope']!]
     for (const { path, access } of guarded().filter(each => each.method === 'get' && !each.path.includes('{'))) {
       for (const role of access.roles) {
         const { status, text } = await as(`${role}-elsewhere`, 'get', path)

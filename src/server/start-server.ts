@@ -63,7 +63,7 @@ export interface ServerOptions {
   /** Where remote sensors report; without it they cannot. */
   readonly sensors?: { readonly host: string; readonly port: number; readonly version: string; readonly authorityFolder: string } | undefined
   /** The permanent sensor of the telescope; without it none runs. */
-  readonly telescope?: Pick<RunningSensorParts, 'setting' | 'packetDays'> | undefined
+  readonly telescope?: Pick<RunningSensorParts, 'setting' | 'packetDays' | 'publish'> | undefined
   /** Who is told what; without it nobody. */
   readonly notify?: NotifyConfiguration | undefined
   readonly log: Log

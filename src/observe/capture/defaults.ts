@@ -21,6 +21,9 @@ export const JUDGING_SHARE = 0.05
 /** Milliseconds between two such judgements, at least. */
 export const JUDGING_MS = 10_000
 
+/** Milliseconds between two tellings of what the day brought, at least. */
+export const FIGURES_MS = 600_000
+
 /** Entries of each list of a state; what a person reads at once. The counts are exact. */
 export const LISTED = { warnings: 200, attacks: 100, changes: 100, ports: 20, minutes: 120, unknown: 50 } as const
 

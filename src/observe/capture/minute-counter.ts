@@ -1,16 +1,21 @@
-import { MINUTE_US } from '../../model/time.ts'
+import { DAY_US, MINUTE_US } from '../../model/time.ts'
 import { DistinctSketch } from '../../store/telescope/distinct-sketch.ts'
 import type { MinuteCount } from '../../store/telescope/minute-count.ts'
+import { SURVEY_PREFIX } from '../../store/telescope/minute-count.ts'
 import type { PacketBatch } from '../packet/packet-batch.ts'
 import type { Geo } from '../telescope/geo/geo.ts'
 import { isProbe, KIND, KINDS } from '../telescope/kinds.ts'
 import { marksOf } from '../telescope/marks.ts'
-import { AT, ROW_WORDS } from '../telescope/source-table.ts'
+import { AT, ROW_DOUBLES, ROW_WORDS } from '../telescope/source-table.ts'
+import { SURVEY_LEAST_PACKETS } from '../telescope/survey/defaults.ts'
+import { NO_KNOWLEDGE, SurveyScanners } from '../telescope/survey/survey-scanners.ts'
 import type { Telescope } from '../telescope/telescope.ts'
 
 const PORTS = 65_536
 /** Ports of TCP, then of UDP, then the one place for packets that look for none. */
 const NO_PORT = 2 * PORTS
+/** Places of survey scanners follow those of all others. */
+const PORT_PLACES = NO_PORT
 /** Of each source in this minute: packets, and the kind and port of its last packet. */
 const WORDS = 2
 const FIRST_ROWS = 4_096
@@ -34,9 +39,9 @@ export class MinuteCounter {
   /** Rows of the sources of this minute. */
   #seen = new Int32Array(FIRST_ROWS)
   #seenCount = 0
-  readonly #kindPackets = new Uint32Array(KINDS.length)
-  readonly #kindSources: (DistinctSketch | undefined)[] = Array.from({ length: KINDS.length })
-  readonly #portPackets = new Uint32Array(NO_PORT)
+  readonly #kindPackets = new Uint32Array(2 * KINDS.length)
+  readonly #kindSources: (DistinctSketch | undefined)[] = Array.from({ length: 2 * KINDS.length })
+  readonly #portPackets = new Uint32Array(2 * PORT_PLACES)
   readonly #portSources = new Map<number, DistinctSketch>()
   #minute = -1
   readonly #allWhereabouts: Whereabouts[] = []
@@ -44,11 +49,15 @@ export class MinuteCounter {
   readonly #numberOf = new Map<string, number>()
   /** Of each source; 0: not looked up yet. */
   #whereaboutsOf = new Uint32Array(FIRST_ROWS)
+  readonly #surveys: SurveyScanners
+  /** 1 for each source that is known to survey the internet, once and for all. */
+  #isSurvey = new Uint8Array(FIRST_ROWS)
 
   /** @param geo null where countries and networks are not wanted @param onMinute called with the counts of a minute when a later one begins, and by {@link end} */
-  constructor(telescope: Telescope, geo: Geo | null, onMinute: (rows: MinuteCount[]) => void) {
+  constructor(telescope: Telescope, geo: Geo | null, onMinute: (rows: MinuteCount[]) => void, surveys = new SurveyScanners(NO_KNOWLEDGE, null)) {
     this.#telescope = telescope
     this.#geo = geo
+    this.#surveys = surveys
     this.#onMinute = onMinute
   }
 
@@ -69,14 +78,15 @@ export class MinuteCounter {
       }
       const kind = kinds[packet]!
       const port = isProbe(kind) ? (kind === KIND['tcp-syn'] ? 0 : PORTS) + destinationPort[packet]! : NO_PORT
-      this.#kindPackets[kind]!++
-      if (port !== NO_PORT) this.#portPackets[port]!++
+      const isSurvey = this.#isSurvey[row]!
+      this.#kindPackets[isSurvey * KINDS.length + kind]!++
+      if (port !== NO_PORT) this.#portPackets[isSurvey * PORT_PLACES + port]!++
       const key = (kind * (NO_PORT + 1) + port + 1) >>> 0
       if (ofSource[WORDS * row]!++ === 0) this.#see(row)
       else if (ofSource[WORDS * row + 1] === key) continue
       ofSource[WORDS * row + 1] = key
-      const ofKind = this.#kindSketch(kind)
-      const ofPort = port === NO_PORT ? null : this.#portSketch(port)
+      const ofKind = this.#kindSketch(isSurvey * KINDS.length + kind)
+      const ofPort = port === NO_PORT ? null : this.#portSketch(isSurvey * PORT_PLACES + port)
       if (version[packet] === 6) {
         ofKind.add6(source6, 4 * packet)
         ofPort?.add6(source6, 4 * packet)
@@ -92,30 +102,35 @@ export class MinuteCounter {
     if (this.#seenCount === 0) return
     const minute = this.#minute * MINUTE_US
     const rows: MinuteCount[] = this.#ofSources(minute)
-    this.#kindPackets.forEach((packets, kind) => {
-      if (packets > 0) rows.push({ minute, dimension: 'kind', value: KINDS[kind]!, packets, sources: this.#kindSketch(kind) })
+    this.#kindPackets.forEach((packets, place) => {
+      if (packets === 0) return
+      rows.push({ minute, dimension: 'kind', value: KINDS[place % KINDS.length]!, packets, sources: this.#kindSketch(place), isSurvey: place >= KINDS.length })
     })
-    for (const [port, sources] of this.#portSources) {
-      rows.push({ minute, dimension: 'port', value: `${port % PORTS}/${port < PORTS ? 'tcp' : 'udp'}`, packets: this.#portPackets[port]!, sources })
+    for (const [place, sources] of this.#portSources) {
+      const port = place % PORT_PLACES
+      const value = `${port % PORTS}/${port < PORTS ? 'tcp' : 'udp'}`
+      rows.push({ minute, dimension: 'port', value, packets: this.#portPackets[place]!, sources, isSurvey: place >= PORT_PLACES })
+      this.#portPackets[place] = 0
     }
     for (let place = 0; place < this.#seenCount; place++) this.#ofSource.fill(0, WORDS * this.#seen[place]!, WORDS * this.#seen[place]! + WORDS)
     this.#seenCount = 0
     this.#kindPackets.fill(0)
     this.#kindSources.fill(undefined)
-    this.#portPackets.fill(0)
     this.#portSources.clear()
     this.#onMinute(rows)
   }
 
   /** What is counted by a property of the source: all of them, its tools, its country, its network. */
   #ofSources(minute: number): MinuteCount[] {
-    const groups = new Map<MinuteCount['dimension'], Map<string, MinuteCount & { packets: number }>>()
+    const groups = new Map<string, Map<string, MinuteCount & { packets: number }>>()
     const { index, bytes, words } = this.#telescope.sources
+    let isSurvey = false
     const count = (dimension: MinuteCount['dimension'], value: string, address: number | Uint32Array, packets: number) => {
-      let values = groups.get(dimension)
-      if (values === undefined) groups.set(dimension, (values = new Map()))
+      const key = isSurvey ? `${SURVEY_PREFIX}${dimension}` : dimension
+      let values = groups.get(key)
+      if (values === undefined) groups.set(key, (values = new Map()))
       let group = values.get(value)
-      if (group === undefined) values.set(value, (group = { minute, dimension, value, packets: 0, sources: new DistinctSketch() }))
+      if (group === undefined) values.set(value, (group = { minute, dimension, value, packets: 0, sources: new DistinctSketch(), isSurvey }))
       group.packets += packets
       if (typeof address === 'number') group.sources.add4(address)
       else group.sources.add6(address, 0)
@@ -125,6 +140,7 @@ export class MinuteCounter {
       const packets = this.#ofSource[WORDS * row]!
       const address = index.address(row)
       const word = row * ROW_WORDS
+      isSurvey = this.#judge(row, address)
       count('all', '', address, packets)
       // Of eight counts of marks nearly always none is set.
       if ((words[word + AT.byteMarks / 4]! | words[word + AT.byteMarks / 4 + 1]!) !== 0) {
@@ -136,6 +152,19 @@ export class MinuteCounter {
       count('asn', system, address, packets)
     }
     return [...groups.values()].flatMap(values => [...values.values()])
+  }
+
+  /** Whether a source surveys the internet: what it has done in its life is taken for a day, or its part of one. */
+  #judge(row: number, address: number | Uint32Array): boolean {
+    if (this.#isSurvey[row] === 1) return true
+    const { sources } = this.#telescope
+    const packets = sources.words[row * ROW_WORDS + AT.wordPackets]!
+    if (!this.#surveys.knowsSome && packets < SURVEY_LEAST_PACKETS) return false
+    const first = sources.doubles[row * ROW_DOUBLES + AT.doubleFirst]!
+    const days = (this.#telescope.to - first) / DAY_US
+    const sign = this.#surveys.sign({ address, text: sources.index.text(row), packets: packets / Math.max(1, days), ports: sources.portsOf(row).length }, days)
+    if (sign !== null) this.#isSurvey[row] = 1
+    return sign !== null
   }
 
   /** Looked up once for each source. */
@@ -163,6 +192,7 @@ export class MinuteCounter {
       this.#seen = longer
     }
     this.#seen[this.#seenCount++] = row
+    if (this.#surveys.knowsSome) this.#judge(row, this.#telescope.sources.index.address(row))
   }
 
   #grow(rows: number): void {
@@ -172,15 +202,18 @@ export class MinuteCounter {
     const longer = new Uint32Array(capacity)
     longer.set(this.#ofSource)
     this.#ofSource = longer
+    const flags = new Uint8Array(capacity / WORDS)
+    flags.set(this.#isSurvey)
+    this.#isSurvey = flags
   }
 
-  #kindSketch(kind: number): DistinctSketch {
-    return (this.#kindSources[kind] ??= new DistinctSketch())
+  #kindSketch(place: number): DistinctSketch {
+    return (this.#kindSources[place] ??= new DistinctSketch())
   }
 
-  #portSketch(port: number): DistinctSketch {
-    let sketch = this.#portSources.get(port)
-    if (sketch === undefined) this.#portSources.set(port, (sketch = new DistinctSketch()))
+  #portSketch(place: number): DistinctSketch {
+    let sketch = this.#portSources.get(place)
+    if (sketch === undefined) this.#portSources.set(place, (sketch = new DistinctSketch()))
     return sketch
   }
 }

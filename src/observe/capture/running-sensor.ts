@@ -5,9 +5,11 @@ import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import { WorkerProcess } from '../../platform/worker-process.ts'
+import { saveFigures } from '../../store/telescope/figures-store.ts'
 import { dropOldPackets } from '../../store/telescope/drop-old-packets.ts'
 import { completeSensorLoad, failSensorLoad, openSensorLoad } from '../../store/telescope/sensor-load.ts'
 import { minuteInsert, packetInsert } from '../../store/telescope/telescope-insert.ts'
+import type { DayFigures } from '../telescope/figures/figures-schema.ts'
 import { growthEvent } from '../telescope/growth/growth-event.ts'
 import { WarningBook } from '../telescope/warning-book.ts'
 import { warningEvent } from '../telescope/warning-event.ts'
@@ -20,6 +22,8 @@ export interface RunningSensorParts {
   readonly setting: Omit<SensorSetting, 'spool' | 'organisation' | 'storesPackets'>
   /** Days for which packets' headers are kept; 0: they are not stored. */
   readonly packetDays: number
+  /** Whether everybody may see the page of figures. */
+  readonly publish: boolean
   readonly log: Log
   /** Where what somebody should hear of becomes events; undefined while there is no such place. */
   events(): Pick<StreamSpool, 'append'> | undefined
@@ -62,6 +66,11 @@ export class RunningSensor {
     return this.#problem === null ? this.#state : { ...this.#state, state: 'waiting', problem: this.#problem }
   }
 
+  /** Whether everybody may see the page of figures. */
+  get isPublished(): boolean {
+    return this.#parts.publish
+  }
+
   /** Why the sensor's process does not run; null when it does. */
   get problem(): string | null {
     return this.#problem
@@ -86,6 +95,7 @@ export class RunningSensor {
           this.#problem = null
           this.#state = message.state
         } else if (message.kind === 'unopened') this.#problem = message.reason
+        else if (message.kind === 'figures') this.#telling = this.#telling.then(() => this.#keep(message.figures))
         else if (message.kind === 'told') this.#telling = this.#telling.then(() => this.#tell(message))
         else this.#storing = this.#storing.then(() => this.#storePiece(message, sensor))
       },
@@ -113,6 +123,11 @@ export class RunningSensor {
     } catch (cause) {
       log('error', 'what the telescope tells was not written down', { cause: messageOf(cause) })
     }
+  }
+
+  async #keep(figures: DayFigures): Promise<void> {
+    await saveFigures(this.#parts.store.ledger, { day: figures.date, since: figures.from, until: figures.to, packets: figures.packets.all, figures })
+      .catch((cause: unknown) => this.#parts.log('error', 'figures of the telescope were not written down', { cause: messageOf(cause) }))
   }
 
   /** Lets the sensor write its next piece. */

@@ -1,3 +1,4 @@
+import type { DayFigures } from '../telescope/figures/figures-schema.ts'
 import type { GrowthReport } from '../telescope/growth/growth-schema.ts'
 import type { WarningRecord } from '../telescope/warning-journal.ts'
 import type { SensorState } from './sensor-schema.ts'
@@ -11,6 +12,11 @@ export interface SensorSetting {
   readonly space: readonly string[]
   /** Path of the organisations file. */
   readonly organisations?: string | undefined
+  /** Paths of known survey scanners, and of reverse names. */
+  readonly surveys?: string | undefined
+  readonly names?: string | undefined
+  /** When answers are an attack elsewhere: packets, seconds, packets within some minute. */
+  readonly attacks: { readonly packets: number, readonly seconds: number, readonly rate: number }
   readonly countryDatabase?: string | undefined
   readonly asnDatabase?: string | undefined
   /** Where pieces for the event store are written. */
@@ -31,5 +37,7 @@ export type SensorMessage =
   | { readonly kind: 'state', readonly state: SensorState }
   /** What somebody should hear of. */
   | { readonly kind: 'told', readonly warnings: readonly WarningRecord[], readonly growth: GrowthReport['alerts'] }
+  /** What a day brought until now. */
+  | { readonly kind: 'figures', readonly figures: DayFigures }
   /** A piece is on the disk, in files for {@link packetInsert} and {@link minuteInsert}; null where there are no rows. */
   | { readonly kind: 'piece', readonly load: number, readonly packets: string | null, readonly minutes: string | null }

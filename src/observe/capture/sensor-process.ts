@@ -4,8 +4,10 @@ import { messageOf, NoroshiError } from '../../platform/noroshi-error.ts'
 import { PieceSpool } from '../../store/telescope/piece-spool.ts'
 import { openGeo } from '../telescope/geo/geo.ts'
 import { readOrganisations } from '../telescope/organisations.ts'
-import { parsePrefix } from '../telescope/parse-prefix.ts'
-import { PrefixTable } from '../telescope/prefix-table.ts'
+import { attackThresholds } from '../telescope/defaults.ts'
+import { readSurveyKnowledge } from '../telescope/survey/read-survey-knowledge.ts'
+import { SurveyScanners } from '../telescope/survey/survey-scanners.ts'
+import { spaceOf, spaceSize } from '../telescope/watched-space.ts'
 import { PIECE, STATE_MS } from './defaults.ts'
 import { Sensor } from './sensor.ts'
 import type { SensorMessage, SensorSetting, SensorTask } from './sensor-messages.ts'
@@ -26,12 +28,15 @@ function open(setting: SensorSetting): void {
     spool = pieces
     const sensor = new Sensor({
       source: setting.file === undefined ? { interface: setting.interface ?? 'any', filter: setting.filter } : { file: setting.file },
-      space: spaceOf(setting.space),
+      space: spaceOf(setting.space, 'telescope.space:'),
       organisations: setting.organisations === undefined ? null : readOrganisations(setting.organisations),
       geo: openGeo({ countryDatabase, asnDatabase }),
+      surveys: new SurveyScanners(readSurveyKnowledge({ list: setting.surveys, names: setting.names }), spaceSize(setting.space)),
+      attackThresholds: attackThresholds(setting.attacks),
     }, {
       packets: (batch, { rows, kinds }) => pieces.packets(batch, rows, kinds),
       minute: counts => pieces.minute(counts),
+      figures: figures => tell({ kind: 'figures', figures }),
       get notStored() { return pieces.dropped },
     })
     setInterval(() => {
@@ -54,14 +59,4 @@ function failed(thrown: unknown): void {
 
 function tell(message: SensorMessage): void {
   process.send?.(message)
-}
-
-/** @throws NoroshiError `usage` */
-function spaceOf(prefixes: readonly string[]): PrefixTable | null {
-  if (prefixes.length === 0) return null
-  return new PrefixTable(prefixes.map((text, value) => {
-    const network = parsePrefix(text)
-    if (network === null) throw new NoroshiError('usage', `telescope.space: ${text} is no prefix like 192.0.2.0/24`)
-    return { network, value }
-  }))
 }

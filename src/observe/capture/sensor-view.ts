@@ -16,7 +16,9 @@ const RATE_MS = 5_000
 
 /** What a telescope that runs is seen to do: sums at any moment; what all sources must be compared for, now and then. */
 export class SensorView {
-  readonly #telescope: Telescope
+  #telescope: Telescope
+  /** Of the telescopes before it. */
+  readonly #before = { packets: 0, notWatched: 0, malformed: 0 }
   readonly #since = Date.now()
   #minutes: SensorState['minutes'] = []
   #kinds: SensorState['kinds'] = []
@@ -36,6 +38,15 @@ export class SensorView {
     this.#isLive = isLive
   }
 
+  /** Goes on with another telescope, of another day. */
+  renew(telescope: Telescope): void {
+    const totals = this.#totals()
+    this.#telescope = telescope
+    this.#toolsOf = new Map()
+    Object.assign(this.#before, totals)
+    this.#judgedPackets = 0
+  }
+
   /** Microseconds since the epoch, by which silence is judged: of a capture the time of its packets, else the clock. */
   now(): number {
     return this.#isLive ? Math.max(Date.now() * 1_000, this.#telescope.to) : this.#telescope.to
@@ -48,28 +59,27 @@ export class SensorView {
 
   /** The counts of a minute that is over. */
   minute(counts: readonly MinuteCount[]): void {
-    const all = counts.find(({ dimension }) => dimension === 'all')
-    if (all === undefined) return
-    this.#minutes = [...this.#minutes, { at: formatTime(all.minute), packets: all.packets, sources: all.sources.count }].slice(-LISTED.minutes)
-    const of = (wanted: MinuteCount['dimension']) => counts.filter(({ dimension }) => dimension === wanted)
-      .map(({ value, packets, sources }) => ({ value, packets, sources: sources.count }))
-    this.#kinds = of('kind').flatMap(({ value, ...sums }) => (isKind(value) ? [{ kind: value, ...sums }] : [])).sort((a, b) => b.packets - a.packets)
-    this.#ports = of('port').map(({ value, ...sums }) => ({ port: value, ...sums })).sort((a, b) => b.sources - a.sources || b.packets - a.packets).slice(0, LISTED.ports)
+    const of = (wanted: MinuteCount['dimension']) => [...Map.groupBy(counts.filter(({ dimension }) => dimension === wanted), ({ value }) => value)].map(([value, parts]) => ({ value, ...sumOf(parts) }))
+    const [all] = of('all')
+    const [first] = counts
+    if (all === undefined || first === undefined) return
+    const surveys = counts.find(({ dimension, isSurvey }) => dimension === 'all' && isSurvey)
+    const { value: _, ...sums } = all
+    this.#minutes = [...this.#minutes, { at: formatTime(first.minute), ...sums, surveyPackets: surveys?.packets ?? 0 }].slice(-LISTED.minutes)
+    this.#kinds = of('kind').flatMap(({ value, ...rest }) => (isKind(value) ? [{ kind: value, ...rest }] : [])).sort((a, b) => b.packets - a.packets)
+    this.#ports = of('port').map(({ value, ...rest }) => ({ port: value, ...rest })).sort((a, b) => b.sources - a.sources || b.packets - a.packets).slice(0, LISTED.ports)
   }
 
   state(given: Given): SensorState {
     const telescope = this.#telescope
     const now = Date.now()
     if (now >= this.#nextJudging && telescope.packets > this.#judgedPackets) this.#judge(now)
-    const { notWatched, packets } = telescope
     return {
       ...given,
       since: formatTime(this.#since * 1_000),
       at: formatTime(now * 1_000),
-      packets,
+      ...this.#totals(),
       packetsPerSecond: this.#rate(now),
-      notWatched,
-      malformed: telescope.malformed.reduce((sum, each) => sum + each, 0),
       sources: telescope.sources.count,
       lastPacket: Number.isFinite(telescope.to) ? formatTime(telescope.to) : null,
       minutes: this.#minutes,
@@ -86,12 +96,22 @@ export class SensorView {
     return viewSomeWarnings(this.#telescope, latest, this.now(), this.toolsOf).map(({ evidence: _, ...warning }) => warning)
   }
 
+  #totals(): Pick<SensorState, 'packets' | 'notWatched' | 'malformed'> {
+    const { packets, notWatched, malformed } = this.#telescope
+    return {
+      packets: this.#before.packets + packets,
+      notWatched: this.#before.notWatched + notWatched,
+      malformed: this.#before.malformed + malformed.reduce((sum, each) => sum + each, 0),
+    }
+  }
+
   #rate(now: number): number {
+    const { packets } = this.#totals()
     const marks = this.#marks
-    marks.push({ at: now, packets: this.#telescope.packets })
+    marks.push({ at: now, packets })
     while (marks.length > 2 && marks[1]!.at <= now - RATE_MS) marks.shift()
     const [first] = marks
-    return first === undefined || now === first.at ? 0 : Math.round((this.#telescope.packets - first.packets) * 10_000 / (now - first.at)) / 10
+    return first === undefined || now === first.at ? 0 : Math.round((packets - first.packets) * 10_000 / (now - first.at)) / 10
   }
 
   #judge(now: number): void {
@@ -111,4 +131,9 @@ export class SensorView {
 
 function isKind(value: string): value is Kind {
   return Object.hasOwn(KIND, value)
+}
+
+/** Counts of disjoint sources together. */
+function sumOf(parts: readonly MinuteCount[]): { readonly packets: number, readonly sources: number } {
+  return { packets: parts.reduce((sum, { packets }) => sum + packets, 0), sources: parts.reduce((sum, { sources }) => sum + sources.count, 0) }
 }

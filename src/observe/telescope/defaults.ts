@@ -37,6 +37,11 @@ export const ATTACK_THRESHOLDS: AttackThresholds = {
   silenceUs: 300 * SECOND_US,
 }
 
+/** As people write them: packets, seconds, packets within some minute. */
+export function attackThresholds({ packets, seconds, rate }: { readonly packets: number, readonly seconds: number, readonly rate: number }): AttackThresholds {
+  return { ...ATTACK_THRESHOLDS, packets, durationUs: seconds * SECOND_US, packetsPerMinute: rate }
+}
+
 /** Length of the window in which an attack's rate is counted, and the steps by which it slides: Corsaro's. */
 export const RATE_WINDOW_US = 60 * SECOND_US
 export const RATE_STEP_US = 10 * SECOND_US

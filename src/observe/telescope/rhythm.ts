@@ -21,5 +21,5 @@ const UNKNOWN_SILENCE_US = DAY_US
 export function silenceLimit({ firstSeen, lastSeen, packets, longestGapUs }: Sightings): number {
   if (packets < 2) return UNKNOWN_SILENCE_US
   const usual = (lastSeen - firstSeen) / (packets - 1)
-  return Math.min(MOST_SILENCE_US, Math.max(LEAST_SILENCE_US, USUAL_PAUSES * usual, LONGEST_PAUSES * longestGapUs))
+  return Math.round(Math.min(MOST_SILENCE_US, Math.max(LEAST_SILENCE_US, USUAL_PAUSES * usual, LONGEST_PAUSES * longestGapUs)))
 }

@@ -1,3 +1,4 @@
+import { DAY_US } from '../../model/time.ts'
 import { AddressIndex } from './address-index.ts'
 import type { AttackThresholds } from './defaults.ts'
 import { ATTACK_THRESHOLDS, LISTED_ATTACKS, MAX_TARGETS, RATE_STEP_US, RATE_WINDOW_US } from './defaults.ts'
@@ -64,6 +65,25 @@ export class Targets {
       if (attack !== null) all.push(attack)
     }
     return all.sort((a, b) => a.firstSeen - b.firstSeen || (a.target < b.target ? -1 : 1))
+  }
+
+  /** Goes on with those that answered last, and the attacks of the last day; makes room for others. @param now microseconds since the epoch */
+  renewed(now: number): Targets {
+    const next = new Targets(this.#thresholds, this.#limit)
+    next.#attacks.push(...this.#attacks.filter(({ lastSeen }) => lastSeen >= now - DAY_US))
+    for (let row = 0; row < this.#index.count; row++) {
+      const last = this.#state[row * WIDTH + LAST]!
+      if (now - last > this.#thresholds.silenceUs) {
+        const attack = this.#attackOf(row)
+        if (attack !== null && last >= now - DAY_US) next.#attacks.push(attack)
+        continue
+      }
+      const address = this.#index.address(row)
+      const at = (typeof address === 'number' ? next.#index.row4(address) : next.#index.row6(address, 0)) * WIDTH
+      if (at >= next.#state.length) next.#grow()
+      next.#state.set(this.#state.subarray(row * WIDTH, (row + 1) * WIDTH), at)
+    }
+    return next
   }
 
   #accept(row: number, time: number): void {

@@ -103,6 +103,8 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
       ...values.telescope,
       ...(values.telescope.file !== undefined && { file: absolute(values.telescope.file) }),
       ...(values.telescope.organisations !== undefined && { organisations: absolute(values.telescope.organisations) }),
+      ...(values.telescope.surveys !== undefined && { surveys: absolute(values.telescope.surveys) }),
+      ...(values.telescope.names !== undefined && { names: absolute(values.telescope.names) }),
     } }),
     file,
   }

@@ -14,6 +14,17 @@ export const telescopeSensorSchema = z.strictObject({
     'the watched unused space', 'prefixes', 'none: every destination is watched', 'only you know which addresses nobody uses')),
   organisations: path.optional().meta(about(
     'the file of member organisations (docs/telescope.md); a relative path starts at the file\'s own folder', 'path', 'none: nobody is warned', 'only you know your members')),
+  surveys: path.optional().meta(about(
+    'known survey scanners, a line each: an address, a prefix or a domain; a relative path starts at the file\'s own folder', 'path', 'none: those known by their names', 'whom you let survey you is yours to know')),
+  names: path.optional().meta(about(
+    'reverse names, a line each: an address and its name; a relative path starts at the file\'s own folder', 'path', 'none', 'no name server is ever asked')),
+  attacks: z.strictObject({
+    packets: wholeNumber(1, 1_000_000).default(25).meta(about('answers from which a flood elsewhere is an attack', 'packets', '25', 'what CAIDA\'s Corsaro codes')),
+    seconds: wholeNumber(0, 86_400).default(60).meta(about('how long it lasts at least', 'seconds', '60', 'what CAIDA\'s Corsaro codes')),
+    rate: wholeNumber(1, 1_000_000).default(30).meta(about('answers within some minute', 'packets', '30', 'what CAIDA\'s Corsaro codes')),
+  }).default({ packets: 25, seconds: 60, rate: 30 }).meta(about('when answers to forged packets are an attack elsewhere (docs/telescope.md)', '', 'CAIDA\'s', 'a small space sees few answers')),
+  publish: z.boolean().default(false).meta(about(
+    'whether everybody who reaches the server may see the page of daily figures, `/api/v1/telescope/public`', '', 'false', 'nothing is public until you want it')),
   packetDays: wholeNumber(0, 36_500).default(2).meta(about(
     'days (UTC) for which the headers of all packets are kept in the event store; 0: not stored. Counts by minute stay', 'days', '2',
     'a day of 22,000 packets a second is some tens of GB')),

@@ -12,4 +12,9 @@ export interface MinuteCount {
   readonly value: string
   readonly packets: number
   readonly sources: DistinctSketch
+  /** Whether these are the packets of survey scanners; counted apart, since sketches can be joined, not subtracted. */
+  readonly isSurvey: boolean
 }
+
+/** How the dimension of survey scanners' counts is stored: `survey-port`. */
+export const SURVEY_PREFIX = 'survey-'

@@ -3,6 +3,7 @@ import { DictionaryColumn } from '../events/dictionary-column.ts'
 import { dictionaryColumn, nativeBlock, plainColumn } from '../events/native-block.ts'
 import { NumberColumn } from '../events/number-column.ts'
 import type { MinuteCount } from './minute-count.ts'
+import { SURVEY_PREFIX } from './minute-count.ts'
 
 /** The counts of minutes as a block of ClickHouse's Native format, in the columns of {@link minuteInsert}. */
 export class MinuteFile {
@@ -22,7 +23,7 @@ export class MinuteFile {
       organisation.add(this.#organisation)
       load.add(this.#load)
       minute.add(count.minute)
-      dimension.add(count.dimension)
+      dimension.add(count.isSurvey ? `${SURVEY_PREFIX}${count.dimension}` : count.dimension)
       value.writeText(count.value)
       packets.add(count.packets)
       const { bytes } = count.sources

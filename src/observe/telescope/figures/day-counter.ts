@@ -34,17 +34,22 @@ export class DayCounter {
   readonly #options: DayOptions
   readonly #date: string
 
-  /** @param day days since the epoch */
-  constructor(day: number, options: DayOptions) {
+  /** @param day days since the epoch @param telescope that has seen nothing before the day; one of its own without it */
+  constructor(day: number, options: DayOptions, telescope?: Telescope) {
     this.#date = formatTime(day * DAY_US).slice(0, 10)
     this.#options = options
-    this.#telescope = new Telescope({ space: options.space, attackThresholds: options.attackThresholds })
+    this.#telescope = telescope ?? new Telescope({ space: options.space, attackThresholds: options.attackThresholds })
     this.#carpets = new CarpetWatch(options.geo, options.carpetThresholds, options.attackThresholds)
   }
 
   /** Takes a batch of packets of the day, as the reader framed it. */
   accept(batch: PacketBatch): void {
     this.#telescope.accept(batch)
+    this.count(batch)
+  }
+
+  /** Takes the batch that the telescope has accepted last. */
+  count(batch: PacketBatch): void {
     const { rows, kinds } = this.#telescope
     for (let packet = 0; packet < batch.count; packet++) {
       const source = rows[packet]!

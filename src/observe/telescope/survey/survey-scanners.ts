@@ -36,6 +36,11 @@ export class SurveyScanners {
     this.#leastPackets = Math.max(SURVEY_LEAST_PACKETS, (spaceSize ?? 0) * SURVEY_PACKETS_AN_ADDRESS)
   }
 
+  /** Whether some are known by their address or name, so that a single packet can tell. */
+  get knowsSome(): boolean {
+    return this.#knowledge.networks !== null || this.#knowledge.names.size > 0
+  }
+
   /** The strongest sign; null when there is none. @param days length of what was watched, at most 1 */
   sign({ address, text, packets, ports }: SurveyedSource, days: number): SurveySign | null {
     const { networks, names } = this.#knowledge

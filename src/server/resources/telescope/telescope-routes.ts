@@ -3,6 +3,10 @@ import { sensorStateSchema } from '../../../observe/capture/sensor-schema.ts'
 import type { ServerRoute } from '../../route.ts'
 import { route } from '../../route.ts'
 import { LOOK } from '../rights.ts'
+import { countRoutes } from './count-routes.ts'
+import { figuresRoutes } from './figures-routes.ts'
+import { nameRoutes } from './name-routes.ts'
+import { warningRoutes } from './warning-routes.ts'
 
 const stateRoute = route({
   method: 'get', path: '/telescope', access: LOOK,
@@ -18,4 +22,4 @@ const stateRoute = route({
   return { wanted: true, problem: telescope.problem, sensor: telescope.state }
 })
 
-export const telescopeRoutes: readonly ServerRoute[] = [stateRoute]
+export const telescopeRoutes: readonly ServerRoute[] = [stateRoute, ...warningRoutes, ...countRoutes, ...figuresRoutes, ...nameRoutes]

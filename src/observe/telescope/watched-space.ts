@@ -1,13 +1,13 @@
-import { parsePrefix } from '../observe/telescope/parse-prefix.ts'
-import { PrefixTable } from '../observe/telescope/prefix-table.ts'
-import { NoroshiError } from '../platform/noroshi-error.ts'
+import { NoroshiError } from '../../platform/noroshi-error.ts'
+import { parsePrefix } from './parse-prefix.ts'
+import { PrefixTable } from './prefix-table.ts'
 
-/** The watched space that `--space` names; null without it. @throws NoroshiError `usage` */
-export function spaceOf(prefixes: readonly string[]): PrefixTable | null {
+/** The watched space that prefixes name; null without any. @param where they were given, for the message @throws NoroshiError `usage` */
+export function spaceOf(prefixes: readonly string[], where = '--space'): PrefixTable | null {
   if (prefixes.length === 0) return null
   return new PrefixTable(prefixes.map((text, value) => {
     const network = parsePrefix(text)
-    if (network === null) throw new NoroshiError('usage', `--space ${text}: no prefix like 192.0.2.0/24`)
+    if (network === null) throw new NoroshiError('usage', `${where} ${text}: no prefix like 192.0.2.0/24`)
     return { network, value }
   }))
 }
