@@ -81,7 +81,12 @@ export class ReceivedStream {
   async receive(offered: OfferedSegment, content: Readable): Promise<Reception> {
     this.#current?.destroy(new Error('another one came before its end'))
     this.#current = content
-    const turn = this.#work.then(() => this.#receive(offered, content))
+    // It may fail while nobody reads it yet, or any more; who reads it is told.
+    content.on('error', () => {})
+    const turn = this.#work.then(() => this.#receive(offered, content)).finally(() => {
+      content.destroy()
+      if (this.#current === content) this.#current = null
+    })
     this.#work = turn.catch(() => {})
     return turn
   }
@@ -94,7 +99,10 @@ export class ReceivedStream {
   async #receive(offered: OfferedSegment, content: Readable): Promise<Reception> {
     if (this.isKnown(offered.sha256)) return { kind: 'known' }
     const part = join(this.folder, 'incoming.part')
-    const written = await this.#write(part, offered, content)
+    const written = await this.#write(part, offered, content).catch(async (cause: unknown) => {
+      await rm(part, { force: true })
+      throw cause
+    })
     if (written.kind === 'refused') {
       await rm(part, { force: true })
       this.meter.refuse(`segment ${offered.sequence}: ${written.reason}`)

@@ -26,7 +26,7 @@ export async function receiveSegment(
   try {
     return answer(await stream.receive(offered, unpacked(request)))
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && String(cause.code).startsWith('ZSTD_')) return answer({ kind: 'refused', reason: 'it is not packed with zstd' })
+    if (cause instanceof Error && 'code' in cause && /^Z(?:STD)?_/.test(String(cause.code))) return answer({ kind: 'refused', reason: 'it is not packed with zstd' })
     throw cause
   }
 }
@@ -46,12 +46,13 @@ function readOffer(request: IncomingMessage, sequence: number): OfferedSegment |
 
 /** How long it becomes is bounded by who reads: nothing is unpacked ahead but a block. Packed bytes need not become any, and are bounded too. */
 function unpacked(request: IncomingMessage): Readable {
+  const unpack = createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: HUB_LIMITS.windowLog } })
   let packedBytes = 0
   request.on('data', (block: Buffer) => {
     packedBytes += block.length
     if (packedBytes > RECEIVED_BYTES) request.destroy(new Error('it does not end'))
   })
-  const unpack = createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: HUB_LIMITS.windowLog } })
+  request.on('error', cause => unpack.destroy(cause))
   request.once('close', () => {
     if (!request.complete) unpack.destroy(new Error('the connection broke off'))
   })
