@@ -12,20 +12,26 @@ export interface ComposedMail {
 }
 
 /** Changes the content of a mail into what goes out: signs it, encrypts it. Takes and gives a MIME entity with its headers (RFC 2045 §2.4). */
-export type SealMail = (entity: Buffer, outgoing: Outgoing) => Promise<Buffer>
+export type SealMail = (entity: Buffer, outgoing: Pick<Outgoing, 'organisation' | 'recipient' | 'address' | 'marking'>) => Promise<SealedMail>
+
+export interface SealedMail {
+  readonly entity: Buffer
+  /** Then the subject is not for everybody on the way either. */
+  readonly isEncrypted: boolean
+}
 
 /**
  * The mail of what goes out. Everything on the wire is 7-bit, names and subjects as encoded words that hold whole characters each (RFC 2047), so that no relay
  * and no reader that expects ISO-2022-JP sees a byte that it could take for another character. Names with line ends cannot come here, and would be folded.
  */
 export async function composeMail(outgoing: Outgoing, channel: SmtpConfiguration, seal: SealMail): Promise<ComposedMail> {
-  const content = await seal(await contentOf(outgoing, channel), outgoing)
+  const { entity: content, isEncrypted } = await seal(await contentOf(outgoing, channel), outgoing)
   const head = new MimeNode('text/plain', { disableFileAccess: true, disableUrlAccess: true, textEncoding: 'B' })
   head.setHeader({
     'From': [{ name: plainLine(channel.fromName), address: channel.from }],
     'To': [{ name: '', address: outgoing.address }],
     ...(channel.replyTo === undefined ? {} : { 'Reply-To': [{ name: '', address: channel.replyTo }] }),
-    'Subject': plainLine(outgoing.subject, SUBJECT_LENGTH),
+    'Subject': isEncrypted ? `[TLP:${outgoing.marking.toUpperCase()}] ${ENCRYPTED[outgoing.language]}` : plainLine(outgoing.subject, SUBJECT_LENGTH),
     'Date': outgoing.createdAt.toUTCString().replace(/GMT/, '+0000'),
     'Message-ID': messageIdOf(outgoing.id, channel.from),
     // Others' machines must not answer, and ours tell what this is (RFC 3834 §5).
@@ -43,6 +49,9 @@ export function messageIdOf(id: string, from: string): string {
   return `<${id}.noroshi@${from.slice(from.lastIndexOf('@') + 1)}>`
 }
 
+/** The subject of what is encrypted; its own stands within. */
+const ENCRYPTED = { en: 'Encrypted message', ja: '暗号化されたメッセージ' } as const
+
 /** UTF-16 units. */
 const SUBJECT_LENGTH = 300
 
@@ -52,7 +61,7 @@ const IMPORTANT = 70
 async function contentOf(outgoing: Outgoing, channel: SmtpConfiguration): Promise<Buffer> {
   const options = { disableFileAccess: true, disableUrlAccess: true, boundaryPrefix: 'noroshi', baseBoundary: outgoing.id }
   const root = new MimeNode('multipart/mixed', options)
-  root.createChild('text/plain; charset=utf-8', options).setHeader({ 'Content-Transfer-Encoding': 'base64', 'Content-Disposition': 'inline' }).setContent(outgoing.text.replaceAll('\n', '\r\n'))
+  root.createChild('text/plain; charset=utf-8', options).setHeader({ 'Content-Transfer-Encoding': 'base64', 'Content-Disposition': 'inline' }).setContent(`${plainLine(outgoing.subject, SUBJECT_LENGTH)}\r\n\r\n${outgoing.text.replaceAll('\n', '\r\n')}`)
   for (const { name, mediaType, bytes } of filesOf(outgoing, channel)) {
     root.createChild(mediaType, { ...options, filename: name }).setHeader({ 'Content-Transfer-Encoding': 'base64' }).setContent(bytes)
   }
