@@ -14,5 +14,6 @@ export const BENCHMARKS: readonly { readonly name: string, readonly measures: st
   { name: 'who', measures: 'how long it takes to tell whose an address was, over a hundred million leases, sessions and translations' },
   { name: 'telescope', measures: 'how many packets a second the telescope takes on one core, beside flow engines, and what ten million sources cost' },
   { name: 'telescope-growth', measures: 'how early growing botnets are told beside ChangeFinder, and how often traffic without any is, on made days' },
+  { name: 'traffic-names', measures: 'how well names that programs make are told from others; it learns the model of letters anew with `--write`' },
   { name: 'evtx', measures: 'how fast Windows event logs are read, beside two other readers' },
 ]

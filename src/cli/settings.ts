@@ -32,7 +32,10 @@ export function dataPathsOf(options: CommonOptions): DataPaths {
 
 /** What the house needs of the settings; plain data, so that it can cross to workers. */
 export function houseOptionsOf(settings: Configuration, ruleDirectories: readonly string[], disabledRules: readonly string[] = []): HouseOptions {
-  return { ruleDirectories, disabledRules, placeholders: settings.sigma.placeholders, pipelines: settings.sigma.pipelines, zones: settings.zones }
+  const { sigma, zones, traffic } = settings
+  return {
+    ruleDirectories, disabledRules, placeholders: sigma.placeholders, pipelines: sigma.pipelines, zones, ...(traffic.detect && { traffic: { ownNetworks: traffic.ownNetworks } }),
+  }
 }
 
 export function workerLimitsOf({ limits }: Configuration): WorkerLimits {

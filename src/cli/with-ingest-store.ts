@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { House } from '../capabilities.ts'
 import { openHouse } from '../capabilities.ts'
 import { loadRules } from '../detect/sigma/load/load-rules.ts'
+import { trafficVersion } from '../detect/traffic/traffic-version.ts'
 import type { Language } from '../model/reason.ts'
 import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from '../pipeline/evidence-task.ts'
 import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
@@ -89,12 +90,13 @@ function openReading(options: ReadingCommandOptions, settings: Configuration, sh
     new URL('../worker.ts', import.meta.url), houseOptions, workers, workerLimitsOf(settings),
   )
   const { rules, correlations } = loadRules(houseOptions.ruleDirectories, { ...settings.sigma, disabled: new Set(houseOptions.disabledRules) })
-  const version = readingVersion([...rules, ...correlations].map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } })), settings.zones)
+  const contents = [...rules, ...correlations].map(({ file: _, summary, ...content }) => ({ key: summary.id, content: { summary, ...content } }))
+  const version = readingVersion([...contents, ...trafficVersion(houseOptions.traffic, houseOptions.disabledRules)], settings.zones)
   return {
     reading: {
       decoders,
       version,
-      stages: { version: version.rulesetHash, make: correlations.length === 0 ? () => [] : () => openHouse(houseOptions).stages() },
+      stages: { version: version.rulesetHash, make: correlations.length === 0 && houseOptions.traffic === undefined ? () => [] : () => openHouse(houseOptions).stages() },
       archives: archiveOptionsOf(settings),
       workers,
       run: (task, onProgress) => pool.run(task, onProgress),

@@ -14,6 +14,10 @@ import type { RuleReader } from '../model/ports/rule-shelf.ts'
 import type { Placeholders } from './sigma/rule/placeholders.ts'
 import { ruleReader } from './sigma/shelf/rule-reader.ts'
 import { sigmaDetector } from './sigma/sigma-detector.ts'
+import { Outside } from './traffic/outside.ts'
+import { trafficDetector } from './traffic/traffic-detector.ts'
+import { TRAFFIC_FACTS, trafficStages } from './traffic/traffic-stages.ts'
+import type { TrafficOptions } from './traffic/traffic-version.ts'
 
 export interface DetectOptions {
   /** Directories of Sigma rules; none means that nothing is detected. */
@@ -24,6 +28,8 @@ export interface DetectOptions {
   readonly pipelines?: readonly string[]
   /** Keys of rules, correlations and filters that people switched off. */
   readonly disabledRules?: readonly string[]
+  /** What connections and DNS show over time is looked at, beside the rules, where this is given. */
+  readonly traffic?: TrafficOptions
   /** What becomes of matches that say nothing (see {@link dropVacuous}); dropped unless Sigma is wanted by the letter. */
   readonly vacuous?: 'dropped' | 'kept'
   /** The plain evaluator is what the fast one is checked against, here or on a user's own data. */
@@ -37,7 +43,7 @@ export interface DetectOptions {
  * @throws NoroshiError `bad-pipeline`
  */
 export function detect(mappings: Mappings, options: DetectOptions): Capability & { readonly rules: RuleReader } {
-  const { ruleDirectories, placeholders = {}, pipelines = [], disabledRules = [] } = options
+  const { ruleDirectories, placeholders = {}, pipelines = [], disabledRules = [], traffic } = options
   readPipelines(pipelines)
   const rules = ruleReader(mappings, { placeholders, pipelines })
   if (ruleDirectories.length === 0) return { name: 'detect', facts: FACTS, rules }
@@ -46,15 +52,18 @@ export function detect(mappings: Mappings, options: DetectOptions): Capability &
   return {
     name: 'detect',
     get detectors() {
-      return [detector(ruleSet(), mappings, options)]
+      return [detector(ruleSet(), mappings, options), ...(traffic === undefined ? [] : [trafficDetector(mappings, new Outside(traffic.ownNetworks))])]
     },
-    stages: () => (ruleSet().correlations.length === 0 ? [] : [correlationStage(ruleSet())]),
+    stages: () => [
+      ...(ruleSet().correlations.length === 0 ? [] : [correlationStage(ruleSet())]),
+      ...(traffic === undefined ? [] : trafficStages(new Set(disabledRules))),
+    ],
     facts: FACTS,
     rules,
   }
 }
 
-const FACTS: FactTemplates = { ...SIGMA_FACTS, ...CORRELATION_FACTS }
+const FACTS: FactTemplates = { ...SIGMA_FACTS, ...CORRELATION_FACTS, ...TRAFFIC_FACTS }
 
 function detector(ruleSet: RuleSet, mappings: Mappings, { vacuous, engine = 'fast' }: DetectOptions): Detector {
   const exact = withSignals(ENGINES[engine](ruleSet, mappings), ruleSet, mappings)

@@ -6,6 +6,7 @@ import { notifySchema } from './notify-schema.ts'
 import { sourcesSchema } from './source-schemas.ts'
 import { farSensorSchema, sensorHubSchema } from './sensor-schemas.ts'
 import { telescopeSensorSchema } from './telescope-schema.ts'
+import { trafficSchema } from './traffic-schema.ts'
 
 /**
  * The keys of noroshi.yaml. Each says with `meta` what it means, in what unit, its default and why; docs/configuration.md holds the same
@@ -68,6 +69,7 @@ export const configurationSchema = z.strictObject({
       'none', 'for rules written for other names of fields')),
   }).default({ rules: [], placeholders: {}, pipelines: [] }).meta(about(
     'detection by Sigma rules', '', 'the rules that come with Noroshi', 'detects from the first start')),
+  traffic: trafficSchema,
   archives: z.strictObject({
     passwords: z.array(z.string().min(1, 'is empty; an entry without a password needs none')).max(1_000).default(['infected']).meta(about(
       'tried in this order on protected entries of archives', 'texts', '[infected]',
