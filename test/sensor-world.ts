@@ -54,22 +54,24 @@ export class SensorWorld {
   }
 }
 
-/** One `noroshi sensor` after another over the same data folder, with a source that takes syslog over TCP and UDP. */
+/** One `noroshi sensor` after another over the same data folder, with sources that take syslog and bulk requests. */
 export class SensorProcess {
-  readonly ports: Readonly<Record<'udp' | 'tcp', number>>
+  readonly ports: Readonly<Record<'udp' | 'tcp' | 'http', number>>
+  /** Where it finds its hub. */
   hubPort = 0
   readonly #config: string
   #child: ChildProcess | null = null
   #errors = ''
 
   static async make(folder: string, settings: string): Promise<SensorProcess> {
-    const [udp, tcp] = await Promise.all([freePort(), freePort()])
+    const [udp, tcp, http] = await Promise.all([freePort(), freePort(), freePort()])
     const config = `${folder}.yaml`
     writeFileSync(config, `data: ${folder}-data
 sources:
   - {name: far, kind: syslog, udp: "127.0.0.1:${udp}", tcp: "127.0.0.1:${tcp}"}
+  - {name: docs, kind: bulk, http: "127.0.0.1:${http}"}
 ${settings.includes('collection:') ? '' : 'collection: {sealSeconds: 1, reserveMb: 1}\n'}${settings}`)
-    return new SensorProcess(config, { udp: udp!, tcp: tcp! })
+    return new SensorProcess(config, { udp: udp!, tcp: tcp!, http: http! })
   }
 
   private constructor(config: string, ports: SensorProcess['ports']) {
