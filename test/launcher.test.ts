@@ -16,6 +16,14 @@ describe('the launcher, in a clone where nothing is installed', () => {
     expect(clone.installed()).toEqual([`${clone.root}/.runtime/node`, clone.root])
   })
 
+  it('asks the C library for huge pages for the telescope, unless a person has decided', async () => {
+    const clone = fakeClone()
+    await clone.start()
+    const asked = async (command: string, tunables: string) => (await clone.start([command], tunables === '' ? {} : { GLIBC_TUNABLES: tunables })).stdout.trim().split('|')[1]
+    expect([await asked('telescope', ''), await asked('telescope', 'glibc.malloc.arena_max=2'), await asked('telescope', 'glibc.malloc.hugetlb=0'), await asked('analyze', '')])
+      .toEqual(['glibc.malloc.hugetlb=1', 'glibc.malloc.arena_max=2:glibc.malloc.hugetlb=1', 'glibc.malloc.hugetlb=0', ''])
+  })
+
   it('installs nothing a second time', async () => {
     const clone = fakeClone()
     await clone.start()
@@ -148,6 +156,7 @@ if [ "$1" = --version ]; then echo ${version}; exit; fi
 printf 'node 24 runs '
 printf '%s ' "$1"; shift
 [ $# -eq 0 ] || printf '%s|' "$@"
+printf '%s' "\${GLIBC_TUNABLES:-}"
 cat
 echo
 `

@@ -6,6 +6,8 @@ export interface WorkerLimits {
   readonly memoryMb: number
   /** Milliseconds without a sign of life while it works on a task. */
   readonly silenceMs: number
+  /** Whether its large tables are to lie in huge pages; not by default: what is spread thinly over its memory would then take more of it. */
+  readonly hugePages?: boolean
 }
 
 /** MB that a worker may take beside its heap: Node itself 60, chunks and batches in buffers a few hundred. */

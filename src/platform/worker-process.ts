@@ -3,6 +3,7 @@ import { fork } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import type { WorkerLimits } from './defaults.ts'
 import { WORKER_PROCESS } from './defaults.ts'
+import { withHugePages } from './huge-pages.ts'
 import { messageOf } from './noroshi-error.ts'
 import type { PoolMessage } from './serve-tasks.ts'
 
@@ -119,7 +120,8 @@ function startNode(url: URL, limits: WorkerLimits): ChildProcess {
     '--no-allocation-site-pretenuring',
   ]
   const [execPath, ...execArgv] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', ...node] : node
-  return fork(url, { execPath: execPath!, execArgv, detached: true, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const env = limits.hugePages === true ? withHugePages(process.env) : process.env
+  return fork(url, { execPath: execPath!, execArgv, detached: true, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env })
 }
 
 /** Resident memory (proc(5), statm: pages); 0 where the system does not say. */

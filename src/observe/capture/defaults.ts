@@ -25,10 +25,10 @@ export const JUDGING_MS = 10_000
 export const FIGURES_MS = 600_000
 
 /** Entries of each list of a state; what a person reads at once. The counts are exact. */
-export const LISTED = { warnings: 200, attacks: 100, changes: 100, ports: 20, minutes: 120, unknown: 50 } as const
+export const LISTED = { warnings: 200, attacks: 100, changes: 100, ports: 20, minutes: 120, unknown: 50, growth: 20, addresses: 20 } as const
 
 /** Packets in one piece of what goes into the event store, or milliseconds until it goes there. */
 export const PIECE = { packets: 1_048_576, ms: 60_000 } as const
 
 /** The sensor's process: 16 million sources are 1.2 GB outside the heap, their judgement some hundred MB within. */
-export const SENSOR_LIMITS = { heapMb: 2_048, memoryMb: 4_096, silenceMs: 300_000 } as const
+export const SENSOR_LIMITS = { heapMb: 2_048, memoryMb: 4_096, silenceMs: 300_000, hugePages: true } as const
