@@ -44,8 +44,8 @@ const { value, object } = fc.letrec<{ value: FieldValue, object: Fields }>(tie =
   value: fc.oneof({ weight: 20, arbitrary: scalar }, fc.array(scalar, { maxLength: 3 }), { weight: 3, arbitrary: tie('object') }, fc.array(tie('object'), { maxLength: 2 })),
   object: fc.dictionary(names, tie('value'), { maxKeys: 3, noNullPrototype: true }),
 }))
-const fields: fc.Arbitrary<Fields> = fc.uniqueArray(fc.tuple(names, value), { maxLength: 8, selector: ([name]) => name }).map(members => Object.fromEntries(members))
-const place = fc.record({ dataset: fc.constantFrom('windows.some', 'windows.other', 'unheard.of', 'Größe'), time: fc.option(fc.maxSafeNat()), offset: fc.maxSafeNat(), ordinal: fc.nat(), fields })
+const anyFields: fc.Arbitrary<Fields> = fc.uniqueArray(fc.tuple(names, value), { maxLength: 8, selector: ([name]) => name }).map(members => Object.fromEntries(members))
+const place = fc.record({ dataset: fc.constantFrom('windows.some', 'windows.other', 'unheard.of', 'Größe'), time: fc.option(fc.maxSafeNat()), offset: fc.maxSafeNat(), ordinal: fc.nat(), fields: anyFields })
 
 /** JSON has no word for some values. */
 function written(member: FieldValue): string {
@@ -80,7 +80,9 @@ test('an encoder writes the same from the bytes of a record, however they are sp
     const rows = texts.map((json, offset) => ({ dataset: 'windows.some', time: 1, offset, ordinal: 0, fields: JSON.parse(json) as Fields, verbatim: true }))
     const batch = batchOf(rows)
     encoder.add(batch, row => Buffer.from(texts[row]!), () => {})
-    expect(rowsOf(readNativeBlock(encoder.take()!))).toEqual(simpleRows(ORIGIN, mappings, batch))
+    const block = readNativeBlock(encoder.take()!)
+    expect(rowsOf(block)).toEqual(simpleRows(ORIGIN, mappings, batch))
+    expect(rawOf(block)).toEqual(texts)
   }), { numRuns: byDepth(30, 200, 50_000) })
 })
 
@@ -111,9 +113,9 @@ test('a block holds events of several origins, each under its own', () => {
 test('objects as deep as an event may have them, and deeper, are written as the plain functions say', () => {
   const encoder = new EventEncoder(ORIGIN, mappings)
   const rows = [29, 30, 31, 32, 33, 34, 35].map((depth, offset) => {
-    let fields: Fields = { User: 'x' }
-    for (let level = 1; level < depth; level++) fields = { a: level, b: fields, c: [] }
-    return { dataset: 'windows.some', time: 1, offset, ordinal: 0, fields }
+    let nested: Fields = { User: 'x' }
+    for (let level = 1; level < depth; level++) nested = { a: level, b: nested, c: [] }
+    return { dataset: 'windows.some', time: 1, offset, ordinal: 0, fields: nested }
   })
   const problems: string[] = []
   encoder.add(batchOf(rows), () => null, ({ reason }) => problems.push(reason))
@@ -136,6 +138,11 @@ function batchOf(rows: readonly { dataset: string, time: number | null, offset: 
   const builder = new EventBatchBuilder()
   for (const [record, row] of rows.entries()) builder.add({ ...row, record, length: 9 })
   return builder.take()
+}
+
+/** What is read back as the bytes of each event. */
+function rawOf(block: ReadonlyMap<string, unknown[]>): unknown[] {
+  return block.get('raw_is_fields')!.map((isFields, row) => block.get(isFields === 1 ? 'fields' : 'raw')![row])
 }
 
 function rowsOf(block: ReadonlyMap<string, unknown[]>): unknown[] {

@@ -17,6 +17,7 @@ import { FlatFields } from './flat-fields.ts'
 import { flattenFields, isFolded } from './flatten-fields.ts'
 import { dictionaryColumn, nativeBlock, plainColumn, textArrayColumn } from './native-block.ts'
 import { NumberColumn } from './number-column.ts'
+import { RAW_IS_FIELDS } from './raw-column.ts'
 import { SubjectColumn } from './subject-column.ts'
 
 /** What the rows of an encoder have in common. */
@@ -56,6 +57,7 @@ export class EventEncoder {
   readonly #subject: SubjectColumn
   readonly #entities = new EntityColumn()
   readonly #raw = new ByteColumn()
+  readonly #rawIsFields = new ByteColumn()
   readonly #flat = new FlatFields()
   readonly #block = new ByteColumn()
   #rows = 0
@@ -98,10 +100,11 @@ export class EventEncoder {
       this.#addPlace(batch, row)
       const shape = this.#flat.shapeOf(row)
       const raw = rawOf(row) ?? NOTHING
+      const isTaken = shape !== null && this.#addFlat(row, shape, raw)
       if (shape === null) this.#addAny(batch, row, report)
-      else this.#addFlat(row, shape, raw)
       this.#flat.search.endRow()
-      this.#raw.writeBlob(raw)
+      this.#raw.writeBlob(isTaken ? NOTHING : raw)
+      this.#rawIsFields.writeUint8(Number(isTaken))
       this.#rows++
     }
   }
@@ -127,6 +130,7 @@ export class EventEncoder {
       dictionaryColumn('subject', this.#subject.keys),
       textArrayColumn('entities', this.#entities.ends, this.#entities.keys),
       plainColumn('raw', 'String', this.#raw),
+      plainColumn(RAW_IS_FIELDS, 'UInt8', this.#rawIsFields),
       plainColumn('fields', 'String', this.#flat.json),
       ...this.#flat.search.native(),
     ])
@@ -169,7 +173,8 @@ export class EventEncoder {
     this.#length.add(batch.length[row]!)
   }
 
-  #addFlat(row: number, shape: FieldShape, raw: Uint8Array): void {
+  /** Whether the row's bytes are its fields as they are stored. */
+  #addFlat(row: number, shape: FieldShape, raw: Uint8Array): boolean {
     const flat = this.#flat
     const { subject, entities } = shape.rolesIn(this.#view)
     // Whether the subject is as plain as SQL wants it decides how the fields are written, and who it is the fields say.
@@ -183,6 +188,7 @@ export class EventEncoder {
       else for (const member of membersOf(value)) this.#entities.addValue(type, member)
     }
     this.#entities.endRow()
+    return flat.isTaken
   }
 
   /** Any event at all, by the functions that say what is right. */
@@ -213,7 +219,7 @@ export class EventEncoder {
   #clear(): void {
     const columns = [
       this.#id, this.#time, this.#dataset, this.#record, this.#offset, this.#length, this.#ordinal, this.#flags, this.#oddity,
-      this.#subject, this.#entities, this.#raw, this.#flat,
+      this.#subject, this.#entities, this.#raw, this.#rawIsFields, this.#flat,
     ]
     for (const column of columns) column.clear()
     this.#rows = 0

@@ -2,11 +2,12 @@ import { SEARCH_COLUMN_NAMES } from '../../query/sql/search-column.ts'
 import { NETWORKS_COLUMN, WORDS_COLUMN } from '../../query/sql/stored-words.ts'
 import type { FileInsert } from '../clickhouse/open-clickhouse.ts'
 import { INDEXES_OF_MERGES } from './events-tables.ts'
+import { RAW_IS_FIELDS } from './raw-column.ts'
 
 /** The columns of `EventEncoder`'s blocks, in their order. */
 const EVENT_COLUMNS = [
   'organisation', 'load', 'id', 'time', 'dataset', 'sensor', 'evidence', 'record', 'offset', 'length', 'ordinal', 'flags', 'oddity', 'subject',
-  'entities', 'raw', 'fields', ...SEARCH_COLUMN_NAMES, WORDS_COLUMN, NETWORKS_COLUMN,
+  'entities', 'raw', RAW_IS_FIELDS, 'fields', ...SEARCH_COLUMN_NAMES, WORDS_COLUMN, NETWORKS_COLUMN,
 ]
 
 /** A part of so many rows or bytes is held twice or more while it is sorted and written. Half of it saves 80 MB and costs a third more of the engine's time, in merges. */

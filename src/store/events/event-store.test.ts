@@ -20,6 +20,7 @@ import { fieldsText, parseFields } from './fields-text.ts'
 import { fitFields } from './fit-fields.ts'
 import { huntEvents } from './hunt-events.ts'
 import { huntSummary } from './hunt-summary.ts'
+import { rawBytes } from './raw-bytes.ts'
 import { expertSettings } from './scope.ts'
 import { writeBatches } from './testing/write-batch.ts'
 
@@ -80,6 +81,18 @@ describeWithClickHouse('the event store', (store, folder) => {
     await write('raw', 1, [{ a: 1 }], raw)
     const answer = await store().client.query({ query: "SELECT hex(raw) AS raw FROM events WHERE organisation = 'raw'", format: 'JSONEachRow' })
     expect(await answer.json()).toEqual([{ raw: Buffer.from(raw).toString('hex').toUpperCase() }])
+  })
+
+  test('keeps bytes that are the fields as they are stored once, and gives them back', async () => {
+    const texts = ['{"a":"x","b":{"c":[1,"é"]}}', '{"a": "x"}', '{"a":"y"}']
+    const builder = new EventBatchBuilder()
+    for (const [record, json] of texts.entries()) builder.add({ dataset: 'd', time: record, record, offset: record * 10, length: json.length, fields: JSON.parse(json) as Fields, verbatim: true })
+    const origin = { organisation: 'once', load: 1, evidence: '5'.padStart(64, '0'), sensor: '' }
+    await writeBatches(store(), folder(), origin, mappings, [builder.take()], row => Buffer.from(texts[row]!))
+    const stored = await store().client.query({ query: "SELECT raw FROM events WHERE organisation = 'once' ORDER BY record", format: 'JSONEachRow' })
+    expect((await stored.json()).slice(0, 2)).toEqual([{ raw: '' }, { raw: texts[1] }])
+    const given = await Promise.all(texts.map((_, record) => rawBytes(reader('once'), eventId(origin.evidence, record * 10, 0))))
+    expect(given.map(bytes => Buffer.from(bytes ?? []).toString())).toEqual(texts)
   })
 
   test('shows each organisation its own, up to a load, without the loads that are open or dead', async () => {

@@ -30,6 +30,8 @@ export class FlatFields {
   readonly #found: FieldValue[] = []
   #foundCount = 0
   #nextValue = 0
+  /** Whether the bytes of the evidence are the JSON of the row written last. */
+  isTaken = false
   #rowStart = 0
   /** Of each event of the batch, whether the bytes of the evidence may be its JSON. */
   readonly #mayTake: boolean[] = []
@@ -104,7 +106,8 @@ export class FlatFields {
    * @param raw the row's bytes in the evidence @param wanted `odd` when what else is known of the event makes it so
    */
   write(row: number, shape: FieldShape, raw: Uint8Array, wanted: 'searchable' | 'odd'): number {
-    if (this.#mayTake[row] !== true || !this.#take(shape, raw)) this.#made.write(shape, this.#found, this.#nextValue, this.#texts, this.#textStarts[row]!)
+    this.isTaken = this.#mayTake[row] === true && this.#take(shape, raw)
+    if (!this.isTaken) this.#made.write(shape, this.#found, this.#nextValue, this.#texts, this.#textStarts[row]!)
     this.#rowStart = this.#nextValue
     this.#nextValue += shape.steps.length
     const { oddity } = this.#written

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { SqlParameters } from '../../query/sql/sql-parameters.ts'
 import { storeErrorOf } from '../clickhouse/store-error.ts'
+import { SQL_RAW } from '../events/raw-column.ts'
 import { scopeCondition } from '../events/scope.ts'
 import type { HoldingReader } from './find-holdings.ts'
 
@@ -19,7 +20,7 @@ export async function rawOfEvents(
   const parameters = new SqlParameters()
   const where = scopeCondition(scope, parameters)
   const times = [...new Set(events.map(({ time }) => time))].map(time => `fromUnixTimestamp64Micro(toInt64(${parameters.integer(time)}), 'UTC')`)
-  const query = `SELECT lower(hex(id)) AS event, hex(substring(raw, 1, ${parameters.integer(most)})) AS raw_hex FROM events
+  const query = `SELECT lower(hex(id)) AS event, hex(substring(${SQL_RAW}, 1, ${parameters.integer(most)})) AS raw_hex FROM events
     WHERE ${where} AND time IN (${times.join(', ')}) AND event IN ${parameters.texts(events.map(({ id }) => id))}`
   try {
     const answer = await client.query({ query, query_params: parameters.values, format: 'JSONEachRow', clickhouse_settings: { max_threads: 1 } })
