@@ -3,6 +3,7 @@ export const BENCHMARKS: readonly { readonly name: string, readonly measures: st
   { name: 'ingest', measures: 'how many decoded events a second the event store takes, beside JSON through the same engine' },
   { name: 'ingest-files', measures: 'how fast files go in, from end to end, and how much memory all processes take' },
   { name: 'collect', measures: 'how many syslog lines a second go over TLS into the event store with our own rules on, beside rsyslog writing a file' },
+  { name: 'sensor', measures: 'how many syslog lines a second a remote sensor forwards to its hub, and its memory' },
   { name: 'hunt', measures: 'how long queries take over ten million stored events, also during ingest, and how soon a cancelled one stops' },
   { name: 'server', measures: 'how soon the queue of 100,000 cases, 500 event streams and a mixed load are answered, beside node:http alone' },
   { name: 'sigma', measures: 'how many events a second the Sigma engine takes, with all public rules' },

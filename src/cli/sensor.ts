@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { dataFolderPath } from '../platform/config/read-configuration.ts'
 import { farSensorSchema } from '../platform/config/sensor-schemas.ts'
 import { openDataFolder } from '../platform/data-folder.ts'
@@ -16,6 +17,7 @@ export interface SensorOptions extends CommonOptions {
 
 /** `noroshi sensor`: runs until it is asked to stop (SIGTERM, Ctrl-C). */
 export async function runSensor(options: SensorOptions): Promise<number> {
+  keepMemorySmall()
   const settings = readSettings(options)
   const { hub, kinds } = settings.sensor ?? farSensorSchema.parse({})
   const stopped = stopSignal()
@@ -43,4 +45,12 @@ export async function runSensor(options: SensorOptions): Promise<number> {
   } finally {
     folder.close()
   }
+}
+
+/**
+ * The young part of the heap stays at the size it begins with (V8 doubles it up to 16 MB twice when records come fast): its garbage holds the buffers of
+ * the network. Half the memory under load, at the same processor time (`noroshi bench sensor`).
+ */
+function keepMemorySmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
 }
