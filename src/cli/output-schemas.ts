@@ -14,6 +14,7 @@ import { telescopeChangesSchema, telescopeSchema } from '../observe/telescope/te
 import { sourceSchema } from '../pipeline/collect/source-view.ts'
 import { sensorSchema } from '../server/sensors/sensor-view.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
+import { NOTIFY_SCHEMAS } from './notify-schema.ts'
 import { REGISTER_SCHEMAS } from './register-schema.ts'
 import { RETRO_SCHEMAS } from './retro-schemas.ts'
 import { sourceTrySchema } from './source-try-schema.ts'
@@ -88,6 +89,7 @@ export const OUTPUT_SCHEMAS = {
   ...CASE_SCHEMAS,
   ...EVIDENCE_SCHEMAS,
   ...REGISTER_SCHEMAS,
+  ...NOTIFY_SCHEMAS,
   ...BACKUP_SCHEMAS,
   'ai-judge': judgementSchema,
   'ai-redteam': redTeamSchema,

@@ -9,6 +9,7 @@ import { addRegisterCommands } from './register-commands.ts'
 import type { RetroOptions } from './retro-commands.ts'
 import { addRulesNever, addSigmaHunt } from './retro-commands.ts'
 import { addKeepCommands } from './keep-commands.ts'
+import { addNotifyCommands } from './notify-commands.ts'
 import { addPacketsCommand } from './packets-command.ts'
 import { runServed } from './run-served.ts'
 import { addSensorCommands } from './sensor-commands.ts'
@@ -39,6 +40,7 @@ export function buildProgram(exitWith: (code: number) => void): Command {
   addRules(program, exitWith)
   addCaseCommands(program, exitWith)
   addRegisterCommands(program, exitWith)
+  addNotifyCommands(program, exitWith)
   addServerCommands(program, exitWith)
   addSourceCommands(program, exitWith)
   addSensorCommands(program, exitWith)

@@ -59,16 +59,16 @@ describe.skipIf(IS_QUICK)('a notifier that is killed (kill -9), again and again'
       await saveAll(ledger, cases)
       const moment = MOMENTS[round % MOMENTS.length]!
       let left = 1 + Math.floor(Math.random() * CASES_A_ROUND)
-      await killedWhen(argument, child => (moment === 'whenever' ? sleep(Math.random() * 400) : new Promise<void>(resolve => {
+      await killedWhen(argument, child => {
+        const { promise, resolve } = Promise.withResolvers<void>()
         onMail = () => {
-          if (--left > 0) return
+          if (--left !== 0 || moment === 'whenever') return
           if (moment === 'answered') setImmediate(() => { child.kill('SIGKILL') })
           else child.kill('SIGKILL')
-          onMail = () => {}
           resolve()
         }
-      })))
-      onMail = () => {}
+        return moment === 'whenever' ? sleep(Math.random() * 400) : promise
+      })
     }
     const deliveries = async () => parseRows(z.object({ id: z.string(), state: z.string(), uncertain: z.boolean() }), await pool.query(
       'select id, state, uncertain from notify_delivery where organisation = $1', [ledger.organisation]))

@@ -13,6 +13,7 @@ import type { Scope } from '../store/accounts/person.ts'
 import { ROLES, SCOPES } from '../store/accounts/person.ts'
 import { openSession } from '../store/accounts/session.ts'
 import { openLedger } from '../store/ledger/ledger.ts'
+import { someNotification } from '../store/notify/testing/some-notification.ts'
 import { enrolSensor, makeSensorToken } from '../store/sensors/sensor-token.ts'
 import { accessSchema } from './access.ts'
 import { someWarning } from './resources/telescope/testing/some-warning.ts'
@@ -51,7 +52,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
 
 /** Objects that are not there, in the form of those that are. */
 const ABSENT: Readonly<Record<string, string>> = {
-  'cases': 'f'.repeat(32), 'findings': 'f'.repeat(32), 'events': 'f'.repeat(32), 'evidence': 'f'.repeat(64), 'users': 'nobody', 'decisions': '999999999',
+  'cases': 'f'.repeat(32), 'notifications': 'f'.repeat(32), 'findings': 'f'.repeat(32), 'events': 'f'.repeat(32), 'evidence': 'f'.repeat(64), 'users': 'nobody', 'decisions': '999999999',
   'uploads': '00000000-0000-4000-8000-000000000000', 'jobs': '00000000-0000-4000-8000-000000000000', 'tokens': '00000000-0000-4000-8000-000000000000',
   'hunts': '00000000-0000-4000-8000-000000000000', 'rules': 'absent', 'who': '203.0.113.9', 'register-entries': 'device:absent', 'register-imports': '999999999', 'retro-hunts': '00000000-0000-4000-8000-000000000000',
   'telescope': 'f'.repeat(16),
@@ -160,6 +161,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     real['jobs'] = (await json<{ job: { id: string } | string }>('admin-default', 'post', `/uploads/${upload.id}/finish`).then(({ job }) => (typeof job === 'string' ? job : job.id)))
     real['uploads'] = (await json<{ id: string }>('admin-default', 'post', '/uploads', { name: 'b.log', bytes: 2 })).id
 
+    real['notifications'] = await someNotification(pool)
     const document = documentSchema.parse(JSON.parse((await ask(null, 'get', '/openapi.json')).text))
     operations = Object.entries(document.paths).flatMap(([path, methods]) => METHODS.flatMap(method => {
       const operation = methods[method]
@@ -176,7 +178,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   test('the document tells of every route, and only of these are open to all', () => {
     expect(operations.length).toBe(server.routes.length)
     expect(operations.length).toBeGreaterThan(35)
-    expect(operations.filter(({ access }) => 'public' in access).map(({ method, path }) => `${method} ${path}`).sort()).toEqual(['get /healthz', 'get /telescope/public', 'post /session', 'post /session/link'])
+    expect(operations.filter(({ access }) => 'public' in access).map(({ method, path }) => `${method} ${path}`).sort()).toEqual(['get /acknowledge/{token}', 'get /healthz', 'get /telescope/public', 'post /acknowledge/{token}', 'post /session', 'post /session/link'])
   })
 
   test('nobody known is told that, and nothing else, whatever they ask for', async () => {
@@ -225,7 +227,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   }, LIMIT_MS)
 
   test('lists of another organisation hold nothing of this one', async () => {
-    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', real['telescope']!]
+    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', real['telescope']!, real['notifications']!]
     for (const { path, access } of guarded().filter(each => each.method === 'get' && !each.path.includes('{'))) {
       for (const role of access.roles) {
         const { status, text } = await as(`${role}-elsewhere`, 'get', path)

@@ -49,7 +49,7 @@ export function caseNotice(facts: CaseFacts, frame: CaseNoticeFrame): Notice {
     language,
     marking: frame.marking,
     values: {
-      title, subjects: entities.slice(0, SUBJECTS_TOLD).map(shownValue).join(', '), severity: severityName(shown.severity, language), priority: String(shown.priority), organisation,
+      title, subjects: entities.slice(0, SUBJECTS_TOLD).map(shownValue).join(language === 'ja' ? '、' : ', '), severity: severityName(shown.severity, language), priority: String(shown.priority), organisation,
       recipient: frame.recipient, case: shown.id.slice(0, SHORT_ID),
     },
     rows: [

@@ -16,7 +16,7 @@ export function wallClock(at: number, zone: string): WallClock {
 export function localTime(at: number, zone: string): string {
   const text = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
   const offset = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? ''
-  return `${text} ${offset === 'GMT' ? 'UTC' : offset.replace('GMT', '')}`
+  return `${text} ${/^GMT(?:\+00:00)?$/.test(offset) ? 'UTC' : offset.replace('GMT', '')}`
 }
 
 export const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']

@@ -6,6 +6,8 @@ import { evidenceRoutes } from './evidence/evidence-routes.ts'
 import { findingRoutes } from './findings/finding-routes.ts'
 import { huntRoutes } from './hunts/hunt-routes.ts'
 import { jobRoutes } from './jobs/job-routes.ts'
+import { acknowledgeRoutes } from './notify/acknowledge-routes.ts'
+import { notificationRoutes } from './notify/notification-routes.ts'
 import { registerRoutes } from './register/register-routes.ts'
 import { whoRoutes } from './register/who-routes.ts'
 import { ruleChangeRoutes } from './rules/change-routes.ts'
@@ -37,6 +39,8 @@ export const resourceRoutes: readonly ServerRoute[] = [
   ...jobRoutes,
   ...whoRoutes,
   ...registerRoutes,
+  ...notificationRoutes,
+  ...acknowledgeRoutes,
   ...huntRoutes,
   ...ruleRoutes,
   ...explainRoutes,

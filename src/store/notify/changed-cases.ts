@@ -15,7 +15,10 @@ const changedRow = z.object({
 /** A case that is new or another than it was when it was looked at last. */
 export type ChangedCase = z.infer<typeof changedRow>
 
-const summaryRow = z.object({ caseId: z.string(), rule: z.string(), techniques: z.array(z.string()) })
+const summaryRow = z.object({ caseId: z.string(), rule: z.string() })
+
+/** Of a rule's summary as it is stored. */
+const ruleSchema = z.object({ id: z.string(), techniques: z.array(z.string()).default([]) })
 
 /** How far an organisation's cases were looked at; null when never. */
 export async function lookedAt({ pool, organisation }: Ledger): Promise<number | null> {
@@ -48,13 +51,14 @@ export async function caseNow({ pool, organisation }: Ledger, id: string): Promi
 /** What detection rules said of cases, by the case's id: their ids and the techniques they name. */
 export async function rulesOfCases({ pool, organisation }: Ledger, ids: readonly string[]): Promise<Map<string, { readonly rules: Set<string>; readonly techniques: Set<string> }>> {
   const rows = parseRows(summaryRow, await retrying(() => pool.query(`
-    select distinct case_finding.case_id as "caseId", finding_part.rule->>'id' as rule,
-      array(select json_array_elements_text(coalesce(finding_part.rule->'techniques', '[]'::json))) as techniques
+    select distinct case_finding.case_id as "caseId", finding_part.rule::text as rule
     from case_finding join finding_part on finding_part.organisation = case_finding.organisation and finding_part.finding collate "C" = case_finding.finding collate "C"
     where case_finding.organisation = $1 and case_finding.case_id = any ($2)`, [organisation, ids])))
   const found = new Map(ids.map(id => [id, { rules: new Set<string>(), techniques: new Set<string>() }]))
-  for (const { caseId, rule, techniques } of rows) {
-    found.get(caseId)?.rules.add(rule)
+  for (const { caseId, rule } of rows) {
+    // Parsed here: the database refuses texts that hold a zero character or half a pair.
+    const { id, techniques } = ruleSchema.parse(JSON.parse(rule))
+    found.get(caseId)?.rules.add(id)
     for (const technique of techniques) found.get(caseId)?.techniques.add(technique)
   }
   return found

@@ -25,7 +25,7 @@ export async function enterMessages(client: Pick<PoolClient, 'query'>, organisat
       organisation, new Date(at), some.map(each => messageId(organisation, each)), some.map(({ about }) => about), some.map(({ isCase }) => isCase), some.map(({ rule }) => rule),
       some.map(({ channel }) => channel), some.map(({ recipient }) => recipient), some.map(({ occasion }) => occasion), some.map(({ address }) => address),
       some.map(({ language }) => language), some.map(({ marking }) => marking), some.map(({ priority }) => Math.round(priority)), some.map(({ alike }) => alike),
-      some.map(({ content }) => JSON.stringify(content)), some.map(({ state }) => state), some.map(({ reason }) => reason), some.map(({ dueAt }) => new Date(dueAt)),
+      some.map(({ content }) => JSON.stringify(content, storable)), some.map(({ state }) => state), some.map(({ reason }) => reason), some.map(({ dueAt }) => new Date(dueAt)),
       some.map(({ bundle }) => bundle),
     ]))
     entered.push(...rows.map(({ id }) => id))
@@ -34,3 +34,8 @@ export async function enterMessages(client: Pick<PoolClient, 'query'>, organisat
 }
 
 const ENTERED_AT_ONCE = 200
+
+/** What the database can look into: no zero characters, no half pairs. */
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '\ufffd').toWellFormed() : value
+}
