@@ -11,6 +11,7 @@ type ExitWith = (code: number) => void
 export function addKeepCommands(program: Command, exitWith: ExitWith): void {
   addBackup(program, exitWith)
   addRestore(program, exitWith)
+  addRetention(program, exitWith)
 }
 
 function addBackup(program: Command, exitWith: ExitWith): void {
@@ -38,6 +39,14 @@ function addRestore(program: Command, exitWith: ExitWith): void {
     .addOption(actorOption()).addOption(languageOption()).addOption(jsonOption())
     .addHelpText('after', '\nExit code: 0 done, 1 the backup is not whole, or the folder cannot take it, 2 wrong usage.')
     .action(async (path: string, _, command: Command) => exitWith(await (await import('./restore.ts')).restore(resolve(path), optionsOf(command.optsWithGlobals()))))
+}
+
+function addRetention(program: Command, exitWith: ExitWith): void {
+  program.command('retention')
+    .description('how much there is of each dataset, how it grows, when the disk is full, and what is due by the rules of noroshi.yaml')
+    .option('--apply', 'do what is due: to the cold folder, or delete; without it nothing is changed')
+    .addOption(actorOption()).addOption(languageOption()).addOption(jsonOption())
+    .action(async (_, command: Command) => exitWith(await runServed('retention', optionsOf(command.optsWithGlobals()))))
 }
 
 /** Their paths as another process understands them. */

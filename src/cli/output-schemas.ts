@@ -15,6 +15,7 @@ import { sourceSchema } from '../pipeline/collect/source-view.ts'
 import { sensorSchema } from '../server/sensors/sensor-view.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
 import { NOTIFY_SCHEMAS } from './notify-schema.ts'
+import { retentionViewSchema } from '../pipeline/retention/retention-view.ts'
 import { REGISTER_SCHEMAS } from './register-schema.ts'
 import { RETRO_SCHEMAS } from './retro-schemas.ts'
 import { sourceTrySchema } from './source-try-schema.ts'
@@ -91,6 +92,7 @@ export const OUTPUT_SCHEMAS = {
   ...REGISTER_SCHEMAS,
   ...NOTIFY_SCHEMAS,
   ...BACKUP_SCHEMAS,
+  'retention': retentionViewSchema,
   'ai-judge': judgementSchema,
   'ai-redteam': redTeamSchema,
   'ai-scan': scanSchema,

@@ -42,6 +42,7 @@ export const SERVED_COMMANDS = {
   'notify show': async () => (await import('./notify-messages.ts')).notifyShow,
   'notify acknowledge': async () => (await import('./notify-messages.ts')).notifyAcknowledge,
   'notify cancel': async () => (await import('./notify-messages.ts')).notifyCancel,
+  'retention': async () => (await import('./retention.ts')).retention,
   'sql': async () => (await import('./sql.ts')).sql,
   'evidence add': async () => (await import('./evidence-add.ts')).addEvidence,
   'evidence export': async () => (await import('./evidence-export.ts')).exportEvidence,

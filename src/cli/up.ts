@@ -26,6 +26,7 @@ import { makeSignInLink } from '../store/accounts/sign-in-link.ts'
 import { RuleSets } from '../store/rule-sets/rule-sets.ts'
 import { RuleSwitches } from '../store/rule-sets/rule-switches.ts'
 import { authorityFolder } from './sensor-hub-store.ts'
+import { keepOnTime } from './keep-on-time.ts'
 import { chosenRules, namedRuleDirectories } from './rule-directories.ts'
 import { commandRunner } from './served-commands.ts'
 import type { CommonOptions } from './settings.ts'
@@ -90,12 +91,14 @@ export async function up(options: UpOptions): Promise<number> {
     })
     try {
       const control = await openControlSocket(opened.store.folder.run, commandRunner(sharedBy(opened, server), options), log)
+      const keeping = keepOnTime(opened.store, settings.retention, { inTurn: work => server.inTurn(work), log })
       try {
         if (options.demo === true && !stopped.isAsked) await takeExamples(opened, server, words)
         if (!stopped.isAsked) await greet(opened, server, tls, words)
         await stopped.asked
         process.stderr.write(`${words.stopping}\n`)
       } finally {
+        await keeping.close()
         await control.close()
       }
     } finally {
