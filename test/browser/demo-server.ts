@@ -19,10 +19,10 @@ const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 
 const readSchema = z.object({ settled: z.boolean(), cases: z.number() })
 
-/** `noroshi up --demo` with a fresh data folder, as a person starts it; ready when it has printed the link and read the examples. */
-export async function startDemoServer(): Promise<DemoServer> {
+/** `noroshi up` with a fresh data folder, as a person starts it; ready when it has printed the link and there are cases. @param args further ones; by default it reads the examples */
+export async function startDemoServer(args: readonly string[] = ['--demo']): Promise<DemoServer> {
   const data = mkdtempSync(join(realpathSync(tmpdir()), 'noroshi-console-'))
-  const child = spawn(process.execPath, [MAIN, 'up', '--demo', '--lang', 'en', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [MAIN, 'up', ...args, '--lang', 'en', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'exit')
   let said = ''
   let complained = ''

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { growthSchema } from '../telescope/growth/growth-schema.ts'
 import { KINDS } from '../telescope/kinds.ts'
 import { telescopeSchema, warningSchema } from '../telescope/telescope-schema.ts'
 import { LISTED } from './defaults.ts'
@@ -28,6 +29,7 @@ export const sensorStateSchema = z.strictObject({
   ports: z.array(z.strictObject({ port: z.string().describe('`23/tcp`'), packets: count, sources: count })).describe(`of the last minute, the ${LISTED.ports} with most sources`),
   warningCount: count.describe('of this day'),
   warnings: z.array(warningSchema.omit({ evidence: true })).describe(`the ${LISTED.warnings} seen last, newest first`),
+  growth: growthSchema.shape.alerts.describe(`groups of hosts that grow on a port, the ${LISTED.growth} told last, newest first; the first addresses of each`),
   judgedAt: time.nullable().describe('when what follows was judged'),
   attacks,
   changes,

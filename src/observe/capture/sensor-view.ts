@@ -8,7 +8,7 @@ import { JUDGING_MS, JUDGING_SHARE, LISTED } from './defaults.ts'
 import type { SensorState } from './sensor-schema.ts'
 
 /** What the view does not see by itself. */
-type Given = Pick<SensorState, 'source' | 'state' | 'problem' | 'dropped' | 'notStored'>
+type Given = Pick<SensorState, 'source' | 'state' | 'problem' | 'dropped' | 'notStored' | 'growth'>
 type Judged = Pick<SensorState, 'judgedAt' | 'attacks' | 'changes' | 'unknownFingerprints'>
 
 /** Milliseconds over which the rate is told. */

@@ -21,7 +21,7 @@ import { Telescope } from '../telescope/telescope.ts'
 import type { WarningRecord } from '../telescope/warning-journal.ts'
 import { WarningJournal } from '../telescope/warning-journal.ts'
 import type { CaptureSource } from './capture-command.ts'
-import { FIGURES_MS, JUDGING_SHARE, RESTART_MS } from './defaults.ts'
+import { FIGURES_MS, JUDGING_SHARE, LISTED, RESTART_MS } from './defaults.ts'
 import { LiveCapture } from './live-capture.ts'
 import { MinuteCounter } from './minute-counter.ts'
 import { SensorView } from './sensor-view.ts'
@@ -62,6 +62,8 @@ export class Sensor {
   /** Since the epoch. */
   #day = -1
   #nextFigures = 0
+  /** Groups that were told last, newest first. */
+  #grown: SensorState['growth'] = []
   /** What was told of the day before. */
   #told: WarningRecord[] = []
   readonly #outlet: SensorOutlet
@@ -107,12 +109,16 @@ export class Sensor {
       problem: this.#state === 'starting' ? null : problem,
       dropped: this.#capture?.dropped ?? 0,
       notStored: this.#outlet.notStored,
+      growth: this.#grown,
     })
   }
 
   /** What somebody should hear of since the last call. */
   takeTold(): { readonly warnings: readonly WarningRecord[], readonly growth: GrowthReport['alerts'] } {
-    return { warnings: [...this.#told.splice(0), ...this.#journal.take(this.#view.now(), this.#view.toolsOf)], growth: viewNewAlerts(this.#growth) }
+    const growth = viewNewAlerts(this.#growth)
+    const short = growth.map(alert => ({ ...alert, addresses: alert.addresses.slice(0, LISTED.addresses) }))
+    this.#grown = [...short.toReversed(), ...this.#grown].slice(0, LISTED.growth)
+    return { warnings: [...this.#told.splice(0), ...this.#journal.take(this.#view.now(), this.#view.toolsOf)], growth }
   }
 
   #open(before?: Telescope): Telescope {

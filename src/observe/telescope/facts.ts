@@ -7,8 +7,8 @@ export const TELESCOPE_FACTS: FactTemplates = {
     ja: 'TTL が {least} から {most} まで変化しており、複数の機器がこのアドレスを名乗っています',
   },
   'telescope.spoof-neighbours': {
-    en: '{count} addresses of this member first appeared within the same minute with one or two packets each: they look drawn at random',
-    ja: '同じ 1 分間に、この組織の {count} 個のアドレスが 1～2 パケットだけで初めて現れており、無作為に選ばれたように見えます',
+    en: '{count} addresses of this member first appeared within two minutes with one or two packets each: they look drawn at random',
+    ja: '2 分以内に、この組織の {count} 個のアドレスが 1～2 パケットだけで初めて現れており、無作為に選ばれたように見えます',
   },
   'telescope.spoof-single': {
     en: 'one packet only: anybody could have written the address',

@@ -15,11 +15,11 @@ export interface SpoofSigns {
   readonly mostTtl: number
   /** Tools told by a mark. */
   readonly marks: number
-  /** Addresses of the same member that first showed themselves within the same minute, with at most two packets each. */
+  /** Addresses of the same member that first showed themselves within two minutes, with at most two packets each. */
   readonly neighbours: number
 }
 
-/** Single-packet addresses of one member within a minute from which they are drawn by somebody: a worm does not infect so many at once. */
+/** Single-packet addresses of one member within two minutes from which they are drawn by somebody: a worm does not infect so many at once. */
 const DRAWN_NEIGHBOURS = 16
 
 /** A judgement in four steps, the strongest sign first; never a ground to drop a warning. */

@@ -90,9 +90,10 @@ export class Warnings {
     return latest
   }
 
-  /** How many addresses of its member began within the same minute and sent few packets. */
+  /** How many addresses of its member began within the same two minutes, whichever of those around it has most, and sent few packets. */
   neighbours(warning: MemberWarning): number {
-    return this.#fewByMinute.get(minuteKey(warning)) ?? 0
+    const [before = 0, same = 0, after = 0] = [-1, 0, 1].map(minutes => this.#fewByMinute.get(minuteKey(warning, minutes)))
+    return same + Math.max(before, after)
   }
 
   /** Those that packets came of since the last call. */
@@ -135,6 +136,6 @@ export class Warnings {
   }
 }
 
-function minuteKey({ organisation, minute }: MemberWarning): string {
-  return `${minute} ${organisation}`
+function minuteKey({ organisation, minute }: MemberWarning, later = 0): string {
+  return `${minute + later} ${organisation}`
 }

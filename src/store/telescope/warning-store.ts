@@ -19,6 +19,7 @@ export interface WarningQuestion {
   /** Null: of all members. */
   readonly member: string | null
   readonly state: 'open' | 'closed' | null
+  readonly heldBack: boolean | null
   readonly limit: number
   /** Those after this one of an earlier answer. */
   readonly after: { readonly lastSeen: string, readonly id: string } | null
@@ -47,11 +48,11 @@ export async function findWarnings({ pool, organisation }: Ledger, ids: readonly
 }
 
 /** By last packet, the newest first. */
-export async function listWarnings({ pool, organisation }: Ledger, { member, state, limit, after }: WarningQuestion): Promise<StoredWarning[]> {
+export async function listWarnings({ pool, organisation }: Ledger, { member, state, heldBack, limit, after }: WarningQuestion): Promise<StoredWarning[]> {
   return parseRows(row, await retrying(() => pool.query(`
     select ${COLUMNS} from telescope_warning
-    where organisation = $1 and ($2::text is null or member = $2) and ($3::text is null or state = $3)
+    where organisation = $1 and ($2::text is null or member = $2) and ($3::text is null or state = $3) and ($7::boolean is null or held_back = $7)
       and ($4::timestamptz is null or (last_seen, id) < ($4, $5::text))
     order by last_seen desc, id desc limit $6`,
-  [organisation, member, state, after?.lastSeen ?? null, after?.id ?? '', limit])))
+  [organisation, member, state, after?.lastSeen ?? null, after?.id ?? '', limit, heldBack])))
 }

@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TelescopeSensor } from '../api/telescope.ts'
-import { telescopeQuery } from '../api/telescope.ts'
+import { telescopeNamesQuery, telescopeQuery, telescopeWarningsQuery } from '../api/telescope.ts'
 import { EmptyState } from '../components/empty-state.tsx'
 import { Icon } from '../components/icon.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
@@ -15,27 +16,54 @@ import { useFormats } from '../components/use-formats.ts'
 import { visibleText } from '../components/visible-text.ts'
 import { CountBars } from './count-bars.tsx'
 import { MinuteBars } from './minute-bars.tsx'
-import { WarningTable } from './warning-table.tsx'
+import { CountsSection } from './counts-section.tsx'
+import { FiguresSection } from './figures-section.tsx'
+import { GrowthSection } from './growth-section.tsx'
+import { UnknownSection } from './unknown-section.tsx'
+import { WarningSection } from './warning-section.tsx'
 
-/** What the permanent sensor sees while it runs. */
+/** What the permanent sensor sees while it runs, what it stored, and who is warned. */
 export function TelescopePage() {
   const { t } = useTranslation('telescope')
   const { data, error, refetch } = useQuery(telescopeQuery)
+  const names = useNames()
   return (
     <>
       <title>{`${t('title')} · Noroshi`}</title>
       <PageHeader title={t('title')}>{t('subtitle')}</PageHeader>
       {error !== null ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : data === undefined
         ? <div className="card p-6"><Skeleton lines={8} /></div>
-        : data.sensor === null
-          ? <div className="card"><EmptyState icon="telescope" title={t(data.wanted ? 'state.starting' : 'off')}>{data.wanted ? visibleText(data.problem ?? '') : t('offText')}</EmptyState></div>
-          : <SensorContent sensor={data.sensor} />}
+        : data.sensor !== null ? <SensorContent sensor={data.sensor} names={names} />
+          : data.wanted ? <div className="card"><EmptyState icon="telescope" title={t('state.starting')}>{visibleText(data.problem ?? '')}</EmptyState></div>
+            : <WithoutSensor names={names} />}
     </>
   )
 }
 
-function SensorContent({ sensor }: { readonly sensor: TelescopeSensor }) {
-  const { t, i18n } = useTranslation('telescope')
+/** Members have no sensor here, but warnings; who has neither is told how to begin. */
+function WithoutSensor({ names }: { readonly names: ReadonlyMap<string, string> }) {
+  const { t } = useTranslation('telescope')
+  const { data } = useInfiniteQuery(telescopeWarningsQuery('all'))
+  const isWarned = (data?.pages[0]?.items.length ?? 0) > 0
+  return isWarned ? <WarningSection names={names} /> : <div className="card"><EmptyState icon="telescope" title={t('off')}>{t('offText')}</EmptyState></div>
+}
+
+/** What people call unknown tools. */
+function useNames(): ReadonlyMap<string, string> {
+  const { data } = useQuery(telescopeNamesQuery)
+  return useMemo(() => new Map(data?.items.map(({ fingerprint, name }) => [fingerprint, name])), [data])
+}
+
+/** Milliseconds after its last packet from which a sensor counts what is long past: a capture that is read once. */
+const PAST_MS = 600_000
+
+function pastOf({ lastPacket, since }: TelescopeSensor): string | null {
+  if (lastPacket === null || Date.parse(since) - Date.parse(lastPacket) < PAST_MS) return null
+  return new Date(Math.ceil((Date.parse(lastPacket) + 1) / 60_000) * 60_000).toISOString()
+}
+
+function SensorContent({ sensor, names }: { readonly sensor: TelescopeSensor; readonly names: ReadonlyMap<string, string> }) {
+  const { t } = useTranslation('telescope')
   const { number } = useFormats()
   const isWell = sensor.state === 'running' || sensor.state === 'ended'
   return (
@@ -52,9 +80,7 @@ function SensorContent({ sensor }: { readonly sensor: TelescopeSensor }) {
         <Tile label={t('warningCount')}>{number(sensor.warningCount)}</Tile>
         <Tile label={`${t('dropped')} · ${t('droppedText')}`}>{sensor.dropped === 0 ? '0' : <span className="text-high">{number(sensor.dropped)}</span>}</Tile>
       </dl>
-      <Section title={t('warnings')}>
-        {sensor.warnings.length === 0 ? <p className="text-muted">{t('noWarnings')}</p> : <WarningTable warnings={sensor.warnings} />}
-      </Section>
+      <WarningSection names={names} />
       <Section title={t('minutes')}>
         {sensor.minutes.length === 0 ? <p className="text-muted">{t('noMinutes')}</p> : <MinuteBars minutes={sensor.minutes} />}
       </Section>
@@ -62,6 +88,8 @@ function SensorContent({ sensor }: { readonly sensor: TelescopeSensor }) {
         <Section title={t('portsTitle')}><CountBars counts={sensor.ports.map(({ port, ...sums }) => ({ name: port, ...sums }))} /></Section>
         <Section title={t('kindsTitle')}><CountBars counts={sensor.kinds.map(({ kind, ...sums }) => ({ name: kind, ...sums }))} /></Section>
       </div>
+      <CountsSection until={pastOf(sensor)} />
+      <GrowthSection growth={sensor.growth} />
       <Section title={t('attacks')}>
         {sensor.attacks.length === 0 ? <p className="text-muted">{t('noAttacks')}</p> : (
           <Table label={t('attacks')} columns={[{ title: t('target'), kind: 'wide' }, { title: t('kind') }, { title: t('packets'), kind: 'number' }, { title: t('rate'), kind: 'number' }, { title: t('seen'), kind: 'time' }]}
@@ -71,14 +99,8 @@ function SensorContent({ sensor }: { readonly sensor: TelescopeSensor }) {
             }))} />
         )}
       </Section>
-      <Section title={t('unknown')}>
-        {sensor.unknownFingerprints.length === 0 ? <p className="text-muted">{t('noUnknown')}</p> : (
-          <Table label={t('unknown')} columns={[{ title: t('name') }, { title: t('rule'), kind: 'wide' }, { title: t('packets'), kind: 'number' }]}
-            rows={sensor.unknownFingerprints.map(({ name, rule, ruleJa, packets }) => ({
-              key: name, cells: [<span key="n" className="data whitespace-nowrap">{name}</span>, i18n.language.startsWith('ja') ? ruleJa : rule, number(packets)],
-            }))} />
-        )}
-      </Section>
+      <UnknownSection tools={sensor.unknownFingerprints} names={names} />
+      <FiguresSection />
       <Section title={t('reading')}>
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-8 gap-y-1.5">
           {(['notStored', 'notWatched', 'malformed'] as const).map(name => (

@@ -1,7 +1,7 @@
 const en = {
   title: 'Telescope', subtitle: 'What comes to addresses nobody uses, while it comes',
   off: 'No sensor runs', offText: 'Name an interface in noroshi.yaml under telescope: and start Noroshi again. The documentation of the telescope says how.',
-  state: { starting: 'Starting', running: 'Watching {{source}}', waiting: 'Nothing is captured from {{source}}; it is tried again', ended: '{{source}} has been read to its end' },
+  state: { starting: 'Starting', running: 'Watching {{source}}', waiting: 'Nothing is captured from {{source}}; it is tried again', ended: '{{source}} has been read to its end', open: 'open', closed: 'closed' },
   since: 'Since', last: 'Last packet', perSecond: '{{rate}} packets a second',
   packets: 'Packets', sources: 'Sources', dropped: 'Dropped', droppedText: 'came faster than they were read', warningCount: 'Warnings',
   notStored: 'Not stored', notWatched: 'Not for the watched space', malformed: 'Malformed', reading: 'Reading',
@@ -10,13 +10,22 @@ const en = {
   minutes: 'Packets by minute', noMinutes: 'The first minute is not over yet.', minuteBar: '{{at}}: {{packets}} packets, {{sources}} sources',
   portsTitle: 'Ports of the last minute', port: 'Port', kindsTitle: 'Kinds of the last minute',
   attacks: 'Attacks elsewhere', noAttacks: 'No attack is known from answers.', target: 'Target', rate: 'Most in a minute',
+  warning: 'Warning', warningStates: { open: 'Open', held: 'Held back', closed: 'Closed', all: 'All' }, noSuchWarnings: 'There is none.', heldBack: 'held back: likely forged', nextStep: 'What to do first', first: 'First seen',
+  closes: 'Closes, if silent', returns: 'Came again after silence', evidence: 'The first packets', copyBytes: 'Copy the bytes', bytes_one: '{{count}} byte', bytes_other: '{{count}} bytes',
+  history: 'What came', surveyScanners: 'Survey scanners', withSurveys: 'With surveys', withoutSurveys: 'Without', measure: 'Count', span: 'Span', spans: { hour: 'Hour', day: 'Day', week: 'Week' },
+  noCounts: 'Nothing is stored of this span.', total: '{{packets}} packets of {{sources}} sources (distinct, ±1.6 %)', by: 'By', unknownPlace: 'unknown',
+  dimensions: { port: 'Port', kind: 'Kind', fingerprint: 'Tool', country: 'Country', asn: 'Network (AS)' },
+  growth: 'Groups that grow', noGrowth: 'No group of hosts grows on a port.', growthPort: 'Port {{port}}',
+  figures: 'Daily figures', noFigures: 'There are none yet; the first come after some minutes.', publicPage: 'Page for the public', day: 'Day (UTC)', days: 'Days', infected: 'Infected hosts', surveyShare: 'Surveys\' share',
+  victims: 'Victims of floods', infectedBy: { byFamily: 'Infected by family', byCountry: 'Infected by country', bySystem: 'Infected by network' }, campaigns: 'Campaigns', attribution: 'Countries and networks:',
+  ofWhich: '{{all}} ({{without}} without surveys)', unmarked: 'no known mark', rename: 'Rename', renameTool: 'Name {{name}}', renameText: 'Everybody here sees it; left empty, the tool bears its own name again. Who named it is in the audit trail.', save: 'Save',
   unknown: 'Unknown tools', noUnknown: 'No group of sources shares an unknown mark.', name: 'Name', rule: 'Rule',
 }
 
 const ja: typeof en = {
   title: 'テレスコープ', subtitle: '未使用アドレスに届くパケットをリアルタイムで観測',
   off: 'センサーは動作していません', offText: 'noroshi.yaml の telescope: にインターフェースを指定し、Noroshi を再起動してください。設定方法はテレスコープのドキュメントにあります。',
-  state: { starting: '起動中', running: '{{source}} を観測中', waiting: '{{source}} から取得できていません。再試行します', ended: '{{source}} を最後まで読み取りました' },
+  state: { starting: '起動中', running: '{{source}} を観測中', waiting: '{{source}} から取得できていません。再試行します', ended: '{{source}} を最後まで読み取りました', open: '継続中', closed: '終了' },
   since: '開始', last: '最後のパケット', perSecond: '毎秒 {{rate}} パケット',
   packets: 'パケット', sources: '送信元', dropped: '取りこぼし', droppedText: '読み取りが追いつかなかったパケット', warningCount: '警告',
   notStored: '保存されなかったパケット', notWatched: '観測対象外', malformed: '不正な形式', reading: '読み取り',
@@ -25,6 +34,15 @@ const ja: typeof en = {
   minutes: '分ごとのパケット数', noMinutes: '最初の 1 分がまだ終わっていません。', minuteBar: '{{at}}: {{packets}} パケット、送信元 {{sources}} 件',
   portsTitle: '直近 1 分のポート', port: 'ポート', kindsTitle: '直近 1 分の種別',
   attacks: '他所への攻撃', noAttacks: '応答パケットから推定される攻撃はありません。', target: '攻撃対象', rate: '1 分間の最大数',
+  warning: '警告', warningStates: { open: '継続中', held: '保留', closed: '終了', all: 'すべて' }, noSuchWarnings: '該当する警告はありません。', heldBack: '保留:詐称の可能性が高い', nextStep: '最初に行うこと', first: '初回観測',
+  closes: '観測されなければ終了', returns: '沈黙後の再出現回数', evidence: '最初のパケット', copyBytes: 'バイト列をコピー', bytes_one: '{{count}} バイト', bytes_other: '{{count}} バイト',
+  history: '観測の推移', surveyScanners: '調査目的のスキャナー', withSurveys: '調査を含む', withoutSurveys: '除く', measure: '集計対象', span: '期間', spans: { hour: '1 時間', day: '1 日', week: '1 週間' },
+  noCounts: 'この期間の記録はありません。', total: '{{packets}} パケット、送信元 {{sources}} 件(重複なし、±1.6 %)', by: '分類', unknownPlace: '不明',
+  dimensions: { port: 'ポート', kind: '種別', fingerprint: 'ツール', country: '国', asn: 'ネットワーク(AS)' },
+  growth: '増加中のホスト群', noGrowth: '特定のポートで増加中のホスト群はありません。', growthPort: 'ポート {{port}}',
+  figures: '日次統計', noFigures: 'まだありません。数分後に最初の統計が表示されます。', publicPage: '公開用ページ', day: '日付(UTC)', days: '日数', infected: '感染ホスト', surveyShare: '調査の割合',
+  victims: 'DoS 被害', infectedBy: { byFamily: '感染ホスト:種類別', byCountry: '感染ホスト:国別', bySystem: '感染ホスト:ネットワーク別' }, campaigns: 'キャンペーン', attribution: '国・ネットワークのデータ:',
+  ofWhich: '{{all}}(調査を除くと {{without}})', unmarked: '既知の特徴なし', rename: '名前の変更', renameTool: '{{name}} に名前を付ける', renameText: '全員に表示されます。空欄にすると元の名前に戻ります。命名者は監査記録に残ります。', save: '保存',
   unknown: '未知のツール', noUnknown: '共通の未知の特徴を持つ送信元群はありません。', name: '名前', rule: '規則',
 }
 

@@ -13,12 +13,12 @@ const cursorSchema = z.tuple([z.string(), z.string()])
 const listRoute = route({
   method: 'get', path: '/telescope/warnings', access: LOOK,
   summary: 'Addresses of members that showed themselves in unused space, those seen last first; members see their own, whoever watches sees all',
-  query: z.object({ ...pageQuery, state: z.enum(['open', 'closed']).optional() }),
+  query: z.object({ ...pageQuery, state: z.enum(['open', 'closed']).optional(), heldBack: z.enum(['true', 'false']).optional().describe('only those that are likely forged, or none of them') }),
   answer: pageOf(warningSchema.omit({ evidence: true })),
-}, async ({ query: { limit, cursor, state } }, asked) => {
+}, async ({ query: { limit, cursor, state, heldBack } }, asked) => {
   const after = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)
   const rows = await listWarnings(asked.services.store.ledger, {
-    member: memberOf(asked), state: state ?? null, limit: limit + 1, after: after === null ? null : { lastSeen: after[0], id: after[1] },
+    member: memberOf(asked), state: state ?? null, heldBack: heldBack === undefined ? null : heldBack === 'true', limit: limit + 1, after: after === null ? null : { lastSeen: after[0], id: after[1] },
   })
   const known = rows.flatMap(row => {
     const warning = warningSchema.safeParse(row.body).data
