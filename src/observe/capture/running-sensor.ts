@@ -8,6 +8,7 @@ import { WorkerProcess } from '../../platform/worker-process.ts'
 import { saveFigures } from '../../store/telescope/figures-store.ts'
 import { dropOldPackets } from '../../store/telescope/drop-old-packets.ts'
 import { completeSensorLoad, failSensorLoad, openSensorLoad } from '../../store/telescope/sensor-load.ts'
+import { piecePaths } from '../../store/telescope/piece-spool.ts'
 import { minuteInsert, packetInsert } from '../../store/telescope/telescope-insert.ts'
 import type { DayFigures } from '../telescope/figures/figures-schema.ts'
 import { growthEvent } from '../telescope/growth/growth-event.ts'
@@ -51,6 +52,8 @@ export class RunningSensor {
   #telling: Promise<void> = Promise.resolve()
   /** What goes into the event store, one piece after the other. */
   #storing: Promise<void> = Promise.resolve()
+  /** Loads that a process was allowed and has handed no piece over for. */
+  #allowed: number[] = []
 
   constructor(parts: RunningSensorParts) {
     this.#parts = parts
@@ -83,6 +86,7 @@ export class RunningSensor {
     await this.#process?.end()
     await this.#telling
     await this.#storing
+    await this.#giveUpAllowed()
   }
 
   #start(): void {
@@ -101,6 +105,7 @@ export class RunningSensor {
       },
       gone: () => { this.#process = null },
       died: reason => {
+        this.#storing = this.#storing.then(() => this.#giveUpAllowed())
         if (this.#isClosed) return
         this.#problem ??= reason
         log('error', 'the sensor of the telescope ended', { cause: this.#problem, againInMs: this.#pause })
@@ -135,15 +140,27 @@ export class RunningSensor {
     const { store, log } = this.#parts
     if (this.#isClosed || !sensor.isRunning) return
     try {
-      sensor.send({ kind: 'task', task: { load: await openSensorLoad(store.ledger, store.worker) } })
+      const load = await openSensorLoad(store.ledger, store.worker)
+      this.#allowed.push(load)
+      sensor.send({ kind: 'task', task: { load } })
     } catch (cause) {
       log('error', 'no load for the telescope', { cause: messageOf(cause) })
       setTimeout(() => { this.#storing = this.#storing.then(() => this.#allow(sensor)) }, RESTART_MS.longest).unref()
     }
   }
 
+  /** Of a process that is gone, with the beginnings of pieces that it left. */
+  async #giveUpAllowed(): Promise<void> {
+    const { store: { ledger } } = this.#parts
+    for (const load of this.#allowed.splice(0)) {
+      for (const path of piecePaths(this.#setting.spool, load)) rmSync(path, { force: true })
+      await failSensorLoad(ledger, load).catch(() => {})
+    }
+  }
+
   async #storePiece({ load, packets, minutes }: Piece, sensor: WorkerProcess<SensorMessage>): Promise<void> {
     const { store: { clickhouse, ledger }, packetDays, log } = this.#parts
+    this.#allowed = this.#allowed.filter(each => each !== load)
     // The next piece is written meanwhile.
     await this.#allow(sensor)
     try {

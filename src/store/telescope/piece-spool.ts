@@ -21,6 +21,10 @@ export interface SpooledPiece {
   readonly minutes: string | null
 }
 
+/** Where the files of a piece lie, when there are any. */
+export function piecePaths(folder: string, load: number): string[] {
+  return [pathOf(folder, load, 'packets'), pathOf(folder, load, 'minutes')]
+}
 
 /**
  * Writes what a sensor takes to disk in pieces, each under a load that was allowed before. Who inserts the pieces allows the next one when it is done with one:
@@ -107,7 +111,11 @@ export class PieceSpool {
     columns.clear()
   }
 
-  #path(load: number, what: string): string {
-    return join(this.#options.folder, `telescope-${load}-${what}.native`)
+  #path(load: number, what: 'packets' | 'minutes'): string {
+    return pathOf(this.#options.folder, load, what)
   }
+}
+
+function pathOf(folder: string, load: number, what: 'packets' | 'minutes'): string {
+  return join(folder, `telescope-${load}-${what}.native`)
 }
