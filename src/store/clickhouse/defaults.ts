@@ -43,6 +43,9 @@ export const CONTROL_SESSIONS = 4
 /** Requests that may wait for a session; past these the caller is told to come later. */
 export const WAITING_REQUESTS = 1_000
 
+/** Bytes that must be free for each thread that a query gets: what one reads and sorts at a time, several times over. */
+export const THREAD_MEMORY_BYTES = 128 * 1_048_576
+
 /** Share of a query's memory that a sort or an aggregation may take before it goes on in files. */
 export const SPILL_SHARE = 0.5
 

@@ -1,7 +1,7 @@
 import { drainPending } from 'chdb'
 import { statfs } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CONTROL_SESSIONS, KILL_RETRY_MS, LOOK_PAUSE_MS, ROOM_BYTES, SPILL_SHARE } from '../defaults.ts'
+import { CONTROL_SESSIONS, KILL_RETRY_MS, LOOK_PAUSE_MS, ROOM_BYTES, SPILL_SHARE, THREAD_MEMORY_BYTES } from '../defaults.ts'
 import type { ClickHouseLimits } from '../defaults.ts'
 import { EngineException } from '../engine-exception.ts'
 import { textLiteral } from '../sql/literals.ts'
@@ -43,6 +43,8 @@ export class Engine {
     const spill = String(Math.round(limits.queryMemoryBytes * SPILL_SHARE))
     this.#limits = new Map([
       ['max_threads', String(limits.threads)],
+      // By itself the engine gives a query one thread for each GB that is free: one alone, under the limit of a small machine.
+      ['max_threads_min_free_memory_per_thread', String(THREAD_MEMORY_BYTES)],
       ['max_insert_threads', '1'],
       // Its threads and buffers, for each of so many queries, cost more than they save on two cores.
       ['output_format_parallel_formatting', '0'],
