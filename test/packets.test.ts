@@ -17,7 +17,7 @@ describeWithData('noroshi packets on given captures', ['pcap/ja4/pcap'], () => {
     const { code, stdout, stderr } = await runNoroshi(['packets', testData('pcap/ja4/pcap/ssh2.pcapng'), '--json'])
     expect([code, stderr]).toEqual([0, ''])
     const events = stdout.trimEnd().split('\n').map(line => OUTPUT_SCHEMAS.packets.parse(JSON.parse(line)))
-    expect(new Set(events.map(({ dataset }) => dataset))).toEqual(new Set(['zeek.conn', 'zeek.dns', 'zeek.http', 'zeek.ssl', 'zeek.ssh']))
+    expect(new Set(events.map(({ dataset }) => dataset))).toEqual(new Set(['conn', 'dns', 'http', 'ssl', 'x509', 'quic', 'ssh'].map(log => `zeek.${log}`)))
     const cwd = temporaryFolder({ 'events.json': stdout, 'rules/a.yml': RULE })
     const found = await runNoroshi(['sigma', 'match', '--rules', 'rules', 'events.json', '--json'], { cwd })
     expect(found.stdout.trimEnd().split('\n')).toHaveLength(1)

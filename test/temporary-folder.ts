@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 /** A new folder with these files, gone when the test that called this has finished. */
-export function temporaryFolder(files: Readonly<Record<string, string>> = {}, name = 'noroshi-'): string {
+export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>> = {}, name = 'noroshi-'): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), name))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const [path, content] of Object.entries(files)) {

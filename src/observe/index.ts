@@ -13,6 +13,7 @@ import { radiusDetailDecoder } from './paragraph/radius-detail-decoder.ts'
 import { linesDecoder, linesFormat } from './pattern/lines-decoder.ts'
 import { SourceTexts } from './pattern/source-texts.ts'
 import { plainTextDecoder } from './plain/plain-text-decoder.ts'
+import { captureDecoder } from './session/evidence/capture-decoder.ts'
 import { segmentDecoder } from './stream/segment-decoder.ts'
 import { programMessages } from './syslog/program-messages.ts'
 import { syslogDecoder, syslogFormat } from './syslog/syslog-decoder.ts'
@@ -28,6 +29,7 @@ export function observe(mappings: Mappings): Capability {
   const readers = { messages, lines: lineReader([ACCESS_LOG, linesFormat(texts), syslog], syslog.readOfProgram) }
   const records = new RecordShapes(mappings, 'generic.text')
   const decoders = [
+    captureDecoder(),
     evtxDecoder({ datasetOf: windowsDatasets(mappings) }),
     zeekDecoder(),
     jsonDecoder(mappings, readers),

@@ -55,6 +55,7 @@ export class CaptureReader {
         for (let stop = 'full'; stop === 'full' && format !== null;) {
           batch.bytes = window.bytes
           batch.count = 0
+          batch.base = base
           stop = format.read(window, batch, tell)
           ended = stop === 'end'
           if (batch.count > 0) yield batch

@@ -30,6 +30,8 @@ export class PacketBatch {
   /** The window of the capture that the packets of this batch lie in. */
   bytes: Uint8Array = new Uint8Array(0)
   count = 0
+  /** Offset in the capture of the first of {@link bytes}. */
+  base = 0
   readonly #columns = new StaggeredColumns(BATCH_ROWS, COLUMNS, BYTES_PER_ROW)
 
   /** Microseconds since the epoch, cut from finer clocks; NaN where the format holds no time, or one beyond what can be written. */

@@ -80,6 +80,7 @@ export class FlowTable {
     const addresses = [addressOf(batch, row, batch.source, batch.source6), addressOf(batch, row, batch.destination, batch.destination6)] as const
     const flow = new Flow(protocol, addresses, ports, hash, batch.time[row]!, originatorOf(protocol, flags, ports))
     if (protocol === PROTOCOL.tcp && (flags & (TCP_FLAG.syn | TCP_FLAG.ack)) === TCP_FLAG.syn) flow.initialSequence = batch.sequence[row]!
+    flow.offset = batch.base + batch.start[row]!
     flow.sameHash = this.#byHash.get(hash) ?? null
     this.#byHash.set(hash, flow)
     this.#queueOf(flow).push(flow)

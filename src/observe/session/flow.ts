@@ -48,6 +48,10 @@ export class Flow {
   /** Set where the content is of no known protocol, or is not wanted any more. */
   ignored = false
   missedBytes = 0
+  /** Of its first packet, in bytes of the capture. */
+  offset = 0
+  /** Events told of it. */
+  told = 0
   #uid = ''
 
   /** Neighbours in the table: those of the same hash, and by time. */

@@ -25,26 +25,28 @@ export interface SessionCounts {
 export interface SessionsOptions {
   readonly maxFlows?: number
   readonly contentBytes?: number
-  /** Takes the events as they come to an end. */
-  emit(event: SessionEvent): void
+  /** Takes the events as they come to an end, with the connection they are about. */
+  emit(event: SessionEvent, flow: Flow): void
 }
 
 /** Turns packets into what Zeek would log of their connections. Memory is bounded whatever comes; nothing is thrown for content. */
 export class Sessions {
   readonly #table: FlowTable
-  readonly #context: SessionContext
+  readonly #budget: ByteBudget
+  readonly #emit: SessionsOptions['emit']
   readonly #contentBytes: number
   #packets = 0
   #unassigned = 0
 
   constructor({ maxFlows, contentBytes = CONTENT_BYTES, emit }: SessionsOptions) {
     this.#contentBytes = contentBytes
-    this.#context = { budget: new ByteBudget(contentBytes), emit }
+    this.#budget = new ByteBudget(contentBytes)
+    this.#emit = emit
     this.#table = new FlowTable({ onEnd: flow => this.#tell(flow), ...(maxFlows !== undefined && { maxFlows }) })
   }
 
   get counts(): SessionCounts {
-    return { packets: this.#packets, unassigned: this.#unassigned, evicted: this.#table.evicted, heldBytes: this.#contentBytes - this.#context.budget.left }
+    return { packets: this.#packets, unassigned: this.#unassigned, evicted: this.#table.evicted, heldBytes: this.#contentBytes - this.#budget.left }
   }
 
   accept(batch: PacketBatch): void {
@@ -81,7 +83,7 @@ export class Sessions {
     if ((flags & (TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) !== 0) this.#takeFlags(flow, side, flags, first)
     const payloadLength = batch.payloadLength[row]!
     if (payloadLength > 0 && !flow.ignored) {
-      flow.reader ??= new TcpContent(flow, this.#context)
+      flow.reader ??= new TcpContent(flow, this.#contextOf(flow))
       if (flow.reader instanceof TcpContent) {
         const at = batch.payload[row]!
         flow.reader.accept(number, first, batch.bytes.subarray(at, at + payloadLength), batch.time[row]!)
@@ -104,13 +106,17 @@ export class Sessions {
   #readDatagram(flow: Flow, number: Side, batch: PacketBatch, row: number): void {
     const at = batch.payload[row]!
     const datagram = batch.bytes.subarray(at, at + batch.payloadLength[row]!)
-    flow.reader ??= new UdpContent(flow, datagram, this.#context)
+    flow.reader ??= new UdpContent(flow, datagram, this.#contextOf(flow))
     if (flow.reader instanceof UdpContent) flow.reader.accept(number, datagram, batch.time[row]!)
   }
 
   #tell(flow: Flow): void {
     flow.reader?.end()
-    this.#context.emit(connectionEvent(flow))
+    this.#emit(connectionEvent(flow), flow)
+  }
+
+  #contextOf(flow: Flow): SessionContext {
+    return { budget: this.#budget, emit: event => this.#emit(event, flow) }
   }
 }
 

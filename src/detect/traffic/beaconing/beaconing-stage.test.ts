@@ -64,7 +64,7 @@ describe('beaconing', () => {
     ['at random', 0, random => -120 * Math.log(random)],
     ['as people read', 0, random => 20 * (1 / random ** 0.8 - 0.9)],
     ['evenly from none to twice', 0.01, random => 600 * random],
-  ])('is not found of visits %s, in more than %d of the cases', (_, most, interval) => {
+  ])('is not found of visits %s, in more than %d of the cases', (_what, most, interval) => {
     const runs = byDepth(100, 2_000, 100_000)
     const hits = Array.from({ length: runs }, (_, seed) => isRegular(300, interval, seed)).filter(Boolean).length
     expect(hits / runs).toBeLessThanOrEqual(most)

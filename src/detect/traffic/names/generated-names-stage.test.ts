@@ -9,7 +9,7 @@ const found = (events: readonly MadeEvent[]) => statedOf(events).filter(({ rule 
 const missing = (names: readonly string[], seconds = 5): MadeEvent[] => names.map((name, index) => query(START + index * seconds, '10.0.0.5', name, { rcode_name: 'NXDOMAIN' }))
 
 describe('names that look made', () => {
-  test.each(Object.entries(NAME_MAKERS).filter(([name]) => !/two words|Simda/.test(name)))('are found: %s', (_, make) => {
+  test.each(Object.entries(NAME_MAKERS).filter(([name]) => !/two words|Simda/.test(name)))('are found: %s', (_name, make) => {
     const stated = found(missing(Array.from({ length: 30 }, (_, index) => `${make(index)}.net`)))
     expect(stated.length).toBeGreaterThan(10)
     expect(stated[0]?.facts[0]).toMatchObject({ fact: 'traffic.generated-names', numbers: { made: 10 } })
