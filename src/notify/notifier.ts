@@ -76,10 +76,11 @@ export class Notifier {
   }
 
   async #derive(): Promise<void> {
-    const { pool, now } = this.#parts
+    const { pool, now, configuration: { rules } } = this.#parts
     const { generations } = await seenChanges(pool)
     const isReminding = now() - this.#remindedAt >= REMIND_LOOK_MS
     for (const [organisation, generation] of generations) {
+      if (!rules.some(({ organisations }) => organisations?.includes(organisation) ?? true)) continue
       const ledger = { pool, organisation }
       await deriveMessages(ledger, generation, this.#parts)
       if (isReminding) await remindOf(ledger, this.#parts)

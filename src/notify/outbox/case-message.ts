@@ -136,5 +136,5 @@ function timingOf({ facts, rule, recipient }: CaseTelling, sentThisHour: number,
 }
 
 function nextMultiple(at: number, of: number): number {
-  return Math.ceil(at / of) * of
+  return (Math.floor(at / of) + 1) * of
 }
