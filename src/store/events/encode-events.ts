@@ -102,7 +102,6 @@ export class EventEncoder {
       const raw = rawOf(row) ?? NOTHING
       const isTaken = shape !== null && this.#addFlat(row, shape, raw)
       if (shape === null) this.#addAny(batch, row, report)
-      this.#flat.search.endRow()
       this.#raw.writeBlob(isTaken ? NOTHING : raw)
       this.#rawIsFields.writeUint8(Number(isTaken))
       this.#rows++
@@ -199,6 +198,7 @@ export class EventEncoder {
     for (const entity of entitiesOf(this.#view, fields)) this.#entities.addKey(entityKey(entity))
     this.#entities.endRow()
     this.#oddity.writeUint8(isPlain ? this.#addSearch(fields) : ODDITY.odd)
+    this.#flat.search.endRow()
     this.#flat.json.writeText(fieldsText(fields))
   }
 

@@ -2,35 +2,16 @@ import type { EntityType } from '../../model/entity.ts'
 import type { DatasetView } from '../../model/mappings.ts'
 import type { Fields, MutableFields } from '../../model/value.ts'
 import { newFields } from '../../model/value.ts'
-import type { ByteColumn } from './byte-column.ts'
 import { MAX_FIELD_DEPTH, MAX_FIELD_PATHS } from './defaults.ts'
-import type { SearchColumn, SearchColumns } from './search-columns.ts'
+import type { ColumnName, RowNames, SearchColumn, SearchColumns } from './search-columns.ts'
 
-/** The name of a field, and what is written wherever it stands. */
-export interface FieldName {
-  /** As it is asked for: `a.b` for a member. */
-  readonly text: string
+/** The name of a field, as it is asked for (`a.b` for a member), and what is written wherever it stands. */
+export interface FieldName extends ColumnName {
   /** `"name":` by words of four bytes, little-endian, with nulls behind it. */
   readonly json: Int32Array
   readonly jsonLength: number
   /** Where its values go. */
   readonly column: SearchColumn
-  /** Its index in the column's dictionary, and in which generation of it. */
-  index: number
-  generation: number
-}
-
-/** Adds the name to its column for a row; where its value then goes. */
-export function addName(name: FieldName, row: number): ByteColumn {
-  const { column } = name
-  column.beginIn(row)
-  const { names, values } = column
-  if (name.generation !== names.generation) {
-    name.index = names.indexOf(name.text)
-    name.generation = names.generation
-  }
-  names.addIndex(name.index)
-  return values
 }
 
 /** What one may meet next in an event: the name of a value, the name of an object, whose members follow, or the end of an object. */
@@ -50,6 +31,7 @@ export class FieldShape {
   readonly objects = new NextShapes()
   ended: FieldShape | undefined
   #steps: readonly FieldStep[] | null = null
+  #columnNames: RowNames | null = null
   #view: DatasetView | null = null
   #roles: FieldRoles = { subject: [], entities: [] }
   readonly #rolesByView = new Map<DatasetView, FieldRoles>()
@@ -65,6 +47,12 @@ export class FieldShape {
   get steps(): readonly FieldStep[] {
     this.#steps ??= stepsOf(this)
     return this.#steps
+  }
+
+  /** The names of all its values and objects, by their columns. */
+  get columnNames(): RowNames {
+    this.#columnNames ??= columnNamesOf(this.steps)
+    return this.#columnNames
   }
 
   /** Which fields of an event of this shape say whom it is about and whom it names, by the dataset's mapping. */
@@ -213,6 +201,12 @@ function stepsOf(last: FieldShape): FieldStep[] {
   const steps: FieldStep[] = []
   for (let shape: FieldShape | null = last; shape !== null; shape = shape.parent) if (shape.step !== null) steps.push(shape.step)
   return steps.reverse()
+}
+
+function columnNamesOf(steps: readonly FieldStep[]): RowNames {
+  const names: ColumnName[][] = []
+  for (const step of steps) if (step.kind !== 'end') (names[step.name.column.number] ??= []).push(step.name)
+  return Array.from(names)
 }
 
 /** The mapping itself is asked which fields it finds, by an event whose values are their positions. Objects name nobody. */

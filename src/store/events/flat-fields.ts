@@ -7,7 +7,7 @@ import type { FieldShape } from './field-shapes.ts'
 import { FieldShapes } from './field-shapes.ts'
 import { JsonValues } from './json-values.ts'
 import { MadeJson } from './made-json.ts'
-import { SearchColumns } from './search-columns.ts'
+import { NO_NAMES, SearchColumns } from './search-columns.ts'
 import { TextBytes } from './text-bytes.ts'
 import { WrittenValues } from './written-values.ts'
 
@@ -101,7 +101,7 @@ export class FlatFields {
   }
 
   /**
-   * Writes the next row: its JSON, and its values unless that is not `wanted`. Answers its oddity.
+   * Writes the next row, and ends it among the searchable values: its JSON, and its values unless that is not `wanted`. Answers its oddity.
    *
    * @param raw the row's bytes in the evidence @param wanted `odd` when what else is known of the event makes it so
    */
@@ -111,9 +111,10 @@ export class FlatFields {
     this.#rowStart = this.#nextValue
     this.#nextValue += shape.steps.length
     const { oddity } = this.#written
-    if (wanted !== 'odd' && oddity !== ODDITY.odd) return oddity
-    this.search.dropRow()
-    return ODDITY.odd
+    const isOdd = wanted === 'odd' || oddity === ODDITY.odd
+    if (isOdd) this.#written.drop(this.search)
+    this.search.endRow(isOdd ? NO_NAMES : shape.columnNames)
+    return isOdd ? ODDITY.odd : oddity
   }
 
   clear(): void {
@@ -130,7 +131,7 @@ export class FlatFields {
     const isSame = this.#values.write(shape, this.#found, this.#nextValue, this.json, end - raw.length) && this.#values.end === end
     if (isSame) return true
     shape.patience = IMPATIENCE
-    this.search.dropRow()
+    this.#written.drop(this.search)
     this.json.truncate(before)
     return false
   }

@@ -2,7 +2,6 @@ import type { FieldValue } from '../../model/value.ts'
 import { KIND } from '../../query/sql/stored-value.ts'
 import type { ByteColumn } from './byte-column.ts'
 import type { FieldName, FieldShape } from './field-shapes.ts'
-import { addName } from './field-shapes.ts'
 import { mark } from './fields-text.ts'
 import { hasSpecial } from './json-words.ts'
 import type { SearchColumns } from './search-columns.ts'
@@ -35,8 +34,7 @@ export class JsonValues {
     const { steps } = shape
     const source = json.room(0)
     const { view } = json
-    const { row } = this.#search
-    const starts = this.#written.begin(steps.length)
+    const { starts, begins } = this.#written.begin(shape)
     let at = from
     // Before the first name of an object stands a bracket, before each other one a comma.
     let before = OPEN
@@ -54,7 +52,9 @@ export class JsonValues {
       before = COMMA
       if (!isNameAt(name, view, at)) return false
       at += name.jsonLength
-      const column = addName(name, row)
+      const column = name.column.values
+      begins[position] = column.length
+      this.#written.count = position + 1
       const value = values[first + position]
       if (step.kind === 'object') {
         column.writeText(KIND.object)

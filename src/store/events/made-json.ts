@@ -2,7 +2,6 @@ import type { FieldValue } from '../../model/value.ts'
 import { KIND } from '../../query/sql/stored-value.ts'
 import type { ByteColumn } from './byte-column.ts'
 import type { FieldShape } from './field-shapes.ts'
-import { addName } from './field-shapes.ts'
 import { mark } from './fields-text.ts'
 import { hasSpecial } from './json-words.ts'
 import type { SearchColumns } from './search-columns.ts'
@@ -34,9 +33,9 @@ export class MadeJson {
    * @param values of many events @param first of this event's
    * @param texts with the letters of the event's texts, one behind the other @param from where they begin there; -1 when they are not there
    */
-  write({ steps }: FieldShape, values: readonly FieldValue[], first: number, texts: TextBytes, from: number): void {
-    const { row } = this.#search
-    const starts = this.#written.begin(steps.length)
+  write(shape: FieldShape, values: readonly FieldValue[], first: number, texts: TextBytes, from: number): void {
+    const { steps } = shape
+    const { starts, begins } = this.#written.begin(shape)
     const begin = this.#json.length
     this.#at = begin
     this.#room(LENGTH_BYTES)
@@ -62,7 +61,9 @@ export class MadeJson {
       const value = values[first + position] ?? null
       this.#writeName(before, name.json, name.jsonLength)
       before = COMMA
-      const column = addName(name, row)
+      const column = name.column.values
+      begins[position] = column.length
+      this.#written.count = position + 1
       if (step.kind === 'object') {
         column.writeText(KIND.object)
         before = OPEN

@@ -57,12 +57,13 @@ export function textArrayColumn(name: string, ends: Bytes, values: Bytes): Nativ
   }
 }
 
-/** @param ends for each row the number of members up to its end */
-export function mapColumn(name: string, ends: Bytes, keys: DictionaryColumn, values: Bytes): NativeColumn {
+/** @param ends for each row the number of members up to its end @param gather called before these and the keys are written */
+export function mapColumn(name: string, ends: Bytes, keys: DictionaryColumn, values: Bytes, gather: () => void): NativeColumn {
   return {
     name,
     type: 'Map(LowCardinality(String), String)',
     write(to) {
+      gather()
       keys.writePrefix(to)
       to.writeBytes(ends.bytes)
       keys.writeValues(to)

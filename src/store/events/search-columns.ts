@@ -8,29 +8,45 @@ import { NumberColumn } from './number-column.ts'
 import { IPV4 } from './stored-bytes.ts'
 import { WordColumn } from './word-column.ts'
 
-const DOT = 0x2e
+/** The name of a searchable value, with its index in the dictionary of the column that was written last with it. */
+export interface ColumnName {
+  readonly text: string
+  index: number
+  /** Of the dictionary, when the index was asked for. */
+  generation: number
+}
+
+/** The names of a row's values by the number of their column, there in the order in which the values were written. */
+export type RowNames = readonly (readonly ColumnName[] | undefined)[]
+
+/** One of the columns: values alone. Which names they have is known row by row, and written when the block is. */
+export interface SearchColumn {
+  readonly number: number
+  readonly values: ByteColumn
+}
 
 /** The columns `search_0` and so on, for each row the names of its fields with their stored values, each in the column of its name; `words` and `networks`. */
 export class SearchColumns {
-  readonly #columns = SEARCH_COLUMN_NAMES.map(() => new SearchColumn())
+  readonly #columns: readonly SearchColumn[] = SEARCH_COLUMN_NAMES.map((_, number) => ({ number, values: new ByteColumn(1 << 12) }))
   readonly #words = new WordColumn()
   readonly #networks = new WordColumn()
-  #row = 0
+  /** Of each row. */
+  readonly #rows: RowNames[] = []
+  #rowCount = 0
+  /** What {@link add} was given for the row under way. */
+  #added: { readonly column: SearchColumn, readonly name: ColumnName, readonly before: number }[] = []
+  /** Of the column that is being written. */
+  readonly #ends = new NumberColumn()
+  readonly #names = new DictionaryColumn()
 
-  /** That of a name, for who writes there on their own. */
+  /** That of a name, for who writes values there on their own. */
   of(name: string): SearchColumn {
     return this.#columns[searchColumn(name)]!
   }
 
-  /** The row under way within the block. */
-  get row(): number {
-    return this.#row
-  }
-
   add(name: string, stored: string): void {
     const column = this.of(name)
-    column.beginIn(this.#row)
-    column.names.add(name)
+    this.#added.push({ column, name: { text: name, index: 0, generation: -1 }, before: column.values.length })
     column.values.writeText(stored)
     this.addWordsOf(stored)
   }
@@ -50,24 +66,28 @@ export class SearchColumns {
     this.#networks.addPiece(IPV4, bytes, from, end)
   }
 
-  endRow(): void {
-    this.#row++
+  /** @param names of what was written for the row; without them those of what was added */
+  endRow(names?: RowNames): void {
+    this.#rows[this.#rowCount++] = names ?? this.#takeAdded()
     this.#words.endRow()
     this.#networks.endRow()
   }
 
-  /** Takes back what the row under way has. */
+  /** Takes back what was added for the row under way, and what it is found by. */
   dropRow(): void {
-    for (const column of this.#columns) column.dropRow(this.#row)
+    for (const { column, before } of this.#added.toReversed()) column.values.truncate(before)
+    this.#added = []
+    this.dropWords()
+  }
+
+  /** For who takes values back on their own: what the indexes find the row under way by. */
+  dropWords(): void {
     this.#words.dropRow()
     this.#networks.dropRow()
   }
 
   native(): NativeColumn[] {
-    const columns = this.#columns.map((column, number) => {
-      column.beginIn(this.#row)
-      return mapColumn(SEARCH_COLUMN_NAMES[number]!, column.ends, column.names, column.values)
-    })
+    const columns = this.#columns.map(({ number, values }) => mapColumn(SEARCH_COLUMN_NAMES[number]!, this.#ends, this.#names, values, () => this.#gather(number)))
     return [
       ...columns,
       textArrayColumn(WORDS_COLUMN, this.#words.ends, this.#words.words),
@@ -76,42 +96,45 @@ export class SearchColumns {
   }
 
   clear(): void {
-    for (const column of this.#columns) column.clear()
+    for (const { values } of this.#columns) values.clear()
     this.#words.clear()
     this.#networks.clear()
-    this.#row = 0
+    this.#rows.length = this.#rowCount = 0
+  }
+
+  #takeAdded(): RowNames {
+    if (this.#added.length === 0) return NO_NAMES
+    const names: ColumnName[][] = []
+    for (const { column, name } of this.#added) (names[column.number] ??= []).push(name)
+    this.#added = []
+    return names
+  }
+
+  /** The names of one column and where rows end in it. */
+  #gather(number: number): void {
+    const names = this.#names
+    const ends = this.#ends
+    names.clear()
+    ends.clear()
+    const { generation } = names
+    for (let row = 0; row < this.#rowCount; row++) {
+      const own = this.#rows[row]![number]
+      if (own !== undefined) {
+        for (let i = 0; i < own.length; i++) {
+          const name = own[i]!
+          if (name.generation !== generation) {
+            name.index = names.indexOf(name.text)
+            name.generation = generation
+          }
+          names.addIndex(name.index)
+        }
+      }
+      ends.add(names.length)
+    }
   }
 }
 
-/** One of the columns. Most rows have nothing in most of them: where a row ends is written when a later one begins. */
-export class SearchColumn {
-  readonly ends = new NumberColumn()
-  readonly names = new DictionaryColumn()
-  readonly values = new ByteColumn(1 << 12)
-  /** The row that the names and values after these belong to. */
-  #row = 0
-  #namesBefore = 0
-  #valuesBefore = 0
+/** Of a row that has nothing to be searched. */
+export const NO_NAMES: RowNames = []
 
-  /** To be called before something is added for a row. */
-  beginIn(row: number): void {
-    if (row === this.#row) return
-    this.ends.addRepeated(this.names.length, row - this.#row)
-    this.#row = row
-    this.#namesBefore = this.names.length
-    this.#valuesBefore = this.values.length
-  }
-
-  dropRow(row: number): void {
-    if (row !== this.#row) return
-    this.names.truncate(this.#namesBefore)
-    this.values.truncate(this.#valuesBefore)
-  }
-
-  clear(): void {
-    this.ends.clear()
-    this.names.clear()
-    this.values.clear()
-    this.#row = this.#namesBefore = this.#valuesBefore = 0
-  }
-}
+const DOT = 0x2e

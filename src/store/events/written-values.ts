@@ -2,6 +2,7 @@ import type { FieldValue } from '../../model/value.ts'
 import { ODDITY } from '../../query/sql/stored-event.ts'
 import { KIND, plainTextKind, storedValue } from '../../query/sql/stored-value.ts'
 import type { ByteColumn } from './byte-column.ts'
+import type { FieldShape } from './field-shapes.ts'
 import { isFolded } from './flatten-fields.ts'
 import type { SearchColumns } from './search-columns.ts'
 import { IPV4, isAddressStart, TEXT, thirdDot } from './stored-bytes.ts'
@@ -11,12 +12,34 @@ export class WrittenValues {
   oddity: number = ODDITY.none
   /** Where in its column's memory a text begins, until the next event is written; -1 when it is no text of ASCII. */
   starts = new Int32Array(64)
+  /** How long its column was before each value. */
+  begins = new Int32Array(64)
+  /** Steps of which the values are written. */
+  count = 0
+  #shape: FieldShape | null = null
 
-  /** Another event with so many values; where their texts begin is to be noted in the answer. */
-  begin(count: number): Int32Array {
-    if (this.starts.length < count) this.starts = new Int32Array(count * 2)
+  /** Another event; where its texts begin, and what was there before its values, is to be noted in {@link starts} and {@link begins}. */
+  begin(shape: FieldShape): this {
+    const { length } = shape.steps
+    if (this.starts.length < length) {
+      this.starts = new Int32Array(length * 2)
+      this.begins = new Int32Array(length * 2)
+    }
     this.oddity = ODDITY.none
-    return this.starts
+    this.count = 0
+    this.#shape = shape
+    return this
+  }
+
+  /** Takes the values back that were written. */
+  drop(search: SearchColumns): void {
+    const steps = this.#shape?.steps ?? []
+    for (let position = this.count - 1; position >= 0; position--) {
+      const step = steps[position]!
+      if (step.kind !== 'end') step.name.column.values.truncate(this.begins[position]!)
+    }
+    this.count = 0
+    search.dropWords()
   }
 
   /** Writes any value as it is stored. */
