@@ -12,6 +12,7 @@ export function addKeepCommands(program: Command, exitWith: ExitWith): void {
   addBackup(program, exitWith)
   addRestore(program, exitWith)
   addRetention(program, exitWith)
+  addBundle(program, exitWith)
 }
 
 function addBackup(program: Command, exitWith: ExitWith): void {
@@ -47,6 +48,15 @@ function addRetention(program: Command, exitWith: ExitWith): void {
     .option('--apply', 'do what is due: to the cold folder, or delete; without it nothing is changed')
     .addOption(actorOption()).addOption(languageOption()).addOption(jsonOption())
     .action(async (_, command: Command) => exitWith(await runServed('retention', optionsOf(command.optsWithGlobals()))))
+}
+
+function addBundle(program: Command, exitWith: ExitWith): void {
+  program.command('bundle')
+    .description('write one file that installs this Noroshi where there is no network: program, Node, packages, console, rules, mappings, tables of places')
+    .argument('[file]', 'a new file (default: noroshi-VERSION-linux-ARCH.run here)')
+    .addOption(languageOption())
+    .addHelpText('after', '\nInstall it with: sh FILE [FOLDER]')
+    .action(async (file: string | undefined, _, command: Command) => exitWith(await (await import('./bundle.ts')).bundle(file, command.optsWithGlobals())))
 }
 
 /** Their paths as another process understands them. */

@@ -54,6 +54,7 @@ export const ERROR_CATALOGUE = {
   'backup-locked': { exitCode: 2, mend: 'give the file with its passphrase: --passphrase-file FILE' },
   'bad-backup': { exitCode: 1, mend: 'take another backup: noroshi restore --check BACKUP tells whether one is whole' },
   'restore-unfinished': { exitCode: 1, mend: 'give noroshi restore again with the same data folder; it begins anew' },
+  'bundle-failed': { exitCode: 1, mend: 'name a file that is not there yet, in a folder you may write; make it from a clone that ./noroshi has started once' },
   'query-too-large': { exitCode: 1, mend: 'ask for less: a shorter time, fewer columns, or a limit' },
 } as const satisfies Record<string, { exitCode: number; mend: string }>
 
