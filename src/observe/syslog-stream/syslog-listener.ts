@@ -1,11 +1,12 @@
-import { BlockList, isIP } from 'node:net'
 import type { Receiver } from '../../pipeline/collect/receiver.ts'
 import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
+import { allowedBy } from './allowed-by.ts'
 import type { SyslogCertificate } from './certificate.ts'
-import type { IsAllowed } from './place.ts'
+import { messageLine } from './message-line.ts'
 import { placeOf } from './place.ts'
+import type { LinesOf } from './receive-datagrams.ts'
+import { receiveDatagrams } from './receive-datagrams.ts'
 import { receiveConnections } from './syslog-connections.ts'
-import { receiveDatagrams } from './syslog-datagrams.ts'
 
 /** Where syslog is taken. */
 export interface SyslogAddresses {
@@ -30,7 +31,7 @@ export async function listenForSyslog({ udp, tcp, tls, allow }: SyslogAddresses,
     await Promise.all(opened.map(each => each.close()))
   }
   try {
-    for (const address of udp) opened.push(await receiveDatagrams(placeOf(address), spool, isAllowed))
+    for (const address of udp) opened.push(await receiveDatagrams(placeOf(address), spool, isAllowed, syslogLines(spool)))
     for (const address of tcp) opened.push(await receiveConnections(placeOf(address), null, spool, isAllowed))
     const pair = tls.length > 0 ? certificate() : null
     for (const address of tls) opened.push(await receiveConnections(placeOf(address), pair, spool, isAllowed))
@@ -41,15 +42,12 @@ export async function listenForSyslog({ udp, tcp, tls, allow }: SyslogAddresses,
   return { places: opened.flatMap(({ places }) => places), close }
 }
 
-function allowedBy(networks: readonly string[]): IsAllowed {
-  if (networks.length === 0) return () => true
-  const list = new BlockList()
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (isIP(address) === 0) throw new Error(`"${network}" is no network`)
-    if (bits === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(bits), family)
+/** A message each (RFC 5426). */
+function syslogLines({ meter }: StreamSpool): LinesOf {
+  return (message, sender) => {
+    const line = messageLine(message)
+    if (line !== null) return [line]
+    meter.refuse(`${sender}: an empty datagram`)
+    return []
   }
-  return address => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }

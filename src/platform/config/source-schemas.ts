@@ -6,6 +6,9 @@ import { about, organisationName, path, zone } from './key-schemas.ts'
 const address = z.string().regex(/^(?:\[[0-9A-Fa-f:.]+\]|[^:[\]\s]+):\d{1,5}$/, 'must be an address and a port like 0.0.0.0:514 or [::]:6514')
 const addresses = z.union([address.transform(one => [one]), z.array(address).max(64)], 'must be an address and a port like 0.0.0.0:514, or a list of these')
 
+const networks = z.array(z.string().regex(/^[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/, 'must be an address or a network like 192.0.2.0/24')).default([]).meta(about(
+  'the networks that may send; others are refused and counted', 'networks', 'none: whoever reaches the address', 'an address that is open to many should name its senders'))
+
 /** What every kind of source has. */
 const common = {
   name: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, 'may hold small letters, digits, -, _ and .; at most 63')
@@ -25,8 +28,7 @@ const syslogSource = z.strictObject({
   udp: addresses.default([]).meta(about('where syslog over UDP is taken (RFC 5426)', 'address:port, or a list', 'none', 'nothing listens until you want it')),
   tcp: addresses.default([]).meta(about('where syslog over TCP is taken (RFC 6587)', 'address:port, or a list', 'none', 'nothing listens until you want it')),
   tls: addresses.default([]).meta(about('where syslog over TLS is taken (RFC 5425)', 'address:port, or a list', 'none', 'nothing listens until you want it')),
-  allow: z.array(z.string().regex(/^[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/, 'must be an address or a network like 192.0.2.0/24')).default([]).meta(about(
-    'the networks that may send; others are refused and counted', 'networks', 'none: whoever reaches the address', 'an address that is open to many should name its senders')),
+  allow: networks,
   certificate: path.optional().meta(about(
     'certificate chain for TLS in PEM; relative paths start at the file\'s own folder', 'path', 'that of the server', 'one certificate for the machine')),
   key: path.optional().meta(about('private key of the certificate, in PEM', 'path', 'that of the server', 'one certificate for the machine')),
@@ -34,6 +36,16 @@ const syslogSource = z.strictObject({
     'authorities in PEM: over TLS only senders with a certificate of theirs are taken', 'path', 'none: senders need no certificate', 'devices often have none')),
   format: z.enum(['syslog', 'json', 'text'], 'must be syslog, json or text').default('syslog').meta(about(
     'what a message is: syslog; a JSON document; any text', '', 'syslog', 'what the transport is for')),
+})
+
+const flowSource = z.strictObject({
+  ...common,
+  kind: z.literal('flows').meta(about(
+    'how records arrive: `syslog`; `bulk`, as to Elasticsearch; `hec`, as to Splunk\'s HTTP Event Collector; `otlp`, OpenTelemetry logs over HTTP; `flows`, NetFlow 5 and 9, IPFIX and sFlow 5', '',
+    'must be given', 'each kind has keys of its own')),
+  udp: addresses.meta(about(
+    'where datagrams are taken: syslog (RFC 5426), or exported flows', 'address:port, or a list', 'none; must be given for flows', 'nothing listens until you want it')),
+  allow: networks,
 })
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]):\d{1,5}$/
@@ -59,7 +71,7 @@ const httpSource = z.strictObject({
   context.addIssue({ code: 'custom', path: ['tokens'], message: 'must be given, or `users`: whoever reaches the address could send' })
 })
 
-const sourceSchema = z.discriminatedUnion('kind', [syslogSource, httpSource], { error: 'must be a source with a kind that is known: syslog, bulk, hec, otlp' })
+const sourceSchema = z.discriminatedUnion('kind', [syslogSource, httpSource, flowSource], { error: 'must be a source with a kind that is known: syslog, bulk, hec, otlp, flows' })
 
 export type SourceConfiguration = z.infer<typeof sourceSchema>
 export type SyslogSourceConfiguration = z.infer<typeof syslogSource>

@@ -6,22 +6,24 @@ import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import { addressText } from './address-text.ts'
 import { DATAGRAM_WAITING_BYTES, GATHER_BYTES, GATHER_MS, KERNEL_DROPS_MS, RECEIVE_BUFFER_BYTES } from './defaults.ts'
 import { kernelDrops } from './kernel-drops.ts'
-import { messageLine } from './message-line.ts'
 import type { IsAllowed, Place } from './place.ts'
 import { placeText } from './place.ts'
 
+/** What is kept of a datagram: its records, a line each, with their ends. The datagram's bytes are not used any longer afterwards. */
+export type LinesOf = (message: Buffer, sender: string) => readonly Buffer[]
+
 /**
- * Takes syslog from datagrams, a message each (RFC 5426). They cannot wait: what comes while too much waits to be kept is dropped and counted,
- * and so is what the kernel dropped.
+ * Takes records from datagrams. They cannot wait: what comes while too much waits to be kept is dropped and counted, and so is what the kernel
+ * dropped.
  *
  * @throws Error when the address cannot be opened
  */
-export async function receiveDatagrams(place: Place, spool: StreamSpool, isAllowed: IsAllowed): Promise<Receiver> {
+export async function receiveDatagrams(place: Place, spool: StreamSpool, isAllowed: IsAllowed, linesOf: LinesOf): Promise<Receiver> {
   const socket = createSocket({ type: isIPv6(place.host) ? 'udp6' : 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES })
   const gathered = new Gathered(spool)
   socket.on('message', (message, { address }) => {
     const sender = addressText(address)
-    if (isAllowed(sender)) gathered.add(message, sender)
+    if (isAllowed(sender)) gathered.add(linesOf(message, sender), sender)
     else spool.meter.refuse(`${sender}: a sender that is not allowed`)
   })
   await bind(socket, place)
@@ -51,17 +53,17 @@ class Gathered {
     this.#spool = spool
   }
 
-  add(message: Buffer, sender: string): void {
-    const line = messageLine(message)
-    if (line === null) return this.#spool.meter.refuse(`${sender}: an empty datagram`)
-    if (this.#waiting + this.#bytes >= DATAGRAM_WAITING_BYTES) return this.#spool.meter.drop(1)
-    let of = this.#senders.get(sender)
-    if (of === undefined) this.#senders.set(sender, of = { lines: [], bytes: 0, received: Date.now() * 1_000 })
-    of.lines.push(line)
-    of.bytes += line.length
-    this.#bytes += line.length
-    if (this.#bytes >= GATHER_BYTES) this.#flush()
-    else this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS)
+  add(lines: readonly Buffer[], sender: string): void {
+    for (const [index, line] of lines.entries()) {
+      if (this.#waiting + this.#bytes >= DATAGRAM_WAITING_BYTES) return this.#spool.meter.drop(lines.length - index)
+      let of = this.#senders.get(sender)
+      if (of === undefined) this.#senders.set(sender, of = { lines: [], bytes: 0, received: Date.now() * 1_000 })
+      of.lines.push(line)
+      of.bytes += line.length
+      this.#bytes += line.length
+      if (this.#bytes >= GATHER_BYTES) this.#flush()
+      else this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS)
+    }
   }
 
   async close(): Promise<void> {
