@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import type { Pool } from 'pg'
 import { messageOf } from '../platform/noroshi-error.ts'
 import { identifyProcess, isRunning } from '../platform/process-identity.ts'
-import { seenChanges } from '../store/decisions/changes.ts'
+import { organisationGenerations } from '../store/notify/changed-cases.ts'
 import type { Claimant } from '../store/notify/deliveries.ts'
 import { formDeliveries, releaseDeliveries } from '../store/notify/deliveries.ts'
 import { DIGEST_MESSAGES, LOOK_MS, REMIND_LOOK_MS } from './defaults.ts'
@@ -38,6 +38,8 @@ export class Notifier {
   /** Takes up what earlier processes left, and looks by itself from now on. */
   async start(): Promise<void> {
     await this.#takeUp().catch(cause => this.#trouble(cause))
+    // At once: what comes from now on is news.
+    await this.look()
     this.#plan()
   }
 
@@ -77,9 +79,8 @@ export class Notifier {
 
   async #derive(): Promise<void> {
     const { pool, now, configuration: { rules } } = this.#parts
-    const { generations } = await seenChanges(pool)
     const isReminding = now() - this.#remindedAt >= REMIND_LOOK_MS
-    for (const [organisation, generation] of generations) {
+    for (const { organisation, generation } of await organisationGenerations(pool)) {
       if (!rules.some(({ organisations }) => organisations?.includes(organisation) ?? true)) continue
       const ledger = { pool, organisation }
       await deriveMessages(ledger, generation, this.#parts)

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { z } from 'zod'
 import { caseBody } from '../cases/case-body.ts'
 import { STATUSES } from '../decisions/decision.ts'
@@ -19,6 +19,12 @@ const summaryRow = z.object({ caseId: z.string(), rule: z.string() })
 
 /** Of a rule's summary as it is stored. */
 const ruleSchema = z.object({ id: z.string(), techniques: z.array(z.string()).default([]) })
+
+/** Every organisation, with how often its cases were folded: 0 before the first time. */
+export async function organisationGenerations(pool: Pool): Promise<{ readonly organisation: string; readonly generation: number }[]> {
+  return parseRows(z.object({ organisation: z.string(), generation: z.number() }), await retrying(() => pool.query(`
+    select organisation.id as organisation, coalesce(fold.generation, 0) as generation from organisation left join fold on fold.organisation = organisation.id order by 1`)))
+}
 
 /** How far an organisation's cases were looked at; null when never. */
 export async function lookedAt({ pool, organisation }: Ledger): Promise<number | null> {
