@@ -70,7 +70,9 @@ function sensorPid(): number {
     try {
       const isChild = readFileSync(`/proc/${name}/status`, 'utf8').includes(`\nPPid:\t${process.pid}\n`)
       if (isChild && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('sensor-process')) return Number(name)
-    } catch {}
+    } catch {
+      // It has ended meanwhile.
+    }
   }
   return 0
 }

@@ -1,67 +1,19 @@
 import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { describe, expect, test } from 'vitest'
 import { userListSchema } from '../src/cli/user-schema.ts'
 import { byDepth } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { analyzed, ingested } from './stored-run.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+import { signIn, up } from './up-process.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const MAIN = join(ROOT, 'src/cli/main.ts')
 const EXAMPLE = join(ROOT, 'examples/1-database-to-domain')
 const LIMIT_MS = 600_000
-
-interface Up {
-  readonly child: ChildProcess
-  readonly origin: string
-  /** Of the sign-in link; null when none was printed. */
-  readonly token: string | null
-  readonly lines: readonly string[]
-  stop(signal?: NodeJS.Signals): Promise<number | null>
-}
-
-async function up(data: string, ...args: string[]): Promise<Up> {
-  const child = spawn(process.execPath, [MAIN, 'up', '--data', data, '--no-console', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } })
-  const ended = once(child, 'close')
-  let errors = ''
-  child.stderr.on('data', (block: Buffer) => { errors += block.toString() })
-  const lines: string[] = []
-  const origin = await Promise.race([
-    (async () => {
-      let found = ''
-      for await (const line of createInterface({ input: child.stdout })) {
-        lines.push(line)
-        found ||= /https?:\S+/.exec(line)?.[0] ?? ''
-        if (line.includes('#token=')) break
-      }
-      return found
-    })(),
-    ended.then(() => Promise.reject(new Error(`noroshi up ended: ${errors}`))),
-  ])
-  return {
-    child,
-    origin,
-    token: lines.map(line => /#token=(\S+)/.exec(line)?.[1]).find(each => each !== undefined) ?? null,
-    lines,
-    async stop(signal = 'SIGTERM') {
-      child.kill(signal)
-      await ended
-      return child.exitCode
-    },
-  }
-}
-
-/** As the console does; answers the cookie. */
-async function signIn({ origin, token }: Up): Promise<string> {
-  const answer = await fetch(`${origin}/api/v1/session/link`, { method: 'POST', body: JSON.stringify({ token }), headers: { 'content-type': 'application/json' } })
-  expect(answer.status).toBe(200)
-  return answer.headers.get('set-cookie')!.split(';')[0]!
-}
 
 // Starts the program and both engines: not at the quick depth.
 describe.skipIf(byDepth(true, false, false))('noroshi up', () => {
