@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { SourceCollection } from '../src/pipeline/collect/source-collection.ts'
 import { countedDigests, storeStatus } from '../src/pipeline/ingest/store-status.ts'
-import { processIdentitySchema } from '../src/platform/process-identity.ts'
 import { byDepth } from './depth.ts'
+import { killChildOf } from './kill-child-of.ts'
 import type { OpenStore } from './open-store.ts'
 import { openStore } from './open-store.ts'
 import { SmallDisk } from './small-disk.ts'
@@ -82,10 +80,3 @@ describe.skipIf(ROUNDS === 0)('a collection', () => {
       .toEqual(Object.entries(kept).map(([name, records]) => ({ name, records, decodeErrors: 0 })))
   })
 })
-
-function killChildOf(file: string): void {
-  const { child } = pidFile.parse(JSON.parse(readFileSync(file, 'utf8')))
-  process.kill(child.pid, 'SIGKILL')
-}
-
-const pidFile = z.object({ child: processIdentitySchema })

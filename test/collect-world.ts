@@ -57,8 +57,9 @@ ${settings}`)
 
   /** The messages of events that a query finds. */
   async messages(query: string): Promise<string[]> {
-    const found = await this.run('hunt', query, '--json', '--limit', '1000000')
-    return found.split('\n').filter(line => line !== '').map(line => String((JSON.parse(line) as { fields: { message: unknown } }).fields.message)).sort()
+    const { code, stdout, stderr } = await runNoroshi(['hunt', query, '--json', '--limit', '1000000', '--config', this.#config])
+    if (code !== 0) throw new Error(stderr)
+    return stdout.split('\n').filter(line => line !== '').map(line => String((JSON.parse(line) as { fields: { message: unknown } }).fields.message)).sort()
   }
 }
 

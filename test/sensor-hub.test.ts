@@ -12,6 +12,7 @@ import { stoppedSource } from '../src/pipeline/collect/source-view.ts'
 import { storeStatus } from '../src/pipeline/ingest/store-status.ts'
 import type { HubAnswer } from '../src/sensor/ask-hub.ts'
 import { askHub } from '../src/sensor/ask-hub.ts'
+import { HubClient } from '../src/sensor/hub-client.ts'
 import { enrol } from '../src/sensor/enrol.ts'
 import type { SensorIdentity } from '../src/sensor/sensor-identity.ts'
 import { signCertificate } from '../src/server/certificate/sign-certificate.ts'
@@ -138,6 +139,16 @@ describe.skipIf(IS_QUICK)('the hub of sensors', () => {
     await hub.changed()
     expect((await report(anew)).status).toBe(401)
     agent.destroy()
+  })
+
+  test('renews a certificate for another key, long before its end', { timeout: LIMIT_MS }, async () => {
+    const client = new HubClient(one, url)
+    const inDays = (days: number) => Date.now() + days * 86_400_000
+    expect([client.isRenewalDue(inDays(0)), client.isRenewalDue(inDays(200)), client.isRenewalDue(inDays(300))]).toEqual([false, false, true])
+    const renewed = await client.renew()
+    client.close()
+    expect([renewed.id, renewed.key === one.key, renewed.certificate === one.certificate]).toEqual([one.id, false, false])
+    expect([(await report(renewed)).status, (await report(one)).status]).toEqual([200, 200])
   })
 
   test('keeps what a sensor sends under the organisation it was enrolled for, whatever it says', { timeout: LIMIT_MS }, async () => {

@@ -50,7 +50,7 @@ export class FarSensor {
   readonly #sources: SensorSources
   #applied: { readonly version: number; readonly problem: string | null } = { version: 0, problem: null }
   #reporting: NodeJS.Timeout | null = null
-  #report: Promise<void> = Promise.resolve()
+  #reported: Promise<void> = Promise.resolve()
   #wantedVersion: string | null = null
   #trouble: string | null = null
 
@@ -85,11 +85,11 @@ export class FarSensor {
     await this.#sources.close()
     const stopped = this.#forwarder.close()
     this.#client.close()
-    await Promise.all([stopped, this.#report])
+    await Promise.all([stopped, this.#reported])
   }
 
   #reportSoon(): void {
-    this.#report = this.#report.then(() => this.#tellHub()).catch((cause: unknown) => {
+    this.#reported = this.#reported.then(() => this.#tellHub()).catch((cause: unknown) => {
       const reason = messageOf(cause)
       if (this.#trouble !== reason) this.#parts.log('warn', 'hub not reached', { reason })
       this.#trouble = reason
@@ -98,7 +98,7 @@ export class FarSensor {
 
   async #tellHub(): Promise<void> {
     const { version, log } = this.#parts
-    const answer = await this.#client.report(this.#figures())
+    const answer = await this.#client.report(this.report())
     if (this.#trouble !== null) log('info', 'hub reached')
     this.#trouble = null
     if (answer.version !== version && answer.version !== this.#wantedVersion) log('warn', 'other version wanted', { wanted: answer.version, version })
@@ -111,7 +111,8 @@ export class FarSensor {
     if (this.#client.isRenewalDue(Date.now())) keepIdentity(this.#folder, await this.#client.renew())
   }
 
-  #figures(): ReportRequest {
+  /** What it tells its hub of itself. */
+  report(): ReportRequest {
     const { limits, version } = this.#parts
     return {
       time: Date.now(),

@@ -27,11 +27,26 @@ describe('the sources of other machines', () => {
     const opened = (NOW / 1_000 - 40) * 1_000_000
     const waiting = (source: string) => (source === 'far@branch-1' ? [{ organisation: 'default', source, sequence: 1, path: '', bytes: 7, opened }] : [])
     received.noteFed({ organisation: 'default', source: 'far@branch-1', sequence: 1, path: '', bytes: 7, opened, events: 4, errorCount: 1, errors: [{ offset: 3, reason: 'odd' }] })
-    const [shown] = received.list('default', waiting, NOW + 1_000)
+    const [shown] = received.list('default', waiting, () => false, NOW + 1_000)
     expect(shown).toMatchObject({ name: 'far@branch-1', state: 'taking', records: 5, events: 4, decodeErrors: 1, lagSeconds: 41, waiting: { segments: 2, bytes: 17 }, malformed: 1 })
-    expect(received.list('default', () => [], NOW + 61_000)).toMatchObject([{ state: 'failed', reason: 'its sensor was last heard of at 2026-11-22T00:00:00.000000Z' }])
-    expect(received.list('elsewhere', waiting, NOW)).toEqual([])
+    expect(received.list('default', () => [], () => false, NOW + 61_000)).toMatchObject([{ state: 'failed', reason: 'its sensor was last heard of at 2026-11-22T00:00:00.000000Z' }])
+    expect(received.list('elsewhere', waiting, () => false, NOW)).toEqual([])
     received.forget(BRANCH)
-    expect(received.list('default', waiting, NOW)).toEqual([])
+    expect(received.list('default', waiting, () => false, NOW)).toEqual([])
+  })
+
+  test('are watched by when records came, told by the clock here', () => {
+    const received = open()
+    const tell = (records: number, state: SourceView['state'], now: number) => {
+      received.told(BRANCH, [{ ...stoppedSource('far', 'syslog'), state, records, lastRecord: '2030-01-01T00:00:00.000000Z' }], now)
+      const [{ lastRecord, isDeaf, source } = { lastRecord: null, isDeaf: null, source: null }] = received.watched()
+      return { lastRecord, isDeaf, name: source?.name }
+    }
+    expect([tell(0, 'taking', NOW), tell(5, 'taking', NOW + 1), tell(5, 'paused', NOW + 2), tell(6, 'taking', NOW + 3), tell(1, 'taking', NOW + 4)]).toEqual([
+      { lastRecord: null, isDeaf: false }, { lastRecord: (NOW + 1) * 1_000, isDeaf: false }, { lastRecord: (NOW + 1) * 1_000, isDeaf: true },
+      { lastRecord: (NOW + 3) * 1_000, isDeaf: false }, { lastRecord: (NOW + 4) * 1_000, isDeaf: false },
+    ].map(each => ({ ...each, name: 'far@branch-1' })))
+    received.told(BRANCH, [{ ...stoppedSource('far', 'syslog'), state: 'taking' }], NOW)
+    expect(received.list('default', () => [], folder => folder.endsWith('default/far@branch-1'), NOW)).toMatchObject([{ state: 'silent' }])
   })
 })

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { formatTime } from '../../model/time.ts'
 import { AWAY_SECONDS } from './defaults.ts'
 import type { FedFigures } from './fed-figures.ts'
@@ -6,6 +7,7 @@ import type { ReceivedSource, ReceivedStreamOptions } from './received-stream.ts
 import { ReceivedStream } from './received-stream.ts'
 import type { FedSegment } from './segment-feeder.ts'
 import type { SegmentFile } from './segment-files.ts'
+import type { WatchedStream } from './silence-watch.ts'
 import type { SourceView } from './source-view.ts'
 import { shownSample } from './source-view.ts'
 
@@ -57,7 +59,21 @@ export class ReceivedSources {
 
   /** What a machine says of all its sources. @param now milliseconds */
   told(machine: Machine, sources: readonly SourceView[], now: number): void {
-    this.#told.set(keyOf(machine), { machine, sources, at: now })
+    const before = this.#told.get(keyOf(machine))?.sources
+    const lastRecord = (view: SourceView) => {
+      const known = before?.find(({ name }) => name === view.name)
+      if (known !== undefined && known.records === view.records) return known.heardAt
+      return view.records === 0 ? null : now
+    }
+    this.#told.set(keyOf(machine), { machine, sources: sources.map(view => ({ ...view, heardAt: lastRecord(view) })), at: now })
+  }
+
+  /** Those whose silence would say something: also that of a machine that is away. */
+  watched(): WatchedStream[] {
+    return [...this.#told.values()].flatMap(({ machine, sources }) => sources.map(({ name: local, heardAt, state }) => {
+      const source = { organisation: machine.organisation, name: receivedName(local, machine) }
+      return { source, folder: this.#folder(source), lastRecord: heardAt === null ? null : heardAt * 1_000, isDeaf: state === 'paused' }
+    }))
   }
 
   /** It was taken off. */
@@ -73,11 +89,16 @@ export class ReceivedSources {
   }
 
   /** @param waiting segments here that are not in the store @param now milliseconds */
-  list(organisation: string, waiting: (source: string) => readonly SegmentFile[], now: number): SourceView[] {
-    return [...this.#told.values()].filter(({ machine }) => machine.organisation === organisation).flatMap(({ machine, sources, at }) => sources.map(view => {
+  list(organisation: string, waiting: (source: string) => readonly SegmentFile[], isSilent: (folder: string) => boolean, now: number): SourceView[] {
+    return [...this.#told.values()].filter(({ machine }) => machine.organisation === organisation).flatMap(({ machine, sources, at }) => sources.map(({ heardAt: _, ...view }) => {
       const name = receivedName(view.name, machine)
-      return this.#merged({ ...view, name }, keyOf({ organisation, name }), waiting(name), at, now)
+      const state = view.state === 'taking' && isSilent(this.#folder({ organisation, name })) ? 'silent' : view.state
+      return this.#merged({ ...view, name, state }, keyOf({ organisation, name }), waiting(name), at, now)
     }))
+  }
+
+  #folder({ organisation, name }: ReceivedSource): string {
+    return join(this.#options.room.folder, organisation, name)
   }
 
   #merged(view: SourceView, key: string, waiting: readonly SegmentFile[], toldAt: number, now: number): SourceView {
@@ -102,9 +123,14 @@ export class ReceivedSources {
 
 interface Told {
   readonly machine: Machine
-  readonly sources: readonly SourceView[]
+  readonly sources: readonly ToldSource[]
   /** Milliseconds. */
   readonly at: number
+}
+
+interface ToldSource extends SourceView {
+  /** Milliseconds: when it was last told that records came; by the clock here, since the other may be wrong. Null: none did. */
+  readonly heardAt: number | null
 }
 
 function keyOf({ organisation, name }: ReceivedSource): string {

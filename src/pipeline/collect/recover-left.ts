@@ -5,11 +5,23 @@ import { recoverSegments } from './segment-files.ts'
 import type { SpoolRoom } from './spool-room.ts'
 import type { StreamSource } from './stream-batch.ts'
 
-/** Goes on with what an earlier start left of sources that nobody opens now. @param wanted those that are opened @throws what the file system says */
-export async function recoverLeft(room: SpoolRoom, wanted: readonly Pick<StreamSource, 'organisation' | 'name'>[], onSealed: (segment: SegmentFile) => void): Promise<void> {
-  const opened = new Set(wanted.map(keyOf))
-  for (const source of await leftSources(room.folder)) {
-    if (opened.has(keyOf(source))) continue
+type SourceName = Pick<StreamSource, 'organisation' | 'name'>
+
+/** Every source that has a folder. @throws what the file system says */
+export async function leftSources(folder: string): Promise<SourceName[]> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const found: SourceName[] = []
+  for (const organisation of await readdir(folder)) {
+    for (const name of await readdir(join(folder, organisation))) found.push({ organisation, name })
+  }
+  return found
+}
+
+/** Goes on with what an earlier start left of sources that nobody opens now. @param opened those that find it themselves @throws what the file system says */
+export async function recoverLeft(room: SpoolRoom, left: readonly SourceName[], opened: readonly SourceName[], onSealed: (segment: SegmentFile) => void): Promise<void> {
+  const keys = new Set(opened.map(keyOf))
+  for (const source of left) {
+    if (keys.has(keyOf(source))) continue
     for (const segment of (await recoverSegments(join(room.folder, source.organisation, source.name), source)).sealed) {
       room.sealed(segment.bytes)
       onSealed(segment)
@@ -17,16 +29,6 @@ export async function recoverLeft(room: SpoolRoom, wanted: readonly Pick<StreamS
   }
 }
 
-/** Every source that has a folder. */
-async function leftSources(folder: string): Promise<{ readonly organisation: string; readonly name: string }[]> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const found: { organisation: string; name: string }[] = []
-  for (const organisation of await readdir(folder)) {
-    for (const name of await readdir(join(folder, organisation))) found.push({ organisation, name })
-  }
-  return found
-}
-
-function keyOf({ organisation, name }: Pick<StreamSource, 'organisation' | 'name'>): string {
+function keyOf({ organisation, name }: SourceName): string {
   return `${organisation}/${name}`
 }

@@ -19,7 +19,8 @@ test('writes a record of a source that fell silent, once, also over a restart, a
   const lab = await open('lab')
   const own = await open('noroshi')
   let now = START_MS
-  const start = () => SilenceWatch.start([lab], () => own, () => {}, () => now)
+  const streams = () => [{ source: lab.source, folder: lab.folder, lastRecord: lab.meter.figures().lastRecord, isDeaf: false }]
+  const start = () => SilenceWatch.start({ streams, ownSpool: async () => own, onTrouble: trouble => { throw trouble } }, () => now)
   let watch = await start()
   const pass = async (minutes: number, speaks: boolean) => {
     for (let minute = 0; minute < minutes; minute++, now += MINUTE_MS) {
@@ -29,12 +30,12 @@ test('writes a record of a source that fell silent, once, also over a restart, a
   }
   await pass(25 * 60, true)
   await pass(20, false)
-  expect(watch.isSilent(lab)).toBe(true)
+  expect(watch.isSilent(lab.folder)).toBe(true)
   await watch.close()
   watch = await start()
   await pass(20, false)
   await pass(1, true)
-  expect(watch.isSilent(lab)).toBe(false)
+  expect(watch.isSilent(lab.folder)).toBe(false)
   await watch.close()
   await own.seal()
   const records = readFileSync(sealed[0]!, 'utf8').split('\n').filter(line => line.includes('noroshi_event')).map(line => JSON.parse(line) as Record<string, unknown>)

@@ -1,5 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { formatTime } from '../../model/time.ts'
 import { RHYTHM_KEPT_LOOKS, RHYTHM_LOOK_MS } from './defaults.ts'
 import type { Silence } from './source-rhythm.ts'
@@ -14,38 +14,37 @@ export const OWN_SOURCE = 'noroshi'
  * event like any other, which a rule finds. What was learnt is kept in the folder of the source.
  */
 export class SilenceWatch {
-  readonly #sources: readonly WatchedSource[]
+  readonly #options: SilenceOptions
+  readonly #learnt = new Map<string, Learnt>()
   readonly #timer: NodeJS.Timeout
-  readonly #trouble: (trouble: unknown) => void
+  readonly #now: () => number
   #looks = 0
   #work: Promise<void> = Promise.resolve()
 
-  /** @param ownSpool of an organisation's own source @param now milliseconds */
-  static async start(spools: readonly StreamSpool[], ownSpool: (organisation: string) => StreamSpool, trouble: (trouble: unknown) => void, now: () => number = Date.now): Promise<SilenceWatch> {
-    const sources = await Promise.all(spools.map(async spool => {
-      const file = join(spool.folder, RHYTHM)
-      return { spool, own: ownSpool(spool.source.organisation), file, rhythm: new SourceRhythm(now() / 1_000, await readRhythm(file)) }
-    }))
-    return new SilenceWatch(sources, trouble, now)
+  /** @param now milliseconds */
+  static async start(options: SilenceOptions, now: () => number = Date.now): Promise<SilenceWatch> {
+    const watch = new SilenceWatch(options, now)
+    for (const { folder } of options.streams()) await watch.#learntOf(folder)
+    return watch
   }
 
-  private constructor(sources: readonly WatchedSource[], trouble: (trouble: unknown) => void, now: () => number) {
-    this.#sources = sources
-    this.#trouble = trouble
-    this.#timer = setInterval(() => { this.#work = this.#work.then(() => this.look(now())).catch(trouble) }, RHYTHM_LOOK_MS)
+  private constructor(options: SilenceOptions, now: () => number) {
+    this.#options = options
+    this.#now = now
+    this.#timer = setInterval(() => { this.#work = this.#work.then(() => this.look(now())).catch(options.onTrouble) }, RHYTHM_LOOK_MS)
   }
 
-  isSilent(spool: StreamSpool): boolean {
-    return this.#sources.find(each => each.spool === spool)?.rhythm.isSilent ?? false
+  isSilent(folder: string): boolean {
+    return this.#learnt.get(folder)?.rhythm.isSilent ?? false
   }
 
   /** @param now milliseconds */
   async look(now: number): Promise<void> {
-    for (const { spool, own, rhythm } of this.#sources) {
-      if (spool.state.kind === 'paused') rhythm.deaf(now / 1_000)
-      const { lastRecord } = spool.meter.figures()
-      const seen = rhythm.look(lastRecord === null ? null : lastRecord / 1_000_000, now / 1_000)
-      if (seen !== null) void own.append(recordOf(spool, seen, now)).catch(this.#trouble)
+    for (const stream of this.#options.streams()) {
+      const { rhythm } = await this.#learntOf(stream.folder)
+      if (stream.isDeaf) rhythm.deaf(now / 1_000)
+      const seen = rhythm.look(stream.lastRecord === null ? null : stream.lastRecord / 1_000_000, now / 1_000)
+      if (seen !== null) void this.#write(stream, seen, now).catch(this.#options.onTrouble)
     }
     if (++this.#looks % RHYTHM_KEPT_LOOKS === 0) await this.#keep()
   }
@@ -53,20 +52,52 @@ export class SilenceWatch {
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await this.#work
-    await this.#keep().catch(this.#trouble)
+    await this.#keep().catch(this.#options.onTrouble)
+  }
+
+  async #write({ source: { organisation, name } }: WatchedStream, seen: Silence, now: number): Promise<void> {
+    await (await this.#options.ownSpool(organisation)).append(recordOf(name, seen, now))
+  }
+
+  async #learntOf(folder: string): Promise<Learnt> {
+    let learnt = this.#learnt.get(folder)
+    if (learnt === undefined) {
+      const file = join(folder, RHYTHM)
+      learnt = { file, rhythm: new SourceRhythm(this.#now() / 1_000, await readRhythm(file)) }
+      this.#learnt.set(folder, learnt)
+    }
+    return learnt
   }
 
   async #keep(): Promise<void> {
-    for (const { file, rhythm } of this.#sources) {
+    for (const { file, rhythm } of this.#learnt.values()) {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 })
       await writeFile(`${file}.part`, JSON.stringify(rhythm.kept), { mode: 0o600 })
       await rename(`${file}.part`, file)
     }
   }
 }
 
-interface WatchedSource {
-  readonly spool: StreamSpool
-  readonly own: StreamSpool
+/** A stream whose silence would say something. */
+export interface WatchedStream {
+  readonly source: { readonly organisation: string; readonly name: string }
+  /** Of its own: what was learnt is kept there. */
+  readonly folder: string
+  /** Microseconds, by a clock of ours; null when none came yet. */
+  readonly lastRecord: number | null
+  /** Nothing can be taken now. */
+  readonly isDeaf: boolean
+}
+
+export interface SilenceOptions {
+  /** Those of now. */
+  streams(): readonly WatchedStream[]
+  /** Of an organisation's own source. */
+  ownSpool(organisation: string): Promise<StreamSpool>
+  onTrouble(trouble: unknown): void
+}
+
+interface Learnt {
   readonly file: string
   readonly rhythm: SourceRhythm
 }
@@ -82,11 +113,11 @@ async function readRhythm(file: string) {
   }
 }
 
-function recordOf({ source }: StreamSpool, { kind, last, silentSeconds, usualSeconds }: Silence, now: number): StreamBatch {
+function recordOf(source: string, { kind, last, silentSeconds, usualSeconds }: Silence, now: number): StreamBatch {
   const record = {
     noroshi_event: kind === 'silent' ? 'source-silent' : 'source-back',
     time: formatTime(Math.floor(now * 1_000)),
-    source: source.name,
+    source,
     last_record: formatTime(Math.floor(last * 1_000_000)),
     silent_seconds: Math.round(silentSeconds),
     usual_seconds: Math.round(usualSeconds),

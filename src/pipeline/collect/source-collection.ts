@@ -2,12 +2,13 @@ import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import type { CollectedSource } from './collected-source.ts'
 import { newFedFigures, noteFed } from './fed-figures.ts'
-import { recoverLeft } from './recover-left.ts'
+import { leftSources, recoverLeft } from './recover-left.ts'
 import type { Receive } from './receiver.ts'
 import { ReceivedSources } from './received-sources.ts'
 import { RetriedReceiver } from './retried-receiver.ts'
 import type { FeederParts } from './segment-feeder.ts'
 import { SegmentFeeder } from './segment-feeder.ts'
+import type { WatchedStream } from './silence-watch.ts'
 import { OWN_SOURCE, SilenceWatch } from './silence-watch.ts'
 import type { SourceView } from './source-view.ts'
 import { sourceView } from './source-view.ts'
@@ -40,7 +41,7 @@ export class SourceCollection {
   readonly #feeder: SegmentFeeder
   readonly #sources: readonly CollectedSource[]
   /** In which what was seen of the others is written, for each organisation. */
-  readonly #own: readonly StreamSpool[]
+  readonly #own: ReadonlyMap<string, Promise<StreamSpool>>
   readonly #watch: SilenceWatch
 
   /**
@@ -62,7 +63,10 @@ export class SourceCollection {
       onTrouble: trouble => parts.log('error', 'stream not read', { reason: messageOf(trouble) }),
     })
     const received = new ReceivedSources({ room, onSealed: segment => feeder.add(segment) })
-    await recoverLeft(room, parts.sources.flatMap(({ source }) => [source, { ...source, name: OWN_SOURCE }]), segment => feeder.add(segment))
+    const left = await leftSources(room.folder)
+    const owners = new Set([...parts.sources.map(({ source }) => source), ...left.filter(({ name }) => name === OWN_SOURCE)].map(({ organisation }) => organisation))
+    const opened = [...parts.sources.map(({ source }) => source), ...[...owners].map(organisation => ({ organisation, name: OWN_SOURCE }))]
+    await recoverLeft(room, left, opened, segment => feeder.add(segment))
     const open = (source: StreamSource) => StreamSpool.open(source, {
       room,
       durability: parts.durability,
@@ -75,16 +79,23 @@ export class SourceCollection {
       const receiver = new RetriedReceiver(spool, receive, reason => parts.log('error', 'source cannot receive', { source: source.name, reason }))
       sources.push({ kind, spool, receiver, ...newFedFigures() })
     }
-    const organisations = new Set(parts.sources.map(({ source: { organisation } }) => organisation))
-    const own = new Map<string, StreamSpool>()
-    for (const organisation of organisations) own.set(organisation, await open({ organisation, name: OWN_SOURCE, format: 'json' }))
-    const watch = await SilenceWatch.start(
-      sources.map(({ spool }) => spool), organisation => own.get(organisation)!, trouble => parts.log('error', 'rhythm not kept', { reason: messageOf(trouble) }))
+    const own = new Map<string, Promise<StreamSpool>>()
+    const ownSpool = (organisation: string) => {
+      const spool = own.get(organisation) ?? open({ organisation, name: OWN_SOURCE, format: 'json' })
+      own.set(organisation, spool)
+      return spool
+    }
+    // What an earlier start left in them is found now.
+    await Promise.all([...owners].map(ownSpool))
+    const watch = await SilenceWatch.start({
+      streams: () => [...sources.map(({ spool }) => watchedSpool(spool)), ...received.watched()], ownSpool,
+      onTrouble: trouble => parts.log('error', 'rhythm not kept', { reason: messageOf(trouble) }),
+    })
     await Promise.all(sources.map(({ receiver }) => receiver.start()))
-    return new SourceCollection(feeder, sources, [...own.values()], watch, received)
+    return new SourceCollection(feeder, sources, own, watch, received)
   }
 
-  private constructor(feeder: SegmentFeeder, sources: readonly CollectedSource[], own: readonly StreamSpool[], watch: SilenceWatch, received: ReceivedSources) {
+  private constructor(feeder: SegmentFeeder, sources: readonly CollectedSource[], own: ReadonlyMap<string, Promise<StreamSpool>>, watch: SilenceWatch, received: ReceivedSources) {
     this.#feeder = feeder
     this.#sources = sources
     this.#own = own
@@ -101,13 +112,13 @@ export class SourceCollection {
   list(organisation: string): readonly SourceView[] {
     const waiting = (source: string) => this.#feeder.waiting(organisation, source)
     const own = this.#sources.filter(({ spool }) => spool.source.organisation === organisation)
-      .map(source => sourceView(source, waiting(source.spool.source.name), this.#watch.isSilent(source.spool), Date.now()))
-    return [...own, ...this.received.list(organisation, waiting, Date.now())]
+      .map(source => sourceView(source, waiting(source.spool.source.name), this.#watch.isSilent(source.spool.folder), Date.now()))
+    return [...own, ...this.received.list(organisation, waiting, folder => this.#watch.isSilent(folder), Date.now())]
   }
 
   /** Seals and reads in what there is: when all that was acknowledged until now is in the store. */
   async settle(): Promise<void> {
-    await Promise.all([...this.#sources.map(({ spool }) => spool), ...this.#own].map(spool => spool.seal()))
+    await Promise.all((await this.#spools()).map(spool => spool.seal()))
     await this.#feeder.idle()
   }
 
@@ -116,6 +127,14 @@ export class SourceCollection {
     await Promise.all(this.#sources.map(({ receiver }) => receiver.close()))
     await this.#watch.close()
     await this.#feeder.close()
-    await Promise.all([...this.#sources.map(({ spool }) => spool), ...this.#own].map(spool => spool.close()))
+    await Promise.all((await this.#spools()).map(spool => spool.close()))
   }
+
+  async #spools(): Promise<readonly StreamSpool[]> {
+    return [...this.#sources.map(({ spool }) => spool), ...await Promise.all(this.#own.values())]
+  }
+}
+
+function watchedSpool({ source, folder, meter, state }: StreamSpool): WatchedStream {
+  return { source, folder, lastRecord: meter.figures().lastRecord, isDeaf: state.kind === 'paused' }
 }
