@@ -92,9 +92,10 @@ describe.skipIf(executablePath === null)('the telescope in a browser', () => {
     await context.close()
 
     const stranger = await open({ locale: LOCALES.en })
-    const { page: everybody } = await watchedPage(stranger)
+    const { page: everybody, complaints: theirs } = await watchedPage(stranger)
     await everybody.goto('/api/v1/telescope/public?language=en')
     await everybody.getByText('Hydra (unknown-', { exact: false }).first().waitFor()
+    expect([await axeViolations(everybody), theirs]).toEqual([[], []])
     await stranger.close()
   }, WALK_MS)
 })

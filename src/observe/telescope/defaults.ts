@@ -74,6 +74,9 @@ export const SAMPLES_PER_SOURCE = 4
 /** Sources that must share a rule before it is told: fewer may be one machine with several addresses. */
 export const LEAST_RULE_SOURCES = 8
 
+/** Sources whose packets must show an equality by varying; the others of the group may hold it in one port and one window. */
+export const LEAST_SHAPE_SOURCES = 3
+
 /** Packets of a source on which a mark that chance hits once in 65,536 must be seen. */
 export const LEAST_MARKED_PACKETS = 2
 /** Chance that so many marks would be seen in so many packets without the tool, above which the mark is not believed. */

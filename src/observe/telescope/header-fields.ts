@@ -17,7 +17,7 @@ export const HEADER_FIELDS = [
 export const FIELD_COUNT = HEADER_FIELDS.length
 
 /** The fields that the sender's tool makes up; a rule without any of them says nothing of the tool. */
-export const MADE_UP_FIELDS = 0b0111111
+export const MADE_UP_FIELDS = 0b1111111
 
 /** Fields that systems leave at one value, and those that say where a packet goes; alone they are no rule. */
 const [ID, SEQ_HIGH, SEQ_LOW, ACK_HIGH, ACK_LOW, SOURCE_PORT] = [0, 1, 2, 3, 4, 5]

@@ -40,7 +40,7 @@ const CHANCES: readonly number[] = [2 ** -16, 2 ** -32, 2 ** -16, 2 ** -16, 2 **
 
 /**
  * The tools a source is told to use, from how often each mark was seen in its packets: on at least two where chance hits once in 65,536, and
- * more often than chance explains in so many packets (Poisson's bound λʰ/h!).
+ * more often than chance explains in so many packets (the binomial's bound: ways to choose the hits, times the chance of each).
  *
  * @param hits one byte for each mark, from `at` on; 255 stands for any more
  */
@@ -52,7 +52,7 @@ export function marksOf(hits: Uint8Array, at: number, packets: number): Mark[] {
 function isBeyondChance(hits: number, packets: number, chance: number): boolean {
   if (hits === 0 || (chance >= 2 ** -16 && hits < LEAST_MARKED_PACKETS)) return false
   let bound = 1
-  for (let seen = 1; seen <= hits && bound > 1e-300; seen++) bound *= packets * chance / seen
+  for (let seen = 1; seen <= hits && bound > 1e-300; seen++) bound *= Math.max(1, packets - seen + 1) * chance / seen
   // One packet of a 32-bit mark is believed: chance would take four billion.
   return bound < MARK_CHANCE || (chance < 2 ** -31 && hits >= LEAST_MARKED_PACKETS - 1 && packets < 2 ** 8)
 }

@@ -1,4 +1,4 @@
-import { LEAST_RULE_SOURCES } from './defaults.ts'
+import { LEAST_RULE_SOURCES, LEAST_SHAPE_SOURCES } from './defaults.ts'
 import { CONSTANT_FIELDS, FIELD_COUNT, HEADER_FIELDS, MADE_UP_FIELDS } from './header-fields.ts'
 import type { HeaderRule, RuleTerm } from './header-rule.ts'
 import { evaluate, holds, plain, ruleName } from './header-rule.ts'
@@ -53,7 +53,7 @@ interface Found {
   readonly members: SampledSource[]
 }
 
-/** Combinations that are constant in at least as many sources as make a group. */
+/** Combinations that are constant in some sources although their fields vary; whoever has none that vary is found by the completed rule. */
 function frequentShapes(sources: readonly SampledSource[]): Found[] {
   const found = new Map<string, Found>()
   const note = (source: SampledSource, shape: Shape) => {
@@ -67,7 +67,7 @@ function frequentShapes(sources: readonly SampledSource[]): Found[] {
     for (const shape of xorShapes(source, varying)) note(source, shape)
     for (const shape of otherShapes(varying)) if (isConstant(shape, source)) note(source, shape)
   }
-  return [...found.values()].filter(({ members }) => members.length >= LEAST_RULE_SOURCES).sort((a, b) => b.members.length - a.members.length).slice(0, MAX_SHAPES)
+  return [...found.values()].filter(({ members }) => members.length >= LEAST_SHAPE_SOURCES).sort((a, b) => b.members.length - a.members.length).slice(0, MAX_SHAPES)
 }
 
 function varyingFields({ fields, samples }: SampledSource): number[] {
@@ -163,7 +163,7 @@ function completed(shape: Shape, members: readonly SampledSource[]): Group[] {
 function sharedValue(shape: Shape, members: readonly SampledSource[]): Group | null {
   const byValue = Map.groupBy(members, ({ fields }) => evaluate(shape, fields, 0))
   const [value, most] = [...byValue].reduce((a, b) => (b[1].length > a[1].length ? b : a), [0, [] as SampledSource[]])
-  return most.length < LEAST_RULE_SOURCES ? null : { rule: { ...shape, value }, rows: new Set(most.map(({ row }) => row)) }
+  return most.length < LEAST_SHAPE_SOURCES ? null : { rule: { ...shape, value }, rows: new Set(most.map(({ row }) => row)) }
 }
 
 /** Fields that systems choose at random, but that a group of sources has at one and the same value, not zero. */

@@ -44,7 +44,13 @@ export function markSyns(sources: SourceTable, samples: SamplePool, batch: Packe
       halves[row * ROW_HALVES + AT.halfTemplate] = Math.imul(windowSize * 64 + options, 0x9e3779b1) >>> 16
     } else if (!isMirai) {
       const changed = sequence ^ words[word + AT.wordSequence]!
-      if (changed !== 0) {
+      if (changed === 0) {
+        // nmap counts attempts, not targets: the same number for another address is a chance of 2⁻³², and no repetition.
+        if (options === NMAP_OPTION_BYTES && destination !== words[word + AT.wordTarget]! && NMAP_WINDOWS.has(windowSize) && sequence >>> 16 !== (sequence & 0xffff)) {
+          hit(bytes, marks + MARK.nmap)
+          hit(bytes, marks + MARK.nmap)
+        }
+      } else {
         if (changed >>> 16 === (changed & 0xffff) && options === NMAP_OPTION_BYTES && NMAP_WINDOWS.has(windowSize) && sequence >>> 16 !== (sequence & 0xffff)) {
           hit(bytes, marks + MARK.nmap)
           // nmap counts its attempts in eight bits: with the other eight unchanged too, chance hits once in 2²⁴, and the two packets suffice.

@@ -123,13 +123,16 @@ class SeenSources {
     let compared = 0
     for (let row = 0; row < this.#telescope.sources.count; row++) {
       if ((this.#telescope.sources.words[row * ROW_WORDS + AT.wordKinds]! & PROBE_BITS) === 0 || this.packets(row) < LEAST_CAMPAIGN_PACKETS) continue
+      const ports = this.#telescope.sources.portsOf(row)
+      // Wrong settings begin together too, when they are spread.
+      if (isMisconfiguration(this.packets(row), ports.length, this.#telescope.sources.halves[row * ROW_HALVES + AT.halfTargets]!)) continue
       if (++compared > MAX_CAMPAIGN_SOURCES) return
       yield {
         row,
         firstSeen: this.firstSeen(row),
         lastSeen: this.lastSeen(row),
         packets: this.packets(row),
-        ports: this.#telescope.sources.portsOf(row),
+        ports,
         template: this.#telescope.sources.halves[row * ROW_HALVES + AT.halfTemplate]!,
         fingerprints: this.fingerprints(row),
       }

@@ -71,6 +71,30 @@ describe.each(SEEDS)('generated traffic of seed %i', seed => {
   })
 })
 
+const inventedTool = { constant: 0, sources: 30, packets: 8 } as const
+
+describe.skipIf(byDepth(true, false, false))('traffic of other settings', () => {
+  test('two packets of a source suffice for every mark, among thousands that have none', async () => {
+    const watched = await watchGenerated({ nmap: 500, masscanNew: 300, masscanOld: 300, zmapOld: 300, unicornscan: 200, unmarked: 2_000, packetsPerSource: 2, invented: [], attacks: [] }, 7_002)
+    expect([wrongMarks(watched), watched.report.unknownFingerprints]).toEqual([[], []])
+  }, 30_000)
+
+  test('an equality of fields that hardly vary is found with all its sources', async () => {
+    const { truth, report } = await watchGenerated({
+      unmarked: 1_000, attacks: [], invented: [{ ...inventedTool, field: 'window', xor: ['destinationPort'] }, { ...inventedTool, field: 'window', xor: ['destinationLow'], constant: 5 }],
+    }, 7_002)
+    expect(report.unknownFingerprints.map(({ rule, sources }) => [rule, sources.sort()]).sort()).toEqual([
+      ['window = destination port', [...truth.groups.find(({ name }) => name === 'invented-1')!.sources].sort()],
+      ['window ⊕ lower half of the destination address = 0x0005', [...truth.groups.find(({ name }) => name === 'invented-2')!.sources].sort()],
+    ])
+  }, 30_000)
+
+  test('settings that are wrong are no campaign, however many begin together', async () => {
+    const { report } = await watchGenerated({ minutes: 120, misconfigured: 100, coordinated: null, attacks: [], organisations: [] }, 7_001)
+    expect(report.campaigns).toEqual([])
+  }, 30_000)
+})
+
 function byTarget(a: { readonly target: string }, b: { readonly target: string }): number {
   return a.target < b.target ? -1 : 1
 }

@@ -56,3 +56,11 @@ export async function listWarnings({ pool, organisation }: Ledger, { member, sta
     order by last_seen desc, id desc limit $6`,
   [organisation, member, state, after?.lastSeen ?? null, after?.id ?? '', limit, heldBack])))
 }
+
+/** Those whose last packet came on a day (UTC), newest first. @param member null: of all @param day `2026-01-31` */
+export async function warningsOfDay({ pool, organisation }: Ledger, member: string | null, day: string, limit: number): Promise<StoredWarning[]> {
+  return parseRows(row, await retrying(() => pool.query(`
+    select ${COLUMNS} from telescope_warning
+    where organisation = $1 and ($2::text is null or member = $2) and last_seen >= $3::date::timestamp at time zone 'UTC' and last_seen < ($3::date + 1)::timestamp at time zone 'UTC'
+    order by last_seen desc, id desc limit $4`, [organisation, member, day, limit])))
+}

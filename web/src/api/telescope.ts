@@ -169,6 +169,14 @@ export function telescopeWarningQuery(id: string) {
   })
 }
 
+/** As it would be sent to the member. */
+export function telescopeMessageQuery(id: string, language: 'en' | 'ja') {
+  return queryOptions({
+    queryKey: ['telescope-message', id, language],
+    queryFn: ({ signal }) => request<{ readonly subject: string; readonly text: string }>(withParameters(`/telescope/warnings/${id}/message`, { language }), { signal }),
+  })
+}
+
 /** Milliseconds between two looks at what is stored by the minute. */
 const MINUTE_MS = 60_000
 

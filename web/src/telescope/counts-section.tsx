@@ -39,7 +39,7 @@ export function CountsSection({ until }: { readonly until: string | null }) {
     </div>}>
       {error !== null ? <ErrorNotice error={error} onRetry={() => void Promise.all([whole.refetch(), parts.refetch()])} /> : whole.data === undefined || parts.data === undefined ? <Skeleton lines={6} />
         : all === undefined ? <p className="text-muted">{t('noCounts')}</p> : (
-          <div className="grid gap-4">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
             <figure>
               <StepBars label={t('history')} {...stepsOf(all, whole.data, { measure, isWith: surveys === 'with', sentence })} />
               <figcaption className="mt-1 text-small text-muted">{t('total', { packets: number(chosen(all.packets)), sources: number(chosen(all.sources)) })}</figcaption>

@@ -33,11 +33,11 @@ export function FiguresSection() {
     </div>}>
       {error !== null ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : data === undefined ? <Skeleton lines={5} />
         : last === undefined ? <p className="text-muted">{t('noFigures')}</p> : (
-          <div className="grid gap-5">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
             <Table label={t('figures')} columns={[{ title: t('day'), kind: 'time' }, { title: t('infected'), kind: 'number' }, { title: t('sources'), kind: 'number' }, { title: t('packets'), kind: 'number' },
               { title: t('surveyShare'), kind: 'number' }, { title: t('victims'), kind: 'number' }]}
               rows={data.days.toReversed().map(day => ({ key: day.date, cells: [day.date, number(day.infected.hosts.withoutSurveys), both(day.sources), both(day.packets), percent.format(day.surveys.share), number(day.victims.targets)] }))} />
-            <div className="grid gap-5 lg:grid-cols-3">
+            <div className="grid grid-cols-[minmax(0,1fr)] gap-5 lg:grid-cols-[repeat(3,minmax(0,1fr))]">
               {(['byFamily', 'byCountry', 'bySystem'] as const).map(list => (
                 <div key={list} className="min-w-0"><h3 className="heading mb-1">{t(`infectedBy.${list}`)} · {last.date}</h3><Ranking rows={last.infected[list]} /></div>
               ))}
@@ -67,10 +67,10 @@ function Ranking({ rows }: { readonly rows: TelescopeDay['infected']['byFamily']
   const regions = new Intl.DisplayNames(i18n.language, { type: 'region' })
   const nameOf = (key: string) => (key === '??' ? t('unknownPlace') : key === 'unmarked' ? t('unmarked') : /^[A-Z]{2}$/.test(key) ? regions.of(key) ?? key : visibleText(key))
   return (
-    <table className="w-full text-small"><tbody>
+    <table className="w-full table-fixed text-small"><tbody>
       {shown.map(({ key, withoutSurveys }) => (
-        <tr key={key}><th scope="row" className="max-w-48 truncate py-0.5 pr-3 text-left font-normal" title={nameOf(key)}>{nameOf(key)}</th>
-          <td className="w-1/3"><Meter share={withoutSurveys / most} className="fill-accent" /></td><td className="pl-3 text-right tabular-nums">{number(withoutSurveys)}</td></tr>
+        <tr key={key}><th scope="row" className="w-1/2 truncate py-0.5 pr-3 text-left font-normal" title={nameOf(key)}>{nameOf(key)}</th>
+          <td><Meter share={withoutSurveys / most} className="fill-accent" /></td><td className="w-16 pl-3 text-right tabular-nums">{number(withoutSurveys)}</td></tr>
       ))}
     </tbody></table>
   )

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TelescopeEvidence } from '../api/telescope.ts'
-import { telescopeWarningQuery } from '../api/telescope.ts'
+import { telescopeMessageQuery, telescopeWarningQuery } from '../api/telescope.ts'
 import { CopyButton } from '../components/copy-button.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { Sentence } from '../components/sentence.tsx'
@@ -20,9 +20,11 @@ export function WarningPanel({ id, names, onClose }: { readonly id: string; read
   const { number } = useFormats()
   const { data, error, refetch } = useQuery(telescopeWarningQuery(id))
   const language = i18n.language.startsWith('ja') ? 'ja' : 'en'
+  const { data: message } = useQuery(telescopeMessageQuery(id, language))
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' })
   return (
-    <SidePanel title={data === undefined ? t('warning') : data.address} onClose={onClose}>
+    <SidePanel title={data === undefined ? t('warning') : data.address} onClose={onClose}
+      actions={message === undefined ? null : <CopyButton text={`${message.subject}\n\n${message.text}`} label={t('copyMessage')} />}>
       {error !== null ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : data === undefined ? <Skeleton lines={8} /> : (
         <div className="grid gap-5">
           <section><h3 className="heading mb-1">{t('nextStep')}</h3><p className="text-lead"><Sentence text={data.nextStep[language]} terms={data.nextStep.terms} /></p></section>

@@ -63,8 +63,11 @@ async function namesOf(ledger: Ledger): Promise<ReadonlyMap<string, string>> {
   return new Map((await fingerprintNames(ledger)).map(({ fingerprint, name }) => [fingerprint, name]))
 }
 
+/** The page brings its style along, and nothing else: its own policy says the same. */
+const POLICY = 'default-src \'none\'; style-src \'unsafe-inline\'; frame-ancestors \'none\'; base-uri \'none\'; form-action \'none\''
+
 function page(text: string): Response {
-  return new Response(text, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+  return new Response(text, { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY } })
 }
 
 export const figuresRoutes: readonly ServerRoute[] = [figuresRoute, publicPageRoute]
