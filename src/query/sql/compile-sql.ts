@@ -98,7 +98,7 @@ function hintOf(expression: Expression, context: SqlContext): string | null {
     case 'field': {
       if (isMetaField(expression.field)) return null
       const { columns, doubt } = sqlField(expression.field, context)
-      return doubt === null ? sqlHint(expression.test, columns, context.parameters) : null
+      return doubt === null ? sqlHint(expression.test, columns, context) : null
     }
     default:
       return null

@@ -8,6 +8,8 @@ export interface SqlSurroundings {
   readonly paths: ReadonlyMap<string, readonly string[]>
   /** The only datasets there are among the events that can meet the query; null where that is not known. */
   readonly datasets: ReadonlySet<string> | null
+  /** Whether some event that counts is found by words of its own (stored-words.ts); true where that is not known. */
+  readonly worded: boolean
   /** The condition for rows of `matches` to count. */
   readonly matchesWhere: string
   /** `few`: the answer is some events, and indexes pay; `all`: every row is looked at. */

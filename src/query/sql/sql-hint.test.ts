@@ -8,7 +8,7 @@ import type { ValueTest } from '../query.ts'
 import { sqlHint } from './sql-hint.ts'
 import { SqlParameters } from './sql-parameters.ts'
 import { storedValue } from './stored-value.ts'
-import { storedNetworks, storedWords } from './stored-words.ts'
+import { storedNetworks, storedWords, WORDS_COLUMN } from './stored-words.ts'
 
 const octet = fc.nat(255)
 const ipv4 = fc.tuple(octet, octet, octet, octet).map(octets => octets.join('.'))
@@ -40,14 +40,29 @@ test('a value is found by the words of every test of a whole value', () => {
 })
 
 test('what indexes know nothing about has no hint', () => {
-  const hints = ['10.0.0.0/8', '::/0', '::/64', '2001::/16', 'x'].map(text => sqlHint({ is: 'network', text }, ['search_1'], new SqlParameters()))
-  expect([...hints, sqlHint({ is: 'exists' }, ['search_1'], new SqlParameters())]).toEqual([null, null, null, null, null, null])
+  const hints = ['10.0.0.0/8', '::/0', '::/64', '2001::/16', 'x'].map(text => sqlHint({ is: 'network', text }, ['search_1'], surroundings()))
+  expect([...hints, sqlHint({ is: 'exists' }, ['search_1'], surroundings())]).toEqual([null, null, null, null, null, null])
 })
+
+test('where no event has words of its own, values are found without them', () => {
+  fc.assert(fc.property(scalar, value => {
+    const stored = storedValue(value)
+    if (stored === null || storedWords(stored).length > 0 || typeof value === 'object') return
+    const parameters = new SqlParameters()
+    const hint = sqlHint({ is: 'pattern', pattern: literalPattern(String(value)) }, ['search_1'], { parameters, worded: false })
+    expect(hint).not.toContain(WORDS_COLUMN)
+    expect(hint === null || hasAny([lowerAscii(stored)], Object.values(parameters.values)[0]), stored).toBe(true)
+  }), { numRuns: byDepth(100, 2_000, 200_000) })
+})
+
+function surroundings() {
+  return { parameters: new SqlParameters(), worded: true }
+}
 
 function isFound(value: Parameters<typeof storedValue>[0], sought: ValueTest): void {
   const stored = storedValue(value)
   const parameters = new SqlParameters()
-  if (stored === null || !compileValueTest('a', sought)(value) || sqlHint(sought, ['search_1'], parameters) === null) return
+  if (stored === null || !compileValueTest('a', sought)(value) || sqlHint(sought, ['search_1'], { parameters, worded: true }) === null) return
   const [first, second] = Object.values(parameters.values)
   const found = sought.is === 'network' ? hasAny(storedNetworks(stored), first) : hasAny([lowerAscii(stored)], first) || hasAny(storedWords(stored), second)
   expect(found, `${JSON.stringify(sought)} ${stored}`).toBe(true)

@@ -1,7 +1,7 @@
 import type { Network } from '../address.ts'
 import { parseNetwork } from '../address.ts'
 import type { ValueTest } from '../query.ts'
-import type { SqlParameters } from './sql-parameters.ts'
+import type { SqlSurroundings } from './sql-context.ts'
 import { exactWords } from './sql-value.ts'
 import { KIND } from './stored-value.ts'
 import { IPV6_WORD_BITS, ipv6Word, NETWORKS_COLUMN, WORDS_COLUMN } from './stored-words.ts'
@@ -22,7 +22,7 @@ const IPV4_START = 0xffffn
  * A condition that all plain events meet which have a value that meets the test in one of the columns; it holds for others too, but
  * indexes know it. Null when no index helps.
  */
-export function sqlHint(test: ValueTest, columns: readonly string[], parameters: SqlParameters): string | null {
+export function sqlHint(test: ValueTest, columns: readonly string[], { parameters, worded }: Pick<SqlSurroundings, 'parameters' | 'worded'>): string | null {
   if (test.is === 'network') {
     const words = networkWords(test.text)
     return words === null ? null : `hasAny(${NETWORKS_COLUMN}, ${parameters.texts(words)})`
@@ -31,7 +31,8 @@ export function sqlHint(test: ValueTest, columns: readonly string[], parameters:
   if (words === null) return null
   // Each word more that is looked for is one more chance of a granule that has none.
   const whole = parameters.texts(words.filter(word => !word.startsWith(KIND.foldedText)))
-  return `(${columns.map(column => `hasAny(${sqlIndexed(column)}, ${whole}) OR `).join('')}hasAny(${WORDS_COLUMN}, ${parameters.texts(words)}))`
+  const hints = columns.map(column => `hasAny(${sqlIndexed(column)}, ${whole})`)
+  return `(${[...hints, ...(worded ? [`hasAny(${WORDS_COLUMN}, ${parameters.texts(words)})`] : [])].join(' OR ')})`
 }
 
 /** Wider networks than those that addresses have words for are common enough to be found by looking. */

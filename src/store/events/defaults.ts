@@ -27,6 +27,9 @@ export const SECOND_LOOK_MARGIN = 2
 /** A second look that would have to be so many times longer than the first is one at everything, where indexes help. */
 export const MOST_TIMES_LONGER = 64
 
+/** Names of datasets past which they are no help. */
+export const MOST_DATASETS = 1_000
+
 /** Places in time at which events are sampled, and how many at each: two thousand tell what one event in five hundred has, and are read in some ten milliseconds. */
 export const SAMPLED_PLACES = 16
 export const SAMPLED_AT_A_PLACE = 128

@@ -7,8 +7,8 @@ import { hasOtherNames } from '../../query/sql/sql-field.ts'
 import { queryFields } from '../../query/query-fields.ts'
 import { SqlParameters } from '../../query/sql/sql-parameters.ts'
 import type { EventReader } from './event-reader.ts'
-import { presentDatasets } from './present-datasets.ts'
 import { scopeCondition } from './scope.ts'
+import { knownUnusualEvents, unusualEvents } from './unusual-events.ts'
 
 /** A query compiled for one scope. */
 export interface EventSearch {
@@ -20,15 +20,14 @@ export interface EventSearch {
   readonly parameters: SqlParameters
 }
 
-/** Which datasets there are is asked only where names depend on them: it takes tens of milliseconds. */
+/** Which events there are is asked only where names depend on their datasets: it takes tens of milliseconds where more have come. */
 export async function prepareSearch(reader: EventReader, query: Query, wanted: 'few' | 'all'): Promise<EventSearch> {
   const { scope, mappings, paths } = reader
   const parameters = new SqlParameters()
   const condition = scopeCondition(scope, parameters)
   const times = queryTimes(query)
   const needed = [...queryFields(query)].some(field => hasOtherNames(field, mappings))
-  const datasets = needed ? await presentDatasets(reader, times) : null
-  return {
-    compiled: compileSql(query, { mappings, paths, datasets, matchesWhere: condition, wanted, parameters }), scope: condition, times, parameters,
-  }
+  const known = needed ? await unusualEvents(reader) : knownUnusualEvents(reader)
+  const surroundings = { mappings, paths, datasets: needed ? known?.datasets ?? null : null, worded: known?.worded ?? true, matchesWhere: condition, wanted, parameters }
+  return { compiled: compileSql(query, surroundings), scope: condition, times, parameters }
 }

@@ -2,11 +2,9 @@ import * as z from 'zod'
 import type { QueryTimes } from '../../query/query-times.ts'
 import { sqlTimeBounds } from '../../query/sql/sql-meta-field.ts'
 import { SqlParameters } from '../../query/sql/sql-parameters.ts'
+import { MOST_DATASETS } from './defaults.ts'
 import type { EventReader } from './event-reader.ts'
 import { readRows } from './event-reader.ts'
-
-/** Past so many the names are no help. */
-const MOST_DATASETS = 1_000
 
 const row = z.object({ dataset: z.string() })
 
