@@ -1,8 +1,9 @@
-import { createHash, X509Certificate } from 'node:crypto'
+import { X509Certificate } from 'node:crypto'
 import { Agent } from 'node:https'
 import type { PeerCertificate, TLSSocket } from 'node:tls'
 import { connect } from 'node:tls'
 import { messageOf, NoroshiError } from '../platform/noroshi-error.ts'
+import { fingerprintOfDer } from '../server/sensors/sensor-authority.ts'
 import { enrolAnswer, HUB_NAME } from '../server/sensors/sensor-protocol.ts'
 import { askHub } from './ask-hub.ts'
 import { SENSOR_DEFAULTS } from './defaults.ts'
@@ -45,7 +46,7 @@ function authorityOf({ hostname, port }: URL, fingerprint: string): Promise<stri
   return new Promise((resolve, reject) => {
     const host = hostname.replace(/^\[|\]$/g, '')
     const socket: TLSSocket = connect({ host, port: Number(port || 443), servername: HUB_NAME, minVersion: 'TLSv1.3', rejectUnauthorized: false, timeout: SENSOR_DEFAULTS.silenceMs }, () => {
-      const found = chainOf(socket.getPeerCertificate(true)).find(raw => createHash('sha256').update(raw).digest('hex') === fingerprint)
+      const found = chainOf(socket.getPeerCertificate(true)).find(raw => fingerprintOfDer(raw) === fingerprint)
       socket.destroy()
       if (found === undefined) reject(new Error('this is not the hub that made the token'))
       else resolve(new X509Certificate(found).toString())

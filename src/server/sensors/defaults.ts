@@ -22,6 +22,9 @@ export const HUB_LIMITS = {
   idleMs: 120_000,
   /** Open at a time; a sensor has two. */
   connections: 20_000,
+  /** Of those, without a certificate (yet): the machines behind one address that come back at once after the hub was away, and in all. */
+  strangersOfOne: 128,
+  strangers: 2_048,
   stopMs: 3_000,
   /** How long a sensor is asked to wait when nothing can be taken, in seconds. */
   retrySeconds: 5,

@@ -7,6 +7,7 @@ import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import { isDiskFull } from '../../pipeline/ingest/disk-full.ts'
 import type { Listening } from '../listen.ts'
+import { boundStrangers } from './bound-strangers.ts'
 import { HUB_LIMITS } from './defaults.ts'
 import type { SensorAuthority } from './sensor-authority.ts'
 
@@ -57,6 +58,7 @@ export async function listenForSensors({ host, port, authority, answer, log }: S
     })
   })
   server.maxConnections = HUB_LIMITS.connections
+  boundStrangers(server)
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     log('info', 'no tls', { address: socket.remoteAddress, code: error.code ?? 'unknown' })
     socket.destroy()
