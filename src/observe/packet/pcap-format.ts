@@ -58,8 +58,8 @@ class PcapFormat implements CaptureFormat {
       if (at + recordHeaderBytes > length) return stopAt(window, at)
       const captured = view.getUint32(at + 8, littleEndian)
       if (captured > this.#maxBytes) {
-        tell(`a packet of ${captured} bytes: more than ${this.#maxBytes} is damage, and what follows cannot be found`)
         window.position = at
+        tell(`a packet of ${captured} bytes: more than ${this.#maxBytes} is damage, and what follows cannot be found`)
         return 'end'
       }
       const end = at + recordHeaderBytes + captured
