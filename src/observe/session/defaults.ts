@@ -63,3 +63,9 @@ export const MAX_HEADERS_LENGTH = 64 * KIBIBYTE
 
 /** Recipients of one mail that are told: RFC 5321 asks servers to take 100. */
 export const MAX_RECIPIENTS = 256
+
+/** Bytes of one SMB packet that are read: requests and answers about names are far shorter, those that carry files are passed over. */
+export const MAX_SMB_BYTES = 16 * KIBIBYTE
+
+/** Shares and open files of one SMB connection that are remembered. */
+export const MAX_SMB_OPEN = 1_024

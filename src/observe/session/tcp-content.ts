@@ -3,6 +3,7 @@ import { DnsStream } from './dns-stream.ts'
 import type { ContentReader, Flow, Side } from './flow.ts'
 import { FtpProtocol, startsFtp } from './ftp/ftp-protocol.ts'
 import { HttpProtocol, startsHttp } from './http-protocol.ts'
+import { SmbProtocol, startsSmb } from './smb/smb-protocol.ts'
 import { SmtpProtocol, startsSmtp } from './smtp/smtp-protocol.ts'
 import { SshProtocol, startsSsh } from './ssh-protocol.ts'
 import { StreamAssembler } from './stream-assembler.ts'
@@ -98,6 +99,7 @@ export class TcpContent implements ContentReader {
       this.#opens(side, true)
       return new FtpProtocol(flow, this.#context, side)
     }
+    if (startsSmb(bytes)) return new SmbProtocol(flow, this.#context)
     if (startsTelnet(bytes)) return new TelnetProtocol(flow, this.#context)
     this.#greeted ||= bytes[0] === 0x32 && bytes[1] === 0x32 && bytes[2] === 0x30
     return flow.ports.includes(DNS_PORT) && this.#lookedAt === 0 ? new DnsStream(flow, this.#context) : null

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { byDepth } from '../../../../test/depth.ts'
+import { sessionEventSchema } from '../session-schema.ts'
+import { dialogue } from '../testing/dialogue.ts'
+import { sessionsOf } from '../testing/sessions-of.ts'
+import { readNtlm } from './ntlm-message.ts'
+
+const CAPTURE = gunzipSync(readFileSync(join(import.meta.dirname, '../golden/servers.pcap.gz')))
+
+/** A packet of SMB 2 in its frame: header fields that matter, then the rest. */
+function smb2(command: number, isAnswer: boolean, id: number, rest: Buffer, { status = 0, tree = 1 } = {}): string {
+  const header = Buffer.alloc(64)
+  header.write('\xfeSMB', 'latin1')
+  header.writeUInt16LE(64, 4)
+  header.writeUInt32LE(status, 8)
+  header.writeUInt16LE(command, 12)
+  header.writeUInt32LE(isAnswer ? 1 : 0, 16)
+  header.writeUInt32LE(id, 24)
+  header.writeUInt32LE(tree, 36)
+  const frame = Buffer.alloc(4)
+  frame.writeUInt32BE(64 + rest.length)
+  return Buffer.concat([frame, header, rest]).toString('latin1')
+}
+
+function treeConnect(path: string): Buffer {
+  const text = Buffer.from(path, 'utf16le')
+  const body = Buffer.alloc(8)
+  body.writeUInt16LE(72, 4)
+  body.writeUInt16LE(text.length, 6)
+  return Buffer.concat([body, text])
+}
+
+function create(name: string): Buffer {
+  const text = Buffer.from(name, 'utf16le')
+  const body = Buffer.alloc(56)
+  body.writeUInt16LE(120, 44)
+  body.writeUInt16LE(text.length, 46)
+  return Buffer.concat([body, text])
+}
+
+describe('SMB', () => {
+  test('a pipe that is opened is told as rules ask for it', async () => {
+    const share = Buffer.alloc(16)
+    share[2] = 2
+    const { events } = await sessionsOf(dialogue([
+      ['client', smb2(3, false, 1, treeConnect('\\\\10.0.0.2\\IPC$'))], ['server', smb2(3, true, 1, share)],
+      ['client', smb2(5, false, 2, create('atsvc'))], ['server', smb2(5, true, 2, Buffer.alloc(88))],
+      ['client', smb2(5, false, 3, create('refused'))], ['server', smb2(5, true, 3, Buffer.alloc(9), { status: 0xc0000022 })],
+    ], { serverPort: 445 }))
+    expect(events.filter(({ dataset }) => dataset !== 'zeek.conn')).toEqual([
+      expect.objectContaining({ dataset: 'zeek.smb_mapping', path: '\\\\10.0.0.2\\IPC$', share_type: 'PIPE' }),
+      expect.objectContaining({ dataset: 'zeek.smb_files', action: 'SMB::PIPE_OPEN', path: '\\\\10.0.0.2\\IPC$', name: 'atsvc' }),
+    ])
+  })
+
+  test('a packet that carries a file is passed over, and what follows is read', async () => {
+    const { events } = await sessionsOf(dialogue([
+      ['client', smb2(9, false, 1, Buffer.alloc(200_000)) + smb2(3, false, 2, treeConnect('\\\\a\\b'))], ['server', smb2(3, true, 2, Buffer.from([16, 0, 1, 0]))],
+    ]))
+    expect(events.filter(({ dataset }) => dataset === 'zeek.smb_mapping')).toEqual([expect.objectContaining({ path: '\\\\a\\b', share_type: 'DISK' })])
+  })
+
+  test('tokens without names, and damaged ones, say nothing', () => {
+    expect([readNtlm(Buffer.from('NTLMSSP\0\x01\0\0\0aaaaaaaa', 'latin1')), readNtlm(Buffer.from('x')), readNtlm(Buffer.from('NTLMSSP\0\x03\0\0\0', 'latin1'))]).toEqual([null, null, null])
+  })
+
+  test('nothing escapes from flipped bits and cut packets, and nothing stays held', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.nat(CAPTURE.length - 25), fc.nat(255)), { maxLength: 30 }), fc.nat(CAPTURE.length - 25), async (changes, cut) => {
+      const bytes = Uint8Array.from(CAPTURE.subarray(0, CAPTURE.length - (cut % 3 === 0 ? cut : 0)))
+      for (const [at, byte] of changes) if (24 + at < bytes.length) bytes[24 + at] = byte
+      const { events, counts } = await sessionsOf(bytes)
+      expect(counts.heldBytes).toBe(0)
+      for (const event of events) expect(sessionEventSchema.safeParse(event).error?.message).toBe(undefined)
+    }), { numRuns: byDepth(30, 400, 10_000) })
+  })
+})
