@@ -58,9 +58,10 @@ function addUser(program: Command, exitWith: ExitWith): void {
 }
 
 function addService(program: Command, exitWith: ExitWith): void {
-  const service = program.command('service').description('run the server under systemd').exitOverride()
+  const service = program.command('service').description('run the server, or a sensor, under systemd').exitOverride()
   service.command('install')
     .description('write a systemd unit for noroshi up, start it, and say what was done')
+    .option('--sensor', 'for noroshi sensor, on a small machine elsewhere (docs/sensor.md)')
     .option('--dry', 'print the unit and change nothing')
     .option('--user <name>', 'as whom it runs (default: you; a system user noroshi when you are root)')
     .option('--listen <address>', 'where it listens (default: what noroshi.yaml says)')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { serviceUnit } from './service-unit.ts'
 
-const UNIT = { home: '/opt/noroshi', node: '/usr/bin/node', data: '/var/lib/noroshi-data', user: 'noroshi', config: null, listen: null }
+const UNIT = { command: 'up', home: '/opt/noroshi', node: '/usr/bin/node', data: '/var/lib/noroshi-data', user: 'noroshi', config: null, listen: null } as const
 
 describe('the systemd unit', () => {
   it('starts the server as its own user, with its data folder alone to write to', () => {
@@ -15,6 +15,12 @@ describe('the systemd unit', () => {
   it('may open a low port only when it is to', () => {
     expect(serviceUnit({ ...UNIT, listen: '0.0.0.0:443' })).toContain('AmbientCapabilities=CAP_NET_BIND_SERVICE\n')
     expect(serviceUnit({ ...UNIT, listen: '0.0.0.0:8443' })).not.toContain('CAP_NET')
+  })
+
+  it('starts a sensor too, which may open the ports that devices know', () => {
+    const text = serviceUnit({ ...UNIT, command: 'sensor' })
+    expect(text).toContain('/src/cli/main.ts sensor --data /var/lib/noroshi-data\n')
+    expect(text).toContain('AmbientCapabilities=CAP_NET_BIND_SERVICE\n')
   })
 
   it('quotes what systemd would read otherwise', () => {

@@ -1,5 +1,6 @@
-/** What a systemd unit for the server says. */
+/** What a systemd unit for the server, or for a remote sensor, says. */
 export interface UnitOptions {
+  readonly command: 'up' | 'sensor'
   /** The clone. */
   readonly home: string
   /** The program `node`. */
@@ -12,11 +13,11 @@ export interface UnitOptions {
 }
 
 /** The text of the unit, with every protection of systemd.exec(5) that the engines can live with. */
-export function serviceUnit({ home, node, data, user, config, listen }: UnitOptions): string {
-  const start = [node, `${home}/src/cli/main.ts`, 'up', '--data', data, ...(config === null ? [] : ['--config', config]), ...(listen === null ? [] : ['--listen', listen])]
+export function serviceUnit({ command, home, node, data, user, config, listen }: UnitOptions): string {
+  const start = [node, `${home}/src/cli/main.ts`, command, '--data', data, ...(config === null ? [] : ['--config', config]), ...(listen === null ? [] : ['--listen', listen])]
   const port = Number(listen?.split(':').at(-1) ?? Number.NaN)
   return `[Unit]
-Description=Noroshi, cyber-defence platform
+Description=Noroshi, ${command === 'up' ? 'cyber-defence platform' : 'remote sensor'}
 After=network.target
 StartLimitIntervalSec=300
 StartLimitBurst=10
@@ -32,15 +33,14 @@ TimeoutStopSec=60
 KillMode=mixed
 UMask=0077
 LimitNOFILE=65536
-${user === null ? '' : hardening(home, data, port)}
+${user === null ? '' : hardening(home, data, command === 'sensor' || (port > 0 && port < 1_024))}
 [Install]
 WantedBy=${user === null ? 'default.target' : 'multi-user.target'}
 `
 }
 
-/** `MemoryDenyWriteExecute` is not possible: V8 and ClickHouse compile at run time. User namespaces stay: PostgreSQL may need one. */
-function hardening(home: string, data: string, port: number): string {
-  const low = port > 0 && port < 1_024
+/** @param low whether ports below 1024 may be opened: devices send syslog to 514. `MemoryDenyWriteExecute` is not possible: V8 and ClickHouse compile at run time. User namespaces stay: PostgreSQL may need one. */
+function hardening(home: string, data: string, low: boolean): string {
   return `NoNewPrivileges=yes
 ProtectSystem=strict
 ReadWritePaths=${quoted(data)} -${quoted(`${home}/.runtime`)}

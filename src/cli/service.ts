@@ -13,6 +13,7 @@ import { serviceUnit } from './service-unit.ts'
 
 export interface ServiceOptions extends CommonOptions {
   readonly dry?: boolean
+  readonly sensor?: boolean
   readonly user?: string
   readonly listen?: string
   readonly lang: Language
@@ -29,6 +30,7 @@ export async function installService(options: ServiceOptions): Promise<number> {
   if (options.listen !== undefined) listenAddress(options.listen)
   const user = isRoot ? options.user ?? SYSTEM_USER : null
   const unit: UnitOptions = {
+    command: options.sensor === true ? 'sensor' : 'up',
     home: HOME,
     node: realpathSync(process.execPath),
     data: dataFolderPath(options.data, settings),
@@ -50,7 +52,7 @@ export async function installService(options: ServiceOptions): Promise<number> {
   writeFileSync(file, text, { mode: 0o644 })
   process.stdout.write(`${words.wrote(file)}\n`)
   for (const step of [['daemon-reload'], ['enable', '--now', 'noroshi.service']]) run('systemctl', [...steps, ...step])
-  process.stdout.write(`${words.started(isRoot ? 'journalctl -u noroshi' : 'journalctl --user -u noroshi')}\n`)
+  process.stdout.write(`${words[options.sensor === true ? 'sensorStarted' : 'started'](isRoot ? 'journalctl -u noroshi' : 'journalctl --user -u noroshi')}\n`)
   return 0
 }
 
@@ -78,6 +80,7 @@ interface Words {
   madeUser(name: string): string
   madeFolder(path: string): string
   started(journal: string): string
+  sensorStarted(journal: string): string
 }
 
 const WORDS: Readonly<Record<Language, Words>> = {
@@ -85,12 +88,14 @@ const WORDS: Readonly<Record<Language, Words>> = {
     wrote: file => `wrote ${file}`,
     madeUser: name => `added the system user ${name}`,
     madeFolder: path => `made the data folder ${path}`,
+    sensorStarted: journal => `enabled; enrol the machine as that user with noroshi sensor enrol, then restart the service; its journal: ${journal}`,
     started: journal => `started and enabled; the first sign-in link is in the journal: ${journal}`,
   },
   ja: {
     wrote: file => `${file} を書き込みました`,
     madeUser: name => `システムユーザー ${name} を追加しました`,
     madeFolder: path => `データフォルダー ${path} を作成しました`,
+    sensorStarted: journal => `自動起動を有効にしました。同じユーザーで noroshi sensor enrol を実行して登録し、サービスを再起動してください。ジャーナル: ${journal}`,
     started: journal => `起動し、自動起動を有効にしました。最初のサインイン用リンクはジャーナルに出力されます: ${journal}`,
   },
 }
