@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -16,6 +17,8 @@ import { messageIdOf } from './mail/compose-mail.ts'
 import { openMailServer } from './testing/mail-server.ts'
 import { newLedger, saveAll } from './testing/notify-world.ts'
 import { readMail } from './testing/read-mail.ts'
+
+const NOTIFIER = fileURLToPath(new URL('./testing/look-forever.ts', import.meta.url))
 
 const ROUNDS = byDepth(0, 8, 50)
 const CASES_A_ROUND = 6
@@ -91,8 +94,7 @@ describe.skipIf(IS_QUICK)('a notifier that is killed (kill -9), again and again'
 
 /** Runs a notifier until it has come so far, and kills it. */
 async function killedWhen(argument: string, soFar: (child: ChildProcess) => Promise<unknown>): Promise<void> {
-  const script = join(import.meta.dirname, 'testing/look-forever.ts')
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, argument], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', NOTIFIER, argument], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   const reached = soFar(child)
   await Promise.race([once(child.stdout, 'data'), ended])

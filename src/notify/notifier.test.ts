@@ -194,6 +194,19 @@ function suite(server: () => TestServer): void {
     await world.close()
   })
 
+  test('tells what is no case, once for each key, with its attachments', async () => {
+    const world = await open(server(), {})
+    const warning = { key: 'warning:1', occasion: 'created', rule: 'warnings', channel: 'mail', to: ['contact:desk', 'a@example.jp'], priority: 50, contactHours: true }
+    const content = (language: string) => ({ subject: `a warning in ${language}`, text: 'look', data: { growth: 3 }, attachments: [{ name: 'flows.csv', mediaType: 'text/csv', base64: Buffer.from('a,b\n').toString('base64') }] })
+    await contact(world.ledger, 'desk', { mail: ['desk@example.jp'], language: 'ja' })
+    const enqueue = (more: object) => world.notifier.enqueue(world.ledger, { ...warning, marking: 'amber', content, ...more })
+    expect([(await enqueue({})).length, (await enqueue({})).length, (await enqueue({ key: 'warning:2', marking: 'red' })).length]).toEqual([2, 0, 2])
+    await world.look()
+    expect(world.mails.received.map(({ bytes }) => readMail(bytes)).map(({ headers, parts }) => [headers.get('subject'), parts[2]!.body.toString()]).sort()).toEqual([['a warning in en', 'a,b\n'], ['a warning in ja', 'a,b\n']])
+    expect(await world.told()).toEqual([['created', 'held'], ['created', 'held'], ['created', 'sent'], ['created', 'sent']])
+    await world.close()
+  })
+
   test('keeps organisations apart', async () => {
     const world = await open(server(), {})
     const other = await newLedger(world.ledger.pool)
@@ -209,6 +222,7 @@ function suite(server: () => TestServer): void {
 interface World {
   readonly ledger: Ledger
   readonly mails: TestMailServer
+  readonly notifier: Notifier
   readonly configuration: (rule: object, channel: object) => ReturnType<typeof configurationOf>
   readonly now: () => number
   later(ms: number): void
@@ -237,7 +251,7 @@ async function open(
     await notifier.look()
   }
   return {
-    ledger, mails, configuration, now, look,
+    ledger, mails, notifier, configuration, now, look,
     later: ms => { at += ms },
     async folded(cases) {
       await saveAll(ledger, cases)

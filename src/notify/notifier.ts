@@ -1,13 +1,16 @@
 import { hostname } from 'node:os'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { messageOf } from '../platform/noroshi-error.ts'
 import { identifyProcess, isRunning } from '../platform/process-identity.ts'
 import { organisationGenerations } from '../store/notify/changed-cases.ts'
+import type { Ledger } from '../store/ledger/ledger.ts'
 import type { Claimant } from '../store/notify/deliveries.ts'
 import { formDeliveries, releaseDeliveries } from '../store/notify/deliveries.ts'
 import { DIGEST_MESSAGES, LOOK_MS, REMIND_LOOK_MS } from './defaults.ts'
 import type { MessageParts } from './outbox/case-message.ts'
 import { deriveMessages } from './outbox/derive-messages.ts'
+import type { Telling } from './outbox/enter-telling.ts'
+import { enterTelling } from './outbox/enter-telling.ts'
 import { releaseHeld } from './outbox/release-held.ts'
 import { remindOf } from './outbox/remind.ts'
 import type { Sender } from './send/sent-result.ts'
@@ -47,6 +50,16 @@ export class Notifier {
   look(): Promise<void> {
     this.#working = this.#working.then(() => this.#round()).catch((cause: unknown) => this.#trouble(cause))
     return this.#working
+  }
+
+  /**
+   * Tells something that is no case, to those it names: within the transaction of whoever knows it, it is told when that commits, and once whatever is repeated.
+   *
+   * @returns the ids of the messages that are new
+   * @throws Error for a channel that there is not
+   */
+  enqueue(ledger: Ledger, telling: Telling, client?: Pick<PoolClient, 'query'>): Promise<string[]> {
+    return enterTelling(ledger, telling, this.#parts, client)
   }
 
   /** Breaks off what is under way; it is tried again by the next start. */

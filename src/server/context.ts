@@ -1,5 +1,6 @@
 import type { House } from '../capabilities.ts'
 import type { Language } from '../model/reason.ts'
+import type { Notifier } from '../notify/notifier.ts'
 import type { RunningSensor } from '../observe/capture/running-sensor.ts'
 import type { SourceCollection } from '../pipeline/collect/source-collection.ts'
 import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
@@ -27,6 +28,7 @@ export interface Services {
   readonly sensors: SensorHub | null
   /** The permanent sensor of the telescope; null when none is wanted. */
   readonly telescope: RunningSensor | null
+  readonly notifier?: Notifier | null
   /** Of the installation. */
   readonly rules: RuleLibrary
   readonly ruleUploads: RuleUploads

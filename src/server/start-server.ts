@@ -114,7 +114,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw cause
   })
   const telescope = options.telescope === undefined ? null : new RunningSensor({ ...options.telescope, store, log, events: () => sources.spool(TELESCOPE_SOURCE) })
-  const services: Services = { store, house, reading, resources, sources, sensors, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
+  const notifier = options.notify === undefined ? null : openNotifier({ configuration: options.notify, store, sentences: house.facts, marking: options.marking, log })
+  const services: Services = { store, notifier, house, reading, resources, sources, sensors, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)
   const requests = new RateLimit({ burst: Math.ceil(requestsPerMinute / 10), perMinute: requestsPerMinute }, now)
@@ -154,7 +155,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await closeRest()
       throw cause
     })
-  const notifier = options.notify === undefined ? null : openNotifier({ configuration: options.notify, store, sentences: house.facts, marking: options.marking, log })
   void notifier?.start()
   const forget = () => forgetSessions(pool, sessions).catch((cause: unknown) => log('error', 'sessions not forgotten', { cause: messageOf(cause) }))
   const forgetting = setInterval(forget, FORGET_SESSIONS_MS).unref()

@@ -87,7 +87,7 @@ export async function enterCaseMessage(client: Pick<PoolClient, 'query'>, tellin
 }
 
 /** What a telling says. */
-export function renderCase({ facts, rule, channel, recipient, occasion }: CaseTelling, parts: MessageParts, folded: number): ReturnType<typeof renderNotice> {
+function renderCase({ facts, rule, channel, recipient, occasion }: CaseTelling, parts: MessageParts, folded: number): ReturnType<typeof renderNotice> {
   const { configuration, templates, marking, sentences } = parts
   const { organisation } = facts
   const id = messageId(organisation, { about: facts.case.id, rule: rule.name, channel, recipient: recipient.key, occasion: occasionName(occasion) })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { TlpMarking } from '../accounts/person.ts'
 
 /** A file that goes with a message. */
-export const attachmentSchema = z.object({
+const attachmentSchema = z.object({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/),
   mediaType: z.string().regex(/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/),
   /** Base64. */
