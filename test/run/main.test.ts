@@ -41,6 +41,11 @@ Failed:
     expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^gate size: ok, .*^2 passed, 0 failed\n$/ms) })
   })
 
+  it.skipIf(IS_QUICK)('runs one test alone by its name', async () => {
+    const run = await runIn({ 'src/two.test.ts': test(`describe('all', () => { it('one (a)', () => {}); it('two', () => expect(1).toBe(2)) })`) }, 'two > one (a)')
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n1 passed, 0 failed, 1 skipped\n$/) })
+  })
+
   it.skipIf(IS_QUICK)('fails when no test was run', async () => {
     const run = await runIn({ 'src/idle.test.ts': test(`it.skip('waits', () => {})`) }, 'idle')
     expect(run).toMatchObject({ code: 1, stdout: expect.stringMatching(/no test was run: no file matches idle\n.*\n0 passed, 1 failed, 1 skipped\n$/s) })

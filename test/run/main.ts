@@ -7,7 +7,7 @@ import { runVitest } from './run-vitest.ts'
 
 export interface TestOptions {
   readonly depth: Depth
-  /** Runs only the gates whose name and the test files whose path contain this. */
+  /** Runs only the gates whose name and the test files whose path contain this; `FILE > NAME` only the tests of those files whose name contains NAME. */
   readonly pattern?: string | undefined
   /** Whose checks and tests are run; by default, this clone's. */
   readonly root?: string

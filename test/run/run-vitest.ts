@@ -11,10 +11,18 @@ export interface TestRun {
   readonly files: readonly { readonly file: string; readonly seconds: number }[]
 }
 
-/** Runs the tests whose file path contains `pattern`, or all; vitest prints its own progress and what failed. */
+/**
+ * Runs the tests whose file path contains `pattern`, or all; vitest prints its own progress and what failed.
+ *
+ * @param pattern `FILE > NAME`: of those files the tests alone whose name contains this
+ */
 export async function runVitest(root: string, pattern: string | undefined): Promise<TestRun> {
-  const filters = pattern === undefined ? [] : [pattern]
-  const options = { root, watch: false, allowOnly: false, passWithNoTests: true }
+  const [file, name] = pattern?.split(/ > (.*)/s) ?? []
+  const options = {
+    root, watch: false, allowOnly: false, passWithNoTests: true,
+    ...(name === undefined ? {} : { testNamePattern: RegExp.escape(name) }),
+  }
+  const filters = file === undefined ? [] : [file]
   // One stream, so that the order of what is printed is the order in which it happened.
   const vitest = await startVitest(filters, options, {}, { stderr: process.stdout })
   try {
