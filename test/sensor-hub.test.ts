@@ -1,18 +1,21 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { Agent, request as secureRequest } from 'node:https'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { zstdCompressSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { batchLineOf, segmentLineOf } from '../src/pipeline/collect/segment.ts'
 import { SourceCollection } from '../src/pipeline/collect/source-collection.ts'
 import { stoppedSource } from '../src/pipeline/collect/source-view.ts'
 import { storeStatus } from '../src/pipeline/ingest/store-status.ts'
+import { sourcesSchema } from '../src/platform/config/source-schemas.ts'
 import type { HubAnswer } from '../src/sensor/ask-hub.ts'
 import { askHub } from '../src/sensor/ask-hub.ts'
 import { HubClient } from '../src/sensor/hub-client.ts'
+import { FarSensor } from '../src/sensor/far-sensor.ts'
 import { enrol } from '../src/sensor/enrol.ts'
 import type { SensorIdentity } from '../src/sensor/sensor-identity.ts'
 import { signCertificate } from '../src/server/certificate/sign-certificate.ts'
@@ -25,9 +28,12 @@ import { auditEntries } from '../src/store/ledger/audit.ts'
 import { setSensorSources } from '../src/store/sensors/sensor-sources.ts'
 import { revokeSensor } from '../src/store/sensors/sensor.ts'
 import { makeSensorToken } from '../src/store/sensors/sensor-token.ts'
+import { freePort } from './collect-world.ts'
+import { CutProxy } from './cut-proxy.ts'
 import { IS_QUICK } from './depth.ts'
 import type { OpenStore } from './open-store.ts'
 import { openStore } from './open-store.ts'
+import { SmallDisk } from './small-disk.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const LIMIT_MS = 120_000
@@ -210,6 +216,35 @@ describe.skipIf(IS_QUICK)('the hub of sensors', () => {
     await sleep(100)
     broken.destroy()
     expect(await send(one, 'cut', 1, content)).toMatchObject({ status: 200, body: { kind: 'taken' } })
+  })
+
+  test('gets what waits on a sensor whose disk is full, which makes room there', { timeout: LIMIT_MS }, async ({ skip }) => {
+    const folder = temporaryFolder({ 'streams/x': '' })
+    const disk = SmallDisk.under(join(folder, 'streams'))
+    if (disk === null) return skip('this machine does not let us mount a small disk')
+    onTestFinished(() => disk.remove())
+    rmSync(join(folder, 'streams/x'))
+    const proxy = await CutProxy.to(hub.port)
+    onTestFinished(() => proxy.close())
+    proxy.down()
+    const port = await freePort()
+    const sensor = await FarSensor.start({
+      identity: await enrolled('full', 'default'), hub: `https://127.0.0.1:${proxy.port}`, data: { path: folder, streams: join(folder, 'streams') },
+      sources: sourcesSchema.parse([{ name: 'far', kind: 'syslog', tcp: `127.0.0.1:${port}` }]), kinds: [], limits: { spoolBytes: 1e9, reserveBytes: 100_000 },
+      durability: 'process', sealSeconds: 0.2, version: '1.0.0', log: () => {},
+    })
+    onTestFinished(() => sensor.close())
+    const sender = connect(port, '127.0.0.1').on('error', () => {})
+    onTestFinished(() => void sender.destroy())
+    sender.write(`<13>1 - - app - - - ${'x'.repeat(50_000)}\n`)
+    await expect.poll(() => sensor.report().spool.segments, { timeout: 10_000 }).toBe(1)
+    disk.fill()
+    sender.write('<13>1 - - app - - - waits\n')
+    await expect.poll(() => sensor.report().sources[0], { timeout: 10_000 }).toMatchObject({ state: 'paused', reason: expect.stringContaining('disk-full') })
+    proxy.up()
+    await expect.poll(() => sensor.report().spool.segments, { timeout: 40_000 }).toBe(0)
+    disk.empty()
+    await expect.poll(() => sensor.report().sources[0], { timeout: 10_000 }).toMatchObject({ state: 'taking', records: 2 })
   })
 
   test('tells sensors what to collect and which version it wants, and shows what they say', { timeout: LIMIT_MS }, async () => {

@@ -110,7 +110,8 @@ export class SegmentForwarder {
       log('error', 'segment refused', { source: segment.source, sequence: segment.sequence, reason: answer.reason })
       await rename(segment.path, `${segment.path}.refused`)
     } else {
-      await writeAcknowledged(folder, segment.sequence)
+      // It only helps the hub to see what is missing; a full disk must not keep what would make room.
+      await writeAcknowledged(folder, segment.sequence).catch((cause: unknown) => log('warn', 'acknowledgement not noted', { reason: messageOf(cause) }))
       await rm(segment.path, { force: true })
     }
     room.fed(segment.bytes)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import fc from 'fast-check'
@@ -43,7 +43,7 @@ describe('ReceivedStream', () => {
     expect([await first.stream.receive(offer(1, one), blocksOf(one)), await first.stream.receive(offer(2, two), blocksOf(two)), await first.stream.receive(offer(1, one), blocksOf(one))])
       .toEqual([{ kind: 'taken' }, { kind: 'taken' }, { kind: 'known' }])
     expect(first.sealed.map(({ path, ...rest }) => ({ ...rest, content: readFileSync(path) }))).toEqual([one, two].map((content, index) => (
-      { ...SOURCE, source: SOURCE.name, name: SOURCE.name, sequence: index + 1, bytes: content.length, opened: 1_795_341_600_000_000, content })))
+      { organisation: 'default', source: SOURCE.name, sequence: index + 1, bytes: content.length, opened: 1_795_341_600_000_000, content })))
     expect(first.room.waiting).toBe(one.length + two.length)
     for (const { path } of first.sealed) rmSync(path)
     const second = await open(folder)
@@ -126,5 +126,15 @@ describe('ReceivedStream', () => {
     const second = await open(folder)
     expect([await second.stream.receive(offer(2, two), blocksOf(two)), await second.stream.receive(offer(1, one), blocksOf(one))]).toEqual([{ kind: 'known' }, { kind: 'known' }])
     expect(existsSync(join(first.stream.folder, 'incoming.part'))).toBe(false)
+  })
+
+  test('has taken what it kept, though it could not write that down', async () => {
+    const { stream, sealed } = await open(temporaryFolder())
+    const content = segment(1, 'a')
+    rmSync(join(stream.folder, 'received'))
+    mkdirSync(join(stream.folder, 'received'))
+    await expect(stream.receive(offer(1, content), blocksOf(content))).rejects.toThrow('EISDIR')
+    expect(await stream.receive(offer(1, content), blocksOf(content))).toEqual({ kind: 'known' })
+    expect(sealed.length).toBe(1)
   })
 })

@@ -47,8 +47,6 @@ export class ReceivedStream {
   readonly folder: string
   /** What was refused and what is missing; rates are told by the other end. */
   readonly meter = new SourceMeter()
-  /** Of the first line of the last segment. */
-  format: string | null = null
   readonly #options: ReceivedStreamOptions
   readonly #journal: ReceivedJournal
   #work: Promise<unknown> = Promise.resolve()
@@ -116,10 +114,10 @@ export class ReceivedStream {
     const path = segmentPath(this.folder, number, 'sealed')
     await rename(part, path)
     await syncFolder(this.folder)
-    await this.#journal.add({ number, sequence: offered.sequence, sha256: offered.sha256 })
-    this.format = written.head.format
     this.#options.room.sealed(offered.bytes)
-    this.#options.onSealed({ ...this.source, source: this.source.name, sequence: number, path, bytes: offered.bytes, opened: written.head.opened })
+    this.#options.onSealed({ organisation: this.source.organisation, source: this.source.name, sequence: number, path, bytes: offered.bytes, opened: written.head.opened })
+    // Should this fail it is known all the same, and the next start finds it.
+    await this.#journal.add({ number, sequence: offered.sequence, sha256: offered.sha256 })
     return { kind: 'taken' }
   }
 
