@@ -9,6 +9,7 @@ import { Section } from '../components/section.tsx'
 import { EntityName } from '../components/entity-chip.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { EventPanel } from '../events/event-panel.tsx'
+import { ToldSection } from '../notify/told-section.tsx'
 import { useLanguage } from '../shell/use-language.ts'
 import { caseRoute } from './case-routes.ts'
 import { CaseHead } from './case-head.tsx'
@@ -66,6 +67,7 @@ export function CasePage() {
                     </Section>
                   )}
                   <HistorySection caseId={data.id} />
+                  <ToldSection caseId={data.id} />
                 </div>
               </div>
             </>
