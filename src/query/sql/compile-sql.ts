@@ -24,6 +24,8 @@ export interface CompiledSql {
   readonly odd: string
   /** Plain events, in the few tests that SQL has no exact words for. */
   readonly open: string
+  /** Holds for all that are certain or open, where those conditions are too dear to be asked of every row; null where they are not. */
+  readonly first: string | null
   /**
    * What every plain event that meets the query also meets, as indexes know it; 1 when they do not help. It is dear for each row, so it goes
    * where rows come last, after PREWHERE.
@@ -51,6 +53,7 @@ export function compileSql(query: Query, surroundings: SqlSurroundings): Compile
     plain: allOf([isPlain, exactly(where.must)]).must,
     odd: allOf([exactly(isOdd), exactly(odd.must)]).must,
     open: allOf([isPlain, anyOf([undecided, grouped])]).must,
+    first: where.first === undefined ? null : allOf([isPlain, exactly(where.first)]).must,
     hint: context.wanted === 'few' ? hintOf(query.where, context) ?? '1' : '1',
     groups,
   }

@@ -5,6 +5,8 @@
 export interface SqlBounds {
   readonly must: string
   readonly sure: string
+  /** Holds wherever `must` does, and reads less: what is asked of every row where the rest is dear. Absent where `must` itself is that. */
+  readonly first?: string
 }
 
 export const ALL: SqlBounds = { must: '1', sure: '1' }
@@ -21,15 +23,23 @@ export function isExact({ must, sure }: SqlBounds): boolean {
 }
 
 export function allOf(terms: readonly SqlBounds[]): SqlBounds {
-  return { must: join(terms.map(({ must }) => must), 'AND', '1', '0'), sure: join(terms.map(({ sure }) => sure), 'AND', '1', '0') }
+  return joined(terms, 'AND', '1', '0')
 }
 
 export function anyOf(terms: readonly SqlBounds[]): SqlBounds {
-  return { must: join(terms.map(({ must }) => must), 'OR', '0', '1'), sure: join(terms.map(({ sure }) => sure), 'OR', '0', '1') }
+  return joined(terms, 'OR', '0', '1')
 }
 
-export function notOf({ must, sure }: SqlBounds): SqlBounds {
-  return { must: negated(sure), sure: negated(must) }
+export function notOf({ must, sure, first }: SqlBounds): SqlBounds {
+  return { must: negated(sure), sure: negated(must), ...(first === undefined ? {} : { first: '1' }) }
+}
+
+function joined(terms: readonly SqlBounds[], word: 'AND' | 'OR', neutral: string, decides: string): SqlBounds {
+  return {
+    must: join(terms.map(({ must }) => must), word, neutral, decides),
+    sure: join(terms.map(({ sure }) => sure), word, neutral, decides),
+    ...(terms.every(({ first }) => first === undefined) ? {} : { first: join(terms.map(({ must, first }) => first ?? must), word, neutral, decides) }),
+  }
 }
 
 function join(terms: readonly string[], word: 'AND' | 'OR', neutral: string, decides: string): string {

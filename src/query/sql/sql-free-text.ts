@@ -19,7 +19,8 @@ export function sqlFreeText(pattern: Pattern, parameters: SqlParameters): SqlBou
   const exact = { must: any(one.must, member.must), sure: any(one.sure, member.sure) }
   const like = jsonPattern(pattern)
   if (like === null) return exact
-  return allOf([exactly(`(oddity = ${ODDITY.folded} OR lower(fields) LIKE ${parameters.text(like)})`), exact])
+  const first = `(oddity = ${ODDITY.folded} OR lower(fields) LIKE ${parameters.text(like)})`
+  return { ...allOf([exactly(first), exact]), first }
 }
 
 function textTest(value: string, pattern: Pattern, parameters: SqlParameters): SqlBounds {

@@ -31,3 +31,13 @@ export async function prepareSearch(reader: EventReader, query: Query, wanted: '
   const surroundings = { mappings, paths, datasets: needed ? known?.datasets ?? null : null, worded: known?.worded ?? true, matchesWhere: condition, wanted, parameters }
   return { compiled: compileSql(query, surroundings), scope: condition, times, parameters }
 }
+
+/**
+ * Where the certain or the open events of a search are found, those that meet another condition too. What reads little comes first (PREWHERE): to look into the
+ * values of every event for a text took fourteen times as long as to look into those whose fields have it as JSON.
+ */
+export function searchedRows({ scope, compiled: { first, hint } }: EventSearch, condition: string, among = '1'): string {
+  return first === null
+    ? `events PREWHERE ${scope} AND ${condition} AND ${among} WHERE ${hint}`
+    : `events PREWHERE ${scope} AND ${first} AND ${among} WHERE ${condition} AND ${hint}`
+}

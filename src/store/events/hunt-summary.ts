@@ -8,7 +8,7 @@ import { SQL_NO_TIME } from '../../query/sql/sql-meta-field.ts'
 import type { EventReader } from './event-reader.ts'
 import { readRows } from './event-reader.ts'
 import type { EventSearch } from './event-search.ts'
-import { prepareSearch } from './event-search.ts'
+import { prepareSearch, searchedRows } from './event-search.ts'
 import { judgedEvents } from './judged-events.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function huntSummary(reader: EventReader, query: Query): Promise<Qu
   if (pipe?.kind === 'timechart') return timechart(reader, query, search, pipe.spanUs)
   if (pipe?.kind === 'top') return groups(reader, query, search, [pipe.field], pipe.limit)
   if (pipe !== null && pipe.by.length > 0) return groups(reader, query, search, pipe.by, MAX_GROUPS)
-  const [row] = await readAll(reader, search, `SELECT toString(count()) AS count FROM events PREWHERE ${search.scope} AND ${search.compiled.certain}`, countRow)
+  const [row] = await readAll(reader, search, `SELECT toString(count()) AS count FROM ${searchedRows(search, search.compiled.certain)}`, countRow)
   const judged = await countJudged(reader, { ...query, pipe: null }, search)
   return { kind: 'count', total: (row?.count ?? 0) + judged.total }
 }
@@ -35,12 +35,12 @@ const groupRow = z.object({
 })
 
 async function groups(reader: EventReader, query: Query, search: EventSearch, fields: readonly string[], limit: number): Promise<QueryResult> {
-  const { compiled, scope } = search
+  const { compiled } = search
   const counted = new Map<string, Group>()
   const values = compiled.groups.map(({ value }, index) => `${value} AS value_${index}`).join(', ')
   const keys = compiled.groups.map((_, index) => `value_${index}`)
   const names = `[${compiled.groups.map(({ name }, index) => name(keys[index]!)).join(', ')}]`
-  const byValue = `SELECT ${values}, count() AS events_of_value FROM events PREWHERE ${scope} AND ${compiled.certain} GROUP BY ${keys.join(', ')}`
+  const byValue = `SELECT ${values}, count() AS events_of_value FROM ${searchedRows(search, compiled.certain)} GROUP BY ${keys.join(', ')}`
   const rows = compiled.certain === '0' ? [] : await readAll(reader, search, `SELECT names, toString(events_counted) AS count, toString(sum(events_counted) OVER ()) AS total
     FROM (SELECT ${names} AS names, sum(events_of_value) AS events_counted FROM (${byValue}) GROUP BY names)
     ORDER BY events_counted DESC LIMIT ${MAX_GROUPS}`, groupRow)
@@ -56,10 +56,10 @@ function addGroup(counted: Map<string, Group>, { values, count }: Group): void {
 }
 
 async function timechart(reader: EventReader, query: Query, search: EventSearch, spanUs: number): Promise<QueryResult> {
-  const { compiled, scope, parameters } = search
+  const { compiled, parameters } = search
   const bucket = `if(time = ${SQL_NO_TIME}, -1, intDiv(toUnixTimestamp64Micro(time), toInt64(${parameters.integer(spanUs)})))`
   const rows = compiled.certain === '0' ? [] : await readAll(reader, search,
-    `SELECT toString(${bucket}) AS bucket, toString(count()) AS count FROM events PREWHERE ${scope} AND ${compiled.certain} GROUP BY bucket`, bucketRow)
+    `SELECT toString(${bucket}) AS bucket, toString(count()) AS count FROM ${searchedRows(search, compiled.certain)} GROUP BY bucket`, bucketRow)
   const judged = await countJudged(reader, query, search)
   const counts = new Map(rows.map(row => [row.bucket * spanUs, row.count]))
   const withoutTime = counts.get(-spanUs) ?? 0

@@ -7,6 +7,7 @@ import { SQL_NO_TIME } from '../../query/sql/sql-meta-field.ts'
 import type { EventReader } from './event-reader.ts'
 import { readRows } from './event-reader.ts'
 import type { EventSearch } from './event-search.ts'
+import { searchedRows } from './event-search.ts'
 import { NEWEST_FIRST } from './newest-events.ts'
 import type { StoredEvent } from './stored-event.ts'
 import { batchOf, EVENT_COLUMNS, readStoredEvent } from './stored-event.ts'
@@ -23,7 +24,7 @@ export async function* judgedEvents(
     ? { columns: `${EVENT_COLUMNS}, rules`, join: `LEFT JOIN (SELECT event, arraySort(groupUniqArray(rule)) AS rules FROM matches WHERE ${scope} GROUP BY event) AS matched ON events.id = matched.event` }
     : { columns: EVENT_COLUMNS, join: '' }
   // Odd events have nothing in the indexes that the hint is about.
-  const rows = `events PREWHERE ${scope} AND ${compiled[kind]} AND ${among} WHERE ${kind === 'odd' ? '1' : compiled.hint}`
+  const rows = kind === 'odd' ? `events PREWHERE ${scope} AND ${compiled.odd} AND ${among}` : searchedRows(search, compiled.open, among)
   const inner = `(SELECT * FROM ${rows}) AS events`
   const from = rules.join === '' ? rows : `${inner} ${rules.join}`
   for await (const row of readRows(reader, `SELECT ${rules.columns} FROM ${from} ORDER BY time = ${SQL_NO_TIME}, ${NEWEST_FIRST}`, parameters)) {

@@ -7,6 +7,7 @@ import { MOST_TIMES_LONGER, SECOND_LOOK_MARGIN } from './defaults.ts'
 import type { EventReader } from './event-reader.ts'
 import { readRows } from './event-reader.ts'
 import type { EventSearch } from './event-search.ts'
+import { searchedRows } from './event-search.ts'
 import { newestSpan } from './newest-span.ts'
 import type { StoredEvent } from './stored-event.ts'
 import { unusualEvents } from './unusual-events.ts'
@@ -29,7 +30,7 @@ export async function newestEvents(reader: EventReader, search: EventSearch, sou
   if (sought === '0') return []
   const { timed, untimed } = beyondCondition(after, search.parameters)
   const { parameters, times } = search
-  const withoutTime = async () => (hasBounds(times) || !(await unusualEvents(reader)).untimed ? [] : newestWhere(reader, search, `${sought} AND ${untimed}`, limit))
+  const withoutTime = async () => (hasBounds(times) || !(await unusualEvents(reader)).untimed ? [] : newestWhere(reader, search, sought, untimed, limit))
   if (timed === '0') return withoutTime()
   const span = await newestSpan(reader)
   const events: FoundEvent[] = []
@@ -39,7 +40,7 @@ export async function newestEvents(reader: EventReader, search: EventSearch, sou
   for (let looks = 1; ; looks++) {
     const isLast = looks === MOST_LOOKS || !(from > Math.max(times.from, 0))
     const bounds = sqlTimeBounds({ from: isLast ? Number.NEGATIVE_INFINITY : from, to }, parameters)
-    const look = newestWhere(reader, search, `${sought} AND ${timed} AND ${bounds}`, limit - events.length)
+    const look = newestWhere(reader, search, sought, `${timed} AND ${bounds}`, limit - events.length)
     // Those without time come last; the last look hardly ever finds enough.
     const [found, last] = await Promise.all([look, isLast ? withoutTime() : []])
     events.push(...found, ...last)
@@ -62,12 +63,13 @@ function timesLonger(found: number, limit: number): number {
   return longer > MOST_TIMES_LONGER ? Number.POSITIVE_INFINITY : longer
 }
 
-async function newestWhere(reader: EventReader, { scope, compiled, parameters }: EventSearch, condition: string, limit: number): Promise<FoundEvent[]> {
+async function newestWhere(reader: EventReader, search: EventSearch, sought: string, among: string, limit: number): Promise<FoundEvent[]> {
+  const { compiled, parameters } = search
   const events: FoundEvent[] = []
   const isOpen = compiled.open === '0' ? '0' : `NOT ${compiled.certain}`
   // Where indexes leave few granules, to read them column after column costs more than it spares.
   const settings = compiled.hint === '1' ? '' : ' SETTINGS enable_multiple_prewhere_read_steps = 0'
-  const sql = `SELECT ${EVENT_COLUMNS}, toUInt8(${isOpen}) AS is_open FROM events PREWHERE ${scope} AND ${condition} WHERE ${compiled.hint} ORDER BY ${NEWEST_FIRST} LIMIT ${limit}${settings}`
+  const sql = `SELECT ${EVENT_COLUMNS}, toUInt8(${isOpen}) AS is_open FROM ${searchedRows(search, sought, among)} ORDER BY ${NEWEST_FIRST} LIMIT ${limit}${settings}`
   for await (const row of readRows(reader, sql, parameters)) events.push({ event: readStoredEvent(row), isOpen: openRow.parse(row).is_open === 1 })
   return events
 }
