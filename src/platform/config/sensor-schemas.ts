@@ -13,6 +13,6 @@ export const sensorHubSchema = z.strictObject({
 export const farSensorSchema = z.strictObject({
   hub: z.url({ protocol: /^https$/, error: 'must be a URL like https://noroshi.example:8444' }).optional().meta(about(
     'the hub; `--hub` goes before it', 'URL', 'the one that it was enrolled with', '')),
-  kinds: z.array(z.string().min(1)).default(['syslog', 'bulk', 'hec', 'otlp']).meta(about(
-    'kinds of sources that the hub may set up on this machine', 'kinds', '[syslog, bulk, hec, otlp]', 'what reads files of this machine must be allowed by whoever owns it')),
+  kinds: z.array(z.string().min(1)).default(['syslog', 'bulk', 'hec', 'otlp', 'flows']).meta(about(
+    'kinds of sources that the hub may set up on this machine', 'kinds', '[syslog, bulk, hec, otlp, flows]', 'what reads files of this machine must be allowed by whoever owns it')),
 })
