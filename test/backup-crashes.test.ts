@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { byDepth, IS_QUICK } from './depth.ts'
+import { byDepth } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { statusOf } from './stored-run.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -22,13 +22,14 @@ async function killedWhen(args: readonly string[], isFarEnough: () => boolean, m
   await ended
 }
 
-describe.skipIf(IS_QUICK)('kill -9', () => {
+// Each round starts the engines six times.
+describe.skipIf(byDepth(true, true, false))('kill -9', () => {
   test('in the middle of a backup leaves the store sound and no backup; of a restore, a folder that only another restore takes', async () => {
     const folder = temporaryFolder({ 'a.json': EVIDENCE })
     const [data, backups, target] = ['data', 'backups', 'target'].map(name => join(folder, name)) as [string, string, string]
     expect((await runNoroshi(['ingest', join(folder, 'a.json'), '--rules', 'none', '--data', data])).code).toBe(0)
     const { digests } = await statusOf(data)
-    for (let round = 0; round < byDepth(1, 1, 20); round++) {
+    for (let round = 0; round < byDepth(1, 1, 10); round++) {
       const place = join(backups, String(round))
       const objects = () => (existsSync(join(place, 'objects')) ? readdirSync(join(place, 'objects')).length : 0)
       await killedWhen(['backup', `${place}/`, '--data', data], () => objects() > round % 10, 0)

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { Option } from 'commander'
+import { parseIsoTime } from '../model/time.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
 import { absoluteOptions } from './absolute-options.ts'
 import { runServed } from './run-served.ts'
 import { systemLanguage } from './system-language.ts'
@@ -13,6 +15,8 @@ export function addKeepCommands(program: Command, exitWith: ExitWith): void {
   addRestore(program, exitWith)
   addRetention(program, exitWith)
   addBundle(program, exitWith)
+  addCatalogue(program, exitWith)
+  addExtract(program, exitWith)
 }
 
 function addBackup(program: Command, exitWith: ExitWith): void {
@@ -59,11 +63,43 @@ function addBundle(program: Command, exitWith: ExitWith): void {
     .action(async (file: string | undefined, _, command: Command) => exitWith(await (await import('./bundle.ts')).bundle(file, command.optsWithGlobals())))
 }
 
+function addCatalogue(program: Command, exitWith: ExitWith): void {
+  program.command('catalogue')
+    .description('what is collected, since when, on what basis, who may use it, and how long it is kept')
+    .addOption(languageOption()).addOption(jsonOption())
+    .addHelpText('after', '\nExit code: 0 every dataset is described under catalogue: in noroshi.yaml, 1 some are not.')
+    .action(async (_, command: Command) => exitWith(await runServed('catalogue', optionsOf(command.optsWithGlobals()))))
+}
+
+function addExtract(program: Command, exitWith: ExitWith): void {
+  program.command('extract')
+    .description('a sanitised extract of events, with keyed pseudonyms for addresses (prefixes kept), users, hosts, own domains and mail, and a report')
+    .argument('<query>', 'which events, in the hunt language')
+    .requiredOption('--out <folder>', 'a new folder')
+    .requiredOption('--basis <text>', 'why it may be given away; stands in the report and the audit trail')
+    .requiredOption('--recipient <name>', 'who gets it')
+    .option('--key-file <file>', 'the key of the pseudonyms, to compare extracts (default: a new one that is not kept)')
+    .option('--drop <field>', 'leave a field out; may be repeated', (name: string, before: readonly string[]) => [...before, name], [])
+    .option('--from <time>', 'only events from this time', parseTime)
+    .option('--to <time>', 'only events before this time', parseTime)
+    .addOption(actorOption()).addOption(languageOption()).addOption(jsonOption())
+    .addHelpText('after', '\nOnly datasets whose entry under catalogue: in noroshi.yaml says extract: true. Exit code: 0 all that was found, 1 some was left out.')
+    .action(async (query: string, _, command: Command) => exitWith(await runServed('extract', query, optionsOf(command.optsWithGlobals()))))
+}
+
+function parseTime(text: string): number {
+  const parsed = parseIsoTime(text)
+  if (parsed === null) throw new NoroshiError('bad-date', `"${text}" is not a date`)
+  return parsed.microseconds
+}
+
+const PATH_OPTIONS: readonly string[] = ['passphraseFile', 'settings', 'out', 'keyFile']
+
 /** Their paths as another process understands them. */
 function optionsOf<Options extends object>(options: Options): Options {
   const changed: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(options)) {
-    if ((name === 'passphraseFile' || name === 'settings') && typeof value === 'string') changed[name] = resolve(value)
+    if (PATH_OPTIONS.includes(name) && typeof value === 'string') changed[name] = resolve(value)
   }
   return { ...absoluteOptions(options), ...changed }
 }

@@ -14,6 +14,8 @@ import { telescopeChangesSchema, telescopeSchema } from '../observe/telescope/te
 import { sourceSchema } from '../pipeline/collect/source-view.ts'
 import { sensorSchema } from '../server/sensors/sensor-view.ts'
 import { statusSchema } from '../pipeline/ingest/status-view.ts'
+import { cataloguedDatasetSchema } from '../pipeline/catalogue/catalogue-view.ts'
+import { extractReportSchema } from '../pipeline/extract/extract-report.ts'
 import { retentionViewSchema } from '../pipeline/retention/retention-view.ts'
 import { NOTIFY_SCHEMAS } from './notify-schema.ts'
 import { REGISTER_SCHEMAS } from './register-schema.ts'
@@ -93,6 +95,8 @@ export const OUTPUT_SCHEMAS = {
   ...NOTIFY_SCHEMAS,
   ...BACKUP_SCHEMAS,
   'retention': retentionViewSchema,
+  'catalogue': cataloguedDatasetSchema,
+  'extract': extractReportSchema,
   'ai-judge': judgementSchema,
   'ai-redteam': redTeamSchema,
   'ai-scan': scanSchema,

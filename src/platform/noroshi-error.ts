@@ -55,6 +55,7 @@ export const ERROR_CATALOGUE = {
   'bad-backup': { exitCode: 1, mend: 'take another backup: noroshi restore --check BACKUP tells whether one is whole' },
   'restore-unfinished': { exitCode: 1, mend: 'give noroshi restore again with the same data folder; it begins anew' },
   'bundle-failed': { exitCode: 1, mend: 'name a file that is not there yet, in a folder you may write; make it from a clone that ./noroshi has started once' },
+  'extract-failed': { exitCode: 1, mend: 'name a folder that is not there yet, in one that you may write; leave fields out with --drop' },
   'query-too-large': { exitCode: 1, mend: 'ask for less: a shorter time, fewer columns, or a limit' },
 } as const satisfies Record<string, { exitCode: number; mend: string }>
 

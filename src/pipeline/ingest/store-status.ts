@@ -52,7 +52,7 @@ export async function storeStatus({ ledger }: IngestStore): Promise<StoreStatus>
 }
 
 /** Which rows of the event store count now. */
-export async function eventScope({ ledger }: IngestStore): Promise<EventScope> {
+export async function eventScope({ ledger }: Pick<IngestStore, 'ledger'>): Promise<EventScope> {
   const { position, hidden } = await scopePosition(ledger)
   return { organisation: ledger.organisation, position, hiddenLoads: hidden }
 }

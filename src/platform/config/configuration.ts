@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { about, organisationName, path, wholeNumber, zone } from './key-schemas.ts'
+import { catalogueSchema } from './catalogue-schema.ts'
 import { geoSchema } from './geo-schema.ts'
 import { gatewaySchema } from './gateway-schemas.ts'
 import { notifySchema } from './notify-schema.ts'
@@ -121,6 +122,7 @@ export const configurationSchema = z.strictObject({
   }).default({ spoolMb: 4_096, reserveMb: 256, sealSeconds: 30 }).meta(about('how what sources send is kept (docs/collect.md)', '', '', '')),
   sensors: sensorHubSchema.optional().meta(about('where remote sensors report (docs/sensor.md)', '', 'none', 'nothing listens until you want it')),
   sensor: farSensorSchema.optional().meta(about('this machine as a remote sensor, `noroshi sensor` (docs/sensor.md)', '', 'as it was enrolled', 'nothing more is needed')),
+  catalogue: catalogueSchema.meta(about('what is collected, on what basis, and who may use it (docs/keeping.md)', 'list', 'nothing is described', 'only you know')),
   retention: retentionSchema.meta(about('how long what is kept (docs/keeping.md)', '', 'everything, for ever', 'nothing is deleted until you say so')),
   geo: geoSchema.meta(about('where addresses are, and in whose network (docs/telescope.md)', '', 'the tables that come along', 'works offline')),
   telescope: telescopeSensorSchema.optional().meta(about('the telescope\'s permanent sensor, in `noroshi up` (docs/telescope.md)', '', 'none', 'nothing is captured until you want it')),
