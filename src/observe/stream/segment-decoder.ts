@@ -13,7 +13,7 @@ import { BatchFrames } from './batch-frames.ts'
  * Segments of live sources: the decoder that the source names reads the records; each gets what is known of its arrival. Asked first.
  *
  * A record without a time has that of its arrival, and `transport`; where the sender's address was kept, it is `sender_ip`, unless the
- * record has such a field itself.
+ * record has such a field itself; where it came from a file, the file is `log_path`.
  *
  * @param decoders of the records; each must read line by line
  */
@@ -77,8 +77,9 @@ function arrivals({ zone, dataset }: SegmentHead, frames: BatchFrames): (batch: 
 }
 
 /** Whether something was added; written in place, since a copy of each record's fields costs a tenth of reading it. */
-function addArrival(fields: Fields, { sender, transport }: BatchFrame, hadTime: boolean): boolean {
+function addArrival(fields: Fields, { sender, transport, mark }: BatchFrame, hadTime: boolean): boolean {
+  const isPathAdded = mark !== undefined && fields['log_path'] === undefined && Reflect.set(fields, 'log_path', mark.name)
   const isSenderAdded = sender !== null && fields['sender_ip'] === undefined && Reflect.set(fields, 'sender_ip', sender)
   const isTransportAdded = !hadTime && fields['transport'] === undefined && Reflect.set(fields, 'transport', transport)
-  return isSenderAdded || isTransportAdded
+  return isSenderAdded || isTransportAdded || isPathAdded
 }

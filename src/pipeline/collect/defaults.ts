@@ -28,8 +28,8 @@ export const BATCH_BYTES = 16 * 1024 * 1024
 /** Bytes that are written in one call: longer ones hold back those who wait behind it. */
 export const WRITE_BYTES = 4 * 1024 * 1024
 
-/** Characters of the line before a batch. */
-export const BATCH_LINE_CHARACTERS = 256
+/** Characters of the line before a batch; most of them the path of a file that is followed. */
+export const BATCH_LINE_CHARACTERS = 4_352
 
 /** Bytes of the line before all batches. */
 export const SEGMENT_LINE_BYTES = 4_096

@@ -2,6 +2,8 @@ import { open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { BATCH_LINE_CHARACTERS, SEGMENT_LINE_BYTES } from './defaults.ts'
+import { keepMarks } from './segment-marks.ts'
+import type { Mark } from './segment.ts'
 import { LF, readBatchLine, readSegmentLine } from './segment.ts'
 
 /** A sealed segment that waits to be evidence. */
@@ -39,7 +41,7 @@ export async function recoverSegments(
   const sealed: SegmentFile[] = []
   for (const { sequence, isOpen } of found) {
     const path = segmentPath(folder, sequence, 'sealed')
-    const left = isOpen ? await sealLeft(segmentPath(folder, sequence, 'open'), path) : await lookAt(path)
+    const left = isOpen ? await sealLeft(folder, segmentPath(folder, sequence, 'open'), path) : await lookAt(path)
     if (left !== null) sealed.push({ organisation, source: name, sequence, path, ...left })
   }
   return { last: found.at(-1)?.sequence ?? 0, sealed }
@@ -48,7 +50,7 @@ export async function recoverSegments(
 type LeftSegment = Pick<SegmentFile, 'bytes' | 'opened'>
 
 /** Null when nothing was left of it. */
-async function sealLeft(left: string, path: string): Promise<LeftSegment | null> {
+async function sealLeft(folder: string, left: string, path: string): Promise<LeftSegment | null> {
   const file = await open(left, 'r+')
   let whole: WholePart
   let opened: number
@@ -65,6 +67,8 @@ async function sealLeft(left: string, path: string): Promise<LeftSegment | null>
     await rm(left)
     return null
   }
+  // Before it is sealed: whoever reads on must not read anew what is in it.
+  await keepMarks(folder, whole.marks)
   await rename(left, path)
   return { bytes: whole.bytes, opened }
 }
@@ -72,22 +76,25 @@ async function sealLeft(left: string, path: string): Promise<LeftSegment | null>
 interface WholePart {
   readonly bytes: number
   readonly batches: number
+  readonly marks: readonly Mark[]
 }
 
 /** How far a segment is whole: batches are compared with their sizes and checksums. */
 function wholePart(content: Buffer): WholePart {
   const first = readSegmentLine(content)
-  if (first === null) return { bytes: 0, batches: 0 }
+  const marks: Mark[] = []
+  if (first === null) return { bytes: 0, batches: 0, marks }
   let at = first.bytes
   let batches = 0
   for (;;) {
     const end = content.subarray(at, at + BATCH_LINE_CHARACTERS).indexOf(LF)
     const head = end < 0 ? null : readBatchLine(content.toString('latin1', at, at + end + 1))
-    if (head === null) return { bytes: at, batches }
+    if (head === null) return { bytes: at, batches, marks }
     const from = at + end + 1
-    if (from + head.bytes > content.length || crc32(content.subarray(from, from + head.bytes)) !== head.crc) return { bytes: at, batches }
+    if (from + head.bytes > content.length || crc32(content.subarray(from, from + head.bytes)) !== head.crc) return { bytes: at, batches, marks }
     at = from + head.bytes
     batches++
+    if (head.mark !== undefined) marks.push(head.mark)
   }
 }
 

@@ -43,6 +43,18 @@ export interface BatchHead {
   readonly transport: string
   /** The address they came from; null where it says nothing about them. */
   readonly sender: string | null
+  /** How far what they came from has been read: kept with them, so that both are there or neither. */
+  readonly mark?: Mark | undefined
+}
+
+/** A place that a receiver goes on from. */
+export interface Mark {
+  /** What is read: a file by its number for example. Small letters, digits and `-`; at most 60. */
+  readonly of: string
+  /** Small letters, digits, `.` and `-`; at most 100. */
+  readonly at: string
+  /** What people call it: a path. */
+  readonly name: string
 }
 
 const START = '{"noroshi":"segment","version":1,'
@@ -75,24 +87,33 @@ export function readSegmentLine(head: Uint8Array): { readonly head: SegmentHead;
 }
 
 /** The line before a batch, with its end. @param records one or more, each with its line end */
-export function batchLineOf(records: readonly Uint8Array[], { received, transport, sender }: Omit<BatchHead, 'bytes' | 'crc'>): Buffer {
+export function batchLineOf(records: readonly Uint8Array[], { received, transport, sender, mark }: Omit<BatchHead, 'bytes' | 'crc'>): Buffer {
   let bytes = 0
   let crc = 0
   for (const block of records) {
     bytes += block.length
     crc = crc32(block, crc)
   }
-  return Buffer.from(`#${bytes} ${crc.toString(16).padStart(8, '0')} ${received} ${transport} ${sender ?? '-'}\n`)
+  return Buffer.from(`#${bytes} ${crc.toString(16).padStart(8, '0')} ${received} ${transport} ${sender ?? '-'}${mark === undefined ? '' : ` ${mark.of}:${mark.at} ${encodeURIComponent(mark.name)}`}\n`)
 }
 
-const BATCH_LINE = /^#(\d{1,9}) ([0-9a-f]{8}) (\d{1,16}) ([a-z0-9-]{1,16}) ([!-~]{1,64})\n$/
+const BATCH_LINE = /^#(\d{1,9}) ([0-9a-f]{8}) (\d{1,16}) ([a-z0-9-]{1,16}) ([!-~]{1,64})(?: ([a-z0-9-]{1,60}):([a-z0-9.-]{1,100}) ([!-~]{1,4000}))?\n$/
 
 /** @param line with its end; null when it is none */
 export function readBatchLine(line: string): BatchHead | null {
   const found = line.length > BATCH_LINE_CHARACTERS ? null : BATCH_LINE.exec(line)
   if (found === null) return null
-  const [, bytes, crc = '', received, transport = '', sender = ''] = found
-  return { bytes: Number(bytes), crc: Number.parseInt(crc, 16), received: Number(received), transport, sender: sender === '-' ? null : sender }
+  const [, bytes, crc = '', received, transport = '', sender = '', of, at, name] = found
+  const mark = of === undefined || at === undefined || name === undefined ? undefined : { of, at, name: decoded(name) }
+  return { bytes: Number(bytes), crc: Number.parseInt(crc, 16), received: Number(received), transport, sender: sender === '-' ? null : sender, mark }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 export const LF = 0x0a

@@ -1,3 +1,5 @@
+import type { Mark } from './segment.ts'
+
 /** Whose records these are, and how they are to be read. */
 export interface StreamSource {
   readonly organisation: string
@@ -23,4 +25,6 @@ export interface StreamBatch {
   readonly transport: string
   /** Address of the sender, added to each event as `sender_ip`; null where it says nothing about the records, or where speed matters more. */
   readonly sender: string | null
+  /** How far what they come from has been read with them: `StreamSpool.marks` has the last one of each, after a `kill -9` too. */
+  readonly mark?: Mark | undefined
 }

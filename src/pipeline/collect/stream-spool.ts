@@ -9,6 +9,8 @@ import { openSegment, readSequence, writeBatches } from './open-segment.ts'
 import { LF } from './segment.ts'
 import type { SegmentFile } from './segment-files.ts'
 import { recoverSegments, segmentPath } from './segment-files.ts'
+import type { Marks } from './segment-marks.ts'
+import { keepMarks, readMarks } from './segment-marks.ts'
 import { SourceMeter } from './source-meter.ts'
 import type { StreamBatch, StreamSource } from './stream-batch.ts'
 import type { PauseReason, SpoolRoom } from './spool-room.ts'
@@ -59,6 +61,9 @@ export class StreamSpool {
   readonly #options: SpoolOptions
   #source: StreamSource
   #sequence: number
+  readonly #marks: Marks
+  /** Of the segment that is being written. */
+  #newMarks = new Map<string, string>()
   #segment: OpenSegment | null = null
   #timer: NodeJS.Timeout | null = null
   #pending: Pending[] = []
@@ -80,15 +85,16 @@ export class StreamSpool {
       options.room.sealed(segment.bytes)
       options.onSealed(segment)
     }
-    return new StreamSpool(source, options, folder, Math.max(last, await readSequence(folder)), meter)
+    return new StreamSpool(source, options, { folder, sequence: Math.max(last, await readSequence(folder)), marks: await readMarks(folder) }, meter)
   }
 
-  private constructor(source: StreamSource, options: SpoolOptions, folder: string, sequence: number, meter: SourceMeter) {
+  private constructor(source: StreamSource, options: SpoolOptions, { folder, sequence, marks }: { readonly folder: string; readonly sequence: number; readonly marks: Marks }, meter: SourceMeter) {
     this.#source = source
     this.meter = meter
     this.#options = options
     this.folder = folder
     this.#sequence = sequence
+    this.#marks = marks
   }
 
   get source(): StreamSource {
@@ -97,6 +103,11 @@ export class StreamSpool {
 
   get state(): SpoolState {
     return this.#state
+  }
+
+  /** How far each thing that this source reads has been read: the mark of the last batch of it that was kept. */
+  get marks(): ReadonlyMap<string, string> {
+    return this.#marks
   }
 
   /** Bytes that wait to be written. */
@@ -192,6 +203,10 @@ export class StreamSpool {
     for (const { batch, bytes, resolve } of taken) {
       this.#pendingBytes -= bytes
       this.meter.took(batch.count, bytes, batch.received)
+      if (batch.mark !== undefined) {
+        this.#marks.set(batch.mark.of, batch.mark.at)
+        this.#newMarks.set(batch.mark.of, batch.mark.at)
+      }
       resolve()
     }
     const { bytes, records } = this.#segment
@@ -236,6 +251,9 @@ export class StreamSpool {
     }
     if (this.#timer !== null) clearTimeout(this.#timer)
     const path = segmentPath(this.folder, segment.sequence, 'sealed')
+    // Before it is sealed: from then on they stand in it no longer.
+    await keepMarks(this.folder, [...this.#newMarks].map(([of, at]) => ({ of, at })))
+    this.#newMarks = new Map()
     await rename(segment.path, path)
     this.#segment = null
     this.#isSealDue = false

@@ -85,8 +85,8 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
     },
     sources: values.sources.map(source => ({
       ...source,
-      ...(source.certificate !== undefined && { certificate: absolute(source.certificate) }),
-      ...(source.key !== undefined && { key: absolute(source.key) }),
+      ...('certificate' in source && source.certificate !== undefined && { certificate: absolute(source.certificate) }),
+      ...('key' in source && source.key !== undefined && { key: absolute(source.key) }),
       ...('clientAuthority' in source && source.clientAuthority !== undefined && { clientAuthority: absolute(source.clientAuthority) }),
     })),
     ...(values.gateway !== undefined && { gateway: {

@@ -35,13 +35,22 @@ const syslogSource = z.strictObject({
   clientAuthority: path.optional().meta(about(
     'authorities in PEM: over TLS only senders with a certificate of theirs are taken', 'path', 'none: senders need no certificate', 'devices often have none')),
   format: z.enum(['syslog', 'json', 'text'], 'must be syslog, json or text').default('syslog').meta(about(
-    'what a message is: syslog; a JSON document; any text', '', 'syslog', 'what the transport is for')),
+    'what a message is: syslog; a JSON document; any text; of files also `access-log` and `lines`', '', 'syslog', 'what most records are')),
+})
+
+const filesSource = z.strictObject({
+  ...common,
+  kind: z.literal('files').meta(about('how records arrive: `files`', '', 'must be given', 'each kind has keys of its own')),
+  paths: z.array(z.string().regex(/^\//, 'must be a path from the root like /var/log/nginx/*.log').max(4_096)).min(1).max(100).meta(about(
+    'the files that are followed; `*`, `?`, `**` and `{a,b}` stand for parts of names', 'paths', 'must be given', 'programs that can only write files')),
+  format: z.enum(['syslog', 'json', 'access-log', 'lines', 'text'], 'must be syslog, json, access-log, lines or text').default('syslog').meta(about(
+    'what a message is: syslog; a JSON document; any text; of files also `access-log` and `lines`', '', 'syslog', 'what most records are')),
 })
 
 const flowSource = z.strictObject({
   ...common,
   kind: z.literal('flows').meta(about(
-    'how records arrive: `syslog`; `bulk`, as to Elasticsearch; `hec`, as to Splunk\'s HTTP Event Collector; `otlp`, OpenTelemetry logs over HTTP; `flows`, NetFlow 5 and 9, IPFIX and sFlow 5', '',
+    'how records arrive: `syslog`; `bulk`, as to Elasticsearch; `hec`, as to Splunk\'s HTTP Event Collector; `otlp`, OpenTelemetry logs over HTTP; `files`, followed as they grow; `flows`, NetFlow 5 and 9, IPFIX and sFlow 5', '',
     'must be given', 'each kind has keys of its own')),
   udp: addresses.meta(about(
     'where datagrams are taken: syslog (RFC 5426), or exported flows', 'address:port, or a list', 'none; must be given for flows', 'nothing listens until you want it')),
@@ -71,7 +80,7 @@ const httpSource = z.strictObject({
   context.addIssue({ code: 'custom', path: ['tokens'], message: 'must be given, or `users`: whoever reaches the address could send' })
 })
 
-const sourceSchema = z.discriminatedUnion('kind', [syslogSource, httpSource, flowSource], { error: 'must be a source with a kind that is known: syslog, bulk, hec, otlp, flows' })
+const sourceSchema = z.discriminatedUnion('kind', [syslogSource, httpSource, filesSource, flowSource], { error: 'must be a source with a kind that is known: syslog, bulk, hec, otlp, files, flows' })
 
 export type SourceConfiguration = z.infer<typeof sourceSchema>
 export type SyslogSourceConfiguration = z.infer<typeof syslogSource>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { followFiles } from '../../observe/file-tail/follow-files.ts'
 import { listenForFlows } from '../../observe/flow-export/listen-for-flows.ts'
 import { listenForLogs } from '../../observe/intake/listen-for-logs.ts'
 import { listenForSyslog } from '../../observe/syslog-stream/syslog-listener.ts'
@@ -16,6 +17,7 @@ export function wantedSources(configured: readonly SourceConfiguration[], organi
       const certificate = () => syslogCertificate(configuration, ownCertificate)
       return { kind, source: { ...source, format: configuration.format }, receive: spool => listenForSyslog(configuration, spool, certificate) }
     }
+    if (configuration.kind === 'files') return { kind, source: { ...source, format: configuration.format }, receive: spool => followFiles(configuration, spool) }
     if (configuration.kind === 'flows') return { kind, source: { ...source, format: 'json' }, receive: spool => listenForFlows(configuration, spool) }
     const certificate = () => certificateOf(configuration, ownCertificate)
     return { kind, source: { ...source, format: 'json' }, receive: spool => listenForLogs(configuration, spool, certificate) }
