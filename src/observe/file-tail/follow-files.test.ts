@@ -60,7 +60,9 @@ function kept(): string[] {
   })
 }
 
-const settled = (expected: readonly string[]) => expect.poll(kept, { timeout: 20_000, interval: 20 }).toEqual(expected)
+async function settled(expected: readonly string[]): Promise<void> {
+  await expect.poll(kept, { timeout: 20_000, interval: 20 }).toEqual(expected)
+}
 
 test('whole lines as they come, of files that come later too', async () => {
   put('a.log', 'one\ntwo\nthr')
