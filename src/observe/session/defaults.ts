@@ -69,3 +69,6 @@ export const MAX_SMB_BYTES = 16 * KIBIBYTE
 
 /** Shares and open files of one SMB connection that are remembered. */
 export const MAX_SMB_OPEN = 1_024
+
+/** Interfaces that one connection binds to at a time: clients bind to one to three. */
+export const MAX_RPC_CONTEXTS = 64

@@ -1,4 +1,6 @@
 import { MAX_DETECTION_SEGMENTS } from './defaults.ts'
+import { startsDceRpc } from './dce-rpc/dce-rpc-calls.ts'
+import { DceRpcProtocol } from './dce-rpc/dce-rpc-protocol.ts'
 import { DnsStream } from './dns-stream.ts'
 import type { ContentReader, Flow, Side } from './flow.ts'
 import { FtpProtocol, startsFtp } from './ftp/ftp-protocol.ts'
@@ -100,6 +102,10 @@ export class TcpContent implements ContentReader {
       return new FtpProtocol(flow, this.#context, side)
     }
     if (startsSmb(bytes)) return new SmbProtocol(flow, this.#context)
+    if (startsDceRpc(bytes)) {
+      this.#opens(side, true)
+      return new DceRpcProtocol(flow, this.#context, side)
+    }
     if (startsTelnet(bytes)) return new TelnetProtocol(flow, this.#context)
     this.#greeted ||= bytes[0] === 0x32 && bytes[1] === 0x32 && bytes[2] === 0x30
     return flow.ports.includes(DNS_PORT) && this.#lookedAt === 0 ? new DnsStream(flow, this.#context) : null

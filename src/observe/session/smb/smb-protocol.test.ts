@@ -57,6 +57,31 @@ describe('SMB', () => {
     ])
   })
 
+  test('what is called over a pipe is told', async () => {
+    const rpc = (hex: string) => {
+      const bytes = Buffer.from(hex.replaceAll(' ', ''), 'hex')
+      bytes.writeUInt16LE(bytes.length, 8)
+      return bytes
+    }
+    const bind = rpc('05000b03 10000000 00000000 01000000 d016d016 00000000 01000000 00000100 8206f71f510ae830076d740be8cee98b 01000000 045d888aeb1cc9119fe808002b104860 02000000')
+    const call = rpc('05000003 10000000 00000000 02000000 00000000 00000000 aabb')
+    const write = Buffer.alloc(48)
+    write.writeUInt16LE(112, 2)
+    write.writeUInt32LE(bind.length, 4)
+    const control = Buffer.alloc(56)
+    control.writeUInt32LE(0x0011c017, 4)
+    control.writeUInt32LE(120, 24)
+    control.writeUInt32LE(call.length, 28)
+    const share = Buffer.alloc(16)
+    share[2] = 2
+    const { events } = await sessionsOf(dialogue([
+      ['client', smb2(3, false, 1, treeConnect('\\\\10.0.0.2\\IPC$'))], ['server', smb2(3, true, 1, share)],
+      ['client', smb2(5, false, 2, create('atsvc'))], ['server', smb2(5, true, 2, Buffer.alloc(88))],
+      ['client', smb2(9, false, 3, Buffer.concat([write, bind])) + smb2(11, false, 4, Buffer.concat([control, call]))],
+    ]))
+    expect(events.filter(({ dataset }) => dataset === 'zeek.dce_rpc')).toEqual([expect.objectContaining({ named_pipe: 'atsvc', endpoint: 'atsvc', operation: 'JobAdd' })])
+  })
+
   test('a packet that carries a file is passed over, and what follows is read', async () => {
     const { events } = await sessionsOf(dialogue([
       ['client', smb2(9, false, 1, Buffer.alloc(200_000)) + smb2(3, false, 2, treeConnect('\\\\a\\b'))], ['server', smb2(3, true, 2, Buffer.from([16, 0, 1, 0]))],

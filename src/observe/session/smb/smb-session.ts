@@ -1,3 +1,4 @@
+import { DceRpcCalls, startsDceRpc } from '../dce-rpc/dce-rpc-calls.ts'
 import { MAX_SMB_OPEN } from '../defaults.ts'
 import type { Flow } from '../flow.ts'
 import { sessionEvent } from '../session-event.ts'
@@ -14,7 +15,7 @@ export class SmbSession {
   readonly #version: 'SMB1' | 'SMB2'
   /** Shares by their number, and files by their handle. */
   readonly #shares = new Map<number, { readonly path: string, readonly type: string }>()
-  readonly #files = new Map<string, { readonly name: string, readonly share: number }>()
+  readonly #files = new Map<string, OpenFile>()
   #ntlm: NtlmNames = {}
 
   constructor(flow: Flow, context: SessionContext, version: 'SMB1' | 'SMB2') {
@@ -56,6 +57,15 @@ export class SmbSession {
     if (deletes) this.#file(time, 'FILE_DELETE', share, name, {})
   }
 
+  /** What a client writes to a pipe: a packet of DCE/RPC, perhaps. */
+  written(time: number, handle: string, bytes: Buffer): void {
+    const file = this.#files.get(handle)
+    if (file === undefined || !this.#isPipe(file.share) || !startsDceRpc(bytes)) return
+    file.calls ??= new DceRpcCalls()
+    const call = file.calls.accept(bytes)
+    if (call !== null) this.#tell('dce_rpc', time, { named_pipe: file.name, ...call })
+  }
+
   closed(handle: string): void {
     this.#files.delete(handle)
   }
@@ -82,6 +92,12 @@ export class SmbSession {
   #tell(path: string, time: number, values: Readonly<Record<string, SessionValue | undefined>>): void {
     this.#context.emit(sessionEvent(this.#flow, path, time, values))
   }
+}
+
+interface OpenFile {
+  readonly name: string
+  readonly share: number
+  calls?: DceRpcCalls
 }
 
 const MORE = 0xc0000016

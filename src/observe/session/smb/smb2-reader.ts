@@ -3,11 +3,14 @@ import { smbDialectName, smbShareType } from './smb-names.ts'
 import type { SmbSession } from './smb-session.ts'
 
 const HEADER_BYTES = 64
-const COMMAND = { negotiate: 0, sessionSetup: 1, treeConnect: 3, create: 5, close: 6, setInfo: 17 } as const
+const COMMAND = { negotiate: 0, sessionSetup: 1, treeConnect: 3, create: 5, close: 6, write: 9, control: 11, setInfo: 17 } as const
 
 /** Bits of the header's flags ([MS-SMB2], section 2.2.1). */
 const IS_ANSWER = 1
 const DELETE_ON_CLOSE = 0x1000
+
+/** A question to a pipe that is answered at once ([MS-FSCC], section 2.3). */
+const PIPE_TRANSCEIVE = 0x0011c017
 
 /** Classes of SET_INFO ([MS-FSCC], section 2.4). */
 const RENAME = 10
@@ -33,8 +36,9 @@ export class Smb2Reader {
   accept(packet: Buffer, time: number): void {
     for (let rest = packet; rest.length >= HEADER_BYTES;) {
       const next = rest.readUInt32LE(20)
+      if (next !== 0 && next < HEADER_BYTES) return
       this.#message(next === 0 ? rest : rest.subarray(0, next), time)
-      if (next < HEADER_BYTES) return
+      if (next === 0) return
       rest = rest.subarray(next)
     }
   }
@@ -42,15 +46,17 @@ export class Smb2Reader {
   #message(message: Buffer, time: number): void {
     const command = message.readUInt16LE(12)
     const id = message.toString('latin1', 24, 32)
-    if ((message.readUInt32LE(16) & IS_ANSWER) === 0) this.#request(command, id, message)
+    if ((message.readUInt32LE(16) & IS_ANSWER) === 0) this.#request(command, id, message, time)
     else this.#answer(command, id, message, time)
   }
 
-  #request(command: number, id: string, message: Buffer): void {
+  #request(command: number, id: string, message: Buffer, time: number): void {
     if (command === COMMAND.sessionSetup) this.#session.signsIn(partAt(message, 76))
     else if (command === COMMAND.treeConnect) this.#wait(id, { kind: 'share', path: textAt(message, 68) })
     else if (command === COMMAND.create) this.#wait(id, { kind: 'file', name: textAt(message, 108), deletes: (wordAt(message, 104) & DELETE_ON_CLOSE) !== 0 })
     else if (command === COMMAND.close) this.#session.closed(message.toString('latin1', 72, 88))
+    else if (command === COMMAND.write) this.#session.written(time, message.toString('latin1', 80, 96), longPartAt(message, 66, 68))
+    else if (command === COMMAND.control && wordAt(message, 68) === PIPE_TRANSCEIVE) this.#session.written(time, message.toString('latin1', 72, 88), controlInput(message))
     else if (command === COMMAND.setInfo) this.#change(id, message)
   }
 
@@ -96,6 +102,18 @@ function partAt(message: Buffer, at: number): Buffer {
   if (message.length < at + 4) return Buffer.alloc(0)
   const offset = message.readUInt16LE(at)
   return offset < HEADER_BYTES ? Buffer.alloc(0) : message.subarray(offset, offset + message.readUInt16LE(at + 2))
+}
+
+/** Of a WRITE: its offset in 16 bits, its length in 32. */
+function longPartAt(message: Buffer, offsetAt: number, lengthAt: number): Buffer {
+  const offset = message.length < offsetAt + 2 ? 0 : message.readUInt16LE(offsetAt)
+  return offset < HEADER_BYTES ? Buffer.alloc(0) : message.subarray(offset, offset + wordAt(message, lengthAt))
+}
+
+/** Of an IOCTL: offset and length in 32 bits each. */
+function controlInput(message: Buffer): Buffer {
+  const offset = wordAt(message, 88)
+  return offset < HEADER_BYTES ? Buffer.alloc(0) : message.subarray(offset, offset + wordAt(message, 92))
 }
 
 function textAt(message: Buffer, at: number): string {
