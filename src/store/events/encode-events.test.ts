@@ -68,7 +68,7 @@ test('an encoder writes what the plain functions say', () => {
       if (block === null) expect(rows).toEqual([])
       else expect(rowsOf(readNativeBlock(block))).toEqual(simpleRows(ORIGIN, mappings, batch))
     }
-  }), { numRuns: byDepth(50, 300, 50_000) })
+  }), { numRuns: byDepth(50, 200, 50_000) })
 })
 
 test('an encoder writes the same from the bytes of a record, however they are spelt', () => {
@@ -83,7 +83,7 @@ test('an encoder writes the same from the bytes of a record, however they are sp
     const block = readNativeBlock(encoder.take()!)
     expect(rowsOf(block)).toEqual(simpleRows(ORIGIN, mappings, batch))
     expect(rawOf(block)).toEqual(texts)
-  }), { numRuns: byDepth(30, 200, 50_000) })
+  }), { numRuns: byDepth(30, 150, 50_000) })
 })
 
 test('batches of one block follow one another', () => {

@@ -183,7 +183,7 @@ export class EventEncoder {
       const start = flat.startOf(position)
       const value = flat.valueOf(position)
       const step = shape.steps[position]!
-      if (start >= 0 && typeof value === 'string' && step.kind === 'value') this.#entities.addBytes(type, step.name.column.values.room(0), start, start + value.length)
+      if (start >= 0 && typeof value === 'string' && step.kind === 'value') this.#entities.addBytes(type, step.name.column.values, start, start + value.length)
       else for (const member of membersOf(value)) this.#entities.addValue(type, member)
     }
     this.#entities.endRow()
