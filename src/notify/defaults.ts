@@ -26,3 +26,6 @@ export const TRY_MS = 60_000
 
 /** Milliseconds after which nobody is reminded any more of what was told. */
 export const REMIND_FOR_MS = 30 * 86_400_000
+
+/** Milliseconds after which a try is taken over whoever began it: far above what one may last, for hosts that are gone for good. */
+export const CLAIM_MS = 3_600_000

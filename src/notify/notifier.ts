@@ -6,7 +6,7 @@ import { organisationGenerations } from '../store/notify/changed-cases.ts'
 import type { Ledger } from '../store/ledger/ledger.ts'
 import type { Claimant } from '../store/notify/deliveries.ts'
 import { formDeliveries, releaseDeliveries } from '../store/notify/deliveries.ts'
-import { DIGEST_MESSAGES, LOOK_MS, REMIND_LOOK_MS } from './defaults.ts'
+import { CLAIM_MS, DIGEST_MESSAGES, LOOK_MS, REMIND_LOOK_MS } from './defaults.ts'
 import type { MessageParts } from './outbox/case-message.ts'
 import { deriveMessages } from './outbox/derive-messages.ts'
 import type { Telling } from './outbox/enter-telling.ts'
@@ -75,10 +75,15 @@ export class Notifier {
   }
 
   async #takeUp(): Promise<void> {
-    const { pool, log } = this.#parts
-    const released = await releaseDeliveries(pool, claimant => isGone(claimant), this.#parts.now())
-    if (released > 0) log('warn', 'notify.unfinished', { deliveries: released })
+    await this.#release()
     await releaseHeld(this.#parts)
+  }
+
+  /** What nobody is at any more: between rounds this process is at nothing, whatever it could not write down. */
+  async #release(): Promise<void> {
+    const { pool, log, now } = this.#parts
+    const released = await releaseDeliveries(pool, claimant => isOurs(claimant, this.#claimant) || isGone(claimant), { at: now(), begunBefore: now() - CLAIM_MS })
+    if (released > 0) log('warn', 'notify.unfinished', { deliveries: released })
   }
 
   async #round(): Promise<void> {
@@ -86,6 +91,7 @@ export class Notifier {
     if (signal.aborted) return
     const { pool, configuration, now } = this.#parts
     if (configuration.rules.length > 0) await this.#derive()
+    await this.#release()
     await formDeliveries(pool, now(), DIGEST_MESSAGES)
     await sendDeliveries({ ...this.#parts, claimant: this.#claimant }, signal)
   }
@@ -105,6 +111,10 @@ export class Notifier {
   #trouble(cause: unknown): void {
     this.#parts.log('error', 'notify.trouble', { reason: messageOf(cause) })
   }
+}
+
+function isOurs({ host, process: identity }: Claimant, { host: ourHost, process: ourIdentity }: Claimant): boolean {
+  return host === ourHost && identity?.pid === ourIdentity?.pid && identity?.startTicks === ourIdentity?.startTicks && identity?.bootId === ourIdentity?.bootId
 }
 
 /** Of this host, nobody by this name runs; processes of other hosts are theirs. */

@@ -3,7 +3,7 @@ import type { Ledger } from '../../store/ledger/ledger.ts'
 import { ADVISORY_LOCKS } from '../../store/postgres/advisory-locks.ts'
 import { inTransaction } from '../../store/postgres/transaction.ts'
 import type { ChangedCase, Told } from '../../store/notify/changed-cases.ts'
-import { beginLooking, changedCases, finishLooking, lookedAt, markLookedAt, rulesOfCases, toldOfCases } from '../../store/notify/changed-cases.ts'
+import { beginLooking, changedCases, finishLooking, lookedAt, markLookedAt, passOver, rulesOfCases, toldOfCases } from '../../store/notify/changed-cases.ts'
 import { RAISED_BY } from '../defaults.ts'
 import type { Occasion } from '../notice/occasion.ts'
 import type { CaseFacts } from '../rule/case-facts.ts'
@@ -27,6 +27,7 @@ export async function deriveMessages(ledger: Ledger, generation: number, parts: 
     return 0
   }
   if (seen === generation) return 0
+  await passOver(ledger, Math.min(...parts.configuration.rules.map(({ priority }) => priority)))
   let made = 0
   for (;;) {
     const changed = await changedCases(ledger)

@@ -27,7 +27,10 @@ export async function sendDeliveries(parts: SendParts, signal: AbortSignal): Pro
   while (!signal.aborted) {
     const claimed = await claimDeliveries(parts.pool, parts.claimant, parts.now(), SENT_AT_ONCE)
     if (claimed.length === 0) break
-    await Promise.all(claimed.map(delivery => sendOne(delivery, parts, signal)))
+    // All of them have ended before the next round gives back what could not be written down.
+    const ended = await Promise.allSettled(claimed.map(delivery => sendOne(delivery, parts, signal)))
+    const failed = ended.find(each => each.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
     tried += claimed.length
   }
   return tried

@@ -1,7 +1,13 @@
+import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createServer as createTlsServer } from 'node:tls'
 import { expect, test } from 'vitest'
+import { IS_QUICK } from '../../../test/depth.ts'
+import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import type { SyslogConfiguration } from '../../platform/config/notify-schema.ts'
 import { configurationOf } from '../testing/notify-world.ts'
 import { syslogSender } from './syslog-sender.ts'
@@ -36,6 +42,25 @@ test('over TCP a line is framed by its length', async () => {
   expect([withoutHost(rest.join(' ')), Number(length)]).toEqual([LINE, Buffer.byteLength(rest.join(' '))])
   await new Promise(resolve => { server.close(resolve) })
   expect((await syslogSender(channelOf('tcp', port)).send(OUTGOING, never)).kind).toBe('later')
+})
+
+test.skipIf(IS_QUICK)('over TLS it goes only to a collector with a certificate of the authority', async () => {
+  const folder = temporaryFolder({})
+  const path = (name: string) => join(folder, name)
+  for (const name of ['right', 'wrong']) {
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', path(`${name}.key`), '-out', path(`${name}.pem`), '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'], { stdio: 'ignore' })
+  }
+  const lines: string[] = []
+  const server = createTlsServer({ key: readFileSync(path('right.key')), cert: readFileSync(path('right.pem')) }, socket => {
+    socket.on('error', () => {}).on('data', block => lines.push(block.toString('utf8')))
+  })
+  await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
+  const { port } = server.address() as AddressInfo
+  const kinds = []
+  for (const name of ['right', 'wrong']) kinds.push((await syslogSender({ ...channelOf('tls', port), authority: path(`${name}.pem`) }).send(OUTGOING, never)).kind)
+  kinds.push((await syslogSender(channelOf('tls', port)).send(OUTGOING, never)).kind)
+  expect([kinds, lines.length]).toEqual([['sent', 'later', 'later'], 1])
+  server.close()
 })
 
 test('over UDP a line is a datagram', async () => {

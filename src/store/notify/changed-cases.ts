@@ -37,6 +37,13 @@ export async function beginLooking(client: PoolClient, organisation: string, gen
   await client.query('insert into notify_state (organisation, generation, since) values ($1, $2, $3) on conflict do nothing', [organisation, generation, new Date(at)])
 }
 
+/** What no rule could speak of is looked at without being read. @param below a priority */
+export async function passOver({ pool, organisation }: Ledger, below: number): Promise<void> {
+  await retrying(() => pool.query(`
+    insert into notify_case (organisation, case_id, hash) select organisation, id, hash from cases where organisation = $1 and priority < $2
+    on conflict (organisation, case_id) do update set hash = excluded.hash where notify_case.hash <> excluded.hash`, [organisation, below]))
+}
+
 /** Those that changed since they were looked at, some at a time; empty when all were. */
 export async function changedCases({ pool, organisation }: Ledger): Promise<ChangedCase[]> {
   return parseRows(changedRow, await retrying(() => pool.query(`
@@ -45,7 +52,7 @@ export async function changedCases({ pool, organisation }: Ledger): Promise<Chan
     where cases.organisation = $1 and notify_case.hash is distinct from cases.hash order by cases.id limit $2`, [organisation, CHANGED_AT_ONCE])))
 }
 
-const CHANGED_AT_ONCE = 200
+const CHANGED_AT_ONCE = 500
 
 /** A case as it is now, whatever was looked at; undefined when it is gone. */
 export async function caseNow({ pool, organisation }: Ledger, id: string): Promise<ChangedCase | undefined> {

@@ -104,20 +104,26 @@ export async function finishAttempt(pool: Pool, { organisation, id, attempts }: 
 const SAID_LENGTH = 2_000
 
 /**
- * Gives back what processes had taken that are gone: it may have gone out, which is written down, and is tried again under the same name.
+ * Gives back what processes had taken that are gone, or that were at it for too long: it may have gone out, which is written down, and is tried again under the
+ * same name.
  *
- * @param isGone whether nobody of this name works any more
+ * @param isGone whether nobody of this name works at it any more
+ * @param moments milliseconds since the epoch; what was begun before the second one is given back whoever has it
  */
-export async function releaseDeliveries(pool: Pool, isGone: (claimant: Claimant) => boolean, at: number): Promise<number> {
-  const sending = parseRows(z.object({ organisation: z.string(), id: z.string(), attempts: z.number(), claimedBy: claimSchema.nullable() }), await retrying(() => pool.query(`
-    select organisation, id, attempts, claimed_by as "claimedBy" from notify_delivery where state = 'sending'`)))
+export async function releaseDeliveries(pool: Pool, isGone: (claimant: Claimant) => boolean, { at, begunBefore }: { readonly at: number; readonly begunBefore: number }): Promise<number> {
+  const row = z.object({ organisation: z.string(), id: z.string(), attempts: z.number(), claimedBy: claimSchema.nullable(), begunAt: z.date() })
+  const sending = parseRows(row, await retrying(() => pool.query(`
+    select delivery.organisation, delivery.id, delivery.attempts, delivery.claimed_by as "claimedBy", attempt.begun_at as "begunAt"
+    from notify_delivery delivery join notify_attempt attempt
+      on attempt.organisation = delivery.organisation and attempt.delivery = delivery.id and attempt.attempt = delivery.attempts
+    where delivery.state = 'sending'`)))
   let released = 0
-  for (const { organisation, id, attempts, claimedBy } of sending) {
-    if (claimedBy !== null && !isGone(claimedBy)) continue
-    await retrying(() => pool.query(`
+  for (const { organisation, id, attempts, claimedBy, begunAt } of sending) {
+    if (claimedBy !== null && !isGone(claimedBy) && begunAt.getTime() >= begunBefore) continue
+    const { rowCount } = await retrying(() => pool.query(`
       update notify_delivery set state = 'waiting', uncertain = true, claimed_by = null, next_at = $4 where organisation = $1 and id = $2 and attempts = $3 and state = 'sending'`,
     [organisation, id, attempts, new Date(at)]))
-    released++
+    released += rowCount ?? 0
   }
   return released
 }
