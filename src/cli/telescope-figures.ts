@@ -19,6 +19,8 @@ export interface FiguresCommandOptions extends CommonOptions {
   readonly attackPackets: number
   readonly attackSeconds: number
   readonly attackRate: number
+  readonly carpetNetwork: number
+  readonly carpetSystem: number
   readonly surveys?: string
   readonly names?: string
   readonly countryDatabase?: string
@@ -34,7 +36,7 @@ export async function printFigures(paths: readonly string[], options: FiguresCom
     geo: openGeo({ ...readSettings(options).geo, ...options }),
     surveys: new SurveyScanners(readSurveyKnowledge({ list: options.surveys, names: options.names }), spaceSize(options.space)),
     attackThresholds: attackThresholds({ packets: options.attackPackets, seconds: options.attackSeconds, rate: options.attackRate }),
-    carpetThresholds: CARPET_THRESHOLDS,
+    carpetThresholds: { ...CARPET_THRESHOLDS, networkTargets: options.carpetNetwork, systemTargets: options.carpetSystem },
   })
   const code = await readWatchedCaptures(paths, batch => daily.accept(batch))
   await writeLines(process.stdout, inFormat(daily.figures(), options))

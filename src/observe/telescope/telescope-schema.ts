@@ -32,7 +32,7 @@ const campaignSchema = z.strictObject({
 })
 
 const attackSchema = z.strictObject({
-  target: z.string().describe('an address, or a network of carpet bombing'),
+  target: z.string().describe('an address; of carpet bombing a /24, or an autonomous system: `AS64500`'),
   firstSeen: time,
   lastSeen: time,
   packets: count.describe('answers that reached the watched space'),
