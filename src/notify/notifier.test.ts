@@ -207,6 +207,20 @@ function suite(server: () => TestServer): void {
     await world.close()
   })
 
+  test('goes on when the database is killed while it sends', async () => {
+    let mailsUntilCrash = 2
+    const world = await open(server(), {}, {}, {}, {}, () => {
+      if (--mailsUntilCrash === 0) server().crash()
+      return null
+    })
+    await world.folded([])
+    await world.folded(Array.from({ length: 6 }, (_, index) => sampleCase(`k${index}`, 50)))
+    const isSent = async () => (await world.told()).filter(([, state]) => state === 'sent').length === 6
+    for (let tries = 0; !await isSent() && tries < 20; tries++) await world.look(MINUTE_MS)
+    expect([await isSent(), new Set(world.mails.received.map(({ bytes }) => readMail(bytes).headers.get('message-id'))).size]).toEqual([true, 6])
+    await world.close()
+  }, 60_000)
+
   test('keeps organisations apart', async () => {
     const world = await open(server(), {})
     const other = await newLedger(world.ledger.pool)
