@@ -8,6 +8,8 @@ import type { EvidenceProgress, EvidenceTask, EvidenceTaskResult } from '../pipe
 import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
 import { openIngestStore } from '../pipeline/ingest/ingest-store.ts'
+import type { LostRows } from '../pipeline/ingest/lost-rows.ts'
+import { lostRows } from '../pipeline/ingest/lost-rows.ts'
 import { readingVersion } from '../pipeline/ingest/reading-version.ts'
 import type { OpenedReading } from '../pipeline/ingest/renewable-reading.ts'
 import { RenewableReading } from '../pipeline/ingest/renewable-reading.ts'
@@ -54,7 +56,13 @@ export async function withReadingStore<T>(options: ReadingCommandOptions, work: 
   }
   const shared = sharedStore()
   try {
-    if (shared === null) return await withStore(options, settings, store => withWorkers(options, settings, store, shown, work))
+    if (shared === null) {
+      return await withStore(options, settings, async store => {
+        const lost = await lostRows(store)
+        if (lost.events + lost.matches > 0) terminal().stderr.write(`${LOST[options.lang](lost)}\n`)
+        return withWorkers(options, settings, store, shown, work)
+      })
+    }
     return await shared.inTurn(() => (options.rules.length === 0 && options.workers === undefined
       ? work({ ...shared, reading: { ...shared.reading, ...shown } })
       : withWorkers(options, settings, shared.store, shown, work)))
@@ -132,6 +140,11 @@ export async function withStore<T>(options: CommonOptions, settings: Configurati
 const ROOM: Readonly<Record<Language, Readonly<Record<'paused' | 'resumed', string>>>> = {
   en: { paused: 'The disk is full: paused. It goes on by itself when there is room; nothing is lost.', resumed: 'There is room again: going on.' },
   ja: { paused: 'ディスクの空きがないため一時停止しました。空きができしだい自動で再開します。失われたものはありません。', resumed: '空きができたため再開しました。' },
+}
+
+const LOST: Readonly<Record<Language, (lost: LostRows) => string>> = {
+  en: ({ events, matches }) => `The event store has lost ${events} events and ${matches} matches that the ledger knows of. noroshi rerun --all reads them from the evidence again.`,
+  ja: ({ events, matches }) => `台帳にあるイベント ${events} 件とマッチ ${matches} 件が、イベントストアから失われています。noroshi rerun --all で証拠から読み直せます。`,
 }
 
 /** Every byte is read twice: once to know it, once to decode it. */

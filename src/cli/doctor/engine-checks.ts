@@ -1,3 +1,4 @@
+import { formatBytes } from '../../platform/progress-line.ts'
 import type { ClickHouseOptions } from '../../store/clickhouse/open-clickhouse.ts'
 import type { PostgresOptions } from '../../store/postgres/open-postgres.ts'
 import { failed } from './content-checks.ts'
@@ -8,6 +9,7 @@ export async function checkClickHouse(options: ClickHouseOptions): Promise<Outco
   const started = performance.now()
   try {
     const { openClickHouse } = await import('../../store/clickhouse/open-clickhouse.ts')
+    const { brokenParts } = await import('../../store/clickhouse/broken-parts.ts')
     const clickHouse = await openClickHouse(options)
     const seconds = secondsSince(started)
     try {
@@ -21,7 +23,10 @@ export async function checkClickHouse(options: ClickHouseOptions): Promise<Outco
       } finally {
         await client.command({ query: `DROP TABLE ${TABLE}` })
       }
-      return { check: 'clickhouse', state: 'ok', finding: 'engine-works', values: { version, kind, seconds } }
+      const broken = await brokenParts(client)
+      if (broken.length === 0) return { check: 'clickhouse', state: 'ok', finding: 'engine-works', values: { version, kind, seconds } }
+      const size = formatBytes(broken.reduce((sum, { bytes }) => sum + bytes, 0))
+      return { check: 'clickhouse', state: 'warning', finding: 'engine-broken-parts', values: { version, kind, seconds, parts: broken.length, size } }
     } finally {
       await clickHouse.close()
     }

@@ -23,4 +23,4 @@ export type FindingName =
   | 'custody-whole' | 'custody-empty' | 'custody-broken'
   | 'mappings-load' | 'mappings-broken'
   | 'rules-load' | 'rules-off' | 'rules-partly' | 'rules-none' | 'rules-broken'
-  | 'engine-works' | 'engine-fails' | 'engine-not-tried'
+  | 'engine-works' | 'engine-broken-parts' | 'engine-fails' | 'engine-not-tried'

@@ -40,6 +40,10 @@ export const WORDS: Readonly<Record<'en' | 'ja', Readonly<Record<FindingName, Se
     'rules-broken': { message: v => `${v['reason']}`, mend: v => `${v['mend']}` },
     'rules-none': { message: v => `no rule loads from ${v['folders']}: nothing would be detected`, mend: v => `run noroshi sigma check ${v['folders']}` },
     'engine-works': { message: v => `version ${v['version']} (${v['kind']}) wrote and read; started in ${v['seconds']} s` },
+    'engine-broken-parts': {
+      message: v => `version ${v['version']} (${v['kind']}) wrote and read; it has set aside ${v['parts']} parts of its data that were not whole, ${v['size']}`,
+      mend: () => 'noroshi status --verify says whether anything is missing; if nothing is, the next start removes them',
+    },
     'engine-fails': { message: v => `${v['reason']}`, mend: v => `${v['mend']}` },
     'engine-not-tried': { message: () => 'not tried, because the data folder cannot be used', mend: () => 'noroshi doctor --dry tries it in a temporary folder' },
   },
@@ -74,6 +78,10 @@ export const WORDS: Readonly<Record<'en' | 'ja', Readonly<Record<FindingName, Se
     'rules-broken': { message: v => `ルールを読めません: ${v['reason']}`, mend: v => `${v['mend']}` },
     'rules-none': { message: v => `${v['folders']} から読み込めるルールがありません。何も検知できません`, mend: v => `noroshi sigma check ${v['folders']} を実行してください` },
     'engine-works': { message: v => `バージョン ${v['version']}(${v['kind'] === 'embedded' ? '内蔵' : '外部'})。書き込みと読み出しができました。起動 ${v['seconds']} 秒` },
+    'engine-broken-parts': {
+      message: v => `バージョン ${v['version']}(${v['kind'] === 'embedded' ? '内蔵' : '外部'})。書き込みと読み出しはできましたが、壊れたデータパート ${v['parts']} 個(${v['size']})が切り離されています`,
+      mend: () => 'noroshi status --verify で失われたものがないか確認できます。なければ次回の起動時に自動で削除されます',
+    },
     'engine-fails': { message: v => `動きません: ${v['reason']}`, mend: v => `${v['mend']}` },
     'engine-not-tried': {
       message: () => 'データフォルダーを使えないため、試していません',

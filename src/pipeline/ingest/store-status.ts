@@ -60,12 +60,12 @@ export async function eventScope({ ledger }: Pick<IngestStore, 'ledger'>): Promi
 const digestRow = z.object({ count: z.coerce.number(), sum: z.string() })
 
 /** The same digests counted in the event store itself, row by row. @throws NoroshiError what the engine says */
-export async function countedDigests(store: IngestStore): Promise<StoredDigests> {
+export async function countedDigests(store: Pick<IngestStore, 'ledger' | 'clickhouse'>): Promise<StoredDigests> {
   const scope = await eventScope(store)
   return { events: await countedDigest(store, scope, 'events'), matches: await countedDigest(store, scope, 'matches') }
 }
 
-async function countedDigest({ clickhouse: { client } }: IngestStore, scope: EventScope, table: 'events' | 'matches'): Promise<Digest> {
+async function countedDigest({ clickhouse: { client } }: Pick<IngestStore, 'clickhouse'>, scope: EventScope, table: 'events' | 'matches'): Promise<Digest> {
   const parameters = new SqlParameters()
   const where = scopeCondition(scope, parameters)
   try {
