@@ -6,49 +6,16 @@ import { describe, expect, test } from 'vitest'
 import { byDepth } from '../../../../test/depth.ts'
 import { sessionEventSchema } from '../session-schema.ts'
 import { dialogue } from '../testing/dialogue.ts'
+import { create, pipeOpened, smb2, treeConnect } from '../testing/smb-packets.ts'
 import { sessionsOf } from '../testing/sessions-of.ts'
 import { readNtlm } from './ntlm-message.ts'
 
 const CAPTURE = gunzipSync(readFileSync(join(import.meta.dirname, '../golden/servers.pcap.gz')))
 
-/** A packet of SMB 2 in its frame: header fields that matter, then the rest. */
-function smb2(command: number, isAnswer: boolean, id: number, rest: Buffer, { status = 0, tree = 1 } = {}): string {
-  const header = Buffer.alloc(64)
-  header.write('\xfeSMB', 'latin1')
-  header.writeUInt16LE(64, 4)
-  header.writeUInt32LE(status, 8)
-  header.writeUInt16LE(command, 12)
-  header.writeUInt32LE(isAnswer ? 1 : 0, 16)
-  header.writeUInt32LE(id, 24)
-  header.writeUInt32LE(tree, 36)
-  const frame = Buffer.alloc(4)
-  frame.writeUInt32BE(64 + rest.length)
-  return Buffer.concat([frame, header, rest]).toString('latin1')
-}
-
-function treeConnect(path: string): Buffer {
-  const text = Buffer.from(path, 'utf16le')
-  const body = Buffer.alloc(8)
-  body.writeUInt16LE(72, 4)
-  body.writeUInt16LE(text.length, 6)
-  return Buffer.concat([body, text])
-}
-
-function create(name: string): Buffer {
-  const text = Buffer.from(name, 'utf16le')
-  const body = Buffer.alloc(56)
-  body.writeUInt16LE(120, 44)
-  body.writeUInt16LE(text.length, 46)
-  return Buffer.concat([body, text])
-}
-
 describe('SMB', () => {
   test('a pipe that is opened is told as rules ask for it', async () => {
-    const share = Buffer.alloc(16)
-    share[2] = 2
     const { events } = await sessionsOf(dialogue([
-      ['client', smb2(3, false, 1, treeConnect('\\\\10.0.0.2\\IPC$'))], ['server', smb2(3, true, 1, share)],
-      ['client', smb2(5, false, 2, create('atsvc'))], ['server', smb2(5, true, 2, Buffer.alloc(88))],
+      ...pipeOpened('atsvc'),
       ['client', smb2(5, false, 3, create('refused'))], ['server', smb2(5, true, 3, Buffer.alloc(9), { status: 0xc0000022 })],
     ], { serverPort: 445 }))
     expect(events.filter(({ dataset }) => dataset !== 'zeek.conn')).toEqual([
@@ -72,11 +39,8 @@ describe('SMB', () => {
     control.writeUInt32LE(0x0011c017, 4)
     control.writeUInt32LE(120, 24)
     control.writeUInt32LE(call.length, 28)
-    const share = Buffer.alloc(16)
-    share[2] = 2
     const { events } = await sessionsOf(dialogue([
-      ['client', smb2(3, false, 1, treeConnect('\\\\10.0.0.2\\IPC$'))], ['server', smb2(3, true, 1, share)],
-      ['client', smb2(5, false, 2, create('atsvc'))], ['server', smb2(5, true, 2, Buffer.alloc(88))],
+      ...pipeOpened('atsvc'),
       ['client', smb2(9, false, 3, Buffer.concat([write, bind])) + smb2(11, false, 4, Buffer.concat([control, call]))],
     ]))
     expect(events.filter(({ dataset }) => dataset === 'zeek.dce_rpc')).toEqual([expect.objectContaining({ named_pipe: 'atsvc', endpoint: 'atsvc', operation: 'JobAdd' })])
