@@ -1,5 +1,5 @@
 import { link, mkdir, open, readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { DataPaths } from '../../platform/data-folder.ts'
 import { HEAD_FILE, LEDGER_FILE } from '../../store/custody/ledger.ts'
 import { CustodyRegister } from '../../store/custody/custody-register.ts'
@@ -13,7 +13,7 @@ import type { Part } from './manifest.ts'
 import type { PartWriter } from './part-writer.ts'
 
 /** Every file below a folder, by its path in it, sorted; symbolic links and sockets are left out. */
-export async function filesBelow(folder: string): Promise<string[]> {
+async function filesBelow(folder: string): Promise<string[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
     if (isMissing(cause)) return []
     throw cause
@@ -23,12 +23,30 @@ export async function filesBelow(folder: string): Promise<string[]> {
 
 /** Gives files a second name, so that they stay when the first one goes. Content of some goes on growing. */
 export async function keepNames(from: string, to: string): Promise<void> {
-  for (const path of await filesBelow(from)) {
-    const target = join(to, path)
-    await mkdir(join(target, '..'), { recursive: true, mode: 0o700 })
-    // Gone meanwhile: it is in the store.
-    await link(join(from, path), target).catch((cause: unknown) => { if (!isMissing(cause)) throw cause })
+  const kept = new Set<string>()
+  for (let isComplete = false; !isComplete;) {
+    isComplete = true
+    for (const path of await filesBelow(from)) {
+      if (kept.has(path)) continue
+      const target = join(to, path)
+      await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+      try {
+        await link(join(from, path), target)
+        kept.add(path)
+      } catch (cause) {
+        if (!isMissing(cause)) throw cause
+        // It is in the store by now, or has another name: then it must be found under that.
+        isComplete = false
+      }
+    }
   }
+}
+
+/** Of segments that are none of the evidence that is known; one that was renamed while they were kept has two names, of which the last counts. */
+export async function copySegments(writer: PartWriter, folder: string, known: ReadonlySet<string>): Promise<Part[]> {
+  const names = new Set(await filesBelow(folder))
+  const isOpen = (path: string) => path.endsWith('.open')
+  return copyFiles(writer, folder, 'streams/', path => !known.has(path.replace(/\.(?:open|sealed)$/, '')) && !(isOpen(path) && names.has(path.replace(/open$/, 'sealed'))))
 }
 
 /** Files of a folder, those that are wanted; one that goes meanwhile is left out. */

@@ -9,7 +9,7 @@ import { readBlob } from '../../store/evidence/read-blob.ts'
 import type { IngestStore } from '../ingest/ingest-store.ts'
 import { backupError } from './backup-error.ts'
 import type { Box } from './box.ts'
-import { copyCustody, copyEvidence, copyFiles, copyOthers, keepNames, removeStaging } from './copy-files.ts'
+import { copyCustody, copyEvidence, copyFiles, copyOthers, copySegments, keepNames, removeStaging } from './copy-files.ts'
 import { copyEvents } from './copy-events.ts'
 import { TRIES } from './defaults.ts'
 import type { Manifest, Part } from './manifest.ts'
@@ -81,7 +81,7 @@ async function tryBackup({ folder, ledger, clickhouse }: IngestStore, { box, sea
   writer.begin('files')
   const files = [
     ...await copyOthers(writer, folder),
-    ...await copyFiles(writer, streams, 'streams/', path => !state.segments.has(path.replace(/\.(?:open|sealed)$/, ''))),
+    ...await copySegments(writer, streams, state.segments),
     ...await copyFiles(writer, uploads, 'uploads/', () => true),
     ...await copySettings(writer, settings),
   ]

@@ -1,8 +1,5 @@
 /** Events read at once. */
 export const PAGE_EVENTS = 2_000
 
-/** Lines of the finished extract in which names are looked for at once. */
-export const CHECKED_LINES = 1_000
-
 /** Names of fields that the report lists; a source that makes up names has more. */
 export const FIELDS_MOST = 5_000
