@@ -9,7 +9,7 @@ import type { ReadingOptions } from '../pipeline/ingest/ingest-evidence.ts'
 import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
 import { openIngestStore } from '../pipeline/ingest/ingest-store.ts'
 import type { LostRows } from '../pipeline/ingest/lost-rows.ts'
-import { lostRows } from '../pipeline/ingest/lost-rows.ts'
+import { lostRows, removeRemadeParts } from '../pipeline/ingest/lost-rows.ts'
 import { readingVersion } from '../pipeline/ingest/reading-version.ts'
 import type { OpenedReading } from '../pipeline/ingest/renewable-reading.ts'
 import { RenewableReading } from '../pipeline/ingest/renewable-reading.ts'
@@ -59,7 +59,8 @@ export async function withReadingStore<T>(options: ReadingCommandOptions, work: 
     if (shared === null) {
       return await withStore(options, settings, async store => {
         const lost = await lostRows(store)
-        if (lost.events + lost.matches > 0) terminal().stderr.write(`${LOST[options.lang](lost)}\n`)
+        if (lost.events + lost.matches === 0) await removeRemadeParts(store)
+        else terminal().stderr.write(`${LOST[options.lang](lost)}\n`)
         return withWorkers(options, settings, store, shown, work)
       })
     }

@@ -11,7 +11,6 @@ import { openLedger } from '../../store/ledger/ledger.ts'
 import { abandonLoads, loadingWorkers } from '../../store/ledger/load.ts'
 import type { PostgresOptions } from '../../store/postgres/open-postgres.ts'
 import { openPostgres } from '../../store/postgres/open-postgres.ts'
-import { removeRemadeParts } from './lost-rows.ts'
 import { purgeDeadLoads } from './purge-dead-loads.ts'
 import { mayStillWork, workerName } from './worker-name.ts'
 
@@ -39,7 +38,7 @@ export interface IngestStore {
 
 /**
  * Opens both engines side by side, brings their tables up to date, and settles what a process that died has left: its loads are given up,
- * its spool files removed, and rows of loads long dead and broken parts of which nothing is missing deleted.
+ * its spool files removed, and rows of loads long dead deleted.
  *
  * @throws NoroshiError what the engines and the custody say
  */
@@ -63,7 +62,6 @@ export async function openIngestStore({ folder, organisation, actor, ...engines 
     await abandonLost(ledger)
     for (const name of readdirSync(folder.spool)) rmSync(join(folder.spool, name), { recursive: true, force: true })
     await purgeDeadLoads(clickhouse, ledger)
-    await removeRemadeParts({ clickhouse, ledger })
     return { folder, clickhouse, ledger, custody, actor, worker: workerName(), close }
   } catch (cause) {
     await close()
