@@ -68,6 +68,16 @@ Examples:
   noroshi ai redteam --target http://127.0.0.1:11434/v1/chat/completions --model llama3
   noroshi ai redteam --target http://127.0.0.1:8445/v1/chat/completions --key-variable SHOP_KEY --before noroshi-redteam/redteam.json`)
     .action(async (_, command: Command) => exitWith(await (await import('./ai-redteam.ts')).aiRedTeam(command.optsWithGlobals())))
+  ai.command('mcp')
+    .description('let an assistant look at cases, events and rules: a server of the Model Context Protocol on standard input and output')
+    .option('--server <url>', 'the running Noroshi', 'http://127.0.0.1:8443')
+    .option('--token-variable <name>', 'the environment variable that holds an API token of yours', 'NOROSHI_TOKEN')
+    .addHelpText('after', `
+Read-only: cases, timelines, findings, events, hunts, addresses, rules; what the token may see and no more, each look in the audit trail. Texts of the evidence that
+give orders to assistants are withheld. An assistant that takes servers as JSON is told of it like this:
+  {"mcpServers": {"noroshi": {"command": "/opt/noroshi/noroshi", "args": ["ai", "mcp"], "env": {"NOROSHI_TOKEN": "…"}}}}
+Exit code: 0 the assistant went, 2 wrong usage.`)
+    .action(async (_, command: Command) => exitWith(await (await import('./ai-mcp.ts')).aiMcp(command.optsWithGlobals())))
   ai.command('key')
     .description('make a key for an application of the gateway, and its SHA-256 for noroshi.yaml')
     .action(async () => exitWith((await import('./ai-gateway.ts')).aiKey()))

@@ -1,0 +1,17 @@
+/** Bytes of one message from the assistant. */
+export const MESSAGE_BYTES = 1024 * 1024
+
+/** Characters of an answer: what is longer would push everything else out of a model's context. */
+export const ANSWER_CHARACTERS = 100_000
+
+/** Shorter texts cannot hold an order. */
+export const SHORTEST_JUDGED = 12
+
+/** Texts of one answer that are judged one by one; behind them all are withheld. */
+export const MOST_JUDGED = 20_000
+
+/** Milliseconds for one question to Noroshi. */
+export const ASK_MS = 120_000
+
+/** Questions under way; further ones wait. */
+export const MOST_AT_ONCE = 8
