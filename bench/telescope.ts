@@ -10,7 +10,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { decodePackets } from '../src/observe/packet/decode-packets.ts'
@@ -60,7 +60,7 @@ async function measureSpeed(): Promise<void> {
       packetsPerSource: Number(values['packets-per-source']), mirai: Math.floor(sources * 0.15), masscanNew: Math.floor(sources * 0.05), unmarked: Math.floor(sources * 0.8),
     })
     const { packets, sources: all } = generateTraffic(config, 1, path)
-    console.log(`${packets} packets of ${all.length} sources, ${(statSync(path).size / 1e6).toFixed(0)} MB`)
+    console.log(`${packets} packets of ${all.length} sources, ${(statSync(path).size / 1e6).toFixed(0)} MB; load ${loadavg()[0]!.toFixed(1)}; huge pages: ${process.env['GLIBC_TUNABLES'] ?? 'not asked for (noroshi bench does)'}`)
     await measureOurs(path, packets)
     await measureEndToEnd(path, join(folder, 'store'))
     for (const peer of PEERS) measurePeer(peer.name, peer.command(path, folder), packets)
@@ -123,7 +123,7 @@ async function measureEndToEnd(path: string, folder: string): Promise<void> {
     const seconds = (performance.now() - started) / 1e3
     const { cpuSeconds, peakBytes } = meter.end()
     const answer = await store.client.query({
-      query: `SELECT toUInt32((SELECT count() FROM telescope_packets)) AS stored, toUInt32(sumIf(packets, dimension = 'all')) AS counted, toUInt32(count()) AS rows FROM telescope_minutes`,
+      query: `SELECT toUInt32((SELECT count() FROM telescope_packets)) AS stored, toUInt32(sumIf(packets, dimension IN ('all', 'survey-all'))) AS counted, toUInt32(count()) AS rows FROM telescope_minutes`,
       format: 'JSONEachRow',
     })
     const [held] = await answer.json<{ stored: number, counted: number, rows: number }>()

@@ -1,7 +1,6 @@
 import { DAY_US, MINUTE_US } from '../../model/time.ts'
 import { DistinctSketch } from '../../store/telescope/distinct-sketch.ts'
 import type { MinuteCount } from '../../store/telescope/minute-count.ts'
-import { SURVEY_PREFIX } from '../../store/telescope/minute-count.ts'
 import type { PacketBatch } from '../packet/packet-batch.ts'
 import type { Geo } from '../telescope/geo/geo.ts'
 import { isProbe, KIND, KINDS } from '../telescope/kinds.ts'
@@ -10,6 +9,7 @@ import { AT, ROW_DOUBLES, ROW_WORDS } from '../telescope/source-table.ts'
 import { SURVEY_LEAST_PACKETS } from '../telescope/survey/defaults.ts'
 import { NO_KNOWLEDGE, SurveyScanners } from '../telescope/survey/survey-scanners.ts'
 import type { Telescope } from '../telescope/telescope.ts'
+import { MinuteGroups, type MinuteGroup } from './minute-groups.ts'
 
 const PORTS = 65_536
 /** Ports of TCP, then of UDP, then the one place for packets that look for none. */
@@ -122,36 +122,29 @@ export class MinuteCounter {
 
   /** What is counted by a property of the source: all of them, its tools, its country, its network. */
   #ofSources(minute: number): MinuteCount[] {
-    const groups = new Map<string, Map<string, MinuteCount & { packets: number }>>()
+    const groups = new MinuteGroups(minute)
     const { index, bytes, words } = this.#telescope.sources
-    let isSurvey = false
-    const count = (dimension: MinuteCount['dimension'], value: string, address: number | Uint32Array, packets: number) => {
-      const key = isSurvey ? `${SURVEY_PREFIX}${dimension}` : dimension
-      let values = groups.get(key)
-      if (values === undefined) groups.set(key, (values = new Map()))
-      let group = values.get(value)
-      if (group === undefined) values.set(value, (group = { minute, dimension, value, packets: 0, sources: new DistinctSketch(), isSurvey }))
-      group.packets += packets
-      if (typeof address === 'number') group.sources.add4(address)
-      else group.sources.add6(address, 0)
-    }
-    for (let place = 0; place < this.#seenCount; place++) {
-      const row = this.#seen[place]!
+    /** Country and network of whereabouts, found by their number: texts are looked up once a minute, not for each source. */
+    const ofPlace: (readonly [MinuteGroup, MinuteGroup] | undefined)[] = []
+    for (let seen = 0; seen < this.#seenCount; seen++) {
+      const row = this.#seen[seen]!
       const packets = this.#ofSource[WORDS * row]!
       const address = index.address(row)
       const word = row * ROW_WORDS
-      isSurvey = this.#judge(row, address)
-      count('all', '', address, packets)
+      const isSurvey = this.#judge(row, address)
+      add(groups.of('all', '', isSurvey), address, packets)
       // Of eight counts of marks nearly always none is set.
       if ((words[word + AT.byteMarks / 4]! | words[word + AT.byteMarks / 4 + 1]!) !== 0) {
-        for (const mark of marksOf(bytes, word * 4 + AT.byteMarks, words[word + AT.wordPackets]!)) count('fingerprint', mark, address, packets)
+        for (const mark of marksOf(bytes, word * 4 + AT.byteMarks, words[word + AT.wordPackets]!)) add(groups.of('fingerprint', mark, isSurvey), address, packets)
       }
       if (this.#geo === null) continue
-      const { country, system } = this.#whereabouts(this.#geo, row, address)
-      count('country', country, address, packets)
-      count('asn', system, address, packets)
+      const place = this.#whereabouts(this.#geo, row, address)
+      const { country, system } = this.#allWhereabouts[place - 1]!
+      const [ofCountry, ofSystem] = (ofPlace[2 * place + Number(isSurvey)] ??= [groups.of('country', country, isSurvey), groups.of('asn', system, isSurvey)])
+      add(ofCountry, address, packets)
+      add(ofSystem, address, packets)
     }
-    return [...groups.values()].flatMap(values => [...values.values()])
+    return groups.all()
   }
 
   /** Whether a source surveys the internet: what it has done in its life is taken for a day, or its part of one. */
@@ -167,22 +160,22 @@ export class MinuteCounter {
     return sign !== null
   }
 
-  /** Looked up once for each source. */
-  #whereabouts(geo: Geo, row: number, address: number | Uint32Array): Whereabouts {
+  /** The number of where a source is; looked up once for each. */
+  #whereabouts(geo: Geo, row: number, address: number | Uint32Array): number {
     if (row >= this.#whereaboutsOf.length) {
       const longer = new Uint32Array(this.#ofSource.length / WORDS)
       longer.set(this.#whereaboutsOf)
       this.#whereaboutsOf = longer
     }
-    const known = this.#allWhereabouts[this.#whereaboutsOf[row]! - 1]
-    if (known !== undefined) return known
+    const known = this.#whereaboutsOf[row]!
+    if (known !== 0) return known
     const country = geo.country(address) ?? ''
     const system = String(geo.system(address)?.number ?? '')
     const key = `${country} ${system}`
     let place = this.#numberOf.get(key)
     if (place === undefined) this.#numberOf.set(key, (place = this.#allWhereabouts.push({ country, system })))
     this.#whereaboutsOf[row] = place
-    return this.#allWhereabouts[place - 1]!
+    return place
   }
 
   #see(row: number): void {
@@ -216,4 +209,10 @@ export class MinuteCounter {
     if (sketch === undefined) this.#portSources.set(place, (sketch = new DistinctSketch()))
     return sketch
   }
+}
+
+function add(group: MinuteGroup, address: number | Uint32Array, packets: number): void {
+  group.packets += packets
+  if (typeof address === 'number') group.sources.add4(address)
+  else group.sources.add6(address, 0)
 }
