@@ -5,6 +5,7 @@ import { brokenParts, removeBrokenParts } from '../../store/clickhouse/broken-pa
 import { storeErrorOf } from '../../store/clickhouse/store-error.ts'
 import { scopeCondition } from '../../store/events/scope.ts'
 import { digests } from '../../store/ledger/status.ts'
+import { isDiskFull } from './disk-full.ts'
 import type { IngestStore } from './ingest-store.ts'
 import { countedDigests, eventScope } from './store-status.ts'
 
@@ -29,18 +30,24 @@ export async function lostRows(store: Engines): Promise<LostRows> {
 
 /**
  * Removes parts of events and matches that were set aside as broken, if the event store holds exactly what the ledger says without them. Where others' rows are in
- * it too, whose ledger is not asked here, they stay.
+ * it too, whose ledger is not asked here, they stay; so they do on a server, which is its administrator's, and on a disk that is full again.
  *
  * @returns how many it removed
  * @throws NoroshiError what the engines say
  */
 export async function removeRemadeParts(store: Engines): Promise<number> {
-  const { client } = store.clickhouse
+  const { client, kind } = store.clickhouse
+  if (kind === 'external') return 0
   const parts = (await brokenParts(client)).filter(({ table }) => table === 'events' || table === 'matches')
   if (parts.length === 0 || await hasOthers(store)) return 0
   const { events, matches } = await digests(store.ledger)
   if (!isDeepStrictEqual(await countedDigests(store), { events, matches })) return 0
-  await removeBrokenParts(client, parts)
+  try {
+    await removeBrokenParts(client, parts)
+  } catch (cause) {
+    if (isDiskFull(cause)) return 0
+    throw cause
+  }
   return parts.length
 }
 

@@ -72,6 +72,11 @@ export class Engine {
     return this.#guard.minding(work)
   }
 
+  /** A query that finds a part broken need not be followed by others that do, until parts are looked at again. */
+  mind(failure: EngineException): void {
+    if (BROKEN_PART.has(failure.code)) void this.#guard.look().catch(() => {})
+  }
+
   /** Stops the query with this id. Until it has ended: the engine may not have registered it yet. */
   async stopQuery(queryId: string, ended: Promise<unknown>): Promise<void> {
     let running = true
@@ -98,6 +103,9 @@ export class Engine {
     await this.#stopper.run(`KILL QUERY WHERE ${condition} ASYNC`, 'TabSeparated', nothing).catch(() => {})
   }
 }
+
+/** CHECKSUM_DOESNT_MATCH, NO_FILE_IN_DATA_PART, BAD_SIZE_OF_FILE_IN_DATA_PART, CORRUPTED_DATA (ErrorCodes.cpp). */
+const BROKEN_PART: ReadonlySet<number> = new Set([40, 226, 228, 246])
 
 /** Without closing what is open: nothing more may be made of what is broken. Whoever supervises this process starts it again. */
 function endAtOnce(reason: string): void {

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { HEADER_BYTES, KEEP_ALIVE_MS } from '../defaults.ts'
-import { EngineException } from '../engine-exception.ts'
+import { EngineException, engineExceptionOf } from '../engine-exception.ts'
 import { Answer } from './answer.ts'
 import type { Engine } from './engine.ts'
 import { boundaryOf, formFields } from './form-body.ts'
@@ -40,6 +40,7 @@ async function handle(engine: Engine, password: string, message: IncomingMessage
     answer = new Answer(response, request.queryId)
     await serveQuery(engine, request, message, answer, gone.signal)
   } catch (error) {
+    engine.mind(engineExceptionOf(error))
     if (response.destroyed) return
     // What is left of the body belongs to no request.
     if (!message.complete) response.shouldKeepAlive = false
