@@ -28,6 +28,7 @@ export interface Services {
   readonly sensors: SensorHub | null
   /** The permanent sensor of the telescope; null when none is wanted. */
   readonly telescope: RunningSensor | null
+  /** Tells people what is found; null when nobody is to be told. */
   readonly notifier?: Notifier | null
   /** Of the installation. */
   readonly rules: RuleLibrary

@@ -21,7 +21,7 @@ import type { Certificate } from './listen.ts'
 import { listen } from './listen.ts'
 import { originOf } from './listen-address.ts'
 import { startMetrics } from './metrics.ts'
-import { openNotifier } from './notify/open-notifier.ts'
+import { notifyTemplates, openNotifier } from './notify/open-notifier.ts'
 import { auditRoutes } from './people/audit-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { tokenRoutes } from './people/token-routes.ts'
@@ -96,6 +96,8 @@ const NOTHING_COLLECTED = { sources: [], limits: {}, durability: 'process', seal
 
 /** Joins everything and opens the port. @throws NoroshiError `listen-failed`, `bad-certificate`, what the resources say */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  // Of notify: before anything is open, since one that cannot be used stops the start.
+  const templates = options.notify === undefined ? null : notifyTemplates(options.notify)
   const { store, house, reading, log, sessions, requestsPerMinute } = options
   const { pool } = store.ledger
   const now = Date.now
@@ -114,7 +116,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw cause
   })
   const telescope = options.telescope === undefined ? null : new RunningSensor({ ...options.telescope, store, log, events: () => sources.spool(TELESCOPE_SOURCE) })
-  const notifier = options.notify === undefined ? null : openNotifier({ configuration: options.notify, store, sentences: house.facts, marking: options.marking, log })
+  const notifier = options.notify === undefined || templates === null ? null : openNotifier({ configuration: options.notify, templates, store, sentences: house.facts, marking: options.marking, log })
   const services: Services = { store, notifier, house, reading, resources, sources, sensors, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)

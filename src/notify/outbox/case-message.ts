@@ -91,7 +91,8 @@ function renderCase({ facts, rule, channel, recipient, occasion }: CaseTelling, 
   const { configuration, templates, marking, sentences } = parts
   const { organisation } = facts
   const id = messageId(organisation, { about: facts.case.id, rule: rule.name, channel, recipient: recipient.key, occasion: occasionName(occasion) })
-  const template = templates.get(rule.template) ?? templates.get('case')!
+  const template = templates.get(rule.template)
+  if (template === undefined) throw new Error(`there is no template ${rule.template}`)
   const base = configuration.url?.replace(/\/+$/, '')
   return renderNotice(caseNotice(facts, {
     id, rule: rule.name, template, occasion, marking, folded, sentences,
