@@ -20,14 +20,30 @@ export function signalValues(signals: readonly Signal[], key: string): Signal['v
   return signals.find(({ rule }) => rule === key)?.values ?? null
 }
 
-type Reader = (fields: Fields, look: (name: string) => string, outside: Outside) => Signal | null
+type Look = (name: string) => string
+type Reader = (look: Look, outside: Outside) => Signal | null
 
-/** By dataset. Fields are those of Zeek's logs (docs/packets.md). */
+/** What the fields of a source are called that visits are told by. */
+interface Names {
+  readonly from: string
+  readonly to: string
+  readonly port: string
+}
+
+const ZEEK: Names = { from: 'id.orig_h', to: 'id.resp_h', port: 'id.resp_p' }
+const SURICATA: Names = { from: 'src_ip', to: 'dest_ip', port: 'dest_port' }
+
+/** By dataset: Zeek's logs, which captures become too (docs/packets.md), and Suricata's records. */
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ['zeek.conn', (_, look, outside) => visit(look, outside, look('id.resp_h'), look('orig_bytes'), 'connection')],
-  ['zeek.http', (_, look, outside) => (look('host') === '' ? null : visit(look, outside, hostOf(look('host')), look('request_body_len'), 'request'))],
-  ['zeek.ssl', (_, look, outside) => (look('server_name') === '' ? null : visit(look, outside, look('server_name').toLowerCase(), '', 'request'))],
-  ['zeek.dns', (_, look) => query(look)],
+  ['zeek.conn', (look, outside) => connection(look, outside, ZEEK, 'orig_bytes')],
+  ['zeek.http', (look, outside) => request(look, outside, ZEEK, look('host'), 'request_body_len')],
+  ['zeek.ssl', (look, outside) => request(look, outside, ZEEK, look('server_name'))],
+  ['zeek.dns', look => query(look('id.orig_h'), look('query'), look('qtype_name'), look('rcode_name'), look('answers'))],
+  // Records of `netflow` tell of each direction by itself.
+  ['suricata.flow', (look, outside) => (look('event_type') === 'flow' ? connection(look, outside, SURICATA, 'flow.bytes_toserver') : null)],
+  ['suricata.http', (look, outside) => request(look, outside, SURICATA, look('http.hostname'))],
+  ['suricata.tls', (look, outside) => request(look, outside, SURICATA, look('tls.sni'))],
+  ['suricata.dns', suricataQuery],
 ])
 
 /**
@@ -43,7 +59,7 @@ export function trafficDetector(mappings: Mappings, outside: Outside): Detector 
         const read = READERS.get(batch.dataset[row]!)
         if (read === undefined) continue
         const fields = batch.fields[row]!
-        const signal = read(fields, lookerOf(mappings.dataset(batch.dataset[row]!), fields), outside)
+        const signal = read(lookerOf(mappings.dataset(batch.dataset[row]!), fields), outside)
         if (signal !== null) matches.push({ row, rule: summaryOf(signal.rule), facts: () => [], signal: signal.values, absorbed: true })
       }
       return matches
@@ -51,20 +67,38 @@ export function trafficDetector(mappings: Mappings, outside: Outside): Detector 
   }
 }
 
-function visit(look: (name: string) => string, outside: Outside, to: string, sent: string, kind: 'connection' | 'request'): Signal | null {
-  const port = look('id.resp_p')
-  if (RHYTHMIC_PORTS.has(Number(port)) || outside.has(look('id.orig_h')) || !outside.has(look('id.resp_h'))) return null
-  return { rule: TRAFFIC_SIGNALS.visit, values: { from: look('id.orig_h'), to, port, sent: /^\d{1,15}$/.test(sent) ? sent : '', kind } }
+function connection(look: Look, outside: Outside, names: Names, sent: string): Signal | null {
+  return visit(look, outside, names, look(names.to), look(sent), 'connection')
+}
+
+/** By the name of the server, where the client says it. */
+function request(look: Look, outside: Outside, names: Names, host: string, sent = ''): Signal | null {
+  return host === '' ? null : visit(look, outside, names, host.toLowerCase().replace(/:\d{1,5}$/, ''), sent === '' ? '' : look(sent), 'request')
+}
+
+function visit(look: Look, outside: Outside, names: Names, to: string, sent: string, kind: 'connection' | 'request'): Signal | null {
+  const from = look(names.from)
+  const port = look(names.port)
+  if (RHYTHMIC_PORTS.has(Number(port)) || outside.has(from) || !outside.has(look(names.to))) return null
+  return { rule: TRAFFIC_SIGNALS.visit, values: { from, to, port, sent: /^\d{1,15}$/.test(sent) ? sent : '', kind } }
 }
 
 /** Answers are kept of names that exist, to know which addresses they lead to. */
-function query(look: (name: string) => string): Signal | null {
-  const name = look('query')
-  if (splitName(name) === null) return null
-  return { rule: TRAFFIC_SIGNALS.query, values: { from: look('id.orig_h'), name, type: look('qtype_name'), code: look('rcode_name'), answers: look('answers') } }
+function query(from: string, name: string, type: string, code: string, answers: string): Signal | null {
+  return splitName(name) === null ? null : { rule: TRAFFIC_SIGNALS.query, values: { from, name, type, code, answers } }
 }
 
-function lookerOf(view: DatasetView, fields: Fields): (name: string) => string {
+/** Queries and answers are records of their own: the answer says all, and an answer goes to who asked. */
+function suricataQuery(look: Look): Signal | null {
+  const kind = look('dns.type')
+  if (kind !== 'answer' && kind !== 'response') return null
+  // In records of version 2 the answer's source is the server, in those of version 3 the client.
+  const isFromServer = look('dns.version') === '2' && look('src_port') === '53'
+  const [name] = (look('dns.rrname') || look('dns.queries.rrname')).split(' ')
+  return query(look(isFromServer ? 'dest_ip' : 'src_ip'), name ?? '', look('dns.rrtype') || look('dns.queries.rrtype'), look('dns.rcode'), look('dns.answers.rdata') || look('dns.grouped.A'))
+}
+
+function lookerOf(view: DatasetView, fields: Fields): Look {
   return name => {
     const value = view.lookUp(fields, name)
     if (Array.isArray(value)) return value.filter(member => typeof member === 'string' && isIP(member) !== 0).slice(0, MAX_ADDRESSES).join(' ')
@@ -74,11 +108,6 @@ function lookerOf(view: DatasetView, fields: Fields): (name: string) => string {
 
 /** Addresses of one answer that are kept. */
 const MAX_ADDRESSES = 16
-
-/** Without the port. */
-function hostOf(host: string): string {
-  return host.toLowerCase().replace(/:\d{1,5}$/, '')
-}
 
 const SUMMARIES: ReadonlyMap<string, RuleSummary> = new Map(Object.values(TRAFFIC_SIGNALS).map(id => (
   [id, { id, title: id, level: 'informational', techniques: [], tactics: [], falsePositives: [], status: '' }]
