@@ -35,24 +35,29 @@ export class FlatFields {
   #rowStart = 0
   /** Of each event of the batch, whether the bytes of the evidence may be its JSON. */
   readonly #mayTake: boolean[] = []
-  /** The texts of the others, and where those of an event begin there; -1 where they are not. */
+  /** The texts of the others. Those of some events are made bytes together: where each such piece begins there, -1 where it does not, and with which row. */
   readonly #texts = new TextBytes()
-  readonly #textStarts: number[] = []
-  /** Of the events since {@link #joinedFrom}, what is not in {@link #texts} yet. */
+  readonly #pieces: { readonly row: number, readonly start: number }[] = []
+  #nextPiece = 0
+  /** Where the texts of the next event begin. */
+  #nextText = -1
+  /** What is not in {@link #texts} yet, and with which row it begins. */
   #joined = ''
   #joinedFrom = 0
 
   /** Takes in the events of a batch; {@link write} then wants those with a shape, in their order. */
   read(batch: FieldRows): void {
     // The lists are kept and written over: to make them anew costs more than what they hold back.
-    this.#rowCount = this.#foundCount = this.#nextValue = this.#joinedFrom = 0
+    this.#rowCount = this.#foundCount = this.#nextValue = this.#joinedFrom = this.#nextPiece = 0
+    this.#pieces.length = 0
+    this.#nextText = -1
     this.#texts.clear()
     for (const fields of batch.fields) {
       const before = this.#foundCount
       const shape = this.#readFields(fields, this.#shapes.root)
       const mayTake = shape !== null && batch.verbatim?.[this.#rowCount] === 1 && ++shape.patience > 0
       if (shape === null) this.#foundCount = before
-      this.#textStarts[this.#rowCount] = shape === null || mayTake ? -1 : this.#join(before)
+      if (shape !== null && !mayTake) this.#join(before)
       this.#mayTake[this.#rowCount] = mayTake
       this.#rows[this.#rowCount++] = shape
       if (this.#joined.length > JOINED_LENGTH) this.#encodeJoined()
@@ -60,25 +65,20 @@ export class FlatFields {
     this.#encodeJoined()
   }
 
-  /** Puts the texts of an event behind those of the ones before; where they begin. */
-  #join(first: number): number {
+  /** Puts the texts of an event behind those of the ones before. */
+  #join(first: number): void {
     let joined = this.#joined
-    const start = joined.length
     for (let at = first; at < this.#foundCount; at++) {
       const value = this.#found[at]
       if (typeof value === 'string') joined += value
     }
     this.#joined = joined
-    return start
   }
 
   #encodeJoined(): void {
-    const start = this.#joined === '' ? 0 : this.#texts.add(this.#joined)
+    this.#pieces.push({ row: this.#joinedFrom, start: this.#texts.add(this.#joined) })
     this.#joined = ''
-    for (; this.#joinedFrom < this.#rowCount; this.#joinedFrom++) {
-      const before = this.#textStarts[this.#joinedFrom]!
-      if (before >= 0) this.#textStarts[this.#joinedFrom] = start < 0 ? -1 : start + before
-    }
+    this.#joinedFrom = this.#rowCount
   }
 
   shapeOf(row: number): FieldShape | null {
@@ -107,7 +107,9 @@ export class FlatFields {
    */
   write(row: number, shape: FieldShape, raw: Uint8Array, wanted: 'searchable' | 'odd'): number {
     this.isTaken = this.#mayTake[row] === true && this.#take(shape, raw)
-    if (!this.isTaken) this.#made.write(shape, this.#found, this.#nextValue, this.#texts, this.#textStarts[row]!)
+    for (; (this.#pieces[this.#nextPiece]?.row ?? Infinity) <= row; this.#nextPiece++) this.#nextText = this.#pieces[this.#nextPiece]!.start
+    if (this.#mayTake[row] !== true) this.#nextText = this.#made.write(shape, this.#found, this.#nextValue, this.#texts, this.#nextText)
+    else if (!this.isTaken) this.#made.write(shape, this.#found, this.#nextValue, this.#texts, -1)
     this.#rowStart = this.#nextValue
     this.#nextValue += shape.steps.length
     const { oddity } = this.#written

@@ -30,23 +30,21 @@ export class MadeJson {
   }
 
   /**
+   * Answers where the texts of the next event begin.
+   *
    * @param values of many events @param first of this event's
-   * @param texts with the letters of the event's texts, one behind the other @param from where they begin there; -1 when they are not there
+   * @param texts with the event's texts, one behind the other @param from where they begin there; -1 when they are not there
    */
-  write(shape: FieldShape, values: readonly FieldValue[], first: number, texts: TextBytes, from: number): void {
+  write(shape: FieldShape, values: readonly FieldValue[], first: number, texts: TextBytes, from: number): number {
     const { steps } = shape
     const { starts, begins } = this.#written.begin(shape)
     const begin = this.#json.length
     this.#at = begin
     this.#room(LENGTH_BYTES)
     this.#at += LENGTH_BYTES
-    let own = from
-    let source = texts
-    if (from < 0) {
-      source = this.#own
-      own = this.#addOwn(values, first, steps.length)
-    }
-    let { view } = source
+    const isOwn = from < 0
+    let next = isOwn ? this.#addOwn(values, first, steps.length) : from
+    const { view } = isOwn ? this.#own : texts
     // Before the first name of an object stands a bracket, before each other one a comma.
     let before = OPEN
     for (let position = 0; position < steps.length; position++) {
@@ -68,17 +66,12 @@ export class MadeJson {
         column.writeText(KIND.object)
         before = OPEN
       } else if (typeof value === 'string') {
-        const { length } = value
-        let start = own
-        if (own >= 0) own += length
+        starts[position] = next < 0 ? -1 : this.#writeText(value, view, next, column)
+        if (starts[position]! >= 0) next += value.length
         else {
-          // Of an event with other letters each text is looked at by itself.
-          this.#own.clear()
-          start = this.#own.add(value)
-          view = this.#own.view
+          this.#writeAny(value, column)
+          next = behind(value, next)
         }
-        if (start < 0) this.#writeAny(value, column)
-        else starts[position] = this.#writeText(value, view, start, column)
       } else if (typeof value === 'number') this.#writeNumber(value, column)
       else if (value === null) this.#writeWord('null', '', NULL, column)
       else if (typeof value === 'boolean') this.#writeWord(String(value), String(value), BOOLEAN, column)
@@ -86,9 +79,10 @@ export class MadeJson {
     }
     this.#writeEnd(before)
     this.#end(begin)
+    return isOwn ? -1 : next
   }
 
-  /** Where the texts of one event begin among {@link #own}; -1 when some have other letters. */
+  /** Where the texts of one event begin among {@link #own}; -1 when they cannot be said in UTF-8. */
   #addOwn(values: readonly FieldValue[], first: number, count: number): number {
     let joined = ''
     for (let at = first; at < first + count; at++) {
@@ -125,7 +119,7 @@ export class MadeJson {
     this.#json.extend(begin + width + length)
   }
 
-  /** Where the text begins in its column. */
+  /** Where the text begins in its column; -1 when it has letters beyond ASCII, and nothing was written. */
   #writeText(value: string, source: DataView, from: number, to: ByteColumn): number {
     const { length } = value
     const json = this.#room(length * ESCAPE_BYTES + EXTRA_BYTES)
@@ -141,8 +135,9 @@ export class MadeJson {
     let done = 0
     for (; done < length; done += WORD_BYTES) {
       const word = source.getInt32(from + done, true)
+      if ((word & HIGH_BITS) !== 0 && hasOther(word, length - done)) return -1
       view.setInt32(start + done, word, true)
-      if (!hasSpecial(word)) {
+      if ((word & HIGH_BITS) === 0 && !hasSpecial(word)) {
         jsonView.setInt32(at, word, true)
         at += WORD_BYTES
         continue
@@ -210,6 +205,18 @@ export class MadeJson {
     return this.#json.room(count + WORD_BYTES)
   }
 }
+
+/** Whether one of the first letters of a word, of at most four, is not of ASCII: behind them stands another text. */
+function hasOther(word: number, letters: number): boolean {
+  return letters >= WORD_BYTES || (word & HIGH_BITS & ((1 << (letters * 8)) - 1)) !== 0
+}
+
+/** Where the text behind one that is not of ASCII begins; -1 when nobody knows: half a letter of two units may have met the other half. */
+function behind(value: string, at: number): number {
+  return at < 0 || !value.isWellFormed() ? -1 : at + Buffer.byteLength(value)
+}
+
+const HIGH_BITS = 0x8080_8080 | 0
 
 const OPEN = 0x7b
 const CLOSE = 0x7d

@@ -2,7 +2,8 @@
 const SLACK_BYTES = 4
 
 /**
- * The letters of texts of ASCII as bytes. A letter of a text takes as long as five bytes of an array, so all texts of some events are made bytes in one call.
+ * Texts as bytes of UTF-8, one behind the other. A letter of a text takes as long as five bytes of an array, so all texts of some events are made bytes in one
+ * call. One of ASCII has as many bytes as letters; of another one its own length in bytes tells where the next begins.
  */
 export class TextBytes {
   #bytes: Uint8Array
@@ -19,14 +20,18 @@ export class TextBytes {
     return this.#view
   }
 
-  /** Where the text begins, which was put behind those before; -1 when it has other letters. */
+  /** Where the text begins, which was put behind those before; -1 when it cannot be said in UTF-8. */
   add(text: string): number {
     const { length } = text
     const start = this.#length
     this.#reserve(length)
-    const { read, written } = ENCODER.encodeInto(text, start === 0 ? this.#bytes : this.#bytes.subarray(start))
-    if (read !== length || written !== length) return -1
-    this.#length = start + length
+    let { read, written } = ENCODER.encodeInto(text, start === 0 ? this.#bytes : this.#bytes.subarray(start))
+    if (read !== length || written !== length) {
+      if (!text.isWellFormed()) return -1
+      this.#reserve(length * UTF8_BYTES)
+      ;({ read, written } = ENCODER.encodeInto(text, this.#bytes.subarray(start)))
+    }
+    this.#length = start + written
     return start
   }
 
@@ -43,5 +48,8 @@ export class TextBytes {
     this.#view = new DataView(grown.buffer)
   }
 }
+
+/** Bytes of UTF-8 that a unit of UTF-16 takes at most. */
+const UTF8_BYTES = 3
 
 const ENCODER = new TextEncoder()
