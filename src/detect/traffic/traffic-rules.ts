@@ -6,7 +6,7 @@ export const TRAFFIC = 'traffic'
 
 /** What findings repeat of each detector of traffic; they are switched off by these ids, like rules. */
 export const TRAFFIC_RULES = {
-  beaconing: rule('traffic.beaconing', 'Regular connections to a destination that few others use', 'medium', ['T1071', 'T1571'],
+  beaconing: rule('traffic.beaconing', 'Regular connections to a destination that few others use', 'medium', ['T1071'],
     ['Agents of management and monitoring', 'Programs that look for mail, news or updates at fixed intervals']),
   tunnelling: rule('traffic.dns-tunnelling', 'Data in the names of DNS queries', 'high', ['T1071.004', 'T1572'],
     ['Lookups of files and addresses at reputation services', 'Telemetry that is sent in names']),

@@ -45,7 +45,7 @@ describe('beaconing', () => {
       expect.objectContaining({ fact: 'traffic.few-sources', numbers: { sources: 1 } }),
       expect.objectContaining({ fact: 'traffic.alike-sizes', numbers: { sent: 300 } }),
     ])
-    expect(stated[0]?.rule).toMatchObject({ level: 'medium', techniques: ['T1071', 'T1571'], tactics: ['command-and-control'] })
+    expect(stated[0]?.rule).toMatchObject({ level: 'medium', techniques: ['T1071'], tactics: ['command-and-control'] })
   })
 
   test.each([[60, 0], [60, 0.2], [300, 0.5], [3_600, 0.6], [10, 0.1]])('is found at a period of %d s and a jitter of %d', (period, jitter) => {
