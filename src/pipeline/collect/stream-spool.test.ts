@@ -114,6 +114,18 @@ describe('StreamSpool', () => {
     expect(states).toEqual(['behind', 'taking'])
   })
 
+  test('takes again by itself when there is room, though nobody waits any more', async () => {
+    const { spool, states, room } = await open(temporaryFolder(), {}, { spoolBytes: 1, reserveBytes: 0 })
+    room.sealed(1)
+    const left = spool.append(batch('gone'), AbortSignal.timeout(50)).catch(String)
+    await left
+    await expect.poll(() => spool.state).toMatchObject({ kind: 'paused' })
+    await spool.seal()
+    room.fed(1)
+    await expect.poll(() => spool.state, { timeout: 5_000 }).toEqual({ kind: 'taking' })
+    expect(states).toEqual(['behind', 'taking'])
+  })
+
   test('lets who waits go, with nothing of theirs kept: by a signal, and when it is closed', async () => {
     const { spool, sealed, room } = await open(temporaryFolder(), {}, { spoolBytes: 1, reserveBytes: 0 })
     room.sealed(1)

@@ -146,7 +146,8 @@ export class StreamSpool {
   async seal(): Promise<void> {
     this.#isSealDue = this.#segment !== null
     this.#go()
-    while (this.#work !== null) await this.#work
+    // What is paused works on until there is room; what there was is sealed before.
+    while (this.#work !== null && (this.#isSealDue || this.#state.kind !== 'paused')) await Promise.race([this.#work, sleep(ROOM_CHECK_MS)])
   }
 
   /** Reads what comes from now on in another way; what came before is sealed as it was. */
@@ -169,13 +170,18 @@ export class StreamSpool {
   #go(): void {
     this.#work ??= this.#workAll().finally(() => {
       this.#work = null
-      if (this.#state.kind !== 'closed' && (this.#pending.length > 0 || this.#isSealDue)) this.#go()
+      if (this.#hasWork()) this.#go()
     })
+  }
+
+  /** One that is paused looks for room also when nobody waits any more: who asks for its state would send nothing otherwise. */
+  #hasWork(): boolean {
+    return this.#state.kind === 'paused' || (this.#state.kind === 'taking' && (this.#pending.length > 0 || this.#isSealDue))
   }
 
   /** One writes at a time; what comes meanwhile is written together. */
   async #workAll(): Promise<void> {
-    while (this.#state.kind !== 'closed' && (this.#pending.length > 0 || this.#isSealDue)) {
+    while (this.#hasWork()) {
       try {
         if (this.#isSealDue) await this.#sealOpen()
         const refusal = this.#options.room.refusal()
@@ -189,7 +195,10 @@ export class StreamSpool {
   }
 
   async #writePending(): Promise<void> {
-    if (this.#pending.length === 0) return
+    if (this.#pending.length === 0) {
+      if (this.#state.kind === 'paused') this.#tell({ kind: 'taking' })
+      return
+    }
     this.#segment ??= await this.#openSegment()
     const taken = this.#take()
     try {
