@@ -13,6 +13,10 @@ export const GROWTH_LEAST_PAST_BINS = 6
 export const GROWTH_LEAST_HOSTS = 24
 /** The same for a group whose hosts come one after the other. */
 export const GROWTH_LEAST_SPREAD_HOSTS = 16
+/** The same on a port to which none came before: what few say depends on how silent ports are elsewhere; two are a pair of anybody's. */
+export const GROWTH_LEAST_SILENT_HOSTS = 3
+/** Bins for which a port must have been silent for that, and all others watched: which ports are asked for at all takes hours to learn. */
+export const GROWTH_SILENT_PAST_BINS = 48
 /**
  * Exponent of ten of the chance that an unchanged port would bring so many newcomers, from which it is told. There are about 20,000 judgements of
  * busy ports a day, each over twelve windows: measured, see bench/README.md.
@@ -26,7 +30,7 @@ export const GROWTH_EAGER_BINS = 1
 /** Ports of a host from which it is no bot of one service but a scanner of many, and is not counted. */
 export const GROWTH_MOST_PORTS = 16
 
-/** What is assumed of a port beside its past: half a host in so many bins, where some came and where none ever did. */
+/** What is assumed of a port beside its past, where some came: half a host in so many bins; where none ever did, the least that silent ports of a space may say. */
 export const GROWTH_PRIOR_HOSTS = 0.5
 export const GROWTH_PRIOR_BINS = 6
 export const GROWTH_QUIET_PRIOR_BINS = 36

@@ -5,7 +5,7 @@ import type { PrefixTable } from '../prefix-table.ts'
 import { ActivityRing } from './activity-ring.ts'
 import { BaselineChanges } from './baseline-changes.ts'
 import {
-  GROWTH_BIN_US, GROWTH_EAGER_BINS, GROWTH_LEAST_SCORE, GROWTH_MOST_ALERTS, GROWTH_MOST_PORTS, GROWTH_MOST_SIGHTS, GROWTH_NEW_BINS, GROWTH_PAST_BINS, GROWTH_SILENCE_US,
+  GROWTH_BIN_US, GROWTH_EAGER_BINS, GROWTH_LEAST_SCORE, GROWTH_LEAST_SPREAD_HOSTS, GROWTH_MOST_ALERTS, GROWTH_MOST_PORTS, GROWTH_MOST_SIGHTS, GROWTH_NEW_BINS, GROWTH_PAST_BINS, GROWTH_SILENCE_US,
   GROWTH_STEADY_BINS, SYNCHRONY_LEAST_SCORE,
 } from './defaults.ts'
 import type { GrowthSigns } from './judge-port.ts'
@@ -14,6 +14,7 @@ import type { LogisticCurve } from './logistic-curve.ts'
 import { fitLogistic } from './logistic-curve.ts'
 import type { Newcomer } from './port-history.ts'
 import { PortHistory, SERIES } from './port-history.ts'
+import { silentPrior } from './silent-prior.ts'
 import { SightTable } from './sight-table.ts'
 import type { Synchrony } from './synchrony.ts'
 import { actsAsOne, synchronyOf } from './synchrony.ts'
@@ -171,17 +172,24 @@ export class GrowthWatch {
       for (const { series } of this.#ports.values()) sum += series[index]?.endBin(end - 1) ?? 0
       tide[(end - 1) % GROWTH_PAST_BINS] = sum
     }
+    const known = Math.min(end - this.#firstBin, GROWTH_PAST_BINS)
+    const silent = SERIES.map((_, index) => silentPrior(this.#totals(index), known))
     this.baseline.judge(end, this.#firstBin, this.#ports)
     for (const [port, history] of this.#ports) {
-      const signs = judgePort(history, this.#tides, this.#firstBin, end)
+      const signs = judgePort(history, this.#tides, silent, this.#firstBin, end)
       if (signs === null) continue
       const open = this.#open.get(port)
       const isOpen = open !== undefined && at - open.lastAt < GROWTH_SILENCE_US
       if (isOpen && signs.score >= SYNCHRONY_LEAST_SCORE) open.lastAt = at
-      const synchrony = isOpen || signs.score < SYNCHRONY_LEAST_SCORE ? null : synchronyOf(this.#ring.tensor(port, end))
+      const synchrony = isOpen || signs.score < SYNCHRONY_LEAST_SCORE || signs.hosts < GROWTH_LEAST_SPREAD_HOSTS ? null : synchronyOf(this.#ring.tensor(port, end))
       this.#options.onJudged?.(port, at, signs)
       if (!isOpen && (signs.score >= GROWTH_LEAST_SCORE || (synchrony !== null && actsAsOne(synchrony)))) this.#tell(port, at, signs, history, synchrony)
     }
+  }
+
+  /** Of one series, all newcomers of each port. */
+  *#totals(index: number): Generator<number> {
+    for (const { series } of this.#ports.values()) yield series[index]?.total ?? 0
   }
 
   #tell(port: number, at: number, signs: GrowthSigns, history: PortHistory, synchrony: Synchrony | null): void {

@@ -13,6 +13,8 @@ export class TidalSeries {
   /** Saturating; shared by all series in which nothing was counted: half a kilobyte for each of 65,536 ports adds up. */
   counts = NOTHING
   tide = NOTHING
+  /** Of all bins. */
+  total = 0
   #usual = 0
 
   count(bin: number): void {
@@ -20,12 +22,16 @@ export class TidalSeries {
       this.counts = new Uint16Array(GROWTH_PAST_BINS)
       this.tide = new Uint16Array(GROWTH_PAST_BINS)
     }
-    if (this.counts[bin % GROWTH_PAST_BINS]! < MOST) this.counts[bin % GROWTH_PAST_BINS]!++
+    const at = bin % GROWTH_PAST_BINS
+    if (this.counts[at]! >= MOST) return
+    this.counts[at]!++
+    this.total++
   }
 
   /** Empties a bin for new counts. */
   clear(bin: number): void {
     if (this.counts === NOTHING) return
+    this.total -= this.counts[bin % GROWTH_PAST_BINS]!
     this.counts[bin % GROWTH_PAST_BINS] = 0
     this.tide[bin % GROWTH_PAST_BINS] = 0
   }

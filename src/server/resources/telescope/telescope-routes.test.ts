@@ -4,12 +4,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { byDepth } from '../../../../test/depth.ts'
 import { MINUTE_US } from '../../../model/time.ts'
+import { WarningBook } from '../../../observe/telescope/warning-book.ts'
+import type { WarningReport } from '../../../observe/telescope/telescope-schema.ts'
+import { warningSchema } from '../../../observe/telescope/telescope-schema.ts'
 import type { DayFigures } from '../../../observe/telescope/figures/figures-schema.ts'
 import { DistinctSketch } from '../../../store/telescope/distinct-sketch.ts'
 import { saveFigures } from '../../../store/telescope/figures-store.ts'
 import type { MinuteCount } from '../../../store/telescope/minute-count.ts'
 import { PieceSpool } from '../../../store/telescope/piece-spool.ts'
 import { completeSensorLoad, openSensorLoad } from '../../../store/telescope/sensor-load.ts'
+import { findWarnings } from '../../../store/telescope/warning-store.ts'
 import { minuteInsert } from '../../../store/telescope/telescope-insert.ts'
 import type { OpenServer } from '../testing/open-server.ts'
 import { openServer } from '../testing/open-server.ts'
@@ -88,6 +92,18 @@ describe.skipIf(byDepth(true, false, false))('the telescope over HTTP', () => {
     expect([await digest('oto'), await digest('vic')]).toEqual([[theirs], [theirs]])
     const { body } = await json<{ items: { id: string }[], next: string }>('vic', '/telescope/warnings?limit=1')
     expect(await ids('vic', `?limit=1&cursor=${body.next}`)).toEqual([theirs])
+  }, LIMIT_MS)
+
+  test('what a new run of the sensor calls opened is told only where it is new', async () => {
+    const { ledger } = server.opened.store
+    const id = await someWarning(ledger, { id: '00000000000000aa', packets: 3, evidence: [] })
+    const body = warningSchema.parse((await findWarnings(ledger, [id]))[0]?.body)
+    const told = async (warning: Partial<WarningReport>) => (await new WarningBook(ledger).enter([{ happening: 'opened', warning: { ...body, ...warning } }]))
+      .map(({ happening, warning: { packets, returns, firstSeen } }) => `${happening} ${packets} ${returns} ${firstSeen.slice(0, 16)}`)
+    // Within its rhythm it goes on; a tool that was not known is news; after its end it is back.
+    expect(await told({ firstSeen: '2026-01-01T01:30:00.000000Z', lastSeen: '2026-01-01T01:40:00.000000Z', closesAt: '2026-01-01T02:30:00.000000Z' })).toEqual([])
+    expect(await told({ firstSeen: '2026-01-01T02:00:00.000000Z', lastSeen: '2026-01-01T02:10:00.000000Z', closesAt: '2026-01-01T03:00:00.000000Z', families: ['netcore'] })).toEqual(['changed 9 0 2026-01-01T00:00'])
+    expect(await told({ firstSeen: '2026-01-02T00:00:00.000000Z', lastSeen: '2026-01-02T00:00:00.000000Z', closesAt: '2026-01-02T01:00:00.000000Z' })).toEqual(['reopened 12 1 2026-01-01T00:00'])
   }, LIMIT_MS)
 
   test('gives figures as JSON, CSV and a page; an unknown tool bears the name that a person gave it, which is in the audit trail', async () => {
