@@ -1,7 +1,7 @@
 /**
  * How long hunts take over the event store, and how soon a cancelled one stops.
  *
- *     noroshi bench hunt [--events N] [--keep FOLDER] [--rounds N] [--only ingest|warm]
+ *     noroshi bench hunt [--events N] [--keep FOLDER] [--rounds N] [--only warm|ingest|stop]
  *
  * The events are those of made-events.ts, inserted by spool files. Measured are the functions that `noroshi hunt` and the server call: warm, again
  * while another load is being ingested at full speed, and twenty at once beside a long one. Beside the time by the clock stands the engine's processor
@@ -54,9 +54,10 @@ const reader: EventReader = {
 let missed = 0
 try {
   await fill()
-  if (options.only !== 'ingest') await asked('warm', QUESTIONS)
-  if (options.only !== 'warm') await ingesting(() => asked('while another load is ingested', QUESTIONS.filter(({ barMs }) => barMs !== null)))
-  if (options.only === undefined) {
+  const isWanted = (part: string) => options.only === undefined || options.only === part
+  if (isWanted('warm')) await asked('warm', QUESTIONS)
+  if (isWanted('ingest')) await ingesting(() => asked('while another load is ingested', QUESTIONS.filter(({ barMs }) => barMs !== null)))
+  if (isWanted('stop')) {
     await cancelled()
     await manyAtOnce()
   }
@@ -145,6 +146,8 @@ async function cancelled(): Promise<void> {
 /** They do not wait for the long one when the share of the processor that it takes is all they lose. */
 async function manyAtOnce(): Promise<void> {
   console.log('\ntwenty at once:')
+  // Sessions of the engine are opened when they are first needed.
+  await twenty(40)
   const alone = await twenty(0)
   report('alone', alone, null, '')
   const stop = new AbortController()
