@@ -102,8 +102,13 @@ export class Notifier {
     for (const { organisation, generation } of await organisationGenerations(pool)) {
       if (!rules.some(({ organisations }) => organisations?.includes(organisation) ?? true)) continue
       const ledger = { pool, organisation }
-      await deriveMessages(ledger, generation, this.#parts)
-      if (isReminding) await remindOf(ledger, this.#parts)
+      try {
+        await deriveMessages(ledger, generation, this.#parts)
+        if (isReminding) await remindOf(ledger, this.#parts)
+      } catch (cause) {
+        // An engine that is down, say: what waits is sent all the same, and this is tried again in the next round.
+        this.#trouble(cause)
+      }
     }
     if (isReminding) this.#remindedAt = now()
   }

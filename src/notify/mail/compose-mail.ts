@@ -61,7 +61,10 @@ const IMPORTANT = 70
 async function contentOf(outgoing: Outgoing, channel: SmtpConfiguration): Promise<Buffer> {
   const options = { disableFileAccess: true, disableUrlAccess: true, boundaryPrefix: 'noroshi', baseBoundary: outgoing.id }
   const root = new MimeNode('multipart/mixed', options)
-  root.createChild('text/plain; charset=utf-8', options).setHeader({ 'Content-Transfer-Encoding': 'base64', 'Content-Disposition': 'inline' }).setContent(`${plainLine(outgoing.subject, SUBJECT_LENGTH)}\r\n\r\n${outgoing.text.replaceAll('\n', '\r\n')}`)
+  const text = `${plainLine(outgoing.subject, SUBJECT_LENGTH)}\r\n\r\n${outgoing.text.replaceAll('\n', '\r\n')}`
+  root.createChild('text/plain; charset=utf-8', options)
+    .setHeader({ 'Content-Transfer-Encoding': 'base64', 'Content-Disposition': 'inline' })
+    .setContent(text)
   for (const { name, mediaType, bytes } of filesOf(outgoing, channel)) {
     root.createChild(mediaType, { ...options, filename: name }).setHeader({ 'Content-Transfer-Encoding': 'base64' }).setContent(bytes)
   }

@@ -29,12 +29,14 @@ export async function sendMail(mail: ComposedMail, channel: SmtpConfiguration, s
       connection.once('end', () => reject(new Error('the connection ended')))
     })
     lost.catch(() => {})
-    const step = <T>(work: (done: (error: NodemailerError | null | undefined, value?: T) => void) => void) => Promise.race([lost, new Promise<T | undefined>((resolve, reject) => {
+    const step = <T>(work: (done: Done<T>) => void) => {
+      const { promise, resolve, reject } = Promise.withResolvers<T | undefined>()
       work((error, value) => {
         if (error) reject(error)
         else resolve(value)
       })
-    })])
+      return Promise.race([lost, promise])
+    }
     await step(done => connection.connect(done))
     if (channel.user !== undefined && channel.password !== undefined) {
       const { user } = channel
@@ -51,6 +53,9 @@ export async function sendMail(mail: ComposedMail, channel: SmtpConfiguration, s
     connection.close()
   }
 }
+
+/** How the library tells of an end. */
+type Done<T> = (error: NodemailerError | null | undefined, value?: T) => void
 
 function connectionTo({ host, port, security, authority }: SmtpConfiguration): SMTPConnection {
   return new SMTPConnection({

@@ -41,6 +41,7 @@ export function caseNotice(facts: CaseFacts, frame: CaseNoticeFrame): Notice {
   const entities = shown.entities.slice(0, ENTITIES_TOLD)
   const sentence = (fact: Parameters<typeof renderFact>[0]) => defanged(renderFact(fact, sentences, language))
   const title = defanged(shown.title[language])
+  const comma = language === 'ja' ? '、' : ', '
   const time = (at: number | null) => (at === null ? '–' : localTime(at / 1_000, zone))
   const { what, why } = shown.explanation
   return {
@@ -49,8 +50,13 @@ export function caseNotice(facts: CaseFacts, frame: CaseNoticeFrame): Notice {
     language,
     marking: frame.marking,
     values: {
-      title, subjects: entities.slice(0, SUBJECTS_TOLD).map(shownValue).join(language === 'ja' ? '、' : ', '), severity: severityName(shown.severity, language), priority: String(shown.priority), organisation,
-      recipient: frame.recipient, case: shown.id.slice(0, SHORT_ID),
+      title,
+      subjects: entities.slice(0, SUBJECTS_TOLD).map(shownValue).join(comma),
+      severity: severityName(shown.severity, language),
+      priority: String(shown.priority),
+      organisation,
+      recipient: frame.recipient,
+      case: shown.id.slice(0, SHORT_ID),
     },
     rows: [
       [say.rows.case, shown.id.slice(0, SHORT_ID)],
@@ -58,18 +64,20 @@ export function caseNotice(facts: CaseFacts, frame: CaseNoticeFrame): Notice {
       [say.rows.priority, `${shown.priority} (${severityName(shown.severity, language)})`],
       [say.rows.first, time(shown.firstSeen)],
       [say.rows.last, time(shown.lastSeen)],
-      [say.rows.about, entities.map(each => `${entityTypeName(each.type, language)} ${shownValue(each)}`).join(language === 'ja' ? '、' : ', ')],
+      [say.rows.about, entities.map(each => `${entityTypeName(each.type, language)} ${shownValue(each)}`).join(comma)],
       ...(techniques.size === 0 ? [] : [[say.rows.techniques, [...techniques].sort().join(', ')] as const]),
       [say.rows.count, String(shown.findings.length)],
     ],
     reasons: [sentence(what), ...factsOf(why).slice(0, REASONS_TOLD).map(sentence), ...(folded === 0 ? [] : [say.folded(folded)])],
     links: frame.links,
     data: {
-      format: 'noroshi-notice', version: 1, id: frame.id, organisation, rule: frame.rule, template: frame.template.name, occasion: occasionName(frame.occasion), folded,
+      format: 'noroshi-notice', version: 1, id: frame.id, organisation, rule: frame.rule, template: frame.template.name,
+      occasion: occasionName(frame.occasion), folded,
       links: frame.links.case === undefined ? {} : { case: frame.links.case },
       case: {
-        id: shown.id, title: shown.title, priority: shown.priority, severity: shown.severity, firstSeen: formatTime(shown.firstSeen), lastSeen: formatTime(shown.lastSeen),
-        tactics: shown.tactics, techniques: [...techniques].sort(), entities: entities.map(({ type, value }) => ({ type, value })), findings: shown.findings.length,
+        id: shown.id, title: shown.title, priority: shown.priority, severity: shown.severity,
+        firstSeen: formatTime(shown.firstSeen), lastSeen: formatTime(shown.lastSeen), tactics: shown.tactics, techniques: [...techniques].sort(),
+        entities: entities.map(({ type, value }) => ({ type, value })), findings: shown.findings.length,
         reasons: [what, ...factsOf(why)].map(each => renderFact(each, sentences, language)),
       },
     },

@@ -8,7 +8,7 @@ interface NoticeWords {
   readonly open: string
   readonly acknowledge: string
   origin(organisation: string): string
-  readonly rows: { readonly case: string; readonly title: string; readonly priority: string; readonly first: string; readonly last: string; readonly about: string; readonly techniques: string; readonly count: string }
+  readonly rows: Readonly<Record<'case' | 'title' | 'priority' | 'first' | 'last' | 'about' | 'techniques' | 'count', string>>
   readonly digestSubject: (count: number) => string
   readonly digestOpening: (count: number) => string
   readonly folded: (count: number) => string

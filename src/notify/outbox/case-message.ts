@@ -127,7 +127,9 @@ function languageOf({ rule, recipient }: Pick<CaseTelling, 'rule' | 'recipient'>
 }
 
 /** Quiet hours first, then the digest; what is too much goes together when the hour ends. */
-function timingOf({ facts, rule, recipient }: CaseTelling, sentThisHour: number, { configuration: { zone } }: MessageParts, at: number): { readonly dueAt: number; readonly bundle: string | null } {
+function timingOf(
+  { facts, rule, recipient }: CaseTelling, sentThisHour: number, { configuration: { zone } }: MessageParts, at: number,
+): { readonly dueAt: number; readonly bundle: string | null } {
   const due = dueTime(rule, facts.case.priority, recipient.hours, at, zone)
   const { digestMinutes } = rule
   if (digestMinutes !== undefined) return { dueAt: nextMultiple(due, digestMinutes * MINUTE_MS), bundle: `digest:${rule.name}` }

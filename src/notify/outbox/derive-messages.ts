@@ -51,7 +51,8 @@ async function tellOf(ledger: Ledger, changed: readonly ChangedCase[], parts: Me
   for (const each of changed) {
     const facts = factsOf(organisation, each, said.get(each.id))
     for (const rule of parts.configuration.rules) {
-      if (matchesRule(rule, facts)) wanted.push({ facts, rule, recipients: await recipientsOf(ledger, facts, rule.to, channelOf(parts.configuration, rule.channel), parts) })
+      if (!matchesRule(rule, facts)) continue
+      wanted.push({ facts, rule, recipients: await recipientsOf(ledger, facts, rule.to, channelOf(parts.configuration, rule.channel), parts) })
     }
   }
   return inTransaction(pool, async client => {
@@ -69,8 +70,12 @@ async function tellOf(ledger: Ledger, changed: readonly ChangedCase[], parts: Me
   })
 }
 
-export function factsOf(organisation: string, { body, status, verdict, ruleKey, subjectKey }: ChangedCase, said: { readonly rules: ReadonlySet<string>; readonly techniques: ReadonlySet<string> } | undefined): CaseFacts {
-  return { organisation, case: body, status, verdict, alike: `${ruleKey}.${subjectKey}`, rules: said?.rules ?? new Set(), techniques: said?.techniques ?? new Set() }
+/** @param said what detection rules said of it */
+export function factsOf(
+  organisation: string, { body, status, verdict, ruleKey, subjectKey }: ChangedCase, said: Pick<CaseFacts, 'rules' | 'techniques'> | undefined,
+): CaseFacts {
+  const { rules, techniques } = said ?? { rules: new Set<string>(), techniques: new Set<string>() }
+  return { organisation, case: body, status, verdict, alike: `${ruleKey}.${subjectKey}`, rules, techniques }
 }
 
 function isSame(told: Told, { case: { id } }: CaseFacts, rule: NotifyRule, { key }: Recipient): boolean {

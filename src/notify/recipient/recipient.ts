@@ -32,11 +32,13 @@ export type FindOwners = () => Promise<readonly string[]>
  * @param to `owner`, `contact:ID`, addresses
  */
 export async function resolveRecipients(
-  ledger: Ledger, to: readonly string[], channel: ChannelConfiguration, configuration: Pick<NotifyConfiguration, 'markings'>, findOwners: FindOwners, onNobody: (wanted: string) => void,
+  ledger: Ledger, to: readonly string[], channel: ChannelConfiguration, configuration: Pick<NotifyConfiguration, 'markings'>,
+  findOwners: FindOwners, onNobody: (wanted: string) => void,
 ): Promise<Recipient[]> {
   const clearanceOf = (key: string, address: string) => clearanceFor(channel, configuration, key, address)
   if (channel.kind !== 'smtp') {
-    return [{ key: channel.name, address: '', name: '', language: channel.language ?? null, hours: null, clearance: clearanceOf(channel.name, ''), hasKey: false }]
+    const clearance = clearanceOf(channel.name, '')
+    return [{ key: channel.name, address: '', name: '', language: channel.language ?? null, hours: null, clearance, hasKey: false }]
   }
   const owners = to.includes('owner') ? await findOwners() : []
   if (to.includes('owner') && owners.length === 0) onNobody('owner')
@@ -50,11 +52,12 @@ export async function resolveRecipients(
       return []
     }
     return [{
-      key: `contact:${key}`, address, name: textOf(body, 'name') ?? '', language: languageOf(body), hours: textOf(body, 'hours') ?? null, clearance: clearanceOf(key, address), hasKey: textOf(body, 'pgpKey') !== undefined || address in channel.smimeRecipients,
+      key: `contact:${key}`, address, name: textOf(body, 'name') ?? '', language: languageOf(body), hours: textOf(body, 'hours') ?? null,
+      clearance: clearanceOf(key, address), hasKey: textOf(body, 'pgpKey') !== undefined || Object.hasOwn(channel.smimeRecipients, address),
     }]
   })
   const addresses = to.filter(each => each.includes('@') && !each.startsWith('contact:'))
-    .map(address => ({ key: address, address, name: '', language: null, hours: null, clearance: clearanceOf(address, address), hasKey: address in channel.smimeRecipients }))
+    .map(address => ({ key: address, address, name: '', language: null, hours: null, clearance: clearanceOf(address, address), hasKey: Object.hasOwn(channel.smimeRecipients, address) }))
   return [...new Map([...contacts, ...addresses].map(each => [each.address.toLowerCase(), each])).values()]
 }
 
