@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,6 +14,7 @@ import { scopePosition } from '../src/store/ledger/position.ts'
 import type { IngestStore } from '../src/pipeline/ingest/ingest-store.ts'
 import { IS_QUICK } from './depth.ts'
 import { openStore } from './open-store.ts'
+import { runProgram } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const START = Date.UTC(2026, 0, 1) * 1_000
@@ -90,7 +90,7 @@ test.skipIf(IS_QUICK)('a sensor that is killed loses only what no piece held, an
   const folder = temporaryFolder()
   const { store, close } = await openStore({ house: { ruleDirectories: [] }, folder: join(folder, 'data') })
   const pipe = join(folder, 'packets')
-  execFileSync('mkfifo', [pipe])
+  expect((await runProgram('mkfifo', [pipe])).code).toBe(0)
   const said: string[] = []
   const sensor = new RunningSensor({
     store, packetDays: 36_500, publish: false, log: (_, text) => said.push(text), events: () => undefined,

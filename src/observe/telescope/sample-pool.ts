@@ -2,7 +2,7 @@ import { SAMPLED_SOURCES, SAMPLES_PER_SOURCE } from './defaults.ts'
 import { largerCapacity, longerUint32 } from './larger-capacity.ts'
 
 /** Words of one sampled SYN: the source's row, destination, sequence, id · 2¹⁶ + source port, destination port · 2¹⁶ + window, acknowledgement. */
-export const SAMPLE_WORDS = 6
+const SAMPLE_WORDS = 6
 const FIRST_SAMPLES = 4_096
 const MAX_SAMPLES = SAMPLED_SOURCES * SAMPLES_PER_SOURCE
 
