@@ -51,6 +51,9 @@ export const MIN_TUNNEL_ENTROPY = 2.8
 /** How unlike names of hosts they are: mean log2 of the probability of each letter after the two before, see `names/letter-model.ts`. */
 export const MAX_TUNNEL_LIKENESS = -5.2
 
+/** Names with less than this before the domain carry nothing: without answer and not missing, no detector needs them. */
+export const MIN_CARRYING_LENGTH = 8
+
 /** Distinct names that one source asked for below one domain in the hour; more count as fresh without being remembered. */
 export const MAX_NAMES_KEPT = 512
 

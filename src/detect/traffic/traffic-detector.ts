@@ -4,7 +4,7 @@ import type { EventBatch } from '../../model/event-batch.ts'
 import type { DatasetView, Mappings } from '../../model/mappings.ts'
 import type { Signal } from '../../model/signal.ts'
 import type { Fields } from '../../model/value.ts'
-import { MAX_NAME_LENGTH, RHYTHMIC_PORTS } from './defaults.ts'
+import { MAX_NAME_LENGTH, MIN_CARRYING_LENGTH, RHYTHMIC_PORTS } from './defaults.ts'
 import type { Outside } from './outside.ts'
 import { splitName } from './registered-domain.ts'
 import { TRAFFIC } from './traffic-rules.ts'
@@ -85,7 +85,9 @@ function visit(look: Look, outside: Outside, names: Names, to: string, sent: str
 
 /** Answers are kept of names that exist, to know which addresses they lead to. */
 function query(from: string, name: string, type: string, code: string, answers: string): Signal | null {
-  return splitName(name) === null ? null : { rule: TRAFFIC_SIGNALS.query, values: { from, name, type, code, answers } }
+  const split = splitName(name)
+  if (split === null || (code !== 'NXDOMAIN' && answers === '' && split.below.length < MIN_CARRYING_LENGTH)) return null
+  return { rule: TRAFFIC_SIGNALS.query, values: { from, name, type, code, answers } }
 }
 
 /** Queries and answers are records of their own: the answer says all, and an answer goes to who asked. */
