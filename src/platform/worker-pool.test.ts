@@ -19,7 +19,7 @@ serveTasks(({ factor }) => async ({ work, number }, report) => {
   if (work === 'throw') { setTimeout(() => { throw new TypeError('thrown ' + number) }); return new Promise(() => {}) }
   if (work === 'exit') process.exit(number)
   if (work === 'fill heap') { const heap = []; for (;;) heap.push(new Array(1000).fill({})) }
-  if (work === 'fill buffers') { const buffers = []; for (;;) { buffers.push(Buffer.alloc(1e6, 1)); await new Promise(setImmediate) } }
+  if (work === 'fill buffers') { const buffers = []; for (;;) { report(buffers.push(Buffer.alloc(1e6, 1))); await new Promise(setImmediate) } }
   if (work === 'hang') return new Promise(() => {})
   if (work === 'spin') for (;;);
   if (work === 'late') setTimeout(() => { throw new Error('late') }, 20)
