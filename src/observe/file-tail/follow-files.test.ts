@@ -4,6 +4,7 @@ import { appendFileSync, mkdtempSync, readFileSync, readdirSync, realpathSync, r
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { byDepth, IS_QUICK } from '../../../test/depth.ts'
 import { readBatchLine, readSegmentLine } from '../../pipeline/collect/segment.ts'
@@ -14,6 +15,7 @@ import { LINE_BYTES } from './defaults.ts'
 import { followFiles } from './follow-files.ts'
 
 const SOURCE = { organisation: 'default', name: 'lab', format: 'text' }
+const FOLLOWER = fileURLToPath(new URL('./testing/follow-until-killed.ts', import.meta.url))
 const LIMIT_MS = 60_000
 let folder: string
 let running: { readonly receiver: Receiver; readonly spool: StreamSpool } | null = null
@@ -129,7 +131,7 @@ test.skipIf(IS_QUICK)('kill -9 at any moment: each line once', { timeout: byDept
   let next = 0
   const grow = () => put('a.log', Array.from({ length: 40 }, () => `${next++} ${'x'.repeat(next % 90)}\n`).join(''))
   for (let round = 0; round < byDepth(0, 4, 50); round++) {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'testing/follow-until-killed.ts'), join(folder, 'spool'), logs('*.log*')], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [FOLLOWER, join(folder, 'spool'), logs('*.log*')], { stdio: ['ignore', 'pipe', 'inherit'] })
     await once(child.stdout, 'data')
     for (let step = 0; step < 20; step++) {
       grow()
