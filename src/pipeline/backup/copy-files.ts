@@ -23,22 +23,23 @@ async function filesBelow(folder: string): Promise<string[]> {
 
 /** Gives files a second name, so that they stay when the first one goes. Content of some goes on growing. */
 export async function keepNames(from: string, to: string): Promise<void> {
-  const kept = new Set<string>()
-  for (let isComplete = false; !isComplete;) {
-    isComplete = true
-    for (const path of await filesBelow(from)) {
-      if (kept.has(path)) continue
-      const target = join(to, path)
-      await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-      try {
-        await link(join(from, path), target)
-        kept.add(path)
-      } catch (cause) {
-        if (!isMissing(cause)) throw cause
-        // It is in the store by now, or has another name: then it must be found under that.
-        isComplete = false
-      }
-    }
+  for (const path of await filesBelow(from)) {
+    await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 })
+    // Gone since it was listed: sealed, and then it has another name, or in the store.
+    if (!await keepName(from, to, path)) await keepName(from, to, path.replace(/\.open$/, '.sealed'))
+  }
+}
+
+/** False when it is not there. */
+async function keepName(from: string, to: string, path: string): Promise<boolean> {
+  try {
+    await link(join(from, path), join(to, path))
+    return true
+  } catch (cause) {
+    if (isMissing(cause)) return false
+    // Kept under this name already.
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return true
+    throw cause
   }
 }
 
