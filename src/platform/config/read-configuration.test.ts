@@ -41,6 +41,9 @@ describe('noroshi.yaml', () => {
     sources: [],
     collection: { spoolMb: 4_096, reserveMb: 256, sealSeconds: 30 },
     limits: { workerHeapMb: 2_048, workerSilenceSeconds: 300 },
+    retention: { rules: [], everyHours: 0 },
+    catalogue: [],
+    traffic: { detect: true, ownNetworks: [] },
   }
 
   test('is not needed', () => {
