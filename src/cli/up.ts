@@ -111,8 +111,8 @@ export async function up(options: UpOptions): Promise<number> {
 /** The permanent sensor that the configuration asks for. */
 function telescopeOf({ telescope, geo }: Configuration): ServerOptions['telescope'] {
   if (telescope === undefined) return undefined
-  const { packetDays, publish, ...setting } = telescope
-  return { setting: { ...setting, ...geo }, packetDays, publish }
+  const { packetDays, publish, warn, ...setting } = telescope
+  return { setting: { ...setting, ...geo }, packetDays, publish, warning: warn }
 }
 
 /** Where remote sensors report, when they shall. @throws NoroshiError `usage` */

@@ -10,6 +10,8 @@ import { messageOf } from '../platform/noroshi-error.ts'
 import type { RunningSensorParts } from '../observe/capture/running-sensor.ts'
 import { RunningSensor } from '../observe/capture/running-sensor.ts'
 import { TELESCOPE_SOURCE } from './sources/telescope-source.ts'
+import type { WarningChannel } from './sources/warn-members.ts'
+import { warnMembers } from './sources/warn-members.ts'
 import type { TlpMarking } from '../store/accounts/person.ts'
 import type { NewJob } from '../store/jobs/jobs.ts'
 import type { SessionLimits } from '../store/accounts/session.ts'
@@ -63,7 +65,7 @@ export interface ServerOptions {
   /** Where remote sensors report; without it they cannot. */
   readonly sensors?: { readonly host: string; readonly port: number; readonly version: string; readonly authorityFolder: string } | undefined
   /** The permanent sensor of the telescope; without it none runs. */
-  readonly telescope?: Pick<RunningSensorParts, 'setting' | 'packetDays' | 'publish'> | undefined
+  readonly telescope?: Pick<RunningSensorParts, 'setting' | 'packetDays' | 'publish'> & { readonly warning?: WarningChannel | undefined } | undefined
   /** Who is told what; without it nobody. */
   readonly notify?: NotifyConfiguration | undefined
   readonly log: Log
@@ -115,8 +117,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await resources.close()
     throw cause
   })
-  const telescope = options.telescope === undefined ? null : new RunningSensor({ ...options.telescope, store, log, events: () => sources.spool(TELESCOPE_SOURCE) })
   const notifier = options.notify === undefined || templates === null ? null : openNotifier({ configuration: options.notify, templates, store, sentences: house.facts, marking: options.marking, log })
+  const telescope = options.telescope === undefined ? null : new RunningSensor({
+    ...options.telescope, store, log, events: () => sources.spool(TELESCOPE_SOURCE),
+    ...warnMembers(options.telescope.warning, { notifier, ledger: store.ledger, organisations: options.telescope.setting.organisations }),
+  })
   const services: Services = { store, notifier, house, reading, resources, sources, sensors, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)

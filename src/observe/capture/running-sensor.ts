@@ -14,6 +14,7 @@ import type { DayFigures } from '../telescope/figures/figures-schema.ts'
 import { growthEvent } from '../telescope/growth/growth-event.ts'
 import { WarningBook } from '../telescope/warning-book.ts'
 import { warningEvent } from '../telescope/warning-event.ts'
+import type { WarningRecord } from '../telescope/warning-journal.ts'
 import { RESTART_MS, SENSOR_LIMITS } from './defaults.ts'
 import type { SensorMessage, SensorSetting } from './sensor-messages.ts'
 import type { SensorState } from './sensor-schema.ts'
@@ -28,6 +29,8 @@ export interface RunningSensorParts {
   readonly log: Log
   /** Where what somebody should hear of becomes events; undefined while there is no such place. */
   events(): Pick<StreamSpool, 'append'> | undefined
+  /** Tells the member whom a warning is about; a repeat tells nobody twice. */
+  warn?(records: readonly WarningRecord[]): Promise<void>
 }
 
 type Told = Extract<SensorMessage, { readonly kind: 'told' }>
@@ -121,7 +124,9 @@ export class RunningSensor {
   async #tell({ warnings, growth }: Told): Promise<void> {
     const { log } = this.#parts
     try {
-      const news = [...(await this.#book.enter(warnings)).map(warningEvent), ...growth.map(growthEvent)]
+      const told = await this.#book.enter(warnings)
+      await this.#parts.warn?.(told)
+      const news = [...told.map(warningEvent), ...growth.map(growthEvent)]
       if (news.length === 0) return
       const lines = [Buffer.from(news.map(each => `${JSON.stringify(each)}\n`).join(''))]
       await this.#parts.events()?.append({ lines, count: news.length, received: Date.now() * 1_000, transport: 'telescope', sender: null })

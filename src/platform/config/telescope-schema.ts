@@ -14,6 +14,10 @@ export const telescopeSensorSchema = z.strictObject({
     'the watched unused space', 'prefixes', 'none: every destination is watched', 'only you know which addresses nobody uses')),
   organisations: path.optional().meta(about(
     'the file of member organisations (docs/telescope.md); a relative path starts at the file\'s own folder', 'path', 'none: nobody is warned', 'only you know your members')),
+  warn: z.strictObject({
+    channel: z.string().min(1).meta(about('the channel of `notify:` by which members are told of warnings, at their `contact` in the organisations file', 'name', 'must be given', 'only you know how they are reached')),
+    marking: z.enum(['clear', 'green', 'amber', 'amber+strict', 'red'], 'must be clear, green, amber, amber+strict or red').default('amber').meta(about('the TLP 2.0 marking of warnings', '', 'amber', 'a member may tell its own people')),
+  }).optional().meta(about('who tells members of warnings', '', 'nobody: they see them when they sign in', 'nothing leaves until you want it')),
   surveys: path.optional().meta(about(
     'known survey scanners, a line each: an address, a prefix or a domain; a relative path starts at the file\'s own folder', 'path', 'none: those known by their names', 'whom you let survey you is yours to know')),
   names: path.optional().meta(about(
