@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { decodeAll, memoryEvidence } from '../../../test/memory-evidence.ts'
 import type { Decoded, MemoryEvidenceOptions } from '../../../test/memory-evidence.ts'
+import { IS_QUICK } from '../../../test/depth.ts'
 import { describeWithData, testData, testFiles } from '../../../test/test-data.ts'
 import { Mappings } from '../../model/mappings.ts'
 import { sourceMappingSchema } from '../../model/source-mapping.ts'
@@ -199,7 +200,7 @@ describeWithData('jsonDecoder on real files', ['sigma/regression', 'sigma/lanes'
     expect({ records, several }).toEqual({ records: 134, several: 8 })
   })
 
-  test('reads every line of the recordings and lanes, as lines and as a list', async () => {
+  test.skipIf(IS_QUICK)('reads every line of the recordings and lanes, as lines and as a list', async () => {
     const counts: Record<string, number> = {}
     for (const path of [...testFiles('windows-json', '.gz'), testData('sigma/lanes/mixed_schema.ndjson.gz')]) {
       const content = gunzipSync(readFileSync(path))

@@ -98,7 +98,7 @@ describe('StreamSpool', () => {
       expect(found.slice(0, kept.length)).toEqual(kept)
       expect(readdirSync(join(folder, FOLDER))).not.toContain('000000000009.open')
       await spool.close()
-    }), { numRuns: byDepth(20, 200, 5_000) })
+    }), { numRuns: byDepth(8, 200, 5_000) })
   })
 
   test('waits, and acknowledges nothing, while too much waits for the store', async () => {
