@@ -3,8 +3,8 @@ import { InvalidArgumentError, Option } from 'commander'
 import { SEVERITIES } from '../model/severity.ts'
 import { VERDICTS } from '../model/verdict.ts'
 import { STATUSES } from '../store/decisions/decision.ts'
+import { jsonOption, languageOption, wholeNumberFrom } from './common-options.ts'
 import { runServed } from './run-served.ts'
-import { systemLanguage } from './system-language.ts'
 
 type ExitWith = (code: number) => void
 
@@ -15,10 +15,10 @@ export function addCaseCommands(program: Command, exitWith: ExitWith): void {
     .description('the cases of everything stored, the most urgent first')
     .addOption(new Option('--status <status>', 'only these; may be repeated').choices(STATUSES).argParser(oneOf(STATUSES)).default([], 'all'))
     .addOption(new Option('--severity <severity>', 'only these; may be repeated').choices(SEVERITIES).argParser(oneOf(SEVERITIES)).default([], 'all'))
-    .option('--min-priority <n>', 'only from this priority', parseNumber)
+    .option('--min-priority <n>', 'only from this priority', wholeNumberFrom(0))
     .option('--owner <name>', 'only those of this person; "" for those of nobody')
     .option('--text <text>', 'only those whose title or first entities contain this')
-    .option('--limit <n>', 'how many', parseNumber, 50)
+    .option('--limit <n>', 'how many', wholeNumberFrom(0), 50)
     .option('--without-evidence', 'instead: decisions about what is gone, because its evidence was deleted or no rule says so now')
     .addOption(languageOption()).addOption(jsonOption())
     .action(async (_, command: Command) => exitWith(await runServed('case list', command.optsWithGlobals())))
@@ -45,7 +45,7 @@ export function addCaseCommands(program: Command, exitWith: ExitWith): void {
     .action(async (id, _, command: Command) => exitWith(await runServed('case history', id, command.optsWithGlobals())))
   cases.command('undo')
     .description('take a decision back; both stay in the history, and what held before holds again')
-    .argument('<decision>', 'its number, as history shows it', parseNumber)
+    .argument('<decision>', 'its number, as history shows it', wholeNumberFrom(0))
     .addOption(actorOption()).addOption(keyOption()).addOption(languageOption()).addOption(jsonOption())
     .action(async (decision, _, command: Command) => exitWith(await runServed('case undo', decision, command.optsWithGlobals())))
 }
@@ -55,20 +55,6 @@ function oneOf(choices: readonly string[]): (value: string, previous: readonly s
     if (!choices.includes(value)) throw new InvalidArgumentError(`choose of ${choices.join(', ')}`)
     return [...previous, value]
   }
-}
-
-function parseNumber(text: string): number {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 0 || number > 1_000_000_000) throw new InvalidArgumentError('give a whole number')
-  return number
-}
-
-function languageOption(): Option {
-  return new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(systemLanguage())
-}
-
-function jsonOption(): Option {
-  return new Option('--json', 'the same as JSON (docs/schemas)')
 }
 
 function actorOption(): Option {

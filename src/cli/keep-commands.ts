@@ -1,11 +1,10 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { Option } from 'commander'
 import { parseIsoTime } from '../model/time.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { absoluteOptions } from './absolute-options.ts'
+import { actorOption, jsonOption, languageOption } from './common-options.ts'
 import { runServed } from './run-served.ts'
-import { systemLanguage } from './system-language.ts'
 
 type ExitWith = (code: number) => void
 
@@ -102,16 +101,4 @@ function optionsOf<Options extends object>(options: Options): Options {
     if (PATH_OPTIONS.includes(name) && typeof value === 'string') changed[name] = resolve(value)
   }
   return { ...absoluteOptions(options), ...changed }
-}
-
-function languageOption(): Option {
-  return new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(systemLanguage())
-}
-
-function jsonOption(): Option {
-  return new Option('--json', 'the same as JSON (docs/schemas)')
-}
-
-function actorOption(): Option {
-  return new Option('--actor <name>', 'who does it (default: your user name and this machine)')
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import { absoluteOptions } from './absolute-options.ts'
+import { actorOption, jsonOption, languageOption, wholeNumberFrom } from './common-options.ts'
 import { runServed } from './run-served.ts'
-import { systemLanguage } from './system-language.ts'
 
 type ExitWith = (code: number) => void
 
@@ -29,7 +29,7 @@ export function addNotifyCommands(program: Command, exitWith: ExitWith): void {
     .description('messages with what became of them, the newest first; exit code 1 when one is held or has failed')
     .option('--case <id>', 'only those about a case')
     .option('--troubled', 'only those that are held or have failed')
-    .option('--limit <n>', 'how many', parseNumber, 50)
+    .option('--limit <n>', 'how many', wholeNumberFrom(1), 50)
     .addOption(languageOption()).addOption(jsonOption())
     .action(async (_, command: Command) => exitWith(await runServed('notify list', absoluteOptions(command.optsWithGlobals()))))
   notify.command('show')
@@ -47,22 +47,4 @@ export function addNotifyCommands(program: Command, exitWith: ExitWith): void {
     .argument('<id>', 'its id, or the first digits')
     .addOption(actorOption()).addOption(languageOption())
     .action(async (id: string, _, command: Command) => exitWith(await runServed('notify cancel', id, absoluteOptions(command.optsWithGlobals()))))
-}
-
-function parseNumber(text: string): number {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 1 || number > 1_000_000) throw new InvalidArgumentError('give a whole number')
-  return number
-}
-
-function languageOption(): Option {
-  return new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(systemLanguage())
-}
-
-function jsonOption(): Option {
-  return new Option('--json', 'the same as JSON (docs/schemas)')
-}
-
-function actorOption(): Option {
-  return new Option('--actor <name>', 'who does it (default: your user name and this machine)')
 }

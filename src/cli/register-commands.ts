@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import { IMPORT_FORMATS } from '../register/import/draft.ts'
 import { ENTRY_KINDS } from '../store/register/entry.ts'
 import { absolute, absoluteOptions } from './absolute-options.ts'
+import { actorOption, jsonOption, languageOption, wholeNumberFrom } from './common-options.ts'
 import { runServed } from './run-served.ts'
-import { systemLanguage } from './system-language.ts'
 
 type ExitWith = (code: number) => void
 
@@ -27,7 +27,7 @@ export function addRegisterCommands(program: Command, exitWith: ExitWith): void 
     .option('--text <text>', 'only those that say this somewhere')
     .option('--learnt', 'instead: machines that logs tell of, with when they were seen first and last, and whether the register knows them')
     .option('--imports', 'instead: what was imported and changed, the newest first')
-    .option('--limit <n>', 'how many', parseNumber, 100)
+    .option('--limit <n>', 'how many', wholeNumberFrom(1), 100)
     .addOption(languageOption()).addOption(jsonOption())
     .action(async (_, command: Command) => exitWith(await runServed('register list', absoluteOptions(command.optsWithGlobals()))))
   register.command('show')
@@ -47,7 +47,7 @@ export function addRegisterCommands(program: Command, exitWith: ExitWith): void 
     .action(async (kind, key, _, command: Command) => exitWith(await runServed('register forget', kind, key, absoluteOptions(command.optsWithGlobals()))))
   register.command('undo')
     .description('take an import back, but for what was changed since')
-    .argument('<number>', 'of the import', parseNumber)
+    .argument('<number>', 'of the import', wholeNumberFrom(1))
     .addOption(actorOption()).addOption(languageOption())
     .action(async (number, _, command: Command) => exitWith(await runServed('register undo', number, absoluteOptions(command.optsWithGlobals()))))
 }
@@ -64,22 +64,4 @@ function addWho(program: Command, exitWith: ExitWith): void {
 
 function kindArgument(register: Command) {
   return register.createArgument('<kind>', ENTRY_KINDS.join(', ')).choices(ENTRY_KINDS)
-}
-
-function parseNumber(text: string): number {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 1 || number > 1_000_000_000) throw new InvalidArgumentError('give a whole number')
-  return number
-}
-
-function languageOption(): Option {
-  return new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(systemLanguage())
-}
-
-function jsonOption(): Option {
-  return new Option('--json', 'the same as JSON (docs/schemas)')
-}
-
-function actorOption(): Option {
-  return new Option('--actor <name>', 'who does it (default: your user name and this machine)')
 }

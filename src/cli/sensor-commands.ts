@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError } from 'commander'
 import { MOST_TOKEN_MINUTES, TOKEN_MINUTES } from '../store/sensors/defaults.ts'
 import { absoluteOptions } from './absolute-options.ts'
+import { languageOption } from './common-options.ts'
 import { runServed } from './run-served.ts'
-import { systemLanguage } from './system-language.ts'
 
 type ExitWith = (code: number) => void
 
@@ -60,8 +60,4 @@ function parseMinutes(text: string): number {
   const minutes = Number(text)
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > MOST_TOKEN_MINUTES) throw new InvalidArgumentError(`give a whole number from 1 to ${MOST_TOKEN_MINUTES}`)
   return minutes
-}
-
-function languageOption(): Option {
-  return new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(systemLanguage())
 }

@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import { ROLES, TLP_MARKINGS } from '../store/accounts/person.ts'
 import { absoluteOptions } from './absolute-options.ts'
+import { languageOption } from './common-options.ts'
 import { runServed } from './run-served.ts'
-import { systemLanguage } from './system-language.ts'
 
 type ExitWith = (code: number) => void
 
@@ -67,8 +67,4 @@ function addService(program: Command, exitWith: ExitWith): void {
     .option('--listen <address>', 'where it listens (default: what noroshi.yaml says)')
     .addOption(languageOption())
     .action(async (_, command: Command) => exitWith(await (await import('./service.ts')).installService(command.optsWithGlobals())))
-}
-
-function languageOption(): Option {
-  return new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(systemLanguage())
 }

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { Option } from 'commander'
 import { absolute, absoluteOptions } from './absolute-options.ts'
+import { actorOption, jsonOption, languageOption } from './common-options.ts'
 import { runServed } from './run-served.ts'
-import { systemLanguage } from './system-language.ts'
 
 type ExitWith = (code: number) => void
 
@@ -79,16 +78,4 @@ function addReset(program: Command, exitWith: ExitWith): void {
     .option('--yes', 'do not ask: for scripts')
     .addOption(languageOption())
     .action(async (_, command: Command) => exitWith(await (await import('./reset.ts')).reset(command.optsWithGlobals())))
-}
-
-function languageOption(): Option {
-  return new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(systemLanguage())
-}
-
-function jsonOption(): Option {
-  return new Option('--json', 'the same as JSON (docs/schemas)')
-}
-
-function actorOption(): Option {
-  return new Option('--actor <name>', 'who does it (default: your user name and this machine)')
 }
