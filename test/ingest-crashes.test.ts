@@ -95,6 +95,7 @@ describe.skipIf(IS_QUICK)('kill -9 at any moment of an ingest changes nothing: o
       // A store that is new, without its start.
       const store = await opened.organisation(organisation)
       let over = false
+      const started = performance.now()
       const running = ingestInto(store, opened.reading, PATHS).finally(() => { over = true })
       running.catch(() => {})
       const hits: number[] = []
@@ -104,6 +105,8 @@ describe.skipIf(IS_QUICK)('kill -9 at any moment of an ingest changes nothing: o
         if (!over && kill(find(opened))) hits.push(delayMs)
       }
       await running
+      // It may have been measured while others kept the machine busy: kills that come too late hit nobody.
+      if (hits.length === 0) spanMs = Math.min(spanMs, performance.now() - started)
       await ingestInto(store, opened.reading, PATHS)
       return { hits, settled: await settledState(store) }
     })
