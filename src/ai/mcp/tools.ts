@@ -46,7 +46,7 @@ export const TOOLS: readonly Tool[] = [
   tool('get_finding', { title: 'A finding', description: 'One finding: its rule, its reason, its events.', takes: { id } }, given => get(`/findings/${given.id}`)),
   tool('get_event', { title: 'An event', description: 'One event with all its fields. Written down in the audit trail.', takes: { id } }, given => get(`/events/${given.id}`)),
   tool('hunt', {
-    title: 'Hunt', description: 'Searches all stored events in the hunt language: field:value, ranges, wildcards, CIDR, and/or/not, "free text"; | count by field, | top field, | timechart. Written down in the audit trail.',
+    title: 'Hunt', description: 'Searches all stored events in the hunt language: field:value, ranges, wildcards, CIDR, and/or/not, "free text"; | count by field, | top 10 field, | timechart. Written down in the audit trail.',
     takes: {
       query: z.string().min(1).max(10_000), limit,
       from: z.string().max(40).optional().describe('only events from this time, ISO 8601'), to: z.string().max(40).optional().describe('only events before this time, ISO 8601'),
