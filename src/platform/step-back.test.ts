@@ -27,8 +27,9 @@ test.skipIf(!existsSync('/proc/self/task'))('every thread of a process that step
   expect(await said(STEPS_BACK + NICE_OF_THREADS, false)).toBe('["7"]\n')
 })
 
+// What a session that belongs to none says is empty.
 test.skipIf(!existsSync('/proc/self/autogroup'))('its session steps back only where it is its own', async () => {
   const group = `\nconsole.log(readFileSync('/proc/self/autogroup', 'utf8').trim())`
   expect(await said(STEPS_BACK + NICE_OF_THREADS + group, true)).toMatch(/^\["7"\]\n.* nice 7\n$/)
-  expect(await said(STEPS_BACK + NICE_OF_THREADS + group, false)).toBe(`["7"]\n${readFileSync('/proc/self/autogroup', 'utf8')}`)
+  expect(await said(STEPS_BACK + NICE_OF_THREADS + group, false)).toBe(`["7"]\n${readFileSync('/proc/self/autogroup', 'utf8').trim()}\n`)
 })

@@ -1,4 +1,4 @@
-import { stat, readdir } from 'node:fs/promises'
+import { readdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { EngineException } from '../engine-exception.ts'
@@ -15,19 +15,21 @@ export class PartGuard {
   readonly #startAgain: (reason: string) => void
   /** Folders of parts that are known to be whole. */
   #whole = new Set<string>()
+  /** Folders of parts that were there when the engine opened: what was inserted with them may have been answered as done. */
+  readonly #older = new Set<string>()
   /** How often inserted rows were not whole. */
   #losses = 0
   #looking: Promise<void> = Promise.resolve()
 
   /**
-   * Of an engine that has just opened its folder: parts that are older than this process it has compared with their sizes itself. Were one
-   * of them given up all the same, the next start would find it again, and so on for ever.
+   * Of an engine that has just opened its folder. It has compared sizes itself, but on a full disk it may have gone on with a part whose description it wrote anew, and
+   * which came to nothing; so older parts are looked at too.
    *
-   * @param startAgain ends the engine at once: at its next start it leaves out a broken part and takes what that was made of
+   * @param startAgain ends the engine at once: at its next start it takes what a part that is set aside was made of
    */
   static async open(session: EngineSession, startAgain: (reason: string) => void): Promise<PartGuard> {
     const guard = new PartGuard(session, startAgain)
-    for (const { path } of await guard.#parts()) if (await isOlder(path)) guard.#whole.add(path)
+    for (const { path } of await guard.#parts()) if (await isOlder(path)) guard.#older.add(path)
     return guard
   }
 
@@ -63,8 +65,7 @@ export class PartGuard {
   async #lookAtNew(): Promise<void> {
     const whole = new Set<string>()
     for (const part of await this.#parts()) {
-      if (this.#whole.has(part.path) || await hasItsSize(part) || await this.#isWhole(part)) whole.add(part.path)
-      else await this.#giveUp(part)
+      if (this.#whole.has(part.path) || await hasItsSize(part) || await this.#isWhole(part) || !await this.#giveUp(part)) whole.add(part.path)
     }
     this.#whole = whole
   }
@@ -86,12 +87,19 @@ export class PartGuard {
     }
   }
 
-  async #giveUp({ database, table, name }: Part): Promise<void> {
+  /** @returns false for an older part that cannot be moved: an engine with it does better than none */
+  async #giveUp(part: Part): Promise<boolean> {
     this.#losses++
-    const startAgain = () => this.#startAgain(`part ${name} of ${table} was made on a full disk and is not whole`)
-    if (!INSERTED.test(name)) return startAgain()
-    // That, too, needs some room.
-    await this.#run(`ALTER TABLE ${quotedName(database)}.${quotedName(table)} DROP PART ${textLiteral(name)}`).catch(startAgain)
+    const { database, table, name, path } = part
+    const wasThere = this.#older.has(path)
+    if (INSERTED.test(name) && !wasThere) {
+      // That, too, needs some room.
+      const dropped = await this.#run(`ALTER TABLE ${quotedName(database)}.${quotedName(table)} DROP PART ${textLiteral(name)}`).then(() => true, () => false)
+      if (dropped) return true
+    }
+    if (!await setAside(part) && wasThere) return false
+    this.#startAgain(`part ${name} of ${table} was made on a full disk and is not whole`)
+    return true
   }
 
   async #rows(query: string): Promise<unknown[]> {
@@ -112,6 +120,9 @@ const checkRows = z.array(z.object({ is_passed: z.number() }))
 
 const NO_SUCH_PART = 232
 
+/** Merges of the same parts that are kept broken; the engine itself keeps no more. */
+const SET_ASIDE_LIMIT = 10
+
 /** A part as an insert makes it: of one block, and never merged or changed (`partition_block_block_0`). */
 const INSERTED = /_(\d+)_\1_0$/
 
@@ -122,6 +133,20 @@ const PAGE_BYTES = 4_096
 async function isOlder(path: string): Promise<boolean> {
   // A part that was merged away meanwhile is of no interest.
   return stat(path).then(({ mtimeMs }) => mtimeMs < performance.timeOrigin, () => false)
+}
+
+/** Where the engine keeps what it finds broken itself: left in its place, a part would be taken for whole again at every start. */
+async function setAside({ name, path }: Part): Promise<boolean> {
+  for (let attempt = 0; attempt < SET_ASIDE_LIMIT; attempt++) {
+    try {
+      await rename(path, join(path, '..', 'detached', `broken_${name}${attempt === 0 ? '' : `_try${attempt}`}`))
+      return true
+    } catch (cause) {
+      // The same merge failed before.
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOTEMPTY')) return false
+    }
+  }
+  return false
 }
 
 /** Whether the files are as long as the engine believes; where this says no, the engine has to look itself. */
