@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import { POLICY_NAMES } from '../ai/judge/policies.ts'
+import { repeatedOption } from './common-options.ts'
 import { systemLanguage } from './system-language.ts'
 
 /** `noroshi ai`: what guards language models and agents. */
@@ -50,7 +51,7 @@ Examples:
     .option('--model <name>', 'the model to ask for', 'default')
     .option('--key-variable <name>', 'the environment variable that holds the key')
     .option('--authorised', 'the owner of a target outside this network has agreed')
-    .option('--goal <id>', 'only this goal; may be repeated', (id: string, ids: readonly string[]) => [...ids, id], [])
+    .addOption(repeatedOption('--goal <id>', 'only this goal', 'all'))
     .option('--tries <n>', 'attacks for each goal', wholeNumber)
     .option('--seed <text>', 'makes the same attacks again')
     .option('--only <attack>', 'only this attack, by its id: tries a success again')

@@ -11,6 +11,11 @@ export function jsonOption(): Option {
   return new Option('--json', 'the same as JSON (docs/schemas)')
 }
 
+/** All that are given, in their order. @param withoutAny what holds when none is */
+export function repeatedOption(flags: string, description: string, withoutAny: string): Option {
+  return new Option(flags, `${description}; may be repeated`).argParser((value: string, before: readonly string[]) => [...before, value]).default([], withoutAny)
+}
+
 export function actorOption(): Option {
   return new Option('--actor <name>', 'who does it (default: your user name and this machine)')
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { parseIsoTime } from '../model/time.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { absoluteOptions } from './absolute-options.ts'
-import { actorOption, jsonOption, languageOption } from './common-options.ts'
+import { actorOption, jsonOption, languageOption, repeatedOption } from './common-options.ts'
 import { runServed } from './run-served.ts'
 
 type ExitWith = (code: number) => void
@@ -78,7 +78,7 @@ function addExtract(program: Command, exitWith: ExitWith): void {
     .requiredOption('--basis <text>', 'why it may be given away; stands in the report and the audit trail')
     .requiredOption('--recipient <name>', 'who gets it')
     .option('--key-file <file>', 'the key of the pseudonyms, to compare extracts (default: a new one that is not kept)')
-    .option('--drop <field>', 'leave a field out; may be repeated', (name: string, before: readonly string[]) => [...before, name], [])
+    .addOption(repeatedOption('--drop <field>', 'leave a field out', 'none'))
     .option('--from <time>', 'only events from this time', parseTime)
     .option('--to <time>', 'only events before this time', parseTime)
     .addOption(actorOption()).addOption(languageOption()).addOption(jsonOption())

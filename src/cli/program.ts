@@ -5,6 +5,7 @@ import { BENCHMARKS } from './benchmarks.ts'
 import { addAiCommands } from './ai-commands.ts'
 import { addCaseCommands } from './case-commands.ts'
 import { absolute, absoluteOptions } from './absolute-options.ts'
+import { languageOption, repeatedOption } from './common-options.ts'
 import { addRegisterCommands } from './register-commands.ts'
 import type { RetroOptions } from './retro-commands.ts'
 import { addRulesNever, addSigmaHunt } from './retro-commands.ts'
@@ -58,7 +59,7 @@ function addAnalyze(program: Command, exitWith: (code: number) => void): void {
   program.command('analyze')
     .description('read evidence, detect, group into cases, and write a report')
     .argument('<path...>', 'files, directories and archives (.gz, .zst, .zip); formats are recognised by content')
-    .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated'))
+    .addOption(rulesOption('Sigma rules to use instead of the built-in ones'))
     .option('--out <dir>', 'where the report goes', 'noroshi-report')
     .option('--lang <language>', 'language of report.html, report.md and the summary: en or ja', parseLanguage, systemLanguage())
     .option('--json', 'print report.json to standard output, and nothing else there')
@@ -81,7 +82,7 @@ function addIngest(program: Command, exitWith: (code: number) => void): void {
   program.command('ingest')
     .description('take evidence into the store, detect, and group everything stored into cases; goes on where an earlier one stopped')
     .argument('[path...]', 'files, directories and archives; without any, what an earlier ingest left is finished')
-    .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated; none: nothing is detected'))
+    .addOption(rulesOption('Sigma rules to use instead of the built-in ones; none: nothing is detected'))
     .option('--lang <language>', 'language of the summary: en or ja', parseLanguage, systemLanguage())
     .option('--json', 'print everything stored as report.json')
     .option('--date <time>', 'when the evidence was taken, for logs without a year (default: the time of each file)', parseDate)
@@ -98,7 +99,7 @@ function addRerun(program: Command, exitWith: (code: number) => void): void {
     .description('read stored evidence anew with the rules of now; its results change in one step')
     .argument('[sha256...]', 'the beginning of the SHA-256 of each piece of evidence')
     .option('--all', 'all evidence')
-    .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated'))
+    .addOption(rulesOption('Sigma rules to use instead of the built-in ones'))
     .option('--lang <language>', 'language of the summary: en or ja', parseLanguage, systemLanguage())
     .option('--json', 'print everything stored as report.json')
     .option('--workers <n>', 'processes to read with (default: one per processor)', parseCount)
@@ -109,7 +110,7 @@ function addStatus(program: Command, exitWith: (code: number) => void): void {
   program.command('status')
     .description('what the store holds, how far it is, and the digests by which two stores are compared')
     .option('--verify', 'count every event and match in the event store too')
-    .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
+    .addOption(languageOption())
     .option('--json', 'the same as JSON (docs/schemas)')
     .action(async (_, command: Command) => exitWith(await runServed('status', absoluteOptions(command.optsWithGlobals()))))
 }
@@ -119,7 +120,7 @@ function addHunt(program: Command, exitWith: (code: number) => void): void {
     .description('search evidence with the hunt language; also runs the query of a reason again')
     .argument('<query>', 'for example: Image:*\\\\powershell.exe and not User:"NT AUTHORITY\\\\SYSTEM" | count by Computer')
     .argument('[path...]', 'files, directories and archives; without any, everything that was ingested')
-    .addOption(rulesOption('rules for queries that speak of _rule, in files; may be repeated'))
+    .addOption(rulesOption('rules for queries that speak of _rule, in files'))
     .option('--date <time>', 'when the evidence was taken, for logs without a year', parseDate)
     .option('--from <time>', 'only events from this time', parseDate)
     .option('--to <time>', 'only events before this time', parseDate)
@@ -157,7 +158,7 @@ function addSigma(program: Command, exitWith: (code: number) => void): void {
   sigma.command('match')
     .description('print one JSON line per match; a summary goes to standard error')
     .argument('<file...>', 'files, directories and archives')
-    .addOption(rulesOption('Sigma rules to use instead of the built-in ones; may be repeated'))
+    .addOption(rulesOption('Sigma rules to use instead of the built-in ones'))
     .addOption(pipelineOption())
     .option('--json', 'JSON lines {path, record, eventId, ruleId, ruleTitle, level} (the default form; accepted for scripts)')
     .addOption(engineOption())
@@ -201,7 +202,7 @@ function addRules(program: Command, exitWith: (code: number) => void): void {
     .argument('<source>', 'a directory, or a .zip of one; a set of the same name is replaced')
     .option('--name <name>', 'of the set (default: that of the source)')
     .option('--yes', 'do not ask: for scripts')
-    .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
+    .addOption(languageOption())
     .addHelpText('after', '\nExit code: 0 the rules are in place, 1 nothing was changed. A running server takes them at once. They are used where neither --rules nor sigma.rules names others.')
     .action(async (source, _, command: Command) => exitWith(await (await import('./rules-add.ts')).rulesAdd(source, command.optsWithGlobals())))
   rules.command('list')
@@ -211,7 +212,7 @@ function addRules(program: Command, exitWith: (code: number) => void): void {
   rules.command('remove')
     .description('take a rule set away')
     .argument('<name>', 'of the set')
-    .option('--lang <language>', 'language: en or ja', parseLanguage, systemLanguage())
+    .addOption(languageOption())
     .action(async (name, _, command: Command) => exitWith(await runServed('rules remove', name, absoluteOptions(command.optsWithGlobals()))))
 }
 
@@ -241,19 +242,15 @@ function addBench(program: Command, exitWith: (code: number) => void): void {
 }
 
 function rulesOption(description: string): Option {
-  return new Option('--rules <dir>', description).argParser(collect).default([], 'the built-in rules')
+  return repeatedOption('--rules <dir>', description, 'the built-in rules')
 }
 
 function pipelineOption(): Option {
-  return new Option('--pipeline <file>', 'a processing pipeline to change the rules with, beside those of noroshi.yaml; may be repeated').argParser(collect).default([], 'none')
+  return repeatedOption('--pipeline <file>', 'a processing pipeline to change the rules with, beside those of noroshi.yaml', 'none')
 }
 
 function engineOption(): Option {
   return new Option('--engine <name>', 'the fast engine, or the plain evaluator that it is checked against').choices(['fast', 'plain']).default('fast')
-}
-
-function collect(value: string, previous: readonly string[]): string[] {
-  return [...previous, value]
 }
 
 function parseLanguage(text: string): string {

@@ -17,7 +17,7 @@ export interface RetroOptions {
 export function addRulesNever(group: Command, exitWith: (code: number) => void, { rules, language }: RetroOptions): void {
   group.command('never')
     .description('the rules that nothing stored can match: no such source yet, no such events, or a field that was never seen')
-    .addOption(rules('Sigma rules to use instead of the built-in ones; may be repeated'))
+    .addOption(rules('Sigma rules to use instead of the built-in ones'))
     .option('--json', 'one JSON object per line')
     .addOption(new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(language))
     .action(async (_, command: Command) => exitWith(await runServed('rules never', absoluteOptions(command.optsWithGlobals()))))
@@ -28,7 +28,7 @@ export function addSigmaHunt(sigma: Command, exitWith: (code: number) => void, {
   sigma.command('hunt')
     .description('run rules over everything that was ingested: the matches that detection would have stated')
     .argument('[rule...]', 'rule files or directories, or keys or titles of the rules in use; without any, all rules in use')
-    .addOption(rules('Sigma rules to use instead of the built-in ones; may be repeated'))
+    .addOption(rules('Sigma rules to use instead of the built-in ones'))
     .option('--from <time>', 'only matches from this time', time)
     .option('--to <time>', 'only matches before this time', time)
     .option('--limit <n>', 'matches to print', count, 100)

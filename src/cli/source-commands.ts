@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError } from 'commander'
 import { parseIsoTime } from '../model/time.ts'
 import { absoluteOptions } from './absolute-options.ts'
+import { languageOption, repeatedOption } from './common-options.ts'
 import { runServed } from './run-served.ts'
-import { systemLanguage } from './system-language.ts'
 
 /** The commands about what is collected all day. */
 export function addSourceCommands(program: Command, exitWith: (code: number) => void): void {
@@ -11,16 +11,16 @@ export function addSourceCommands(program: Command, exitWith: (code: number) => 
   source.command('list')
     .description('each source of noroshi.yaml: state, rate, lag, last record, errors and drops; exit code 1 when one is paused or has failed')
     .option('--json', 'one JSON object per line (docs/schemas)')
-    .addOption(new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(systemLanguage()))
+    .addOption(languageOption())
     .action(async (_, command: Command) => exitWith(await runServed('source list', absoluteOptions(command.optsWithGlobals()))))
   source.command('try')
     .description('what a file would yield as a source: encoding, decoder, datasets, first records, times, entities, errors, and what to write where nothing fits')
     .argument('<file>', 'a file, a directory or an archive; nothing is stored')
-    .option('--mapping <file>', 'a mapping besides those of the program (docs/mappings.md); may be repeated', (path: string, paths: readonly string[]) => [...paths, path], [])
+    .addOption(repeatedOption('--mapping <file>', 'a mapping besides those of the program (docs/mappings.md)', 'none'))
     .option('--records <n>', 'records to show of each file', parseRecords, 3)
     .option('--date <time>', 'when the file was written, for logs without a year (default: the time of the file)', parseTime)
     .option('--json', 'one JSON object per file (docs/schemas)')
-    .addOption(new Option('--lang <language>', 'language: en or ja').choices(['en', 'ja']).default(systemLanguage()))
+    .addOption(languageOption())
     .addHelpText('after', '\nExit code: 0 recognised and read whole, 1 not, 2 wrong usage.')
     .action(async (file: string, _, command: Command) => exitWith(await (await import('./source-try.ts')).sourceTry(file, command.optsWithGlobals())))
 }
