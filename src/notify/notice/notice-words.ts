@@ -1,4 +1,5 @@
 import type { Language } from '../../model/reason.ts'
+import { ONLY_ORGANISATION } from '../../platform/config/configuration.ts'
 
 interface NoticeWords {
   readonly colon: string
@@ -23,7 +24,7 @@ export const NOTICE_WORDS: Readonly<Record<Language, NoticeWords>> = {
     steps: 'What to do:',
     open: 'The case',
     acknowledge: 'Confirm that you have read this',
-    origin: organisation => `Sent by Noroshi for ${organisation}.`,
+    origin: organisation => (organisation === ONLY_ORGANISATION ? 'Sent by Noroshi.' : `Sent by Noroshi for ${organisation}.`),
     rows: { case: 'Case', title: 'What', priority: 'Priority', first: 'First seen', last: 'Last seen', about: 'About', techniques: 'ATT&CK', count: 'Findings' },
     digestSubject: count => `${count} messages`,
     digestOpening: count => `This message holds ${count} messages.`,
@@ -36,7 +37,7 @@ export const NOTICE_WORDS: Readonly<Record<Language, NoticeWords>> = {
     steps: 'ご対応のお願い:',
     open: 'ケース',
     acknowledge: '受領の確認(こちらを開いてください)',
-    origin: organisation => `このメッセージは ${organisation} の Noroshi から送信しています。`,
+    origin: organisation => (organisation === ONLY_ORGANISATION ? 'このメッセージは Noroshi から送信しています。' : `このメッセージは ${organisation} の Noroshi から送信しています。`),
     rows: { case: 'ケース', title: '内容', priority: '優先度', first: '最初の観測', last: '最後の観測', about: '対象', techniques: 'ATT&CK', count: '検知結果の数' },
     digestSubject: count => `お知らせ ${count} 件`,
     digestOpening: count => `${count} 件のお知らせをまとめてお送りします。`,

@@ -23,11 +23,14 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a URL l
 /** A number stands for its text. */
 const placeholderValue = z.union([z.string(), z.number().transform(String)], 'must be a text')
 
+/** What an installation is called that has one organisation and no name for it; no text for people says it. */
+export const ONLY_ORGANISATION = 'default'
+
 export const configurationSchema = z.strictObject({
   data: path.optional().meta(about(
     'the data folder; a relative path starts at the file\'s own folder. `--data` and the environment variable `NOROSHI_DATA` go before it',
     'path', 'noroshi-data in the clone', 'found without any setting, and not in git')),
-  organisation: organisationName.default('default')
+  organisation: organisationName.default(ONLY_ORGANISATION)
     .meta(about('whose events, findings and cases these are', 'name', 'default', 'a single site never sees the concept')),
   workers: wholeNumber(1, 1_024).optional().meta(about('processes that read and inspect evidence; `--workers` goes before it', 'processes',
     'one per processor', 'reading is bound by the processor')),
@@ -119,7 +122,9 @@ export const configurationSchema = z.strictObject({
     sealSeconds: wholeNumber(1, 3_600).default(30).meta(about(
       'time after which what a source sent becomes evidence, however little it is', 'seconds', '30',
       'findings become cases at most once a minute; each is a piece of evidence, 2,880 a day of a source that is never quiet')),
-  }).default({ spoolMb: 4_096, reserveMb: 256, sealSeconds: 30 }).meta(about('how what sources send is kept (docs/collect.md)', '', '', '')),
+    consoleFolders: z.array(z.string().regex(/^\//, 'must be a path from the root like /var/log').max(4_096)).max(100).default(['/var/log']).meta(about(
+      'folders below which sources that are added in the console may read files', 'paths', '[/var/log]', 'who may add sources should not thereby read everything that the program can')),
+  }).default({ spoolMb: 4_096, reserveMb: 256, sealSeconds: 30, consoleFolders: ['/var/log'] }).meta(about('how what sources send is kept (docs/collect.md)', '', '', '')),
   sensors: sensorHubSchema.optional().meta(about('where remote sensors report (docs/sensor.md)', '', 'none', 'nothing listens until you want it')),
   sensor: farSensorSchema.optional().meta(about('this machine as a remote sensor, `noroshi sensor` (docs/sensor.md)', '', 'as it was enrolled', 'nothing more is needed')),
   catalogue: catalogueSchema.meta(about('what is collected, on what basis, and who may use it (docs/keeping.md)', 'list', 'nothing is described', 'only you know')),
