@@ -11,6 +11,7 @@ export function retentionLines({ datasets, disk, due, applied }: RetentionView, 
       each.eventsPerDay, formatBytes(Math.round(each.diskBytesPerDay)), termText(each, words))),
     words.disk(formatBytes(disk.eventStore), formatBytes(disk.stateStore), formatBytes(disk.evidence), formatBytes(disk.free)),
     disk.daysUntilFull === null ? words.neverFull(formatBytes(Math.round(disk.growthPerDay))) : words.full(formatBytes(Math.round(disk.growthPerDay)), disk.daysUntilFull),
+    ...(disk.growthPerDay > 0 && disk.growthDays < 1 ? [words.young] : []),
     ...(applied === null
       ? due.flatMap(each => (each.cold + each.deleted + each.heldTotal + each.waitingTotal === 0 ? [] : [
         words.due(each.organisation, each.cold, each.coldEvents, each.deleted, each.deletedEvents),
@@ -31,6 +32,7 @@ interface Words {
   disk(events: string, state: string, evidence: string, free: string): string
   full(growth: string, days: number): string
   neverFull(growth: string): string
+  readonly young: string
   due(organisation: string, cold: number, coldEvents: number, deleted: number, deletedEvents: number): string
   held(count: number, some: string): string
   waiting(count: number): string
@@ -49,6 +51,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     disk: (events, state, evidence, free) => `On the disk: events ${events}, state ${state}, evidence ${evidence}; ${free} free`,
     full: (growth, days) => `It grows by ${growth} a day, and is full in ${days} days`,
     neverFull: growth => `It grows by ${growth} a day, and has room for it`,
+    young: 'The first evidence came less than a day ago: all of it counts as the growth of a day, so look again tomorrow',
     due: (organisation, cold, coldEvents, deleted, deletedEvents) =>
       `Due in ${organisation}: ${cold} pieces of evidence (${coldEvents} events) to the cold folder, ${deleted} (${deletedEvents} events) to be deleted`,
     held: (count, some) => `  ${count} are due but on hold: ${some}`,
@@ -67,6 +70,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     disk: (events, state, evidence, free) => `ディスク使用量:イベント ${events}、状態 ${state}、証拠 ${evidence}。空き ${free}`,
     full: (growth, days) => `1 日に ${growth} 増え、あと ${days} 日で満杯になります`,
     neverFull: growth => `1 日に ${growth} 増えますが、容量は足りています`,
+    young: '最初の証拠を受け取ってから 1 日たっていないため、これまでの全量を 1 日分の増加とみなしています。明日以降にもう一度確認してください',
     due: (organisation, cold, coldEvents, deleted, deletedEvents) =>
       `${organisation} で期限を迎えたもの:コールドフォルダーへ移す証拠 ${cold} 件(イベント ${coldEvents} 件)、削除する証拠 ${deleted} 件(イベント ${deletedEvents} 件)`,
     held: (count, some) => `  ${count} 件は期限を迎えましたが保全指定(ホールド)中です:${some}`,

@@ -29,6 +29,7 @@ export const retentionViewSchema = z.strictObject({
   disk: z.strictObject({
     eventStore: count, stateStore: count, evidence: count, free: count,
     growthPerDay: z.number().describe('bytes, by the last days'),
+    growthDays: z.number().describe('how many days that was measured over; within the first, all that came counts as the growth of a day'),
     daysUntilFull: z.number().nullable().describe('null when it does not grow, or when the rules let it level off before'),
   }),
   due: z.array(z.strictObject({
@@ -50,7 +51,8 @@ export async function retentionView(
   const { bavail, bsize } = await statfs(folder.path)
   // What a byte of content takes in all stores together.
   const ratio = sizes.content === 0 ? 0 : (sizes.events + sizes.state + sizes.evidence) / sizes.content
-  const span = sizes.since === null ? 1 : Math.min(RECENT_DAYS, Math.max((nowMs - sizes.since.getTime()) / DAY_MS, SHORTEST_SPAN))
+  const growthDays = sizes.since === null ? 0 : Math.min(RECENT_DAYS, (nowMs - sizes.since.getTime()) / DAY_MS)
+  const span = Math.max(growthDays, 1)
   const datasets: RetentionView['datasets'] = []
   for (const { store } of stores) {
     const { organisation } = store.ledger
@@ -66,16 +68,13 @@ export async function retentionView(
   }
   return {
     datasets,
-    disk: { eventStore: sizes.events, stateStore: sizes.state, evidence: sizes.evidence, free: bavail * bsize, ...forecast(datasets, bavail * bsize) },
+    disk: { eventStore: sizes.events, stateStore: sizes.state, evidence: sizes.evidence, free: bavail * bsize, growthDays, ...forecast(datasets, bavail * bsize) },
     due: stores.map(({ plan: { organisation, cold, deleted, held, waiting } }) => ({
       organisation, cold: cold.length, coldEvents: sum(cold), deleted: deleted.length, deletedEvents: sum(deleted),
       held: held.slice(0, NAMED_MOST).map(each => each.sha256), heldTotal: held.length, waitingTotal: waiting.length,
     })),
   }
 }
-
-/** Days: of a store that is younger, growth is reckoned as if it were this old. */
-const SHORTEST_SPAN = 1 / 24
 
 /** Each dataset grows until it is as old as its term; the disk is full when together they need more than is free. Complexity: datasets × log(days). */
 function forecast(datasets: RetentionView['datasets'], free: number): Pick<RetentionView['disk'], 'growthPerDay' | 'daysUntilFull'> {
