@@ -1,10 +1,10 @@
 /**
  * How long it takes to tell whose an address was, over a hundred million lease and session records.
  *
- *     noroshi bench who [--records N] [--rounds N]
+ *     noroshi bench who [--records N] [--rounds N] [--data FOLDER]
  *
- * The records are made inside the engine: leases of 200,000 addresses in a row, each with its machine; 802.1X sessions of the machines; translations of CGN to blocks of ports
- * and to single ports. Measured is what `noroshi who` and the server call, with both engines and a register of 20,000 devices: of addresses on the inside, and of outer addresses with
+ * The records are made inside the engine: leases of 200,000 addresses in a row and of as many of IPv6, each with its machine; 802.1X sessions of the machines; translations of CGN
+ * to blocks of ports and to single ports. A folder that is named is kept, and not filled again. Measured is what `noroshi who` and the server call, with both engines and a register of 20,000 devices: of addresses on the inside, and of outer addresses with
  * their port. Beside the time by the clock stands the engine's processor time. Exit code 1 when a bar is missed.
  */
 import { parseArgs } from 'node:util'
@@ -15,7 +15,7 @@ import type { WhoQuestion } from '../src/register/who/who.ts'
 import { openStore } from '../test/open-store.ts'
 import { engineMs } from './engine-time.ts'
 
-const { values: options } = parseArgs({ options: { records: { type: 'string', default: '100000000' }, rounds: { type: 'string', default: '200' } } })
+const { values: options } = parseArgs({ options: { records: { type: 'string', default: '100000000' }, rounds: { type: 'string', default: '200' }, data: { type: 'string' } } })
 const RECORDS = Number(options.records)
 const ROUNDS = Number(options.rounds)
 const BAR_MS = 100
@@ -24,7 +24,7 @@ const ADDRESSES = 200_000
 const OUTER = 2_000
 const DEVICES = 20_000
 /** Shares of the records. */
-const SHARES = { lease: 0.5, session: 0.2, block: 0.1, port: 0.2 } as const
+const SHARES = { lease: 0.4, lease6: 0.1, session: 0.2, block: 0.1, port: 0.2 } as const
 const BEGIN_US = Date.UTC(2026, 0, 1) * 1_000
 /** A year for a hundred million records: fewer are as dense. */
 const SPAN_US = Math.floor(365 * 86_400_000_000 * RECORDS / 100_000_000)
@@ -33,14 +33,16 @@ const LIFE_US = 120_000_000
 const INSERT_ROWS = 5_000_000
 const SETTLE_MS = 240_000
 
-const opened = await openStore({ house: { ruleDirectories: [] } })
+const opened = await openStore({ house: { ruleDirectories: [] }, ...(options.data === undefined ? {} : { folder: options.data }) })
 const { store, data } = opened
 const { client } = store.clickhouse
 const folder = data.path
 let missed = 0
 try {
-  await fill()
+  if (await number('SELECT count() AS n FROM holdings') === 0) await fill()
   await asked('an address of a lease, with its session, device and owner', round => ({ address: addressOf(round), port: null, at: momentOf(round) }))
+  await asked('the same in the first days of the year', round => ({ address: addressOf(round), port: null, at: BEGIN_US + Math.floor((momentOf(round) - BEGIN_US) / 25) }))
+  await asked('an address of IPv6, with the same', round => ({ address: sixOf(round), port: null, at: momentOf(round) }))
   await asked('an outer address with a port of a block (CGN)', round => ({ address: outerOf(round), port: 1_024 + (round * 7_919) % 32_000, at: momentOf(round) }))
   await asked('an outer address with a port of its own (NAT)', portQuestion)
   await asked('an address that nobody had', round => ({ address: `203.0.113.${round % 256}`, port: null, at: momentOf(round) }))
@@ -75,10 +77,11 @@ function recordsOf(kind: string, from: number, count: number, all: number): stri
   const every = Math.max(1, Math.round(all / ADDRESSES))
   const since = (holders: number) => `toInt64(${BEGIN_US} + intDiv(${n}, ${holders}) * ${stepOf(all, holders)})`
   const inner = (holder: string) => `concat('10.', toString(intDiv(${holder}, 65536)), '.', toString(intDiv(${holder}, 256) % 256), '.', toString(${holder} % 256))`
+  const six = (holder: string) => `concat('2001:db8:7:7:7:7:', ${[`intDiv(${holder}, 65535)`, `${holder} % 65535`].map(part => `trim(LEADING '0' FROM lower(hex(toUInt16(${part} + 1))))`).join(", ':', ")})`
   const mac = (holder: string) => `concat('00:11:22:', ${[65_536, 256, 1].map(unit => `lower(hex(toUInt8(intDiv(${holder}, ${unit}) % 256)))`).join(", ':', ")})`
   const row = (key: string, slot: string, values: Readonly<Record<'until' | 'address' | 'mac' | 'user' | 'place' | 'session' | 'port' | 'translation', string>>, begin: string) => {
     const { until, address, mac: machine, user, place, session, port, translation } = values
-    const text = `concat('{"kind":"${kind === 'block' || kind === 'port' ? 'translation' : kind}","act":"begin","address":"', ${address}, '","mac":"', ${machine}, '","user":"', ${user}, '","host":"","place":"', ${place},
+    const text = `concat('{"kind":"${kindOf(kind)}","act":"begin","address":"', ${address}, '","mac":"', ${machine}, '","user":"', ${user}, '","host":"","place":"', ${place},
       '","session":"', ${session}, '","from":', toString(since), ',"until":', ${until}, ',"port":', ${port}, ',"translation":', ${translation}, ',"event":"', lower(leftPad(hex(cityHash64(${n}, '${kind}')), 32, '0')), '","time":',
       toString(since), ',"dataset":"made.${kind}"}')`
     return `SELECT 'default', 0, ${key}, ${slot}, ${begin} AS since, ${text} FROM numbers(${count})`
@@ -87,11 +90,12 @@ function recordsOf(kind: string, from: number, count: number, all: number): stri
   const nothing = { until: "'null'", mac: "''", user: "''", place: "''", session: "''", port: "'null'", translation: "'null'" } as const
   const translated = (first: string, last: string) => `concat('{"address":"', ${outer}, '","ports":[', toString(${first}), ',', toString(${last}), ']}')`
   const holder = `(${n} % ${ADDRESSES})`
-  if (kind === 'lease') {
+  if (kind === 'lease' || kind === 'lease6') {
     // Machines move on: each lease of an address is of the next machine every tenth time.
     const machine = `((${holder} + intDiv(intDiv(${n}, ${ADDRESSES}), 10)) % ${ADDRESSES})`
-    const values = { ...nothing, until: `toString(since + ${Math.floor(SPAN_US / every * 1.5)})`, address: inner(holder), mac: mac(machine) }
-    return `INSERT INTO holdings ${[`concat('ip:', ${inner(holder)})`, `concat('mac:', ${mac(machine)})`].map(key => row(key, '70001', values, since(ADDRESSES))).join(' UNION ALL ')}`
+    const address = kind === 'lease' ? inner(holder) : six(holder)
+    const values = { ...nothing, until: `toString(since + ${Math.floor(SPAN_US / every * 1.5)})`, address, mac: mac(machine) }
+    return `INSERT INTO holdings ${[`concat('ip:', ${address})`, `concat('mac:', ${mac(machine)})`].map(key => row(key, '70001', values, since(ADDRESSES))).join(' UNION ALL ')}`
   }
   if (kind === 'session') {
     const values = { ...nothing, address: "''", mac: mac(holder), user: `concat('user', toString(${holder} % 500))`, place: `concat('sw-', toString(${holder} % 300), ' 12')`, session: `toString(${n})` }
@@ -131,6 +135,11 @@ async function asked(name: string, question: (round: number) => WhoQuestion): Pr
   console.log(`  ${name.padEnd(60)}p50 ${median!.toFixed(0).padStart(4)} ms, p95 ${p95!.toFixed(0).padStart(4)} ms  ${verdict.padEnd(13)} engine's processor ${processor.toFixed(0)} ms, program's ${((user + system) / 1e3 / ROUNDS).toFixed(0)} ms, ${mean.toFixed(1)} hops`)
 }
 
+/** Of a record, as the store calls it. */
+function kindOf(kind: string): string {
+  return kind === 'block' || kind === 'port' ? 'translation' : kind === 'lease6' ? 'lease' : kind
+}
+
 /** Of a translation that there was. */
 function portQuestion(round: number): WhoQuestion {
   const all = Math.round(RECORDS * SHARES.port)
@@ -146,6 +155,11 @@ function stepOf(all: number, holders: number): number {
 function addressOf(round: number): string {
   const holder = (round * 7_919) % ADDRESSES
   return `10.${Math.floor(holder / 65_536)}.${Math.floor(holder / 256) % 256}.${holder % 256}`
+}
+
+function sixOf(round: number): string {
+  const holder = (round * 7_919) % ADDRESSES
+  return `2001:db8:7:7:7:7:${(Math.floor(holder / 65_535) + 1).toString(16)}:${(holder % 65_535 + 1).toString(16)}`
 }
 
 function outerOf(round: number): string {

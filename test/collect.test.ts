@@ -79,6 +79,25 @@ ${forward('fwd-tls', `port="${tls}" protocol="tcp" TCP_Framing="octet-counted" S
     }
   })
 
+  test('measures the clocks of those who send, says what to do, and leaves the times as they were sent', { timeout: LIMIT_MS }, async () => {
+    const socket = connect(world.ports.tcp, '127.0.0.1')
+    await once(socket, 'connect')
+    const now = Date.now()
+    const isoIn = (seconds: number) => new Date(now + seconds * 1_000).toISOString()
+    const tokyo = new Date(now + 9 * 3_600_000)
+    const wall = `${tokyo.toLocaleString('en-US', { month: 'short', timeZone: 'UTC' })} ${String(tokyo.getUTCDate()).padStart(2)} ${tokyo.toISOString().slice(11, 19)}`
+    for (let index = 0; index < 12; index++) {
+      socket.write(`<13>1 ${isoIn(300)} fast app - - - clock ${index}\n<13>1 ${isoIn(0)} right app - - - clock ${index}\n<13>${wall} tokyo app: clock ${index}\n`)
+    }
+    socket.end()
+    const hosts = async () => (await source()).clock.hosts.map(({ host, state, zone, aheadSeconds }) => [host, state, zone, Math.round((aheadSeconds ?? 0) / 10) * 10])
+    await expect.poll(hosts, { timeout: 30_000, interval: 1_000 }).toEqual([['tokyo', 'zone', 'Asia/Tokyo', 32_400], ['fast', 'ahead', null, 300]])
+    expect(await world.run('status')).toContain('! lab, tokyo: 9 h ahead, as in a wrong zone: set `zone: Asia/Tokyo` for the source (and 1 more: noroshi source list)')
+    expect(await world.run('source', 'list', '--lang', 'ja')).toContain('tokyo: 9 時間進んでいます。タイムゾーンの誤りと思われます。ソースに `zone: Asia/Tokyo` を設定してください')
+    const stored = (await world.run('hunt', 'hostname:fast', '--json')).trim().split('\n').map(line => (JSON.parse(line) as { readonly time: string }).time)
+    expect(new Set(stored)).toEqual(new Set([`${isoIn(300).slice(0, -1)}000Z`]))
+  })
+
   test('has each message once that it was known to have kept when it was killed', { timeout: LIMIT_MS + ROUNDS * 30_000 }, async () => {
     const kept: string[] = []
     for (let round = 0; round < ROUNDS; round++) {

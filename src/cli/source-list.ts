@@ -2,6 +2,7 @@ import type { Language } from '../model/reason.ts'
 import { stoppedSource } from '../pipeline/collect/source-view.ts'
 import type { SourceView } from '../pipeline/collect/source-view.ts'
 import { formatBytes } from '../platform/progress-line.ts'
+import { clockLines } from './clock-lines.ts'
 import { printable } from './evidence.ts'
 import type { CommonOptions } from './settings.ts'
 import { readSettings } from './settings.ts'
@@ -20,12 +21,13 @@ export async function sourceList(options: SourceListOptions): Promise<number> {
     ? readSettings(options).sources.map(({ name, kind }) => stoppedSource(name, kind))
     : shared.sources.list(shared.store.ledger.organisation)
   const { stdout, stderr } = terminal()
-  await writeLines(stdout, sources.flatMap(source => (options.json === true ? [`${JSON.stringify(source)}\n`] : linesOf(source, WORDS[options.lang]))))
+  await writeLines(stdout, sources.flatMap(source => (options.json === true ? [`${JSON.stringify(source)}\n`] : linesOf(source, options.lang))))
   if (sources.length === 0) stderr.write(`${WORDS[options.lang].none}\n`)
   return sources.some(({ state }) => state === 'paused' || state === 'failed') ? 1 : 0
 }
 
-function linesOf(source: SourceView, words: Words): string[] {
+function linesOf(source: SourceView, language: Language): string[] {
+  const words = WORDS[language]
   const { name, kind, places, state, reason, rate, records, bytes, lastRecord, lagSeconds, waiting, events, decodeErrors, dropped, malformed } = source
   const samples = [...source.decodeSamples, ...source.malformedSamples]
   return [
@@ -35,6 +37,7 @@ function linesOf(source: SourceView, words: Words): string[] {
       `  ${words.stored(events, lagSeconds, waiting.segments, formatBytes(waiting.bytes))}`,
       `  ${words.lost(dropped, malformed, decodeErrors)}`,
       ...samples.map(sample => `    ${sample.time}  ${sample.reason}`),
+      ...clockLines(source, language).map(line => `  ${line}`),
     ]),
   ].map(line => `${printable(line)}\n`)
 }

@@ -5,6 +5,8 @@ import type { StatusView } from '../pipeline/ingest/status-view.ts'
 import { countedStatusView, statusView } from '../pipeline/ingest/status-view.ts'
 import { sourcesSummary } from '../pipeline/collect/source-view.ts'
 import { formatBytes } from '../platform/progress-line.ts'
+import { clockWarnings } from './clock-lines.ts'
+import { printable } from './evidence.ts'
 import type { CommonOptions } from './settings.ts'
 import { readSettings } from './settings.ts'
 import { sharedStore, terminal } from './terminal.ts'
@@ -24,7 +26,7 @@ export async function status(options: StatusOptions): Promise<number> {
     const stored = options.verify === true ? await countedStatusView(store) : await statusView(store)
     const sources = sharedStore()?.sources.list(store.ledger.organisation)
     const view = { ...stored, sources: sources === undefined ? null : sourcesSummary(sources) }
-    await writeLines(terminal().stdout, options.json === true ? [`${JSON.stringify(view)}\n`] : linesOf(view, options.lang))
+    await writeLines(terminal().stdout, options.json === true ? [`${JSON.stringify(view)}\n`] : [...linesOf(view, options.lang), ...clockWarnings(sources ?? [], options.lang).map(line => `${printable(line)}\n`)])
     return isSound(view) ? 0 : 1
   })
 }

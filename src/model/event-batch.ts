@@ -20,6 +20,8 @@ export interface EventBatch {
   readonly fields: readonly Fields[]
   /** 1 where the fields are what `JSON.parse` makes of the row's bytes, and nothing else: who writes them may look at those. */
   readonly verbatim?: Uint8Array
+  /** Of what was received live: by which source, and when, in microseconds; `NaN` where the row's time is that, and where it is not known. */
+  readonly arrival?: { readonly source: string; readonly received: Float64Array }
 }
 
 export const EVENT_FLAGS = { zoneAssumed: 1, yearAssumed: 2, recovered: 4 } as const

@@ -11,6 +11,8 @@ import type { OrderedEvent } from '../model/ordered-stage.ts'
 import type { SeenMatch } from '../model/seen-match.ts'
 import { ByteColumn } from '../store/events/byte-column.ts'
 import { EVENT_ID_BYTES, EventIdHasher } from '../store/events/event-id-hasher.ts'
+import type { ClockReading } from './clocks/clock-sampler.ts'
+import { ClockSampler } from './clocks/clock-sampler.ts'
 import type { ErrorCollector, ErrorList } from './error-list.ts'
 import { FindingCollector } from './finding-collector.ts'
 import { orderedEvents } from './ordered/ordered-events.ts'
@@ -23,6 +25,8 @@ export interface InspectionResult {
   readonly datasets: Readonly<Record<string, number>>
   readonly parts: readonly FindingPart[]
   readonly errors: ErrorList
+  /** Of what was received live: what its records said of the time. */
+  readonly clocks: readonly ClockReading[]
 }
 
 export interface InspectionProgress {
@@ -57,6 +61,7 @@ export async function inspectChunks(
   const matches = new DigestSum()
   const datasets = new Map<string, number>()
   const findings = new FindingCollector()
+  const clocks = new ClockSampler()
   const hasher = new EventIdHasher(file.sha256)
   const ids = new ByteColumn(BATCH_ROWS * EVENT_ID_BYTES)
   // Few events match: of the others nobody needs the id as text.
@@ -69,6 +74,7 @@ export async function inspectChunks(
       for (let row = 0; row < batch.count; row++) hasher.write(batch.offset[row]!, batch.ordinal[row]!, ids)
       events.addBytes(ids.bytes)
       countDatasets(batch, datasets)
+      clocks.add(batch)
       const seen: SeenMatch[] = []
       const signalling: Match[] = []
       for (const detector of detectors) {
@@ -93,6 +99,7 @@ export async function inspectChunks(
     datasets: Object.fromEntries(datasets),
     parts: findings.take(),
     errors: errors.take(),
+    clocks: clocks.take(),
   }
 }
 

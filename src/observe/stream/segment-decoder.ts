@@ -56,13 +56,15 @@ async function* decode(decoders: readonly Decoder[], file: EvidenceFile, chunk: 
 }
 
 /** What the source and the batch say of each row. */
-function arrivals({ zone, dataset }: SegmentHead, frames: BatchFrames): (batch: EventBatch) => EventBatch {
+function arrivals({ source, zone, dataset }: SegmentHead, frames: BatchFrames): (batch: EventBatch) => EventBatch {
   const clock = zone === undefined ? null : zoneClock(zone)
   return batch => {
     const { count, time, flags, offset, fields, verbatim } = batch
+    const received = new Float64Array(count)
     for (let row = 0; row < count; row++) {
       const frame = frames.frameOf(offset[row]!)
       const hadTime = !Number.isNaN(time[row]!)
+      received[row] = hadTime && frame !== undefined ? frame.received : Number.NaN
       if (!hadTime) time[row] = frame?.received ?? Number.NaN
       else if (clock !== null && (flags[row]! & EVENT_FLAGS.zoneAssumed) !== 0) {
         const utc = clock(time[row]!)
@@ -72,7 +74,7 @@ function arrivals({ zone, dataset }: SegmentHead, frames: BatchFrames): (batch: 
       const isChanged = frame !== undefined && addArrival(fields[row]!, frame, hadTime)
       if (isChanged && verbatim !== undefined) verbatim[row] = 0
     }
-    return { ...batch, ...(dataset === undefined ? {} : { dataset: Array.from<string>({ length: count }).fill(dataset) }) }
+    return { ...batch, arrival: { source, received }, ...(dataset === undefined ? {} : { dataset: Array.from<string>({ length: count }).fill(dataset) }) }
   }
 }
 

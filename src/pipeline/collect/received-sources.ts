@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { formatTime } from '../../model/time.ts'
+import { SourceClocks } from '../clocks/source-clocks.ts'
+import { clockView } from './clock-view.ts'
 import { AWAY_SECONDS } from './defaults.ts'
 import type { FedFigures } from './fed-figures.ts'
 import { newFedFigures, noteFed } from './fed-figures.ts'
@@ -25,13 +27,16 @@ export function receivedName(source: string, machine: Machine): string {
 /** The sources that other machines collect: their streams, and how they are, as those machines tell and as is seen here. */
 export class ReceivedSources {
   readonly #options: ReceivedStreamOptions
+  readonly #clocks: SourceClocks
   readonly #streams = new Map<string, Promise<ReceivedStream>>()
   readonly #opened = new Map<string, ReceivedStream>()
   readonly #fed = new Map<string, FedFigures>()
   readonly #told = new Map<string, Told>()
 
-  constructor(options: ReceivedStreamOptions) {
+  /** @param clocks of who sends to them, as their segments tell it here */
+  constructor(options: ReceivedStreamOptions, clocks = new SourceClocks()) {
     this.#options = options
+    this.#clocks = clocks
   }
 
   /** Opened when it is first asked for. @throws what the file system says */
@@ -93,7 +98,7 @@ export class ReceivedSources {
     return [...this.#told.values()].filter(({ machine }) => machine.organisation === organisation).flatMap(({ machine, sources, at }) => sources.map(({ heardAt: _, ...view }) => {
       const name = receivedName(view.name, machine)
       const state = view.state === 'taking' && isSilent(this.#folder({ organisation, name })) ? 'silent' : view.state
-      return this.#merged({ ...view, name, state }, keyOf({ organisation, name }), waiting(name), at, now)
+      return this.#merged({ ...view, name, state, clock: clockView(this.#clocks.of(organisation, name), undefined, now) }, keyOf({ organisation, name }), waiting(name), at, now)
     }))
   }
 

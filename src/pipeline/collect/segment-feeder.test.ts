@@ -20,6 +20,7 @@ test('does not wait for the turn of others when it is closed, and begins nothing
     },
     fold: touched,
     onFed: touched,
+    onClocks: touched,
     onTrouble: touched,
   })
   feeder.add(SEGMENT)

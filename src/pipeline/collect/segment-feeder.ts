@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DecodeError } from '../../model/decoder.ts'
 import { storedEvidence } from '../../store/ledger/stored-evidence.ts'
+import type { ClockReading } from '../clocks/clock-sampler.ts'
 import type { Job } from '../../store/jobs/job.ts'
 import { NO_OUTCOME } from '../../store/jobs/job.ts'
 import type { ReadingOptions } from '../ingest/ingest-evidence.ts'
@@ -24,6 +25,8 @@ export interface FeederParts {
   /** Lets findings become cases. */
   fold(organisation: string): void
   onFed(fed: FedSegment): void
+  /** Told what records say of the clocks of those who send them, while they are read. */
+  onClocks(organisation: string, readings: readonly ClockReading[]): void
   /** Told what nobody waits for: segments that the store did not take, and are given to it again. */
   onTrouble(trouble: unknown): void
 }
@@ -125,7 +128,9 @@ export class SegmentFeeder {
     const own = organisation === ledger.organisation ? store : { ...store, ledger: { ...ledger, organisation } }
     const job = feedingJob(segments)
     const taken: Taken = { evidence: new Set(), unreadable: [] }
-    const meter = new JobMeter(segments.reduce((sum, { bytes }) => sum + bytes, 0), this.#stop.signal, () => {})
+    const meter = new JobMeter(segments.reduce((sum, { bytes }) => sum + bytes, 0), this.#stop.signal, ({ spooled }) => {
+      if (spooled?.result.kind === 'spooled') this.#parts.onClocks(organisation, spooled.result.chunks.flatMap(({ inspected }) => inspected.clocks))
+    })
     await runJobs(own, reading, [job], meter, [taken])
     const refused = new Set(taken.unreadable.map(({ path }) => path))
     const fed = await this.#whatBecame(own, segments, taken)
@@ -143,13 +148,13 @@ export class SegmentFeeder {
     const fed: FedSegment[] = []
     for (const sha256 of evidence) {
       const [stored] = await storedEvidence(ledger, sha256)
-      const segment = stored?.paths.map(({ path }) => byName.get(path)).find(each => each !== undefined)
+      const segment = stored?.paths.map(({ path }) => byName.get(segmentNameIn(path))).find(each => each !== undefined)
       if (stored === undefined || segment === undefined) continue
       const errors = stored.errors.flatMap(({ listed }) => listed)
       fed.push({ ...segment, events: stored.events, errorCount: stored.errors.reduce((sum, { total }) => sum + total, 0), errors })
     }
     for (const { path, offset, reason } of unreadable) {
-      const segment = byName.get(path)
+      const segment = byName.get(segmentNameIn(path))
       if (segment !== undefined) fed.push({ ...segment, events: 0, errorCount: 1, errors: [{ offset, reason }] })
     }
     return fed
@@ -169,6 +174,11 @@ export class SegmentFeeder {
     if (wait <= 0) run()
     else fold.timer = setTimeout(run, wait)
   }
+}
+
+/** Of what a segment holds too: `stream/inbox/000000000007!/a.eml`. */
+function segmentNameIn(path: string): string {
+  return path.split('!/', 1)[0]!
 }
 
 /** Segments are read as files that were handed in; no job is kept of them, since the spool remembers what is left to do. */

@@ -1,5 +1,6 @@
 import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
+import { SourceClocks } from '../clocks/source-clocks.ts'
 import type { CollectedSource } from './collected-source.ts'
 import { newFedFigures, noteFed } from './fed-figures.ts'
 import { leftSources, recoverLeft } from './recover-left.ts'
@@ -43,6 +44,7 @@ export class SourceCollection {
   /** In which what was seen of the others is written, for each organisation. */
   readonly #own: ReadonlyMap<string, Promise<StreamSpool>>
   readonly #watch: SilenceWatch
+  readonly #clocks: SourceClocks
 
   /**
    * Opens all spools, goes on with what an earlier start left in them (also of sources that are no longer wanted), and begins to receive. A
@@ -53,6 +55,7 @@ export class SourceCollection {
   static async open(parts: CollectionParts): Promise<SourceCollection> {
     const room = new SpoolRoom(parts.store.folder.streams, parts.limits)
     const sources: CollectedSource[] = []
+    const clocks = new SourceClocks()
     const feeder = new SegmentFeeder({
       store: parts.store, reading: parts.reading, room, inTurn: parts.inTurn, fold: parts.fold,
       onFed(fed) {
@@ -60,9 +63,10 @@ export class SourceCollection {
         if (source !== undefined) noteFed(source, fed)
         else if (fed.source.includes('@')) received.noteFed(fed)
       },
+      onClocks: (organisation, readings) => clocks.note(organisation, readings),
       onTrouble: trouble => parts.log('error', 'stream not read', { reason: messageOf(trouble) }),
     })
-    const received = new ReceivedSources({ room, onSealed: segment => feeder.add(segment) })
+    const received = new ReceivedSources({ room, onSealed: segment => feeder.add(segment) }, clocks)
     const left = await leftSources(room.folder)
     const owners = new Set([...parts.sources.map(({ source }) => source), ...left.filter(({ name }) => name === OWN_SOURCE)].map(({ organisation }) => organisation))
     const opened = [...parts.sources.map(({ source }) => source), ...[...owners].map(organisation => ({ organisation, name: OWN_SOURCE }))]
@@ -92,15 +96,16 @@ export class SourceCollection {
       onTrouble: trouble => parts.log('error', 'rhythm not kept', { reason: messageOf(trouble) }),
     })
     await Promise.all(sources.map(({ receiver }) => receiver.start()))
-    return new SourceCollection(feeder, sources, own, watch, received)
+    return new SourceCollection(feeder, sources, own, watch, received, clocks)
   }
 
-  private constructor(feeder: SegmentFeeder, sources: readonly CollectedSource[], own: ReadonlyMap<string, Promise<StreamSpool>>, watch: SilenceWatch, received: ReceivedSources) {
+  private constructor(feeder: SegmentFeeder, sources: readonly CollectedSource[], own: ReadonlyMap<string, Promise<StreamSpool>>, watch: SilenceWatch, received: ReceivedSources, clocks: SourceClocks) {
     this.#feeder = feeder
     this.#sources = sources
     this.#own = own
     this.#watch = watch
     this.received = received
+    this.#clocks = clocks
   }
 
   /** Of a source by its name; undefined when there is none. */
@@ -112,7 +117,7 @@ export class SourceCollection {
   list(organisation: string): readonly SourceView[] {
     const waiting = (source: string) => this.#feeder.waiting(organisation, source)
     const own = this.#sources.filter(({ spool }) => spool.source.organisation === organisation)
-      .map(source => sourceView(source, waiting(source.spool.source.name), this.#watch.isSilent(source.spool.folder), Date.now()))
+      .map(source => sourceView(source, waiting(source.spool.source.name), this.#watch.isSilent(source.spool.folder), Date.now(), this.#clocks.of(organisation, source.spool.source.name)))
     return [...own, ...this.received.list(organisation, waiting, folder => this.#watch.isSilent(folder), Date.now())]
   }
 

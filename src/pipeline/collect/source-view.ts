@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { formatTime } from '../../model/time.ts'
+import type { ClocksOfSource } from '../clocks/source-clocks.ts'
+import { clockView, isWrong, NO_CLOCK, sourceClockSchema } from './clock-view.ts'
 import type { CollectedSource } from './collected-source.ts'
 import type { SegmentFile } from './segment-files.ts'
 
@@ -28,26 +30,27 @@ export const sourceSchema = z.strictObject({
   malformed: count.describe('frames, requests and senders that were refused or cut'),
   malformedSamples: samples,
   connections: count,
+  clock: sourceClockSchema.describe('of who sends, as the times of the records tell it; stored times are never changed by it'),
 }).meta({ title: 'A source', description: 'A line of `noroshi source list --json`' })
 
 export type SourceView = z.infer<typeof sourceSchema>
 
 /** How many are in which state. */
-export function sourcesSummary(sources: readonly SourceView[]): { count: number; taking: number; silent: number; paused: number; failed: number } {
+export function sourcesSummary(sources: readonly SourceView[]): { count: number; taking: number; silent: number; paused: number; failed: number; wrongClocks: number } {
   const of = (state: SourceView['state']) => sources.filter(source => source.state === state).length
-  return { count: sources.length, taking: of('taking'), silent: of('silent'), paused: of('paused'), failed: of('failed') }
+  return { count: sources.length, taking: of('taking'), silent: of('silent'), paused: of('paused'), failed: of('failed'), wrongClocks: sources.filter(({ clock }) => isWrong(clock) || clock.hosts.length > 0).length }
 }
 
 /** One that is configured while nothing collects. */
 export function stoppedSource(name: string, kind: string): SourceView {
   return {
     name, kind, places: [], state: 'stopped', reason: null, records: 0, bytes: 0, rate: 0, lastRecord: null, lagSeconds: 0, waiting: { segments: 0, bytes: 0 },
-    events: 0, decodeErrors: 0, decodeSamples: [], dropped: 0, malformed: 0, malformedSamples: [], connections: 0,
+    events: 0, decodeErrors: 0, decodeSamples: [], dropped: 0, malformed: 0, malformedSamples: [], connections: 0, clock: NO_CLOCK,
   }
 }
 
-/** @param now milliseconds */
-export function sourceView(source: CollectedSource, waiting: readonly SegmentFile[], isSilent: boolean, now: number): SourceView {
+/** @param now milliseconds @param clocks as far as they are known */
+export function sourceView(source: CollectedSource, waiting: readonly SegmentFile[], isSilent: boolean, now: number, clocks: ClocksOfSource | null = null): SourceView {
   const { spool, receiver } = source
   const { rate, lastRecord, samples: malformedSamples, ...figures } = spool.meter.figures()
   const oldest = Math.min(...waiting.map(({ opened }) => opened), spool.openedAt ?? Infinity)
@@ -69,6 +72,7 @@ export function sourceView(source: CollectedSource, waiting: readonly SegmentFil
     malformed: figures.malformed,
     malformedSamples: malformedSamples.map(shownSample),
     connections: figures.connections,
+    clock: clockView(clocks, spool.source.zone, now),
   }
 
   function stateOf({ spool: { state } }: CollectedSource): Pick<SourceView, 'state' | 'reason'> {

@@ -22,7 +22,7 @@ export const statusSchema = z.strictObject({
   loads: z.strictObject({ open: count, ready: count, live: count, dead: count }),
   fold: z.strictObject({ generation: count, position: count }).describe('how often findings were folded into cases, and up to where'),
   cases: count,
-  sources: z.strictObject({ count, taking: count, silent: count, paused: count, failed: count }).nullable()
+  sources: z.strictObject({ count, taking: count, silent: count, paused: count, failed: count, wrongClocks: count.describe('sources of which something sends with a clock or a zone that is wrong') }).nullable()
     .describe('how many sources are in which state; null where noroshi up does not run'),
 }).meta({ title: 'The state of the store', description: '`noroshi status --json`' })
 

@@ -17,7 +17,7 @@ class JobStopped extends Error {
 /** Counts what the workers do for one job, and lets them begin nothing more once it is stopped. */
 export class JobMeter {
   readonly #signal: AbortSignal
-  readonly #onProgress: () => void
+  readonly #onProgress: (seen: EvidenceProgress) => void
   readonly #running = new Set<Promise<unknown>>()
   #surveyed = 0
   #read = 0
@@ -25,7 +25,7 @@ export class JobMeter {
   #known: number
 
   /** @param bytes of the files as they were handed in */
-  constructor(bytes: number, signal: AbortSignal, onProgress: () => void) {
+  constructor(bytes: number, signal: AbortSignal, onProgress: (seen: EvidenceProgress) => void) {
     this.#known = bytes
     this.#signal = signal
     this.#onProgress = onProgress
@@ -57,9 +57,9 @@ export class JobMeter {
     while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
-  #add({ bytes, events }: EvidenceProgress): void {
-    this.#read += bytes
-    this.#events += events
-    this.#onProgress()
+  #add(seen: EvidenceProgress): void {
+    this.#read += seen.bytes
+    this.#events += seen.events
+    this.#onProgress(seen)
   }
 }

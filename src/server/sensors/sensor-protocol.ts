@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { NO_CLOCK, sourceClockSchema } from '../../pipeline/collect/clock-view.ts'
+import { watchOrderSchema } from '../../observe/telescope/sightings/watch-order.ts'
 import { sourceSchema } from '../../pipeline/collect/source-view.ts'
 import { HUB_LIMITS } from './defaults.ts'
 
@@ -45,7 +47,7 @@ export const reportRequest = z.object({
   refused: z.int().min(0),
   /** The version of the hub's sources at work, and what of them cannot be done. */
   applied: z.object({ version: z.int().min(0), problem: z.string().max(2_000).nullable() }),
-  sources: z.array(sourceSchema.extend({ name: z.string().regex(SOURCE_NAME) })).max(HUB_LIMITS.sources),
+  sources: z.array(sourceSchema.extend({ name: z.string().regex(SOURCE_NAME), clock: sourceClockSchema.default(NO_CLOCK) })).max(HUB_LIMITS.sources),
 })
 
 export const reportAnswer = z.object({
@@ -53,6 +55,8 @@ export const reportAnswer = z.object({
   version: versionText,
   /** What the hub wants to be collected; version 0: nothing was ever said. */
   sources: z.object({ version: z.int().min(0), entries: z.array(z.unknown()).max(HUB_LIMITS.sources) }),
+  /** What its telescope is to watch, when that has changed; null: nothing. */
+  telescope: watchOrderSchema.nullable().optional(),
 })
 
 export const segmentAnswer = z.object({ kind: z.enum(['taken', 'known', 'refused']), reason: z.string().max(500).optional() })
