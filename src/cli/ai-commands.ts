@@ -2,6 +2,11 @@ import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import { POLICY_NAMES } from '../ai/judge/policies.ts'
 import { repeatedOption } from './common-options.ts'
+import { addDocumentCommands } from './ai-document-commands.ts'
+import { EXCEPTION_DAYS, MOST_EXCEPTION_DAYS } from '../store/gateway/defaults.ts'
+import { absoluteOptions } from './absolute-options.ts'
+import { actorOption, jsonOption, languageOption } from './common-options.ts'
+import { runServed } from './run-served.ts'
 import { systemLanguage } from './system-language.ts'
 
 /** `noroshi ai`: what guards language models and agents. */
@@ -30,6 +35,7 @@ policies stand under gateway: in noroshi.yaml (docs/ai.md); each application has
 gateway/audit.jsonl in the data folder, which noroshi ingest reads.
 Exit code: 0 stopped by a signal, 1 it cannot start, 2 wrong usage.`)
     .action(async (_, command: Command) => exitWith(await (await import('./ai-gateway.ts')).aiGateway(command.optsWithGlobals())))
+  addExceptionCommands(ai, exitWith)
   ai.command('scan')
     .description('check the configuration of agents: MCP servers, permissions, skills and rules; offline')
     .argument('<path...>', 'files, or folders that are looked through for such files')
@@ -44,6 +50,7 @@ Examples:
   noroshi ai scan ~/.claude.json .mcp.json
   noroshi ai scan . --json | jq 'select(.severity == "high")'`)
     .action(async (paths, _, command: Command) => exitWith((await import('./ai-scan.ts')).aiScan(paths, command.optsWithGlobals())))
+  addDocumentCommands(ai, exitWith)
   ai.command('redteam')
     .description('attack a model, an agent or a gateway of yours, and report what succeeds')
     .option('--target <url>', 'an endpoint: …/v1/chat/completions (OpenAI), …/v1/messages (Anthropic)')
@@ -82,6 +89,32 @@ Exit code: 0 the assistant went, 2 wrong usage.`)
   ai.command('key')
     .description('make a key for an application of the gateway, and its SHA-256 for noroshi.yaml')
     .action(async () => exitWith((await import('./ai-gateway.ts')).aiKey()))
+}
+
+function addExceptionCommands(ai: Command, exitWith: (code: number) => void): void {
+  const exception = ai.command('exception').description('verdicts of the gateway that a person marked as wrong').exitOverride()
+  exception.command('list')
+    .description('what is lifted and what was, with who, why, until when and how often')
+    .addOption(languageOption()).addOption(jsonOption())
+    .action(async (_, command: Command) => exitWith(await runServed('ai exception list', absoluteOptions(command.optsWithGlobals()))))
+  exception.command('add')
+    .description('mark a verdict as wrong: the same text, of the same kind of author, to the same application, is no longer stopped by the same look of that layer')
+    .argument('<mark>', 'of the verdict, or its first digits: mark in the record')
+    .requiredOption('--reason <text>', 'why it is wrong, for the audit trail')
+    .addOption(new Option('--days <n>', `how long it holds, at most ${MOST_EXCEPTION_DAYS}`).argParser(wholeNumber).default(EXCEPTION_DAYS))
+    .addOption(actorOption()).addOption(languageOption())
+    .addHelpText('after', `
+Holds for the gateway of the running server, else for the one that runs alone in the data folder. Every request in which it lifts a verdict says so in its record.
+Exit code: 0 done, 1 the verdict is lifted already, 2 wrong usage.
+
+Example:
+  noroshi ai exception add 3f9c2a71 --reason 'a text of our training course'`)
+    .action(async (mark: string, _, command: Command) => exitWith(await runServed('ai exception add', mark, absoluteOptions(command.optsWithGlobals()))))
+  exception.command('end')
+    .description('let the verdict stand again')
+    .argument('<id>', 'of the exception, or its first digits')
+    .addOption(actorOption()).addOption(languageOption())
+    .action(async (id: string, _, command: Command) => exitWith(await runServed('ai exception end', id, absoluteOptions(command.optsWithGlobals()))))
 }
 
 function wholeNumber(text: string): number {

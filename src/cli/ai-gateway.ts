@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openGuard, startGateway } from '../ai/index.ts'
 import { applicationsOf } from '../ai/gateway/applications-of.ts'
+import { FileExceptions } from '../ai/gateway/exception/file-exceptions.ts'
 import { FileAudit } from '../ai/gateway/file-audit.ts'
 import { logTo } from '../platform/log.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
@@ -26,14 +27,23 @@ export async function aiGateway(options: GatewayCommandOptions): Promise<number>
     throw new NoroshiError('usage', `${host} is served over TLS only: give gateway.certificate and gateway.key in noroshi.yaml, or listen on 127.0.0.1`)
   }
   const tls = certificate === undefined || key === undefined ? null : { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') }
-  const path = join(dataPathsOf(options).path, 'gateway', 'audit.jsonl')
+  const { audit: path, exceptions: exceptionsPath } = gatewayFiles(options)
+  const log = logTo(process.stderr)
   const audit = await FileAudit.open(path)
-  const running = await startGateway({ guard: openGuard(), applications: applicationsOf(gateway, process.env), audit, host, port, tls, log: logTo(process.stderr) })
+  const exceptions = new FileExceptions(exceptionsPath, log)
+  const running = await startGateway({ guard: openGuard(), applications: applicationsOf(gateway, process.env), audit, exceptions, host, port, tls, log })
   process.stdout.write(`The gateway runs: ${port === 0 ? origin.replace(/:0$/, `:${running.port}`) : origin}\nRecords: ${path}\n`)
   await stopAsked()
   await running.close()
+  exceptions.close()
   await audit.close()
   return 0
+}
+
+/** What a gateway that runs alone keeps in the data folder. */
+export function gatewayFiles(options: CommonOptions): { readonly audit: string; readonly exceptions: string } {
+  const folder = join(dataPathsOf(options).path, 'gateway')
+  return { audit: join(folder, 'audit.jsonl'), exceptions: join(folder, 'exceptions.jsonl') }
 }
 
 /** `noroshi ai key`: a new key for an application, and what noroshi.yaml holds of it. */

@@ -15,6 +15,7 @@ import type { Certificate } from '../server/listen.ts'
 import type { ListenAddress } from '../server/listen-address.ts'
 import { listenAddress } from '../server/listen-address.ts'
 import type { RuleControl } from '../server/resources/rules/rule-library.ts'
+import { GatewayControl } from '../server/gateway/gateway-control.ts'
 import { gatewaySource } from '../server/sources/gateway-source.ts'
 import { telescopeSource } from '../server/sources/telescope-source.ts'
 import { wantedSources } from '../server/sources/wanted-sources.ts'
@@ -60,6 +61,7 @@ export async function up(options: UpOptions): Promise<number> {
     const folder = await building
     const tls = certificateFor(address, settings, dataPathsOf(options).path)
     const { server: { marking, sessionIdleMinutes, sessionHours, requestsPerMinute, otlpUrl, otlpSeconds, names } } = settings
+    const gateway = settings.gateway === undefined || settings.gateway.applications.length === 0 ? null : await GatewayControl.open(settings.gateway, opened.store.ledger, log)
     const server = await startServer({
       ...opened,
       reading: toldTo(opened.reading, { onProgress: () => {}, onRoom: state => log('warn', 'disk full', { state }) }),
@@ -81,16 +83,17 @@ export async function up(options: UpOptions): Promise<number> {
         sources: [
           ...wantedSources(settings.sources, settings.organisation, () => ownCertificate(settings, '0.0.0.0', dataPathsOf(options).path)),
           ...(settings.telescope === undefined ? [] : [telescopeSource(settings.organisation)]),
-          ...(settings.gateway === undefined || settings.gateway.applications.length === 0 ? [] : [gatewaySource(settings.gateway, settings.organisation, log)]),
+          ...(gateway === null ? [] : [gatewaySource(gateway, settings.organisation, log)]),
         ],
         limits: { spoolBytes: settings.collection.spoolMb * 1_000_000, reserveBytes: settings.collection.reserveMb * 1_000_000 },
         durability: settings.durability,
         sealSeconds: settings.collection.sealSeconds,
       },
+      gateway,
       log,
     })
     try {
-      const control = await openControlSocket(opened.store.folder.run, commandRunner(sharedBy(opened, server), options), log)
+      const control = await openControlSocket(opened.store.folder.run, commandRunner(sharedBy(opened, server, gateway), options), log)
       const keeping = keepOnTime(opened.store, settings.retention, { inTurn: work => server.inTurn(work), log })
       try {
         if (options.demo === true && !stopped.isAsked) await takeExamples(opened, server, words)
@@ -103,6 +106,7 @@ export async function up(options: UpOptions): Promise<number> {
       }
     } finally {
       await server.close()
+      await gateway?.close()
     }
     return 0
   })
@@ -138,8 +142,8 @@ function ownCertificate({ server: { certificate, key, names } }: Configuration, 
   return keptCertificate(join(data, 'certificate'), ownNames(host, names), Date.now())
 }
 
-function sharedBy({ store, house, reading, renewReading }: OpenedStore, { origin, inTurn, sources, sensors, accountsChanged, rulesChanged }: RunningServer): SharedStore {
-  return { store, house, reading, renewReading, origin, inTurn, sources, sensors, accountsChanged, rulesChanged }
+function sharedBy({ store, house, reading, renewReading }: OpenedStore, { origin, inTurn, sources, sensors, accountsChanged, rulesChanged }: RunningServer, gateway: GatewayControl | null): SharedStore {
+  return { store, house, reading, renewReading, origin, inTurn, sources, sensors, gateway, accountsChanged, rulesChanged }
 }
 
 function ruleControl(settings: Configuration, data: DataPaths, { renewReading }: OpenedStore): RuleControl {

@@ -8,6 +8,7 @@ import type { IngestStore } from '../pipeline/ingest/ingest-store.ts'
 import type { Log } from '../platform/log.ts'
 import type { Person, TlpMarking } from '../store/accounts/person.ts'
 import type { Session } from '../store/accounts/session.ts'
+import type { GatewayControl } from './gateway/gateway-control.ts'
 import type { Resources } from './resources/resources.ts'
 import type { RuleLibrary } from './resources/rules/rule-library.ts'
 import type { RuleUploads } from './resources/rules/rule-uploads.ts'
@@ -30,6 +31,8 @@ export interface Services {
   readonly telescope: RunningSensor | null
   /** Tells people what is found; null when nobody is to be told. */
   readonly notifier?: Notifier | null
+  /** What people say to the gateway to language models; null when none runs here. */
+  readonly gateway?: GatewayControl | null
   /** Of the installation. */
   readonly rules: RuleLibrary
   readonly ruleUploads: RuleUploads

@@ -14,6 +14,7 @@ import { ROLES, SCOPES } from '../store/accounts/person.ts'
 import { openSession } from '../store/accounts/session.ts'
 import { openLedger } from '../store/ledger/ledger.ts'
 import { someNotification } from '../store/notify/testing/some-notification.ts'
+import { someException } from '../store/gateway/testing/some-exception.ts'
 import { enrolSensor, makeSensorToken } from '../store/sensors/sensor-token.ts'
 import { accessSchema } from './access.ts'
 import { someWarning } from './resources/telescope/testing/some-warning.ts'
@@ -55,7 +56,7 @@ const ABSENT: Readonly<Record<string, string>> = {
   'cases': 'f'.repeat(32), 'notifications': 'f'.repeat(32), 'findings': 'f'.repeat(32), 'events': 'f'.repeat(32), 'evidence': 'f'.repeat(64), 'users': 'nobody', 'decisions': '999999999',
   'uploads': '00000000-0000-4000-8000-000000000000', 'jobs': '00000000-0000-4000-8000-000000000000', 'tokens': '00000000-0000-4000-8000-000000000000',
   'hunts': '00000000-0000-4000-8000-000000000000', 'rules': 'absent', 'who': '203.0.113.9', 'register-entries': 'device:absent', 'register-imports': '999999999', 'retro-hunts': '00000000-0000-4000-8000-000000000000',
-  'telescope': 'f'.repeat(16),
+  'telescope': 'f'.repeat(16), 'gateway-exceptions': '00000000-0000-4000-8000-000000000000',
 }
 
 /** Of whoever began it, not of their organisation. */
@@ -162,6 +163,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     real['uploads'] = (await json<{ id: string }>('admin-default', 'post', '/uploads', { name: 'b.log', bytes: 2 })).id
 
     real['notifications'] = await someNotification(pool)
+    real['gateway-exceptions'] = await someException(store.ledger)
     const document = documentSchema.parse(JSON.parse((await ask(null, 'get', '/openapi.json')).text))
     operations = Object.entries(document.paths).flatMap(([path, methods]) => METHODS.flatMap(method => {
       const operation = methods[method]
@@ -227,7 +229,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   }, LIMIT_MS)
 
   test('lists of another organisation hold nothing of this one', async () => {
-    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', real['telescope']!, real['notifications']!]
+    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', real['telescope']!, real['notifications']!, real['gateway-exceptions']!]
     for (const { path, access } of guarded().filter(each => each.method === 'get' && !each.path.includes('{'))) {
       for (const role of access.roles) {
         const { status, text } = await as(`${role}-elsewhere`, 'get', path)

@@ -19,6 +19,7 @@ import { forgetSessions } from '../store/accounts/session.ts'
 import { buildApp } from './app.ts'
 import type { Services } from './context.ts'
 import { ApiError } from './errors/api-error.ts'
+import type { GatewayControl } from './gateway/gateway-control.ts'
 import type { Certificate } from './listen.ts'
 import { listen } from './listen.ts'
 import { originOf } from './listen-address.ts'
@@ -68,6 +69,8 @@ export interface ServerOptions {
   readonly telescope?: Pick<RunningSensorParts, 'setting' | 'packetDays' | 'publish'> & { readonly warning?: WarningChannel | undefined } | undefined
   /** Who is told what; without it nobody. */
   readonly notify?: NotifyConfiguration | undefined
+  /** Of the gateway to language models that is among the sources; whoever opened it closes it. */
+  readonly gateway?: GatewayControl | null
   readonly log: Log
   /** Hold answers against their schemas: for tests. */
   readonly checkAnswers?: boolean
@@ -122,7 +125,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...options.telescope, store, log, events: () => sources.spool(TELESCOPE_SOURCE),
     ...warnMembers(options.telescope.warning, { notifier, ledger: store.ledger, organisations: options.telescope.setting.organisations }),
   })
-  const services: Services = { store, notifier, house, reading, resources, sources, sensors, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
+  const services: Services = { store, notifier, gateway: options.gateway ?? null, house, reading, resources, sources, sensors, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)
   const requests = new RateLimit({ burst: Math.ceil(requestsPerMinute / 10), perMinute: requestsPerMinute }, now)

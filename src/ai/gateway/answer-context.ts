@@ -2,6 +2,7 @@ import type { OutputContext } from '../output/output-guard.ts'
 import { SystemLetters } from '../output/system-letters.ts'
 import type { Application } from './application.ts'
 import { REMEMBERED_SYSTEMS } from './defaults.ts'
+import type { Lifting } from './exception/lifting.ts'
 import type { Origin, TextPart } from './protocol/protocol.ts'
 import { Recent } from './recent.ts'
 
@@ -18,12 +19,16 @@ export interface AnswerContexts {
 }
 
 /** What the answer to a request is held against: hosts that the application or the person named are no surprise. */
-export function answerContexts({ canaries, hosts }: Application, parts: readonly TextPart[]): AnswerContexts {
+export function answerContexts({ canaries, hosts }: Application, parts: readonly TextPart[], lifting: Lifting): AnswerContexts {
   const system = parts.filter(({ origin }) => origin === 'system').map(({ text }) => systems.of(text, () => new SystemLetters(text)))
   const certain = new Set([...hosts, ...hostsIn(parts, 'system')])
   // A person who asks about a document names what stands in it, too.
   const named = new Set([...certain, ...hostsIn(parts, 'user')])
-  const answer: OutputContext = { system, canaries, isKnownHost: (host, use) => isUnder(host, use === 'picture' ? certain : named) }
+  const answer: OutputContext = {
+    system, canaries,
+    isKnownHost: (host, use) => isUnder(host, use === 'picture' ? certain : named),
+    isLifted: ({ layer, kind, subject }) => lifting.lifts('assistant', layer, kind, subject),
+  }
   return { answer, call: { ...answer, canaries: [...canaries, ...confidentialCodes(parts)] } }
 }
 

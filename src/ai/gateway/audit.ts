@@ -19,7 +19,12 @@ export interface AuditRecord {
   readonly origin: string
   readonly reason: string
   readonly reason_ja: string
-  readonly others: readonly { readonly verdict: string; readonly layer: string; readonly origin: string; readonly reason: string }[]
+  /** Of the gravest: the signature or the kind of secret, and the name by which the verdict can be marked as wrong (docs/ai.md, "A verdict that is wrong"). */
+  readonly kind: string
+  readonly mark: string
+  readonly others: readonly { readonly verdict: string; readonly layer: string; readonly kind: string; readonly origin: string; readonly reason: string; readonly reason_ja: string; readonly mark: string }[]
+  /** Verdicts that exceptions lifted. */
+  readonly lifted: readonly { readonly exception: string; readonly layer: string; readonly kind: string; readonly origin: string }[]
   /** Of what was judged, without its secrets; empty where the application wants figures only. */
   readonly text: string
   readonly characters: number

@@ -33,3 +33,9 @@ export const AUDITED_JUDGEMENTS = 20
 
 /** Bytes of a file of audit records before the next is begun. */
 export const AUDIT_FILE_BYTES = 256 * 2 ** 20
+
+/** Looks that exceptions may lift of one text: each costs another judgement of it. */
+export const MOST_LIFTED = 16
+
+/** Milliseconds between looks for exceptions that a command changed, and between counts of their uses. */
+export const EXCEPTIONS_LOOK_MS = 2_000

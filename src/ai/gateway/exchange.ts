@@ -4,24 +4,33 @@ import { GUARD_VERDICTS } from '../judge/verdict.ts'
 import type { Application } from './application.ts'
 import type { AuditLog, AuditRecord } from './audit.ts'
 import { AUDITED_CHARACTERS, AUDITED_JUDGEMENTS } from './defaults.ts'
+import type { Exceptions } from './exception/exceptions.ts'
+import { Lifting } from './exception/lifting.ts'
 import { withoutSecrets } from './judge-request.ts'
 import type { Json, Origin, Protocol, TextPart } from './protocol/protocol.ts'
 
-/** A judgement of something said, and by whom. */
-export type SaidJudgement = Pick<GuardJudgement, 'verdict' | 'layer' | 'score' | 'reason'> & { readonly origin: Origin }
+/** A judgement of something said, by whom, and the name by which it can be marked as wrong. */
+export type SaidJudgement = Pick<GuardJudgement, 'verdict' | 'layer' | 'kind' | 'score' | 'reason'> & { readonly origin: Origin; readonly mark: string }
 
 /** One request and its answer, as they are written down. */
 export class Exchange {
   readonly id = randomUUID()
+  readonly lifting: Lifting
   readonly #application: Application
   readonly #audit: AuditLog
   readonly #known: Pick<AuditRecord, 'client' | 'protocol' | 'path' | 'model' | 'streamed'>
   readonly #started = performance.now()
   judgedMs = 0
 
-  constructor(application: Application, audit: AuditLog, { client, path, protocol, body }: { readonly client: string; readonly path: string; readonly protocol: Protocol | null; readonly body: Json | null }) {
+  constructor(application: Application, { audit, exceptions }: { readonly audit: AuditLog; readonly exceptions: Exceptions }, { client, path, protocol, body }: {
+    readonly client: string
+    readonly path: string
+    readonly protocol: Protocol | null
+    readonly body: Json | null
+  }) {
     this.#application = application
     this.#audit = audit
+    this.lifting = new Lifting(application.name, exceptions)
     const model = body?.['model']
     this.#known = {
       client, path, protocol: protocol?.name ?? '', model: typeof model === 'string' ? model.slice(0, 200) : '', streamed: body !== null && protocol?.isStreamed(body) === true,
@@ -53,8 +62,9 @@ export class Exchange {
     return this.#audit.append({
       time: new Date().toISOString(), event, request: this.id, application: this.#application.name, upstream: this.#application.upstream.name, ...this.#known,
       verdict: first?.verdict ?? 'allow', layer: first?.layer ?? '', score: Number((first?.score ?? 0).toFixed(4)), origin: first?.origin ?? '',
-      reason: first?.reason.en ?? '', reason_ja: first?.reason.ja ?? '',
-      others: others.slice(0, AUDITED_JUDGEMENTS).map(({ verdict, layer, origin, reason }) => ({ verdict, layer: layer ?? '', origin, reason: reason.en })),
+      reason: first?.reason.en ?? '', reason_ja: first?.reason.ja ?? '', kind: first?.kind ?? '', mark: first?.mark ?? '',
+      others: others.slice(0, AUDITED_JUDGEMENTS).map(({ verdict, layer, kind = '', origin, reason, mark }) => ({ verdict, layer: layer ?? '', kind, origin, reason: reason.en, reason_ja: reason.ja, mark })),
+      lifted: this.lifting.taken(),
       text: this.#application.audit === 'texts' ? quoted(parts) : '',
       characters: parts.reduce((sum, { text }) => sum + text.length, 0),
       status, outcome, tokens, tools,

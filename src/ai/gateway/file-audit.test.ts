@@ -7,7 +7,7 @@ import { FileAudit } from './file-audit.ts'
 
 const record = (request: string): AuditRecord => ({
   time: '2026-11-22T10:00:00.000Z', event: 'request', request, application: 'shop', client: '', protocol: '', path: '', model: '', upstream: '', streamed: false, verdict: 'allow', layer: '', score: 0,
-  origin: '', reason: '', reason_ja: '', others: [], text: '', characters: 0, status: 0, outcome: 'passed', tokens: null, tools: [], judged_us: 0, upstream_ms: 0,
+  origin: '', reason: '', reason_ja: '', kind: '', mark: '', others: [], lifted: [], text: '', characters: 0, status: 0, outcome: 'passed', tokens: null, tools: [], judged_us: 0, upstream_ms: 0,
 })
 
 test('keeps every record, whoever comes when', async () => {

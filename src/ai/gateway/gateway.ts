@@ -13,6 +13,9 @@ import { applicationOf } from './application.ts'
 import type { AuditLog } from './audit.ts'
 import { Budgets } from './budget.ts'
 import { MOST_HEAD_BYTES, MOST_REQUESTS, REQUEST_MS, STOP_MS } from './defaults.ts'
+import type { Exceptions } from './exception/exceptions.ts'
+import { NO_EXCEPTIONS } from './exception/exceptions.ts'
+import type { Lifting } from './exception/lifting.ts'
 import { Exchange } from './exchange.ts'
 import type { SaidJudgement } from './exchange.ts'
 import { forward, passedHeaders } from './forward.ts'
@@ -22,6 +25,7 @@ import type { Json, Protocol, TextPart } from './protocol/protocol.ts'
 import { isJson } from './protocol/protocol.ts'
 import { protocolAt } from './protocol/protocols.ts'
 import { readAll } from './read-all.ts'
+import { isTaintLifted, saidByModel } from './said-by-model.ts'
 import { relayStream } from './relay-stream.ts'
 import { actsOutside, taintOf } from './taint.ts'
 
@@ -29,6 +33,8 @@ export interface GatewayOptions {
   readonly guard: Guard
   readonly applications: readonly Application[]
   readonly audit: AuditLog
+  /** Verdicts that people marked as wrong; without it there are none. */
+  readonly exceptions?: Exceptions
   readonly host: string
   /** 0: any that is free. */
   readonly port: number
@@ -92,7 +98,7 @@ class Gateway {
     const body = request.method === 'GET' || request.method === 'HEAD' ? null : await readAll(request)
     const parsed = body === null ? null : parse(body)
     const client = request.socket.remoteAddress ?? ''
-    const exchange = new Exchange(application, this.#options.audit, { client, path, protocol, body: parsed })
+    const exchange = new Exchange(application, { audit: this.#options.audit, exceptions: this.#options.exceptions ?? NO_EXCEPTIONS }, { client, path, protocol, body: parsed })
     const stop = async (status: number, reason: string, outcome: 'refused' | 'over-budget', judgements: readonly SaidJudgement[], parts: readonly TextPart[], retry?: number) => {
       await exchange.record('request', { judgements, parts, status, outcome })
       refuse(response, shape, status, `noroshi: ${reason}`, retry)
@@ -103,7 +109,7 @@ class Gateway {
     const isJudged = protocol !== null && parsed !== null
     if (!isJudged && body !== null && application.unreadable === 'refuse') return stop(400, 'the request is of no kind that can be judged', 'refused', [], [])
     const parts = isJudged ? protocol.requestParts(parsed) : []
-    const { verdict, judgements } = exchange.judging(() => this.#judge.judge(parts, application.policy))
+    const { verdict, judgements } = exchange.judging(() => this.#judge.judge(parts, application.policy, exchange.lifting))
     if (verdict === 'block') return stop(403, judgements[0]!.reason.en, 'refused', judgements, parts)
     const sent = verdict === 'redact' && parsed !== null ? Buffer.from(JSON.stringify(parsed)) : body
     const gone = new AbortController()
@@ -121,7 +127,7 @@ class Gateway {
       return refuse(response, shape, 502, `noroshi: ${application.upstream.name} cannot be reached: ${upstream}`)
     }
     const isStream = /^text\/event-stream\b/i.test(upstream.headers['content-type'] ?? '')
-    const contexts = answerContexts(application, parts)
+    const contexts = answerContexts(application, parts, exchange.lifting)
     const used = isJudged ? protocol.usedTools(parsed) : []
     if (isStream && isJudged && application.judgesAnswers) {
       const { finish, outcome, judgements: said, tokens, tools, text } = await relayStream(upstream, response, { application, protocol, contexts, used, exchange })
@@ -152,7 +158,7 @@ class Gateway {
     const tokens = parsed === null ? null : protocol?.tokens(parsed) ?? null
     if (tokens !== null) this.#budgets.paid(application, tokens)
     const judged = parsed === null || protocol === null || !application.judgesAnswers ? { judgements: [], parts: [], tools: [], isChanged: false }
-      : exchange.judging(() => judgeWhole(parsed, { protocol, contexts, used, application }))
+      : exchange.judging(() => judgeWhole(parsed, { protocol, contexts, used, application, lifting: exchange.lifting }))
     const { judgements, parts, tools, isChanged } = judged
     const stopped = application.policy === 'monitor' ? undefined : judgements.find(({ verdict }) => verdict === 'block')
     await exchange.record('answer', { judgements, parts, status, outcome: stopped === undefined ? 'passed' : 'withheld', tokens, tools })
@@ -176,18 +182,19 @@ class Gateway {
   }
 }
 
-function judgeWhole(body: Json, { protocol, contexts, used, application }: {
+function judgeWhole(body: Json, { protocol, contexts, used, application, lifting }: {
   readonly protocol: Protocol
   readonly contexts: AnswerContexts
   readonly used: readonly string[]
   readonly application: Application
+  readonly lifting: Lifting
 }): { readonly judgements: readonly SaidJudgement[]; readonly parts: readonly TextPart[]; readonly tools: readonly string[]; readonly isChanged: boolean } {
   const parts = protocol.answerParts(body)
   const judgements: SaidJudgement[] = []
   let isChanged = false
   for (const { text, replace } of parts) {
     const found = judgeOutput(text, contexts.answer)
-    judgements.push(...found.map(each => ({ ...each, origin: 'assistant' as const })))
+    judgements.push(...found.map(each => saidByModel(each, lifting)))
     const hidden = application.policy === 'monitor' ? [] : found.filter(({ verdict }) => verdict === 'redact').toSorted((a, b) => b.start - a.start)
     if (hidden.length === 0) continue
     isChanged = true
@@ -197,11 +204,11 @@ function judgeWhole(body: Json, { protocol, contexts, used, application }: {
   for (const { name, arguments: given } of called) {
     if (!actsOutside(name, application.tools)) continue
     // A call cannot be made with half of what it says.
-    judgements.push(...judgeOutput(given, contexts.call).map(each => ({ ...each, verdict: each.verdict === 'flag' ? 'flag' as const : 'block' as const, origin: 'assistant' as const })))
+    judgements.push(...judgeOutput(given, contexts.call).map(each => saidByModel({ ...each, verdict: each.verdict === 'flag' ? 'flag' : 'block' }, lifting)))
   }
   const tools = called.map(({ name }) => name)
-  const taint = taintOf(used, tools, application.tools)
-  if (taint !== null) judgements.push({ ...taint, origin: 'assistant' })
+  const taint = taintOf(used, tools, application.tools, isTaintLifted(lifting))
+  if (taint !== null) judgements.push(saidByModel(taint, lifting))
   return { judgements, parts, tools, isChanged }
 }
 

@@ -7,6 +7,7 @@ import type { AuditRecord } from './audit.ts'
 import type { Exchange, SaidJudgement } from './exchange.ts'
 import { passedHeaders } from './forward.ts'
 import type { Json, Protocol } from './protocol/protocol.ts'
+import { isTaintLifted, saidByModel } from './said-by-model.ts'
 import { EventReader } from './sse.ts'
 import type { StreamEvent } from './sse.ts'
 import { actsOutside, taintOf } from './taint.ts'
@@ -45,7 +46,7 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
   /** Null: go on. */
   const pass = async (work: () => ReturnType<AnswerStream['push']>): Promise<Relayed | null> => {
     const { text: passed, found, stopped } = exchange.judging(work)
-    judgements.push(...found.map(each => ({ ...each, origin: 'assistant' as const })))
+    judgements.push(...found.map(each => saidByModel(each, exchange.lifting)))
     if (passed !== '' && !response.write(passed)) await Promise.race([once(response, 'drain'), once(response, 'close')])
     return stopped === null ? null : withheld(stopped.reason.en)
   }
@@ -60,10 +61,10 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
       const begun = protocol.begunTools(event.data)
       for (const { name, channel } of begun) if (actsOutside(name, application.tools)) stream.actsOutside(channel)
       const names = begun.map(({ name }) => name)
-      const taint = names.length === 0 ? null : taintOf([...used, ...tools], names, application.tools)
+      const taint = names.length === 0 ? null : taintOf([...used, ...tools], names, application.tools, isTaintLifted(exchange.lifting))
       tools.push(...names)
       if (taint !== null) {
-        judgements.push({ ...taint, origin: 'assistant' })
+        judgements.push(saidByModel(taint, exchange.lifting))
         if (taint.verdict === 'block' && application.policy !== 'monitor') return withheld(taint.reason.en)
       }
     }

@@ -7,6 +7,8 @@ import { isToken, smugglesInHost } from '../egress/smuggled-labels.ts'
 import { chainIn } from '../egress/tool-chain.ts'
 import { findSecrets } from '../secret/find-secrets.ts'
 import type { Guard } from './guard.ts'
+import type { IsLifted } from './lifted.ts'
+import { nothingIsLifted } from './lifted.ts'
 import { masked, shortened } from './shown.ts'
 import type { GuardJudgement, GuardLayer, GuardReason } from './verdict.ts'
 import { ALLOWED } from './verdict.ts'
@@ -18,23 +20,23 @@ const READS_SECRET = DANGEROUS_COMMANDS.find(({ id }) => id === 'read-secrets')!
 const PATH_ARGUMENT = /^(?:[^\s:]{1,60}: )?[~/.\w\\:-]+$/
 const SHELL_TOOL = /exec|run|shell|bash|terminal|command|spawn|process/i
 
-/** Judges what crosses the boundary of an agent: addresses, requests, answers, calls and descriptions of tools, messages of other agents. */
-export function judgeCase(guard: Guard, payload: unknown): GuardJudgement {
+/** Judges what crosses the boundary of an agent: addresses, requests, answers, calls and descriptions of tools, messages of other agents. Of orders, what is lifted does not count. */
+export function judgeCase(guard: Guard, payload: unknown, isLifted: IsLifted = nothingIsLifted): GuardJudgement {
   const parts = caseParts(payload)
   if (parts === null) return blocked('form', 0.5, { en: 'the exchange has none of the known shapes', ja: '既知の形式のやり取りではない' }, 'flag')
   for (const part of parts) {
-    const judgement = judgePart(guard, part)
+    const judgement = judgePart(guard, part, isLifted)
     if (judgement !== null) return judgement
   }
   return ALLOWED
 }
 
-function judgePart(guard: Guard, part: BoundaryPart): GuardJudgement | null {
+function judgePart(guard: Guard, part: BoundaryPart, isLifted: IsLifted): GuardJudgement | null {
   switch (part.kind) {
     case 'address': return judgeAddress(part.url)
-    case 'outgoing': return judgeSecrets(part.texts) ?? judgeOrders(guard, part.texts.join('\n'))
-    case 'incoming': return judgeOrders(guard, part.texts.join('\n'))
-    case 'calls': return judgeCalls(guard, part.calls)
+    case 'outgoing': return judgeSecrets(part.texts) ?? judgeOrders(guard, part.texts.join('\n'), isLifted)
+    case 'incoming': return judgeOrders(guard, part.texts.join('\n'), isLifted)
+    case 'calls': return judgeCalls(guard, part.calls, isLifted)
     case 'opaque': return blocked('form', 0.9, part.why === 'compressed-frame'
       ? { en: 'a compressed frame cannot be looked into', ja: '圧縮されたフレームは検査できない' }
       : { en: 'the message has too many values to be looked through', ja: '値が多すぎて検査しきれない' })
@@ -70,20 +72,20 @@ function judgeSecrets(texts: readonly string[]): GuardJudgement | null {
   return null
 }
 
-function judgeOrders({ signatures }: Guard, text: string): GuardJudgement | null {
+function judgeOrders({ signatures }: Guard, text: string, isLifted: IsLifted): GuardJudgement | null {
   const { text: canonical, unleeted } = canonicalise(text)
   for (const view of unleeted === null ? [canonical] : [canonical, unleeted]) {
-    const hit = signatures.match(view, signatures.conceptsIn(view), 'boundary').find(({ signature }) => signature.weight === 'certain')
+    const hit = signatures.match(view, signatures.conceptsIn(view), 'boundary').find(({ signature: { weight, id } }) => weight === 'certain' && !isLifted('signature', id))
     if (hit === undefined) continue
     const quoted = view.slice(hit.start, hit.end)
-    return blocked('signature', 0.95, { en: `${hit.signature.en}: “${shortened(quoted)}”`, ja: `${hit.signature.ja}：「${shortened(quoted)}」` })
+    return { ...blocked('signature', 0.95, { en: `${hit.signature.en}: “${shortened(quoted)}”`, ja: `${hit.signature.ja}：「${shortened(quoted)}」` }), kind: hit.signature.id }
   }
   return null
 }
 
-function judgeCalls(guard: Guard, calls: readonly ToolCall[]): GuardJudgement | null {
+function judgeCalls(guard: Guard, calls: readonly ToolCall[], isLifted: IsLifted): GuardJudgement | null {
   for (const { name, texts } of calls) {
-    const leak = judgeSecrets(texts) ?? judgeOrders(guard, texts.join('\n'))
+    const leak = judgeSecrets(texts) ?? judgeOrders(guard, texts.join('\n'), isLifted)
     if (leak !== null) return leak
     const secretFile = texts.find(text => READS_SECRET.pattern.test(text.replaceAll(/\s/g, '')))
     if (secretFile !== undefined && PATH_ARGUMENT.test(secretFile)) return blocked('shell', 1, { en: `${READS_SECRET.en}: ${shortened(secretFile)}`, ja: `${READS_SECRET.ja}：${shortened(secretFile)}` })

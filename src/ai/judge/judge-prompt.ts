@@ -9,6 +9,8 @@ import type { CanonicalText } from '../text/canonicalise.ts'
 import { canonicalise } from '../text/canonicalise.ts'
 import type { Guard } from './guard.ts'
 import { judgeContext } from './judge-context.ts'
+import type { IsLifted } from './lifted.ts'
+import { nothingIsLifted } from './lifted.ts'
 import { masked, shortened } from './shown.ts'
 import type { GuardJudgement } from './verdict.ts'
 import { ALLOWED } from './verdict.ts'
@@ -26,20 +28,21 @@ const LIKELY = 0.9
 
 /**
  * Judges a prompt by what it says in canonical form: families of injection by their words, then a classifier over its sentences; what of it must
- * not be sent on; and what it is for an assistant that was told so. The gravest verdict stands.
+ * not be sent on; and what it is for an assistant that was told so. The gravest verdict stands, but for those that are lifted.
  */
-export function judgePrompt(guard: Guard, { text, system }: Prompt): GuardJudgement {
+export function judgePrompt(guard: Guard, { text, system }: Prompt, isLifted: IsLifted = nothingIsLifted): GuardJudgement {
   const whole = canonicalise(text)
   const secrets = findSecrets(whole.decoded).filter(({ isSecret }) => isSecret)
   // A key is a row of random letters: what is said beside it is judged without it.
   const canonical = secrets.length === 0 ? whole : canonicalise(withoutSecrets(whole.decoded, secrets))
   const concepts = guard.signatures.conceptsIn(canonical.text)
-  const bySignature = judgeSignatures(guard, canonical, concepts)
+  const bySignature = judgeSignatures(guard, canonical, concepts, isLifted)
   if (bySignature !== null) return bySignature
-  const byClassifier = judgeWindows(guard, canonical, concepts)
+  const byClassifier = isLifted('classifier', '') ? ALLOWED : judgeWindows(guard, canonical, concepts)
   if (byClassifier.verdict === 'block') return byClassifier
-  if (secrets.length > 0) return redacted(whole.decoded, secrets[0]!)
-  return byClassifier.verdict === 'allow' && system !== undefined ? judgeContext(guard, system, concepts) ?? byClassifier : byClassifier
+  const secret = secrets.find(({ kind }) => !isLifted('secret', kind.id))
+  if (secret !== undefined) return redacted(whole.decoded, secret)
+  return byClassifier.verdict === 'allow' && system !== undefined && !isLifted('context', '') ? judgeContext(guard, system, concepts) ?? byClassifier : byClassifier
 }
 
 function withoutSecrets(text: string, secrets: readonly SecretHit[]): string {
@@ -52,13 +55,13 @@ function withoutSecrets(text: string, secrets: readonly SecretHit[]): string {
   return rest + text.slice(from)
 }
 
-function judgeSignatures({ signatures }: Guard, { text, unleeted, disguises }: CanonicalText, concepts: readonly TermHit[]): GuardJudgement | null {
+function judgeSignatures({ signatures }: Guard, { text, unleeted, disguises }: CanonicalText, concepts: readonly TermHit[], isLifted: IsLifted): GuardJudgement | null {
   for (const view of unleeted === null ? [text] : [text, unleeted]) {
-    const hit = signatures.match(view, view === text ? concepts : signatures.conceptsIn(view), 'prompt').find(({ signature }) => signature.weight === 'certain')
+    const hit = signatures.match(view, view === text ? concepts : signatures.conceptsIn(view), 'prompt').find(({ signature: { weight, id } }) => weight === 'certain' && !isLifted('signature', id))
     if (hit === undefined) continue
     const quoted = shortened(view.slice(hit.start, hit.end))
     return {
-      verdict: 'block', layer: 'signature', score: CERTAIN,
+      verdict: 'block', layer: 'signature', kind: hit.signature.id, score: CERTAIN,
       reason: { en: `${hit.signature.en}: “${quoted}”${disguisedEn(disguises)}`, ja: `${hit.signature.ja}：「${quoted}」${disguisedJa(disguises)}` },
     }
   }
@@ -90,7 +93,7 @@ function judgeWindows({ model, card }: Guard, { text, disguises }: CanonicalText
 
 function redacted(text: string, { kind, start, end }: SecretHit): GuardJudgement {
   const shown = masked(text.slice(start, end))
-  return { verdict: 'redact', layer: 'secret', score: LIKELY, reason: { en: `it holds ${kind.en} (${shown})`, ja: `${kind.ja}が含まれている（${shown}）` } }
+  return { verdict: 'redact', layer: 'secret', kind: kind.id, score: LIKELY, reason: { en: `it holds ${kind.en} (${shown})`, ja: `${kind.ja}が含まれている（${shown}）` } }
 }
 
 function disguisedEn(disguises: readonly string[]): string {

@@ -18,6 +18,8 @@ export interface GuardJudgement {
   readonly verdict: GuardVerdict
   /** Null when nothing spoke against it. */
   readonly layer: GuardLayer | null
+  /** What decided in the layer, by its id, where it has several: a signature, a kind of secret. */
+  readonly kind?: string
   /** 0 harmless, 1 certainly hostile. */
   readonly score: number
   readonly reason: GuardReason

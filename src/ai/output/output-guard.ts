@@ -11,6 +11,10 @@ export interface OutputFinding {
   readonly end: number
   readonly verdict: 'flag' | 'redact' | 'block'
   readonly layer: GuardLayer
+  /** What decided in the layer, by its id. */
+  readonly kind: string
+  /** What the finding is about: the stretch itself; of a leak, what must not leave. */
+  readonly subject: string
   readonly score: number
   readonly reason: GuardReason
   /** What is put in its place where it is redacted. */
@@ -25,6 +29,8 @@ export interface OutputContext {
   readonly canaries: readonly string[]
   /** Whether links may carry data there; pictures, which nobody has to click, must be more certain. */
   isKnownHost(host: string, use: 'link' | 'picture'): boolean
+  /** Whether a person took such a finding back; without it, none is. */
+  isLifted?(finding: Pick<OutputFinding, 'layer' | 'kind' | 'subject'>): boolean
 }
 
 /** What is found of a private key is its first line. */
@@ -38,22 +44,31 @@ function endOfKey(text: string, from: number): number {
 const MARKUP = /<script\b|<iframe\b|\bon(?:error|load|click|mouseover)\s*=|javascript:/i
 
 /** Judges a stretch of an answer: keys and passwords, what was told in confidence, links that carry data, markup that runs. */
-export function judgeOutput(text: string, { system, canaries, isKnownHost }: OutputContext): OutputFinding[] {
+export function judgeOutput(text: string, context: OutputContext): OutputFinding[] {
+  const found = allFindings(text, context)
+  const { isLifted } = context
+  return isLifted === undefined ? found : found.filter(finding => !isLifted(finding))
+}
+
+function allFindings(text: string, { system, canaries, isKnownHost }: OutputContext): OutputFinding[] {
   const found: OutputFinding[] = findSecrets(text).filter(({ isSecret }) => isSecret).map(({ kind, start, end }) => ({
-    start, end: kind.id === 'private-key' ? endOfKey(text, end) : end, verdict: 'redact', layer: 'secret', score: 0.95, shown: `[${kind.id}]`,
+    start, end: kind.id === 'private-key' ? endOfKey(text, end) : end, verdict: 'redact', layer: 'secret', kind: kind.id, subject: text.slice(start, end), score: 0.95, shown: `[${kind.id}]`,
     reason: { en: `the answer holds ${kind.en} (${masked(text.slice(start, end))})`, ja: `回答に${kind.ja}が含まれている（${masked(text.slice(start, end))}）` },
   }))
   const letters = system.length + canaries.length === 0 ? '' : lettersOf(text)
   const whole = (finding: Omit<OutputFinding, 'start' | 'end' | 'shown'>) => found.push({ start: 0, end: text.length, shown: '', ...finding })
-  if (canaries.some(canary => letters.includes(lettersOf(canary)))) {
-    whole({ verdict: 'block', layer: 'leak', score: 1, reason: { en: 'it holds a mark or code that stands in confidential text only', ja: '機密の文章にだけある目印やコードが含まれている' } })
+  for (const canary of canaries.filter(each => letters.includes(lettersOf(each)))) {
+    whole({
+      verdict: 'block', layer: 'leak', kind: 'canary', subject: canary, score: 1,
+      reason: { en: 'it holds a mark or code that stands in confidential text only', ja: '機密の文章にだけある目印やコードが含まれている' },
+    })
   }
-  if (system.some(each => each.isRepeatedBy(letters))) {
-    whole({ verdict: 'block', layer: 'leak', score: 0.95, reason: { en: 'the answer repeats the system prompt', ja: '回答がシステムプロンプトを繰り返している' } })
+  for (const { text: subject } of system.filter(each => each.isRepeatedBy(letters))) {
+    whole({ verdict: 'block', layer: 'leak', kind: 'system', subject, score: 0.95, reason: { en: 'the answer repeats the system prompt', ja: '回答がシステムプロンプトを繰り返している' } })
   }
   for (const { start, end, host, isPicture } of carryingLinks(text, isKnownHost)) {
     found.push({
-      start, end, verdict: isPicture ? 'redact' : 'flag', layer: 'link', score: isPicture ? 0.9 : 0.6, shown: '[picture]',
+      start, end, verdict: isPicture ? 'redact' : 'flag', layer: 'link', kind: isPicture ? 'picture' : 'link', subject: text.slice(start, end), score: isPicture ? 0.9 : 0.6, shown: '[picture]',
       reason: isPicture
         ? { en: `showing the answer would send data to ${host} in the address of a picture`, ja: `回答を表示すると、画像のアドレスに載せたデータが${host}へ送られる` }
         : { en: `a link in the answer carries data to ${host}`, ja: `回答のリンクが${host}へデータを運ぶ` },
@@ -62,7 +77,7 @@ export function judgeOutput(text: string, { system, canaries, isKnownHost }: Out
   const markup = MARKUP.exec(text)
   if (markup !== null) {
     found.push({
-      start: markup.index, end: markup.index + markup[0].length, verdict: 'flag', layer: 'markup', score: 0.6, shown: '',
+      start: markup.index, end: markup.index + markup[0].length, verdict: 'flag', layer: 'markup', kind: '', subject: markup[0], score: 0.6, shown: '',
       reason: { en: `the answer holds markup that runs where it is shown raw (${markup[0]})`, ja: `そのまま表示すると実行されるマークアップが回答に含まれている（${markup[0]}）` },
     })
   }

@@ -11,9 +11,11 @@ export function lettersOf(text: string): string {
 
 /** What a model was told in confidence, so that an answer which repeats it is known. */
 export class SystemLetters {
+  readonly text: string
   readonly #runs = new Set<string>()
 
   constructor(text: string) {
+    this.text = text
     const letters = lettersOf(text).slice(0, REMEMBERED_LETTERS)
     for (let at = 0; at + LEAK_LETTERS <= letters.length; at++) this.#runs.add(letters.slice(at, at + LEAK_LETTERS))
   }

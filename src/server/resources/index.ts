@@ -4,6 +4,7 @@ import { decisionRoutes } from './cases/decision-routes.ts'
 import { eventRoutes } from './events/event-routes.ts'
 import { evidenceRoutes } from './evidence/evidence-routes.ts'
 import { findingRoutes } from './findings/finding-routes.ts'
+import { gatewayExceptionRoutes } from './gateway/exception-routes.ts'
 import { huntRoutes } from './hunts/hunt-routes.ts'
 import { jobRoutes } from './jobs/job-routes.ts'
 import { acknowledgeRoutes } from './notify/acknowledge-routes.ts'
@@ -41,6 +42,7 @@ export const resourceRoutes: readonly ServerRoute[] = [
   ...registerRoutes,
   ...notificationRoutes,
   ...acknowledgeRoutes,
+  ...gatewayExceptionRoutes,
   ...huntRoutes,
   ...ruleRoutes,
   ...explainRoutes,

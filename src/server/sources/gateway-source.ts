@@ -4,23 +4,23 @@ import type { AuditLog } from '../../ai/gateway/audit.ts'
 import { openGuard, startGateway } from '../../ai/index.ts'
 import type { WantedSource } from '../../pipeline/collect/source-collection.ts'
 import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
-import type { GatewayConfiguration } from '../../platform/config/gateway-schemas.ts'
 import type { Log } from '../../platform/log.ts'
+import type { GatewayControl } from '../gateway/gateway-control.ts'
 import { listenAddress } from '../listen-address.ts'
 
 /** What its records are called among the sources. */
 const NAME = 'ai-gateway'
 
 /** The gateway to language models as a source: each record of it is kept before it answers, and becomes an event. */
-export function gatewaySource(gateway: GatewayConfiguration, organisation: string, log: Log): WantedSource {
+export function gatewaySource({ configuration, exceptions }: GatewayControl, organisation: string, log: Log): WantedSource {
   return {
     kind: 'gateway', source: { organisation, name: NAME, format: 'json' },
     async receive(spool) {
-      const { certificate, key, listen } = gateway
+      const { certificate, key, listen } = configuration
       const { host, port, needsTls } = listenAddress(listen)
       const tls = certificate === undefined || key === undefined ? null : { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') }
       if (needsTls && tls === null) throw new Error(`${host} is served over TLS only: give gateway.certificate and gateway.key, or listen on 127.0.0.1`)
-      const running = await startGateway({ guard: openGuard(), applications: applicationsOf(gateway, process.env), audit: spooled(spool), host, port, tls, log })
+      const running = await startGateway({ guard: openGuard(), applications: applicationsOf(configuration, process.env), audit: spooled(spool), exceptions, host, port, tls, log })
       return { places: [`${tls === null ? 'http' : 'https'} ${host}:${running.port}`], close: () => running.close() }
     },
   }
