@@ -62,6 +62,7 @@ export async function up(options: UpOptions): Promise<number> {
     const tls = certificateFor(address, settings, dataPathsOf(options).path)
     const { server: { marking, sessionIdleMinutes, sessionHours, requestsPerMinute, otlpUrl, otlpSeconds, names } } = settings
     const gateway = settings.gateway === undefined || settings.gateway.applications.length === 0 ? null : await GatewayControl.open(settings.gateway, opened.store.ledger, log)
+    const sourceCertificate = () => ownCertificate(settings, '0.0.0.0', dataPathsOf(options).path)
     const server = await startServer({
       ...opened,
       reading: toldTo(opened.reading, { onProgress: () => {}, onRoom: state => log('warn', 'disk full', { state }) }),
@@ -80,8 +81,9 @@ export async function up(options: UpOptions): Promise<number> {
       notify: settings.notify,
       sensors: sensorsOf(settings, dataPathsOf(options)),
       collection: {
+        console: { folders: settings.collection.consoleFolders, wanted: sources => wantedSources(sources, settings.organisation, sourceCertificate) },
         sources: [
-          ...wantedSources(settings.sources, settings.organisation, () => ownCertificate(settings, '0.0.0.0', dataPathsOf(options).path)),
+          ...wantedSources(settings.sources, settings.organisation, sourceCertificate),
           ...(settings.telescope === undefined ? [] : [telescopeSource(settings.organisation)]),
           ...(gateway === null ? [] : [gatewaySource(gateway, settings.organisation, log)]),
         ],

@@ -13,6 +13,7 @@ import type { Resources } from './resources/resources.ts'
 import type { RuleLibrary } from './resources/rules/rule-library.ts'
 import type { RuleUploads } from './resources/rules/rule-uploads.ts'
 import type { SensorHub } from './sensors/sensor-hub.ts'
+import type { ConsoleSources } from './sources/console-sources.ts'
 
 /** What the whole server shares. Handlers get it scoped, through {@link Asked}. */
 export interface Services {
@@ -25,6 +26,8 @@ export interface Services {
   readonly resources: Resources
   /** What is collected all day. */
   readonly sources: SourceCollection
+  /** Those of them that are added in the console; absent where none can be. */
+  readonly consoleSources?: ConsoleSources | undefined
   /** Remote sensors; null when they have nowhere to report. */
   readonly sensors: SensorHub | null
   /** The permanent sensor of the telescope; null when none is wanted. */

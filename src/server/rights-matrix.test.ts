@@ -17,6 +17,7 @@ import { someNotification } from '../store/notify/testing/some-notification.ts'
 import { someException } from '../store/gateway/testing/some-exception.ts'
 import { enrolSensor, makeSensorToken } from '../store/sensors/sensor-token.ts'
 import { accessSchema } from './access.ts'
+import { wantedSources } from './sources/wanted-sources.ts'
 import { someWarning } from './resources/telescope/testing/some-warning.ts'
 import { apiErrorSchema } from './errors/api-error.ts'
 import { openRules } from './resources/testing/open-rules.ts'
@@ -49,6 +50,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'post /findings/{id}/filter-proof': { text: 'title: x' },
   'post /findings/{id}/filter': { text: 'title: x', reason: 'allowed' },
   'post /telescope/names/{fingerprint}': { name: 'x' },
+  'patch /sources/{name}': { entry: { kind: 'syslog', name: 'core-router-7' } },
 }
 
 /** Objects that are not there, in the form of those that are. */
@@ -111,7 +113,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     server = await startServer({
       store, reading, house: openHouse({ ruleDirectories: [] }), rules: openRules(opened.data.rules, [RULES]), host: '127.0.0.1', port: 0, tls: null, names: [], marking: 'amber',
       sessions: { idleMinutes: 60, hours: 12 }, requestsPerMinute: 10_000_000, page: null, version: '0.0.0', log: logTo(new Writable({ write: (_line, _encoding, done) => done() })),
-      collection: { sources: [{ source: { organisation: 'default', name: 'lab', format: 'syslog' }, kind: 'syslog', receive: null }], limits: {}, durability: 'process', sealSeconds: 30 },
+      collection: { sources: [{ source: { organisation: 'default', name: 'lab', format: 'syslog' }, kind: 'syslog', receive: null }], limits: {}, durability: 'process', sealSeconds: 30, console: { folders: [], wanted: sources => wantedSources(sources, 'default', () => ({ certificate: '', key: '' })) } },
       sensors: { host: '127.0.0.1', port: 0, version: '0.0.0', authorityFolder: join(opened.data.path, 'sensor-authority') },
       checkAnswers: true,
     })
@@ -142,7 +144,8 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     real['events'] = (await first(`/cases/${caseId}/timeline`)).id
     real['evidence'] = (await first('/evidence')).sha256
     real['users'] = 'viewer-default'
-    real['sources'] = 'lab'
+    await json('admin-default', 'post', '/sources', { entry: { kind: 'syslog', name: 'core-router-7' } })
+    real['sources'] = 'core-router-7'
     await enrolSensor(pool, await makeSensorToken(pool, { organisation: 'default', name: 'branch-1', minutes: 1, person: 'admin-default' }), 'c0ffee')
     await server.sensors!.changed()
     real['sensors'] = 'branch-1'
@@ -229,7 +232,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   }, LIMIT_MS)
 
   test('lists of another organisation hold nothing of this one', async () => {
-    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', real['telescope']!, real['notifications']!, real['gateway-exceptions']!]
+    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', 'core-router-7', real['telescope']!, real['notifications']!, real['gateway-exceptions']!]
     for (const { path, access } of guarded().filter(each => each.method === 'get' && !each.path.includes('{'))) {
       for (const role of access.roles) {
         const { status, text } = await as(`${role}-elsewhere`, 'get', path)

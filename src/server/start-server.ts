@@ -9,6 +9,8 @@ import type { Log } from '../platform/log.ts'
 import { messageOf } from '../platform/noroshi-error.ts'
 import type { RunningSensorParts } from '../observe/capture/running-sensor.ts'
 import { RunningSensor } from '../observe/capture/running-sensor.ts'
+import type { ConsoleSourceOptions } from './sources/console-sources.ts'
+import { ConsoleSources } from './sources/console-sources.ts'
 import { TELESCOPE_SOURCE } from './sources/telescope-source.ts'
 import type { WarningChannel } from './sources/warn-members.ts'
 import { warnMembers } from './sources/warn-members.ts'
@@ -62,7 +64,7 @@ export interface ServerOptions {
   readonly page: ((request: Request) => Promise<Response | null>) | null
   readonly version: string
   /** What to collect; without it nothing. */
-  readonly collection?: Pick<CollectionParts, 'sources' | 'limits' | 'durability' | 'sealSeconds'>
+  readonly collection?: Pick<CollectionParts, 'sources' | 'limits' | 'durability' | 'sealSeconds'> & { readonly console?: ConsoleSourceOptions }
   /** Where remote sensors report; without it they cannot. */
   readonly sensors?: { readonly host: string; readonly port: number; readonly version: string; readonly authorityFolder: string } | undefined
   /** The permanent sensor of the telescope; without it none runs. */
@@ -112,7 +114,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = startMetrics({ otlp: options.otlp, openStreams: () => resources.stream.listeners })
   const rules = new RuleLibrary({ control: options.rules, reader: house.rules, log, inTurn, onRenewed: () => resources.jobs.foldSoon(store.ledger.organisation) })
   const ruleUploads = new RuleUploads(rules)
-  const sources = await SourceCollection.open({ ...options.collection ?? NOTHING_COLLECTED, store, reading, log, inTurn, fold: organisation => resources.jobs.foldSoon(organisation) })
+  const { console: added, ...collection } = { console: undefined, ...options.collection ?? NOTHING_COLLECTED }
+  const consoleSources = added === undefined ? undefined : await ConsoleSources.open({ ...added, pool, log })
+  const sources = await SourceCollection.open({
+    ...collection, sources: [...collection.sources, ...consoleSources?.wanted(collection.sources) ?? []], store, reading, log, inTurn, fold: organisation => resources.jobs.foldSoon(organisation),
+  })
   const sensors = await openSensors(options, sources).catch(async (cause: unknown) => {
     ruleUploads.close()
     await sources.close()
@@ -125,7 +131,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...options.telescope, store, log, events: () => sources.spool(TELESCOPE_SOURCE),
     ...warnMembers(options.telescope.warning, { notifier, ledger: store.ledger, organisations: options.telescope.setting.organisations }),
   })
-  const services: Services = { store, notifier, gateway: options.gateway ?? null, house, reading, resources, sources, sensors, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
+  const services: Services = { store, notifier, gateway: options.gateway ?? null, house, reading, resources, sources, consoleSources, sensors, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)
   const requests = new RateLimit({ burst: Math.ceil(requestsPerMinute / 10), perMinute: requestsPerMinute }, now)

@@ -78,3 +78,9 @@ export const MOST_NUMBERS_SKIPPED = 1_000_000
 
 /** Seconds without a word from another machine after which its sources are shown as failed: six of its reports. */
 export const AWAY_SECONDS = 60
+
+/** Milliseconds that a source which is tried may take to open: another machine may have to answer. */
+export const TRIAL_BEGIN_MS = 15_000
+
+/** Milliseconds that a source which is tried is then looked at: what it cannot read it finds at its first look. */
+export const TRIAL_LOOK_MS = 1_000

@@ -38,6 +38,11 @@ export class SilenceWatch {
     return this.#learnt.get(folder)?.rhythm.isSilent ?? false
   }
 
+  /** After a time in which nothing could come. */
+  async listensAnew(folder: string): Promise<void> {
+    (await this.#learntOf(folder)).rhythm.deaf(this.#now() / 1_000)
+  }
+
   /** @param now milliseconds */
   async look(now: number): Promise<void> {
     for (const stream of this.#options.streams()) {

@@ -1,12 +1,10 @@
 import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import { SourceClocks } from '../clocks/source-clocks.ts'
-import type { CollectedSource } from './collected-source.ts'
-import { newFedFigures, noteFed } from './fed-figures.ts'
+import { ChangeableSources } from './changeable-sources.ts'
+import { noteFed } from './fed-figures.ts'
 import { leftSources, recoverLeft } from './recover-left.ts'
-import type { Receive } from './receiver.ts'
 import { ReceivedSources } from './received-sources.ts'
-import { RetriedReceiver } from './retried-receiver.ts'
 import type { FeederParts } from './segment-feeder.ts'
 import { SegmentFeeder } from './segment-feeder.ts'
 import type { WatchedStream } from './silence-watch.ts'
@@ -17,15 +15,9 @@ import type { SpoolLimits } from './spool-room.ts'
 import { SpoolRoom } from './spool-room.ts'
 import type { StreamSource } from './stream-spool.ts'
 import { StreamSpool } from './stream-spool.ts'
+import type { WantedSource } from './wanted-source.ts'
 
-/** A source that is wanted. */
-export interface WantedSource {
-  readonly source: StreamSource
-  /** As configured: `syslog`. */
-  readonly kind: string
-  /** Null where others receive for it: they ask the collection for its spool. */
-  readonly receive: Receive | null
-}
+export type { WantedSource }
 
 export interface CollectionParts extends Pick<FeederParts, 'store' | 'reading' | 'inTurn' | 'fold'> {
   readonly sources: readonly WantedSource[]
@@ -40,7 +32,7 @@ export class SourceCollection {
   /** Those that other machines collect. */
   readonly received: ReceivedSources
   readonly #feeder: SegmentFeeder
-  readonly #sources: readonly CollectedSource[]
+  readonly #sources: ChangeableSources
   /** In which what was seen of the others is written, for each organisation. */
   readonly #own: ReadonlyMap<string, Promise<StreamSpool>>
   readonly #watch: SilenceWatch
@@ -54,12 +46,11 @@ export class SourceCollection {
    */
   static async open(parts: CollectionParts): Promise<SourceCollection> {
     const room = new SpoolRoom(parts.store.folder.streams, parts.limits)
-    const sources: CollectedSource[] = []
     const clocks = new SourceClocks()
     const feeder = new SegmentFeeder({
       store: parts.store, reading: parts.reading, room, inTurn: parts.inTurn, fold: parts.fold,
       onFed(fed) {
-        const source = sources.find(({ spool }) => spool.source.name === fed.source && spool.source.organisation === fed.organisation)
+        const source = sources.find({ organisation: fed.organisation, name: fed.source })
         if (source !== undefined) noteFed(source, fed)
         else if (fed.source.includes('@')) received.noteFed(fed)
       },
@@ -78,11 +69,8 @@ export class SourceCollection {
       onSealed: segment => feeder.add(segment),
       onState: state => parts.log(state.kind === 'paused' ? 'warn' : 'info', 'source', { source: source.name, state: state.kind, ...(state.kind === 'paused' ? { reason: state.detail } : {}) }),
     })
-    for (const { source, kind, receive } of parts.sources) {
-      const spool = await open(source)
-      const receiver = new RetriedReceiver(spool, receive, reason => parts.log('error', 'source cannot receive', { source: source.name, reason }))
-      sources.push({ kind, spool, receiver, ...newFedFigures() })
-    }
+    const sources = new ChangeableSources({ open, isWaiting: ({ organisation, name }) => feeder.waiting(organisation, name).length > 0, log: parts.log })
+    for (const wanted of parts.sources) await sources.add(wanted)
     const own = new Map<string, Promise<StreamSpool>>()
     const ownSpool = (organisation: string) => {
       const spool = own.get(organisation) ?? open({ organisation, name: OWN_SOURCE, format: 'json' })
@@ -92,14 +80,14 @@ export class SourceCollection {
     // What an earlier start left in them is found now.
     await Promise.all([...owners].map(ownSpool))
     const watch = await SilenceWatch.start({
-      streams: () => [...sources.map(({ spool }) => watchedSpool(spool)), ...received.watched()], ownSpool,
+      streams: () => [...sources.all.map(({ spool }) => watchedSpool(spool)), ...received.watched()], ownSpool,
       onTrouble: trouble => parts.log('error', 'rhythm not kept', { reason: messageOf(trouble) }),
     })
-    await Promise.all(sources.map(({ receiver }) => receiver.start()))
+    await sources.start()
     return new SourceCollection(feeder, sources, own, watch, received, clocks)
   }
 
-  private constructor(feeder: SegmentFeeder, sources: readonly CollectedSource[], own: ReadonlyMap<string, Promise<StreamSpool>>, watch: SilenceWatch, received: ReceivedSources, clocks: SourceClocks) {
+  private constructor(feeder: SegmentFeeder, sources: ChangeableSources, own: ReadonlyMap<string, Promise<StreamSpool>>, watch: SilenceWatch, received: ReceivedSources, clocks: SourceClocks) {
     this.#feeder = feeder
     this.#sources = sources
     this.#own = own
@@ -110,15 +98,27 @@ export class SourceCollection {
 
   /** Of a source by its name; undefined when there is none. */
   spool(name: string): StreamSpool | undefined {
-    return this.#sources.find(({ spool }) => spool.source.name === name)?.spool
+    return this.#sources.all.find(({ spool }) => spool.source.name === name)?.spool
   }
 
   /** How each source of an organisation is. */
   list(organisation: string): readonly SourceView[] {
     const waiting = (source: string) => this.#feeder.waiting(organisation, source)
-    const own = this.#sources.filter(({ spool }) => spool.source.organisation === organisation)
+    const own = this.#sources.all.filter(({ spool }) => spool.source.organisation === organisation)
       .map(source => sourceView(source, waiting(source.spool.source.name), this.#watch.isSilent(source.spool.folder), Date.now(), this.#clocks.of(organisation, source.spool.source.name)))
     return [...own, ...this.received.list(organisation, waiting, folder => this.#watch.isSilent(folder), Date.now())]
+  }
+
+  /** Takes a source into use, in place of the one that bears its name. @throws Error with the reason when it cannot receive: then the one before is at work again */
+  async put(wanted: WantedSource): Promise<void> {
+    const spool = await this.#sources.put(wanted)
+    // What it did not take while nobody received for it says nothing.
+    await this.#watch.listensAnew(spool.folder)
+  }
+
+  /** Takes nothing more for a source; what it took stays, and goes into the store. */
+  remove(source: Pick<StreamSource, 'organisation' | 'name'>): Promise<void> {
+    return this.#sources.remove(source)
   }
 
   /** Seals and reads in what there is: when all that was acknowledged until now is in the store. */
@@ -129,14 +129,14 @@ export class SourceCollection {
 
   /** Takes no more; what was taken is on the disk, and goes into the store with the next start. */
   async close(): Promise<void> {
-    await Promise.all(this.#sources.map(({ receiver }) => receiver.close()))
+    await this.#sources.close()
     await this.#watch.close()
     await this.#feeder.close()
     await Promise.all((await this.#spools()).map(spool => spool.close()))
   }
 
   async #spools(): Promise<readonly StreamSpool[]> {
-    return [...this.#sources.map(({ spool }) => spool), ...await Promise.all(this.#own.values())]
+    return [...this.#sources.spools, ...await Promise.all(this.#own.values())]
   }
 }
 

@@ -15,6 +15,11 @@ export function about(description: string, unit: string, byDefault: string, why:
   return { description, unit, byDefault, why }
 }
 
+/** Of a key whose value is told to nobody, by the API neither. */
+export function aboutSecret(...words: Parameters<typeof about>): KeyMeta & { readonly secret: true } {
+  return { ...about(...words), secret: true }
+}
+
 export const path = z.string().min(1, 'is empty; give a path')
 
 export const organisationName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'may hold small letters, digits, - and _; at most 63')

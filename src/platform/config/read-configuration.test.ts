@@ -39,7 +39,7 @@ describe('noroshi.yaml', () => {
     sigma: { rules: [], placeholders: {}, pipelines: [] },
     archives: { passwords: ['infected'], depth: 4, spoolMb: 16_384 },
     sources: [],
-    collection: { spoolMb: 4_096, reserveMb: 256, sealSeconds: 30 },
+    collection: { spoolMb: 4_096, reserveMb: 256, sealSeconds: 30, consoleFolders: ['/var/log'] },
     limits: { workerHeapMb: 2_048, workerSilenceSeconds: 300 },
     retention: { rules: [], everyHours: 0 },
     catalogue: [],

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { about, organisationName, path, zone } from './key-schemas.ts'
+import { about, aboutSecret, organisationName, path, zone } from './key-schemas.ts'
 
 /** The entries of `sources:` in noroshi.yaml, a schema for each kind. Another kind is one more member of the union below. */
 
@@ -69,9 +69,9 @@ const httpSource = z.strictObject({
   http: z.union([loopbackAddress.transform(one => [one]), z.array(loopbackAddress).max(64)]).default([]).meta(about(
     'where it is taken without TLS, from this machine alone', 'address:port, or a list', 'none', 'nothing listens until you want it')),
   https: addresses.default([]).meta(about('where it is taken over TLS', 'address:port, or a list', 'none', 'nothing listens until you want it')),
-  tokens: z.array(secret).default([]).meta(about(
+  tokens: z.array(secret).default([]).meta(aboutSecret(
     'what senders may show: tokens (`Bearer`, `Splunk`), API keys as `id:key`', 'texts', 'none', 'each sender can have its own')),
-  users: z.record(z.string().min(1), secret).default({}).meta(about('user names and their passwords', 'user: password', 'none', 'for senders that know nothing else')),
+  users: z.record(z.string().min(1), secret).default({}).meta(aboutSecret('user names and their passwords', 'user: password', 'none', 'for senders that know nothing else')),
   certificate: path.optional().meta(about(
     'certificate chain in PEM; relative paths start at the file\'s own folder', 'path', 'that of the server', 'one certificate for the machine')),
   key: path.optional().meta(about('private key of the certificate, in PEM', 'path', 'that of the server', 'one certificate for the machine')),

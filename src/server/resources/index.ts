@@ -19,6 +19,7 @@ import { retroHuntRoutes } from './rules/retro-hunt-routes.ts'
 import { ruleRoutes } from './rules/rule-routes.ts'
 import { ruleSetRoutes } from './rules/rule-set-routes.ts'
 import { sensorRoutes } from './sensors/sensor-routes.ts'
+import { consoleSourceRoutes } from './sources/console-source-routes.ts'
 import { sourceRoutes } from './sources/source-routes.ts'
 import { statusRoutes } from './status/status-routes.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
@@ -29,6 +30,7 @@ import { uploadRoutes } from './uploads/upload-routes.ts'
 export const resourceRoutes: readonly ServerRoute[] = [
   ...statusRoutes,
   ...sourceRoutes,
+  ...consoleSourceRoutes,
   ...sensorRoutes,
   ...telescopeRoutes,
   ...caseRoutes,
