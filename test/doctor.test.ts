@@ -1,8 +1,12 @@
-import { join } from 'node:path'
+import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import * as z from 'zod'
 import { checkRules } from '../src/cli/doctor/content-checks.ts'
 import { checkMemory, checkNode, diskOutcome } from '../src/cli/doctor/machine-checks.ts'
+import { checkNotify } from '../src/cli/doctor/notify-checks.ts'
 import { CHECK_NAMES } from '../src/cli/doctor/outcome.ts'
 import { WORDS } from '../src/cli/doctor/words.ts'
 import { OUTPUT_SCHEMAS } from '../src/cli/output-schemas.ts'
@@ -65,6 +69,23 @@ describe('noroshi doctor', () => {
 
     writeFileSync(join(data.rules, '.switches.json'), 'damage')
     expect(checkRules(settings, data)).toMatchObject({ state: 'failed', finding: 'rules-broken' })
+  })
+
+  test('tries where the channels of messages lead, and looks for their secrets, without sending anything', async () => {
+    const received: Buffer[] = []
+    const server = createServer(socket => socket.on('data', bytes => received.push(bytes))).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { port } = z.object({ port: z.number() }).parse(server.address())
+    const outcomeOf = (...channels: string[]) => checkNotify(readConfiguration({ folders: [temporaryFolder({ 'noroshi.yaml': `notify:\n  channels:\n${channels.map(each => `    - {name: c, ${each}}\n`).join('')}` })] }))
+    const mail = (to: number) => `kind: smtp, host: 127.0.0.1, port: ${to}, security: none, from: a@example.jp`
+    expect(await outcomeOf(mail(port))).toMatchObject({ state: 'ok', finding: 'notify-reached', values: { channels: 1 } })
+    expect(await outcomeOf(`kind: slack, url: "http://127.0.0.1:${port}/x"`)).toMatchObject({ state: 'ok' })
+    expect(await outcomeOf('kind: syslog, transport: udp, to: "192.0.2.1:514"')).toMatchObject({ state: 'ok' })
+    expect(await outcomeOf(mail(1))).toMatchObject({ state: 'warning', finding: 'notify-unreached', values: { channel: 'c', reason: expect.stringContaining('127.0.0.1:1') } })
+    expect(await outcomeOf('kind: webhook, url: "http://127.0.0.1:1/", secret: {env: NOT_SET_ANYWHERE}')).toMatchObject({ state: 'failed', finding: 'notify-secret' })
+    expect(await checkNotify(readConfiguration({ folders: [] }))).toMatchObject({ state: 'ok', finding: 'notify-none' })
+    expect(received).toEqual([])
   })
 
   test('judges machines', () => {

@@ -9,6 +9,7 @@ import { readVersion } from '../platform/data-folder-version.ts'
 import { checkCustody, checkMappings, checkRules, checkSettings, failed } from './doctor/content-checks.ts'
 import { checkClickHouse, checkPostgres } from './doctor/engine-checks.ts'
 import { checkDisk, checkMemory, checkNode } from './doctor/machine-checks.ts'
+import { checkNotify } from './doctor/notify-checks.ts'
 import type { CheckState, Outcome } from './doctor/outcome.ts'
 import type { DoctorView } from './doctor/doctor-schema.ts'
 import { WORDS } from './doctor/words.ts'
@@ -45,6 +46,7 @@ async function* outcomes(settings: Configuration, folder: string, isDry: boolean
   yield checkSettings(settings)
   yield checkMappings()
   yield checkRules(settings, dataPaths(folder))
+  yield await checkNotify(settings)
   yield await checkCustody(dataPaths(folder).custody)
   yield* isDry ? inTemporaryFolder(settings, folder) : inDataFolder(settings, folder)
 }

@@ -6,3 +6,6 @@ export const LOW_DISK_BYTES = 10_000_000_000
 
 /** Free bytes below which ingest would stop at once. */
 export const LEAST_DISK_BYTES = 1_000_000_000
+
+/** How long a channel may take to answer: longer than that, and messages would wait at each try. */
+export const REACH_MS = 3_000

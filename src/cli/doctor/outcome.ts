@@ -10,7 +10,7 @@ export interface Outcome {
   readonly values: Readonly<Record<string, string | number>>
 }
 
-export const CHECK_NAMES = ['node', 'memory', 'disk', 'settings', 'data', 'custody', 'mappings', 'rules', 'clickhouse', 'postgres'] as const
+export const CHECK_NAMES = ['node', 'memory', 'disk', 'settings', 'data', 'custody', 'mappings', 'rules', 'notify', 'clickhouse', 'postgres'] as const
 
 export type CheckName = typeof CHECK_NAMES[number]
 
@@ -23,4 +23,5 @@ export type FindingName =
   | 'custody-whole' | 'custody-empty' | 'custody-broken'
   | 'mappings-load' | 'mappings-broken'
   | 'rules-load' | 'rules-off' | 'rules-partly' | 'rules-none' | 'rules-broken'
+  | 'notify-none' | 'notify-reached' | 'notify-unreached' | 'notify-secret'
   | 'engine-works' | 'engine-broken-parts' | 'engine-fails' | 'engine-not-tried'

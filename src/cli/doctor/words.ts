@@ -39,6 +39,10 @@ export const WORDS: Readonly<Record<'en' | 'ja', Readonly<Record<FindingName, Se
     },
     'rules-broken': { message: v => `${v['reason']}`, mend: v => `${v['mend']}` },
     'rules-none': { message: v => `no rule loads from ${v['folders']}: nothing would be detected`, mend: v => `run noroshi sigma check ${v['folders']}` },
+    'notify-none': { message: () => 'nobody is told anything: noroshi.yaml has no notify.channels' },
+    'notify-reached': { message: v => `channels: ${v['channels']}, rules: ${v['rules']}; each is listened for` },
+    'notify-unreached': { message: v => `the channel ${v['channel']} leads to nobody: ${v['reason']}`, mend: v => `messages wait until it answers; noroshi notify test ${v['channel']} tries again` },
+    'notify-secret': { message: v => `the channel ${v['channel']} lacks a secret: ${v['reason']}`, mend: () => 'set it; noroshi up does not start without it' },
     'engine-works': { message: v => `version ${v['version']} (${v['kind']}) wrote and read; started in ${v['seconds']} s` },
     'engine-broken-parts': {
       message: v => `version ${v['version']} (${v['kind']}) wrote and read; it has set aside ${v['parts']} parts of its data that were not whole, ${v['size']}`,
@@ -77,6 +81,10 @@ export const WORDS: Readonly<Record<'en' | 'ja', Readonly<Record<FindingName, Se
     },
     'rules-broken': { message: v => `ルールを読めません: ${v['reason']}`, mend: v => `${v['mend']}` },
     'rules-none': { message: v => `${v['folders']} から読み込めるルールがありません。何も検知できません`, mend: v => `noroshi sigma check ${v['folders']} を実行してください` },
+    'notify-none': { message: () => '通知先はありません(noroshi.yaml に notify.channels がありません)' },
+    'notify-reached': { message: v => `チャネル ${v['channels']} 件、ルール ${v['rules']} 件。すべてのチャネルに接続できます` },
+    'notify-unreached': { message: v => `チャネル ${v['channel']} に接続できません: ${v['reason']}`, mend: v => `通知は接続できるまで待機します。noroshi notify test ${v['channel']} でもう一度試せます` },
+    'notify-secret': { message: v => `チャネル ${v['channel']} の秘密情報がありません: ${v['reason']}`, mend: () => '設定してください。このままでは noroshi up を起動できません' },
     'engine-works': { message: v => `バージョン ${v['version']}(${v['kind'] === 'embedded' ? '内蔵' : '外部'})。書き込みと読み出しができました。起動 ${v['seconds']} 秒` },
     'engine-broken-parts': {
       message: v => `バージョン ${v['version']}(${v['kind'] === 'embedded' ? '内蔵' : '外部'})。書き込みと読み出しはできましたが、壊れたデータパート ${v['parts']} 個(${v['size']})が切り離されています`,
