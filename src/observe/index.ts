@@ -8,6 +8,7 @@ import { compileDatasetChoice } from './json/dataset-choice.ts'
 import { jsonDecoder } from './json/json-decoder.ts'
 import { RecordShapes } from './json/record-shapes.ts'
 import { lineReader } from './log/line-reader.ts'
+import { mailDecoder } from './mail/mail-decoder.ts'
 import { journalDecoder } from './paragraph/journal-decoder.ts'
 import { radiusDetailDecoder } from './paragraph/radius-detail-decoder.ts'
 import { linesDecoder, linesFormat } from './pattern/lines-decoder.ts'
@@ -31,6 +32,7 @@ export function observe(mappings: Mappings): Capability {
   const decoders = [
     captureDecoder(),
     evtxDecoder({ datasetOf: windowsDatasets(mappings) }),
+    mailDecoder(),
     zeekDecoder(),
     jsonDecoder(mappings, readers),
     journalDecoder(new RecordShapes(mappings, 'generic.json', readers)),

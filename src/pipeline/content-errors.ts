@@ -2,6 +2,7 @@ import type { DecodeError } from '../model/decoder.ts'
 import { compareText } from '../model/event-order.ts'
 import type { ErrorList } from './error-list.ts'
 import { mergeErrors } from './error-list.ts'
+import type { MemberLocator } from './evidence/member-locator.ts'
 import { NOT_RECOGNISED } from './evidence/survey.ts'
 import type { Surveyed } from './evidence/survey.ts'
 
@@ -21,10 +22,16 @@ export function contentErrors(byPath: readonly PathErrors[], decoding: readonly 
   })
 }
 
-/** A read-me or licence that lies in a folder is no evidence, and no error; one that was named is. */
+/** A read-me or licence that lies in a folder is no evidence, and no error; one that was named is. Neither is what a mail brings: a greeting, a picture. */
 export function withoutDocuments(surveyed: Surveyed, named: readonly string[]): Surveyed {
-  if (surveyed.format !== null || !surveyed.isText || named.includes(surveyed.locator.path)) return surveyed
+  const { format, isText, locator } = surveyed
+  if (format !== null || (!isText && !isPartOfMail(locator)) || named.includes(locator.path)) return surveyed
   return { ...surveyed, errors: surveyed.errors.filter(({ reason }) => reason !== NOT_RECOGNISED.reason) }
+}
+
+/** Whether it is what a mail brings: its text, an attachment. */
+export function isPartOfMail({ steps: [step] }: MemberLocator): boolean {
+  return step?.kind === 'part' && step.of === 'mail'
 }
 
 function keyOf({ offset, reason }: DecodeError): string {

@@ -34,6 +34,15 @@ export const BATCH_LINE_CHARACTERS = 4_352
 /** Bytes of the line before all batches. */
 export const SEGMENT_LINE_BYTES = 4_096
 
+/** Characters of what a content is called. */
+export const DOCUMENT_NAME_CHARACTERS = 200
+
+/** Marks of one source that are remembered: of objects in a store, files in a folder. A hundred bytes each. */
+export const MARKS_KEPT = 250_000
+
+/** Lines by which the file of marks may outgrow twice what it says before it is written anew. */
+export const MARKS_REWRITTEN = 10_000
+
 /** Bytes of segments that are read into the store together. */
 export const FED_BYTES = 128 * 1024 * 1024
 

@@ -63,7 +63,8 @@ export async function readSequence(folder: string): Promise<number> {
   return /^\d{1,15}$/.test(text) ? Number(text) : 0
 }
 
-async function writeSequence(folder: string, sequence: number): Promise<void> {
+/** The last number given, whatever becomes of it. @throws what the file system says */
+export async function writeSequence(folder: string, sequence: number): Promise<void> {
   await writeFile(join(folder, `${SEQUENCE}.part`), String(sequence), { mode: 0o600 })
   await rename(join(folder, `${SEQUENCE}.part`), join(folder, SEQUENCE))
 }

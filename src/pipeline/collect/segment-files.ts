@@ -1,4 +1,5 @@
 import { open, readdir, rename, rm } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { BATCH_LINE_CHARACTERS, SEGMENT_LINE_BYTES } from './defaults.ts'
@@ -41,7 +42,7 @@ export async function recoverSegments(
   const sealed: SegmentFile[] = []
   for (const { sequence, isOpen } of found) {
     const path = segmentPath(folder, sequence, 'sealed')
-    const left = isOpen ? await sealLeft(folder, segmentPath(folder, sequence, 'open'), path) : await lookAt(path)
+    const left = isOpen ? await sealLeft(folder, segmentPath(folder, sequence, 'open'), path) : await lookAt(folder, path)
     if (left !== null) sealed.push({ organisation, source: name, sequence, path, ...left })
   }
   return { last: found.at(-1)?.sequence ?? 0, sealed }
@@ -55,7 +56,9 @@ async function sealLeft(folder: string, left: string, path: string): Promise<Lef
   let whole: WholePart
   let opened: number
   try {
-    const content = await file.readFile()
+    // Of a whole content nothing is left where its end is missing: it is taken again.
+    const isDocument = readSegmentLine(await headOf(file))?.head.document !== undefined
+    const content = isDocument ? Buffer.alloc(0) : await file.readFile()
     whole = wholePart(content)
     opened = readSegmentLine(content)?.head.opened ?? 0
     if (whole.bytes < content.length) await file.truncate(whole.bytes)
@@ -98,13 +101,20 @@ function wholePart(content: Buffer): WholePart {
   }
 }
 
-async function lookAt(path: string): Promise<LeftSegment> {
+async function lookAt(folder: string, path: string): Promise<LeftSegment> {
   const file = await open(path, 'r')
   try {
-    const { buffer } = await file.read({ buffer: Buffer.alloc(SEGMENT_LINE_BYTES), position: 0 })
+    const head = readSegmentLine(await headOf(file))?.head
     const { size, mtimeMs } = await file.stat()
-    return { bytes: size, opened: readSegmentLine(buffer)?.head.opened ?? Math.floor(mtimeMs * 1_000) }
+    // That of a content is kept after it was sealed, and so perhaps not.
+    if (head?.document !== undefined) await keepMarks(folder, [head.document.mark])
+    return { bytes: size, opened: head?.opened ?? Math.floor(mtimeMs * 1_000) }
   } finally {
     await file.close()
   }
+}
+
+async function headOf(file: FileHandle): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(SEGMENT_LINE_BYTES), position: 0 })
+  return buffer.subarray(0, bytesRead)
 }

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { formatTime, parseIsoTime } from '../../model/time.ts'
-import { BATCH_LINE_CHARACTERS, SEGMENT_LINE_BYTES } from './defaults.ts'
+import { BATCH_LINE_CHARACTERS, DOCUMENT_NAME_CHARACTERS, SEGMENT_LINE_BYTES } from './defaults.ts'
 
 /**
  * A segment: what one source sent for a while, as one file, which becomes one Evidence. Its first line says whose it is and how it is to be
@@ -11,6 +11,8 @@ import { BATCH_LINE_CHARACTERS, SEGMENT_LINE_BYTES } from './defaults.ts'
  *     {"noroshi":"segment","version":1,"source":"firewall","sequence":7,"format":"syslog","opened":"2026-11-22T10:00:00.000000Z"}
  *     #113 9ae0daaf 1795341600000000 tls 192.0.2.1
  *     <34>Oct 11 22:14:15 fw1 …
+ *
+ * A source of whole contents (mails, objects) has a segment for each: the first line says `document`, and what follows is the content.
  */
 const segmentLine = z.strictObject({
   noroshi: z.literal('segment'),
@@ -25,6 +27,13 @@ const segmentLine = z.strictObject({
   dataset: z.string().optional(),
   /** Of local times that do not say theirs. */
   zone: z.string().optional(),
+  /** Instead of batches one content as it came follows, to the end of the file: a mail, a report, an object. */
+  document: z.strictObject({
+    /** What it is called, fit for a path. */
+    name: z.string().min(1).max(DOCUMENT_NAME_CHARACTERS).refine(name => !name.includes('/')),
+    /** How far what it comes from has been read with it. */
+    mark: z.strictObject({ of: z.string().max(60), at: z.string().max(100) }),
+  }).optional(),
 })
 
 export type SegmentHead = Omit<z.infer<typeof segmentLine>, 'noroshi' | 'version' | 'opened'> & {
@@ -65,8 +74,8 @@ export function isSegment(head: Uint8Array): boolean {
 }
 
 /** The first line, with its end. */
-export function segmentLineOf({ source, sequence, format, opened, dataset, zone }: SegmentHead): Buffer {
-  const line = { noroshi: 'segment', version: 1, source, sequence, format, opened: formatTime(opened), dataset, zone }
+export function segmentLineOf({ source, sequence, format, opened, dataset, zone, document }: SegmentHead): Buffer {
+  const line = { noroshi: 'segment', version: 1, source, sequence, format, opened: formatTime(opened), dataset, zone, document }
   return Buffer.from(`${JSON.stringify(line)}\n`)
 }
 

@@ -1,16 +1,17 @@
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import { isDiskFull } from '../ingest/disk-full.ts'
 import { BATCH_BYTES, ROOM_CHECK_MS, SEAL_BYTES, SEAL_RECORDS, SEAL_SECONDS, WRITE_BYTES } from './defaults.ts'
+import type { OfferedDocument } from './kept-document.ts'
+import { writeDocument } from './kept-document.ts'
 import type { OpenSegment } from './open-segment.ts'
 import { openSegment, readSequence, writeBatches } from './open-segment.ts'
 import { LF } from './segment.ts'
 import type { SegmentFile } from './segment-files.ts'
 import { recoverSegments, segmentPath } from './segment-files.ts'
-import type { Marks } from './segment-marks.ts'
-import { keepMarks, readMarks } from './segment-marks.ts'
+import { KeptMarks } from './segment-marks.ts'
 import { SourceMeter } from './source-meter.ts'
 import type { StreamBatch, StreamSource } from './stream-batch.ts'
 import type { PauseReason, SpoolRoom } from './spool-room.ts'
@@ -61,7 +62,7 @@ export class StreamSpool {
   readonly #options: SpoolOptions
   #source: StreamSource
   #sequence: number
-  readonly #marks: Marks
+  readonly #marks: KeptMarks
   /** Of the segment that is being written. */
   #newMarks = new Map<string, string>()
   #segment: OpenSegment | null = null
@@ -70,6 +71,8 @@ export class StreamSpool {
   #pendingBytes = 0
   #work: Promise<void> | null = null
   #isSealDue = false
+  /** Whole contents, one after another. */
+  #documents: Promise<unknown> = Promise.resolve()
   #state: SpoolState = { kind: 'taking' }
 
   /**
@@ -85,10 +88,10 @@ export class StreamSpool {
       options.room.sealed(segment.bytes)
       options.onSealed(segment)
     }
-    return new StreamSpool(source, options, { folder, sequence: Math.max(last, await readSequence(folder)), marks: await readMarks(folder) }, meter)
+    return new StreamSpool(source, options, { folder, sequence: Math.max(last, await readSequence(folder)), marks: await KeptMarks.open(folder) }, meter)
   }
 
-  private constructor(source: StreamSource, options: SpoolOptions, { folder, sequence, marks }: { readonly folder: string; readonly sequence: number; readonly marks: Marks }, meter: SourceMeter) {
+  private constructor(source: StreamSource, options: SpoolOptions, { folder, sequence, marks }: { readonly folder: string; readonly sequence: number; readonly marks: KeptMarks }, meter: SourceMeter) {
     this.#source = source
     this.meter = meter
     this.#options = options
@@ -107,7 +110,7 @@ export class StreamSpool {
 
   /** How far each thing that this source reads has been read: the mark of the last batch of it that was kept. */
   get marks(): ReadonlyMap<string, string> {
-    return this.#marks
+    return this.#marks.all
   }
 
   /** Bytes that wait to be written. */
@@ -142,6 +145,19 @@ export class StreamSpool {
     })
   }
 
+  /**
+   * Keeps a whole content, in a segment of its own that is read into the store as what it is: a mail, an archive, a log. Resolves when it is as durable as a
+   * batch: `known` when its mark says that it was kept before. Waits, before anything is read of it, while nothing is taken.
+   *
+   * @param signal rejects with its reason as long as nothing is kept
+   * @throws what the content says, and the file system; Error when the spool is closed; nothing is kept then
+   */
+  keepDocument(document: OfferedDocument, signal?: AbortSignal): Promise<'kept' | 'known'> {
+    const turn = this.#documents.then(() => this.#keepDocument(document, signal))
+    this.#documents = turn.catch(() => {})
+    return turn
+  }
+
   /** Seals what there is, however little. */
   async seal(): Promise<void> {
     this.#isSealDue = this.#segment !== null
@@ -162,6 +178,7 @@ export class StreamSpool {
     this.#tell({ kind: 'closed' })
     for (const pending of this.#pending.splice(0)) pending.reject(new Error(CLOSED))
     this.#pendingBytes = 0
+    await this.#documents
     while (this.#work !== null) await this.#work
     // Should it fail, the next start seals it.
     await this.#sealOpen().catch(() => {})
@@ -213,7 +230,7 @@ export class StreamSpool {
       this.#pendingBytes -= bytes
       this.meter.took(batch.count, bytes, batch.received)
       if (batch.mark !== undefined) {
-        this.#marks.set(batch.mark.of, batch.mark.at)
+        this.#marks.set(batch.mark)
         this.#newMarks.set(batch.mark.of, batch.mark.at)
       }
       resolve()
@@ -243,8 +260,7 @@ export class StreamSpool {
 
   async #openSegment(): Promise<OpenSegment> {
     const { source, folder } = this
-    const segment = await openSegment(folder, source, this.#sequence + 1, this.#options.durability === 'power')
-    this.#sequence = segment.sequence
+    const segment = await openSegment(folder, source, ++this.#sequence, this.#options.durability === 'power')
     this.#timer = setTimeout(() => {
       this.#isSealDue = true
       this.#go()
@@ -261,7 +277,7 @@ export class StreamSpool {
     if (this.#timer !== null) clearTimeout(this.#timer)
     const path = segmentPath(this.folder, segment.sequence, 'sealed')
     // Before it is sealed: from then on they stand in it no longer.
-    await keepMarks(this.folder, [...this.#newMarks].map(([of, at]) => ({ of, at })))
+    await this.#marks.keep([...this.#newMarks].map(([of, at]) => ({ of, at })))
     this.#newMarks = new Map()
     await rename(segment.path, path)
     this.#segment = null
@@ -271,6 +287,42 @@ export class StreamSpool {
     const { organisation, name: source } = this.source
     const { sequence, bytes, opened } = segment
     this.#options.onSealed({ organisation, source, sequence, path, bytes, opened })
+  }
+
+  async #keepDocument(document: OfferedDocument, signal: AbortSignal | undefined): Promise<'kept' | 'known'> {
+    const { folder, source } = this
+    if (document.at !== null && this.marks.get(document.of) === document.at) return 'known'
+    await this.#untilRoom(signal)
+    const sequence = ++this.#sequence
+    const { path, mark, bytes, opened } = await writeDocument(folder, source, sequence, document, this.#options.durability === 'power').catch((cause: unknown) => {
+      if (isDiskFull(cause)) this.#options.room.foundFull()
+      throw cause
+    })
+    if (this.marks.get(mark.of) === mark.at) {
+      await rm(path, { force: true })
+      return 'known'
+    }
+    const sealed = segmentPath(folder, sequence, 'sealed')
+    await rename(path, sealed)
+    // Should the process end here, the next start finds the mark in the segment.
+    this.#marks.set(mark)
+    await this.#marks.keep([mark])
+    this.meter.took(1, bytes, opened)
+    this.#options.room.sealed(bytes)
+    this.#options.onSealed({ organisation: source.organisation, source: source.name, sequence, path: sealed, bytes, opened })
+    return 'kept'
+  }
+
+  async #untilRoom(signal: AbortSignal | undefined): Promise<void> {
+    for (;;) {
+      if (this.#state.kind === 'closed') throw new Error(CLOSED)
+      signal?.throwIfAborted()
+      const refusal = this.#options.room.refusal()
+      if (refusal === null) return
+      if (this.#state.kind !== 'paused') this.#tell({ kind: 'paused', reason: refusal, detail: refusal })
+      this.#go()
+      await sleep(ROOM_CHECK_MS, undefined, { signal }).catch(() => {})
+    }
   }
 
   async #pause(reason: PauseReason, detail: string): Promise<void> {

@@ -51,8 +51,8 @@ export const UNPACK_LIMITS: UnpackLimits = {
 /** Tried in this order on protected archive entries; `infected` is what the trade puts on samples. */
 export const ARCHIVE_PASSWORDS: readonly string[] = ['infected']
 
-/** Bytes looked at to tell a container by its content. */
-export const MAGIC_BYTES = 4
+/** Bytes looked at to tell a container by its content: of a mail several fields, of a segment its first line. */
+export const MAGIC_BYTES = 4_096
 
 /** ZIP directories kept parsed in a process, for the entries that the library has to read; each may hold 100,000 entries. */
 export const CACHED_ZIP_DIRECTORIES = 2

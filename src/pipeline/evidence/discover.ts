@@ -1,7 +1,12 @@
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { readSegmentLine } from '../collect/segment.ts'
+import { MAIL_BYTES } from '../mail/defaults.ts'
+import { readMail } from '../mail/read-mail.ts'
 import { containerOf } from './container.ts'
 import type { UnpackLimits } from './defaults.ts'
 import { ARCHIVE_PASSWORDS, MAGIC_BYTES, UNPACK_LIMITS } from './defaults.ts'
+import { readFileRange } from './file-range.ts'
 import type { FoundFile } from './found-files.ts'
 import { findFiles } from './found-files.ts'
 import type { MemberLocator } from './member-locator.ts'
@@ -29,7 +34,8 @@ export interface DiscoverOptions {
 
 /**
  * Every piece of evidence under the paths given: files, files below directories (sorted by name), and what is in them when they are
- * gzip, zstd or ZIP by content. Only ZIP has names of its own (`a.zip!/b.evtx`); `a.json.gz` holds one member with that path.
+ * gzip, zstd, ZIP or mail by content. Only ZIP and mail have names of their own (`a.zip!/b.evtx`); `a.json.gz` holds one member with that path. A mail is a member
+ * itself, before its parts.
  *
  * Which files those are is said at {@link findFiles}. Never throws for content or for what the file system says.
  */
@@ -69,10 +75,13 @@ class Unpacking {
 
   /** What is wrong with the way to the content is left for the survey to report, which reads all of it. */
   async* open(locator: MemberLocator, sizeHint: number, depth: number): AsyncGenerator<Discovered, void, undefined> {
-    const container = containerOf(await headOf(locator, this.#limits))
+    const head = await headOf(locator, this.#limits)
+    const container = containerOf(head)
     if (container === null) yield { kind: 'member', locator, sizeHint, date: this.#date }
     else if (depth === this.#limits.depth) yield unreadable(locator.path, 0, `containers within one another more than ${depth} deep`)
     else if (container === 'zip') yield* this.#openZip(locator, depth)
+    else if (container === 'mail') yield* this.#openMail(locator, sizeHint, depth)
+    else if (container === 'document') yield* this.#openDocument(locator, head, depth)
     else yield* this.open({ ...locator, steps: [...locator.steps, { kind: container }] }, sizeHint, depth + 1)
   }
 
@@ -80,9 +89,7 @@ class Unpacking {
     const damage: Discovered[] = []
     const onDamage: OnReadError = ({ offset, reason }) => damage.push(unreadable(locator.path, offset, reason))
     try {
-      const file = locator.steps.length === 0
-        ? locator.file
-        : await spool(openMember(locator, 0, Infinity, onDamage, this.#limits), this.#limits.spoolBytes)
+      const file = locator.steps.length === 0 ? locator.file : await this.#spooled(locator, onDamage)
       for await (const member of zipMembers(file, this.#passwords, this.#limits)) {
         const path = `${locator.path}!/${member.name}`
         if (member.kind === 'unreadable') yield unreadable(path, member.offset, member.reason)
@@ -94,6 +101,58 @@ class Unpacking {
     }
     yield* damage
   }
+
+  /** The mail first, whose own bytes say who sent what; then its parts. What is wrong with it is told by whoever decodes it. */
+  async* #openMail(locator: MemberLocator, sizeHint: number, depth: number): AsyncGenerator<Discovered, void, undefined> {
+    yield { kind: 'member', locator, sizeHint, date: this.#date }
+    try {
+      const place = await this.#placeOf(locator)
+      for (const { name, from, to, encoding } of readMail(await bytesOf(place)).parts) {
+        const step = { kind: 'part', of: 'mail', from: place.from + from, to: place.from + to, encoding } as const
+        if (to > from) yield* this.open({ path: `${locator.path}!/${name}`, file: place.file, steps: [step] }, to - from, depth + 1)
+      }
+    } catch (cause) {
+      yield unreadable(locator.path, 0, asReadError('cannot be read as a mail', cause).message)
+    }
+  }
+
+  /** The one content of a segment. It counts for nothing in the depth, unless somebody puts one into another. */
+  async* #openDocument(locator: MemberLocator, head: Uint8Array, depth: number): AsyncGenerator<Discovered, void, undefined> {
+    const first = readSegmentLine(head)
+    if (first?.head.document === undefined) return
+    try {
+      const { file, from, to } = await this.#placeOf(locator)
+      const step = { kind: 'part', of: 'segment', from: from + first.bytes, to, encoding: 'plain' } as const
+      yield* this.open({ path: `${locator.path}!/${first.head.document.name}`, file, steps: [step] }, to - step.from, locator.steps.length === 0 ? depth : depth + 1)
+    } catch (cause) {
+      yield unreadable(locator.path, 0, asReadError('cannot be read as a segment', cause).message)
+    }
+  }
+
+  /** Where its bytes lie as they are: in their file, or spooled. @throws EvidenceReadError, and what the file system says */
+  async #placeOf(locator: MemberLocator): Promise<FilePlace> {
+    const [step, ...others] = locator.steps
+    if (step?.kind === 'part' && step.encoding === 'plain' && others.length === 0) return { file: locator.file, from: step.from, to: step.to }
+    const file = step === undefined ? locator.file : await this.#spooled(locator, () => {})
+    return { file, from: 0, to: (await stat(file)).size }
+  }
+
+  #spooled(locator: MemberLocator, onError: OnReadError): Promise<string> {
+    return spool(openMember(locator, 0, Infinity, onError, this.#limits), this.#limits.spoolBytes)
+  }
+}
+
+interface FilePlace {
+  readonly file: string
+  readonly from: number
+  readonly to: number
+}
+
+/** At most {@link MAIL_BYTES}: what a longer one holds behind them is not looked for. */
+async function bytesOf({ file, from, to }: FilePlace): Promise<Buffer> {
+  const blocks: Buffer[] = []
+  for await (const block of readFileRange(file, from, Math.min(to, from + MAIL_BYTES))) blocks.push(Buffer.from(block))
+  return Buffer.concat(blocks)
 }
 
 /** What the archives within one file may declare in all, so that many small bombs are no better than one. */
@@ -114,8 +173,9 @@ class ArchiveBudget {
 }
 
 async function headOf(locator: MemberLocator, limits: UnpackLimits): Promise<Uint8Array> {
-  for await (const block of openMember(locator, 0, MAGIC_BYTES, () => {}, limits)) return new Uint8Array(block)
-  return new Uint8Array(0)
+  const blocks: Uint8Array[] = []
+  for await (const block of openMember(locator, 0, MAGIC_BYTES, () => {}, limits)) blocks.push(new Uint8Array(block))
+  return Buffer.concat(blocks)
 }
 
 function unreadable(path: string, offset: number, reason: string): Discovered {

@@ -1,3 +1,5 @@
+import type { TransferEncoding } from '../mail/mail.ts'
+
 /** Where a member's content lies and how to get at it. Plain data: it crosses to workers. */
 export interface MemberLocator {
   /** As shown: `dir/a.zip!/b.evtx`. A name only; never opened. */
@@ -13,6 +15,7 @@ export type UnpackStep =
   | { readonly kind: 'zstd' }
   | ZipStep
   | ZipLibraryStep
+  | PartStep
 
 /** An entry that is read without its archive's directory. Always the first step. */
 export interface ZipStep {
@@ -35,8 +38,17 @@ export interface ZipLibraryStep {
   readonly password: string | null
 }
 
+/** Bytes [from, to) of a file: what a mail or a segment holds. Always the first step. */
+export interface PartStep {
+  readonly kind: 'part'
+  readonly of: 'mail' | 'segment'
+  readonly from: number
+  readonly to: number
+  readonly encoding: TransferEncoding
+}
+
 /** True when any range of the member can be read at once; otherwise reading means decompressing from the start. */
 export function isSeekable(locator: MemberLocator): boolean {
   const [step, ...others] = locator.steps
-  return step === undefined || (others.length === 0 && step.kind === 'zip' && step.method === 'stored')
+  return step === undefined || (others.length === 0 && (step.kind === 'part' ? step.encoding === 'plain' : step.kind === 'zip' && step.method === 'stored'))
 }

@@ -4,8 +4,9 @@ import type { UnpackLimits } from './defaults.ts'
 import { UNPACK_LIMITS } from './defaults.ts'
 import { readFileRange } from './file-range.ts'
 import { gunzip } from './gunzip.ts'
-import type { MemberLocator, UnpackStep } from './member-locator.ts'
+import type { MemberLocator, PartStep, UnpackStep } from './member-locator.ts'
 import { isSeekable } from './member-locator.ts'
+import { transferDecoder } from '../mail/transfer-decoder.ts'
 import type { Remark } from './read-error.ts'
 import { asReadError, EvidenceReadError } from './read-error.ts'
 import { unzstd } from './unzstd.ts'
@@ -54,6 +55,7 @@ function tooLong({ memberBytes }: UnpackLimits): EvidenceReadError {
 
 async function* readRange(locator: MemberLocator, from: number, to: number): Blocks {
   const [step] = locator.steps
+  if (step?.kind === 'part') return yield* readFileRange(locator.file, step.from + from, Math.min(step.from + to, step.to))
   if (step?.kind !== 'zip') return yield* readFileRange(locator.file, from, to)
   const start = zipDataOffset(locator.file, step)
   yield* readFileRange(locator.file, start + from, start + Math.min(to, step.bytes ?? Infinity, step.compressedBytes))
@@ -70,14 +72,23 @@ function openFirst(file: string, step: UnpackStep, limits: UnpackLimits, remark:
   switch (step.kind) {
     case 'zip': return readZipEntry(file, step, limits, remark)
     case 'zip-library': return readZipLibraryEntry(file, step, limits, remark)
+    case 'part': return readPart(file, step)
     default: return unpackStream(readFileRange(file, 0, Infinity), step, limits, remark)
   }
+}
+
+/** What a mail or a segment holds, decoded. */
+async function* readPart(file: string, { from, to, encoding }: PartStep): Blocks {
+  const decoder = transferDecoder(encoding)
+  for await (const block of readFileRange(file, from, to)) yield decoder.push(block)
+  const rest = decoder.end()
+  if (rest.length > 0) yield rest
 }
 
 function unpackStream(blocks: Blocks, step: UnpackStep, limits: UnpackLimits, remark: Remark): Blocks {
   switch (step.kind) {
     case 'gzip': return gunzip(blocks, limits, remark)
     case 'zstd': return unzstd(blocks, limits, remark)
-    default: throw new EvidenceReadError('a ZIP archive must be a file to be read')
+    default: throw new EvidenceReadError('an archive or a mail must be a file to be read')
   }
 }

@@ -5,6 +5,7 @@ import { EVENT_FLAGS } from '../../model/event-batch.ts'
 import { holdingsOf } from '../../model/holdings-of.ts'
 import type { Mappings } from '../../model/mappings.ts'
 import type { Fields } from '../../model/value.ts'
+import { isPartOfMail } from '../content-errors.ts'
 import type { DiscoverOptions } from '../evidence/discover.ts'
 import { discover } from '../evidence/discover.ts'
 import { evidenceFile } from '../evidence/evidence-file.ts'
@@ -34,6 +35,8 @@ export async function* trySource(
       continue
     }
     const surveyed = await surveyMember(found.locator, tools.decoders)
+    // A greeting or a picture: the event of the mail tells them.
+    if (surveyed.format === null && isPartOfMail(found.locator)) continue
     yield await new Trial(tools.mappings, options.records).run(surveyed, tools.decoders, options.date ?? found.date)
   }
 }
