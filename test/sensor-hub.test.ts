@@ -56,7 +56,7 @@ describe.skipIf(IS_QUICK)('the hub of sensors', () => {
       store, reading, limits: { reserveBytes: 0 }, durability: 'process', sealSeconds: 1, log: () => {}, inTurn: work => work(), fold: () => {}, sources: [],
     })
     authority = keptAuthority(join(data.path, 'sensor-authority'), Date.now())
-    hub = await SensorHub.open({ pool: store.ledger.pool, sources: collection, authority, host: '127.0.0.1', port: 0, version: '1.0.0', log: () => {} })
+    hub = await SensorHub.open({ pool: store.ledger.pool, sources: collection, authority, host: '127.0.0.1', port: 0, version: '1.0.0', watchOrder: () => null, log: () => {} })
     url = `https://127.0.0.1:${hub.port}`
     one = await enrolled('branch-1', 'default')
     two = await enrolled('branch-2', 'elsewhere')

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { MINUTE_US } from '../src/model/time.ts'
 import { PIECE } from '../src/observe/capture/defaults.ts'
 import { RunningSensor } from '../src/observe/capture/running-sensor.ts'
+import { WarningDesk } from '../src/observe/telescope/warning-desk.ts'
 import { captureHeader, captureRecord } from '../src/observe/packet/write-capture.ts'
 import { SqlParameters } from '../src/query/sql/sql-parameters.ts'
 import { scopeCondition } from '../src/store/events/scope.ts'
@@ -93,7 +94,7 @@ test.skipIf(IS_QUICK)('a sensor that is killed loses only what no piece held, an
   expect((await runProgram('mkfifo', [pipe])).code).toBe(0)
   const said: string[] = []
   const sensor = new RunningSensor({
-    store, packetDays: 36_500, publish: false, log: (_, text) => said.push(text), events: () => undefined,
+    store, packetDays: 36_500, publish: false, log: (_, text) => said.push(text), desk: new WarningDesk({ ledger: store.ledger, events: () => undefined }),
     setting: { file: pipe, space: [], attacks: { packets: 25, seconds: 60, rate: 30 } },
   })
   try {

@@ -1,4 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
+import type { PacketOrigin } from '../observe/capture/packet-source.ts'
+import type { Configuration } from '../platform/config/read-configuration.ts'
 import { dataFolderPath } from '../platform/config/read-configuration.ts'
 import { farSensorSchema } from '../platform/config/sensor-schemas.ts'
 import { openDataFolder } from '../platform/data-folder.ts'
@@ -31,6 +33,7 @@ export async function runSensor(options: SensorOptions): Promise<number> {
       hub: options.hub ?? hub ?? identity.hub,
       data: folder,
       sources: settings.sources,
+      telescope: packetOriginOf(settings),
       kinds,
       limits: { spoolBytes: settings.collection.spoolMb * 1_000_000, reserveBytes: settings.collection.reserveMb * 1_000_000 },
       durability: settings.durability,
@@ -45,6 +48,12 @@ export async function runSensor(options: SensorOptions): Promise<number> {
   } finally {
     folder.close()
   }
+}
+
+/** Where this machine's telescope captures. */
+function packetOriginOf({ telescope }: Configuration): PacketOrigin | undefined {
+  if (telescope?.file !== undefined) return { file: telescope.file }
+  return telescope?.interface === undefined ? undefined : { interface: telescope.interface, filter: telescope.filter }
 }
 
 /**

@@ -114,11 +114,12 @@ export async function up(options: UpOptions): Promise<number> {
   })
 }
 
-/** The permanent sensor that the configuration asks for. */
+/** The telescope that the configuration asks for. */
 function telescopeOf({ telescope, geo }: Configuration): ServerOptions['telescope'] {
   if (telescope === undefined) return undefined
   const { packetDays, publish, warn, ...setting } = telescope
-  return { setting: { ...setting, ...geo }, packetDays, publish, warning: warn }
+  const hasOwn = setting.interface !== undefined || setting.file !== undefined
+  return { own: hasOwn ? { setting: { ...setting, ...geo }, packetDays, publish } : null, organisations: setting.organisations, warning: warn }
 }
 
 /** Where remote sensors report, when they shall. @throws NoroshiError `usage` */

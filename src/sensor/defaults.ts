@@ -11,8 +11,8 @@ export const SENSOR_DEFAULTS = {
   unknownMs: 60_000,
   /** Without a byte either way a connection is dead. */
   silenceMs: 60_000,
-  /** Of an answer of the hub: its sources, a thousand times what a person writes. */
-  answerBytes: 4 * 1024 * 1024,
+  /** Of an answer of the hub: the prefixes of all members, ten thousand with a hundred each. */
+  answerBytes: 48 * 1024 * 1024,
   /** zstd: above it the processor costs more than most lines. */
   packLevel: 1,
   /** Share of its time that a certificate has left when it is renewed. */

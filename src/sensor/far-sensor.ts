@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PacketOrigin } from '../observe/capture/packet-source.ts'
+import type { WatchOrder } from '../observe/telescope/sightings/watch-order.ts'
 import type { SpoolLimits } from '../pipeline/collect/spool-room.ts'
 import { SpoolRoom } from '../pipeline/collect/spool-room.ts'
 import type { SourceConfiguration } from '../platform/config/source-schemas.ts'
@@ -18,6 +20,7 @@ import type { SensorIdentity } from './sensor-identity.ts'
 import { keepIdentity } from './sensor-identity.ts'
 import type { SensorSource } from './sensor-sources.ts'
 import { SensorSources } from './sensor-sources.ts'
+import { keepWatchOrder, readWatchOrder, watchSource } from './watch-source.ts'
 
 export interface SensorParts {
   readonly identity: SensorIdentity
@@ -26,6 +29,8 @@ export interface SensorParts {
   readonly data: { readonly path: string; readonly streams: string }
   /** Those of this machine's noroshi.yaml. */
   readonly sources: readonly SourceConfiguration[]
+  /** Where unused space is watched, when it shall be: for the hub, which says whom to look for. */
+  readonly telescope?: PacketOrigin | undefined
   /** Kinds of sources that the hub may set up. */
   readonly kinds: readonly string[]
   readonly limits: SpoolLimits
@@ -49,6 +54,8 @@ export class FarSensor {
   readonly #forwarder: SegmentForwarder
   readonly #sources: SensorSources
   #applied: { readonly version: number; readonly problem: string | null } = { version: 0, problem: null }
+  #hubSources: HubSources
+  #order: WatchOrder | null
   #reporting: NodeJS.Timeout | null = null
   #reported: Promise<void> = Promise.resolve()
   #wantedVersion: string | null = null
@@ -57,7 +64,7 @@ export class FarSensor {
   /** Settles when every source was tried; whether the hub can be reached makes no difference. @throws what the file system says */
   static async start(parts: SensorParts): Promise<FarSensor> {
     const sensor = new FarSensor(parts)
-    await sensor.#apply(readHubSources(sensor.#folder))
+    await sensor.#apply()
     await sensor.#sources.openLeft(parts.data.streams)
     sensor.#reporting = setInterval(() => sensor.#reportSoon(), SENSOR_DEFAULTS.reportMs)
     sensor.#reportSoon()
@@ -69,6 +76,8 @@ export class FarSensor {
     this.#parts = parts
     this.#folder = sensorFolder(data)
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    this.#hubSources = readHubSources(this.#folder)
+    this.#order = readWatchOrder(this.#folder)
     this.#client = new HubClient(identity, hub)
     this.#room = new SpoolRoom(data.streams, limits)
     this.#forwarder = new SegmentForwarder({ client: this.#client, room: this.#room, log })
@@ -103,11 +112,11 @@ export class FarSensor {
     this.#trouble = null
     if (answer.version !== version && answer.version !== this.#wantedVersion) log('warn', 'other version wanted', { wanted: answer.version, version })
     this.#wantedVersion = answer.version
-    if (answer.sources.version !== this.#applied.version) {
-      keepHubSources(this.#folder, answer.sources)
-      await this.#apply(answer.sources)
-      log('info', 'sources of the hub', { version: answer.sources.version, problem: this.#applied.problem })
-    }
+    const isOther = answer.sources.version !== this.#applied.version
+    if (isOther) keepHubSources(this.#folder, this.#hubSources = answer.sources)
+    if (answer.telescope !== undefined) keepWatchOrder(this.#folder, this.#order = answer.telescope)
+    if (isOther || answer.telescope !== undefined) await this.#apply()
+    if (isOther) log('info', 'sources of the hub', { version: answer.sources.version, problem: this.#applied.problem })
     if (this.#client.isRenewalDue(Date.now())) keepIdentity(this.#folder, await this.#client.renew())
   }
 
@@ -122,14 +131,16 @@ export class FarSensor {
       refused: this.#forwarder.refused,
       applied: this.#applied,
       sources: this.#sources.list(spool => this.#forwarder.waiting(spool), Date.now()),
+      ...(this.#parts.telescope !== undefined && { telescope: this.#order?.version ?? null }),
     }
   }
 
-  async #apply(wanted: HubSources): Promise<void> {
-    const { sources: own, kinds } = this.#parts
-    const { sources, problem } = allowedSources(wanted, kinds, own.map(({ name }) => name))
-    await this.#sources.apply([...own, ...sources].map(source => this.#sourceOf(source)))
-    this.#applied = { version: wanted.version, problem }
+  async #apply(): Promise<void> {
+    const { sources: own, kinds, telescope, log } = this.#parts
+    const watching = telescope === undefined ? [] : [watchSource(telescope, this.#order, log)]
+    const { sources, problem } = allowedSources(this.#hubSources, kinds, [...own.map(({ name }) => name), ...watching.map(({ wanted }) => wanted.source.name)])
+    await this.#sources.apply([...[...own, ...sources].map(source => this.#sourceOf(source)), ...watching])
+    this.#applied = { version: this.#hubSources.version, problem }
   }
 
   #sourceOf(configuration: SourceConfiguration): SensorSource {

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import * as z from 'zod'
 import type { SourceConfiguration } from '../platform/config/source-schemas.ts'
 import { sourcesSchema } from '../platform/config/source-schemas.ts'
 import { messageOf } from '../platform/noroshi-error.ts'
+import { keepJson, readKept } from './kept-json.ts'
 
 /** What the hub wants this sensor to collect. */
 export interface HubSources {
@@ -20,17 +19,11 @@ export interface AllowedSources {
 
 /** As it was last heard: a sensor starts also when the hub is away. One that is damaged is asked for anew. */
 export function readHubSources(folder: string): HubSources {
-  const file = join(folder, SOURCES)
-  try {
-    return existsSync(file) ? keptSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : NOTHING
-  } catch {
-    return NOTHING
-  }
+  return readKept(folder, SOURCES, keptSchema) ?? NOTHING
 }
 
 export function keepHubSources(folder: string, sources: HubSources): void {
-  writeFileSync(join(folder, `${SOURCES}.part`), JSON.stringify(sources), { mode: 0o600, flush: true })
-  renameSync(join(folder, `${SOURCES}.part`), join(folder, SOURCES))
+  keepJson(folder, SOURCES, sources)
 }
 
 /**

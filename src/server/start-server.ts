@@ -9,6 +9,10 @@ import type { Log } from '../platform/log.ts'
 import { messageOf } from '../platform/noroshi-error.ts'
 import type { RunningSensorParts } from '../observe/capture/running-sensor.ts'
 import { RunningSensor } from '../observe/capture/running-sensor.ts'
+import { MembersFile } from '../observe/telescope/members-file.ts'
+import { watchOrderFor } from '../observe/telescope/sightings/watch-order.ts'
+import { WarningDesk } from '../observe/telescope/warning-desk.ts'
+import { SightingReader } from './sources/sighting-reader.ts'
 import type { ConsoleSourceOptions } from './sources/console-sources.ts'
 import { ConsoleSources } from './sources/console-sources.ts'
 import { TELESCOPE_SOURCE } from './sources/telescope-source.ts'
@@ -26,6 +30,7 @@ import type { Certificate } from './listen.ts'
 import { listen } from './listen.ts'
 import { originOf } from './listen-address.ts'
 import { startMetrics } from './metrics.ts'
+import type { Notifier } from '../notify/notifier.ts'
 import { notifyTemplates, openNotifier } from './notify/open-notifier.ts'
 import { auditRoutes } from './people/audit-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
@@ -67,8 +72,8 @@ export interface ServerOptions {
   readonly collection?: Pick<CollectionParts, 'sources' | 'limits' | 'durability' | 'sealSeconds'> & { readonly console?: ConsoleSourceOptions }
   /** Where remote sensors report; without it they cannot. */
   readonly sensors?: { readonly host: string; readonly port: number; readonly version: string; readonly authorityFolder: string } | undefined
-  /** The permanent sensor of the telescope; without it none runs. */
-  readonly telescope?: Pick<RunningSensorParts, 'setting' | 'packetDays' | 'publish'> & { readonly warning?: WarningChannel | undefined } | undefined
+  /** The telescope; without it nobody is warned. */
+  readonly telescope?: TelescopeOptions | undefined
   /** Who is told what; without it nobody. */
   readonly notify?: NotifyConfiguration | undefined
   /** Of the gateway to language models that is among the sources; whoever opened it closes it. */
@@ -76,6 +81,14 @@ export interface ServerOptions {
   readonly log: Log
   /** Hold answers against their schemas: for tests. */
   readonly checkAnswers?: boolean
+}
+
+export interface TelescopeOptions {
+  /** The permanent sensor of this machine; null: only members' sensors watch. */
+  readonly own: Pick<RunningSensorParts, 'setting' | 'packetDays' | 'publish'> | null
+  /** Path of the organisations file. */
+  readonly organisations: string | undefined
+  readonly warning?: WarningChannel | undefined
 }
 
 export interface RunningServer {
@@ -116,10 +129,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const ruleUploads = new RuleUploads(rules)
   const { console: added, ...collection } = { console: undefined, ...options.collection ?? NOTHING_COLLECTED }
   const consoleSources = added === undefined ? undefined : await ConsoleSources.open({ ...added, pool, log })
+  const members = options.telescope?.organisations === undefined ? null : new MembersFile(options.telescope.organisations)
+  const desk = Promise.withResolvers<WarningDesk>()
+  const sightings = members === null ? null : new SightingReader({ members, desk: desk.promise, log })
   const sources = await SourceCollection.open({
     ...collection, sources: [...collection.sources, ...consoleSources?.wanted(collection.sources) ?? []], store, reading, log, inTurn, fold: organisation => resources.jobs.foldSoon(organisation),
+    beforeFed: segment => sightings?.take(segment) ?? null,
   })
-  const sensors = await openSensors(options, sources).catch(async (cause: unknown) => {
+  const sensors = await openSensors(options, sources, members).catch(async (cause: unknown) => {
     ruleUploads.close()
     await sources.close()
     await rules.close()
@@ -127,10 +144,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw cause
   })
   const notifier = options.notify === undefined || templates === null ? null : openNotifier({ configuration: options.notify, templates, store, sentences: house.facts, marking: options.marking, log })
-  const telescope = options.telescope === undefined ? null : new RunningSensor({
-    ...options.telescope, store, log, events: () => sources.spool(TELESCOPE_SOURCE),
-    ...warnMembers(options.telescope.warning, { notifier, ledger: store.ledger, organisations: options.telescope.setting.organisations }),
-  })
+  const telescope = openTelescope(options, { sources, notifier, desk })
   const services: Services = { store, notifier, gateway: options.gateway ?? null, house, reading, resources, sources, consoleSources, sensors, telescope, rules, ruleUploads, version: options.version, marking: options.marking, log, now, inTurn }
   const authenticator = new Authenticator(pool, sessions, now)
   const tries = new SignInTries(now)
@@ -165,6 +179,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ruleUploads.close()
       await telescope?.close()
       await sensors?.close()
+      await sightings?.close()
       await sources.close()
       await rules.close()
       await resources.close()
@@ -194,6 +209,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await notifier?.close()
       await telescope?.close()
       await sensors?.close()
+      await sightings?.close()
       await sources.close()
       // Streams end first: they would hold the port open.
       ruleUploads.close()
@@ -206,7 +222,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** @throws NoroshiError `listen-failed` */
-async function openSensors({ store, sensors, log }: ServerOptions, sources: SourceCollection): Promise<SensorHub | null> {
+async function openSensors({ store, sensors, log }: ServerOptions, sources: SourceCollection, members: MembersFile | null): Promise<SensorHub | null> {
   if (sensors === undefined) return null
-  return SensorHub.open({ ...sensors, pool: store.ledger.pool, sources, authority: keptAuthority(sensors.authorityFolder, Date.now()), log })
+  return SensorHub.open({
+    ...sensors, pool: store.ledger.pool, sources, authority: keptAuthority(sensors.authorityFolder, Date.now()), log,
+    watchOrder: organisation => (members === null ? null : watchOrderFor(organisation, members.organisations)),
+  })
+}
+
+interface TelescopeParts {
+  readonly sources: SourceCollection
+  readonly notifier: Notifier | null
+  /** Who waits for the place where everything ends that somebody should hear of. */
+  readonly desk: PromiseWithResolvers<WarningDesk>
+}
+
+/** @throws NoroshiError `usage` when members shall be told and there is nothing to tell them by */
+function openTelescope({ store, telescope, log }: ServerOptions, { sources, notifier, desk }: TelescopeParts): RunningSensor | null {
+  if (telescope === undefined) return null
+  const { own, organisations, warning } = telescope
+  const opened = new WarningDesk({ ledger: store.ledger, events: () => sources.spool(TELESCOPE_SOURCE), ...warnMembers(warning, { notifier, ledger: store.ledger, organisations }) })
+  desk.resolve(opened)
+  return own === null ? null : new RunningSensor({ ...own, store, desk: opened, log })
 }

@@ -32,3 +32,6 @@ export const PIECE = { packets: 1_048_576, ms: 60_000 } as const
 
 /** The sensor's process: 16 million sources are 1.2 GB outside the heap, their judgement some hundred MB within. */
 export const SENSOR_LIMITS = { heapMb: 2_048, memoryMb: 4_096, silenceMs: 300_000, hugePages: true } as const
+
+/** The process that watches for a hub: 2 million sources are 200 MB outside the heap. */
+export const WATCH_LIMITS = { heapMb: 1_024, memoryMb: 2_048, silenceMs: 300_000 } as const

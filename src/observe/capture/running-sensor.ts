@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { IngestStore } from '../../pipeline/ingest/ingest-store.ts'
-import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import { WorkerProcess } from '../../platform/worker-process.ts'
@@ -11,10 +10,8 @@ import { completeSensorLoad, failSensorLoad, openSensorLoad } from '../../store/
 import { piecePaths } from '../../store/telescope/piece-spool.ts'
 import { minuteInsert, packetInsert } from '../../store/telescope/telescope-insert.ts'
 import type { DayFigures } from '../telescope/figures/figures-schema.ts'
-import { growthEvent } from '../telescope/growth/growth-event.ts'
-import { WarningBook } from '../telescope/warning-book.ts'
-import { warningEvent } from '../telescope/warning-event.ts'
-import type { WarningRecord } from '../telescope/warning-journal.ts'
+import { OWN_TELESCOPE } from '../telescope/warning-book.ts'
+import type { WarningDesk } from '../telescope/warning-desk.ts'
 import { RESTART_MS, SENSOR_LIMITS } from './defaults.ts'
 import type { SensorMessage, SensorSetting } from './sensor-messages.ts'
 import type { SensorState } from './sensor-schema.ts'
@@ -27,10 +24,7 @@ export interface RunningSensorParts {
   /** Whether everybody may see the page of figures. */
   readonly publish: boolean
   readonly log: Log
-  /** Where what somebody should hear of becomes events; undefined while there is no such place. */
-  events(): Pick<StreamSpool, 'append'> | undefined
-  /** Tells the member whom a warning is about; a repeat tells nobody twice. */
-  warn?(records: readonly WarningRecord[]): Promise<void>
+  readonly desk: Pick<WarningDesk, 'enter' | 'tellGrowth'>
 }
 
 type Told = Extract<SensorMessage, { readonly kind: 'told' }>
@@ -49,8 +43,6 @@ export class RunningSensor {
   #pause: number = RESTART_MS.first
   #restart: NodeJS.Timeout | null = null
   #isClosed = false
-  /** Begun with each run of the process: what earlier runs knew is looked up once in each. */
-  #book: WarningBook
   /** What is told, in its order. */
   #telling: Promise<void> = Promise.resolve()
   /** What goes into the event store, one piece after the other. */
@@ -62,7 +54,6 @@ export class RunningSensor {
     this.#parts = parts
     const { store, setting, packetDays } = parts
     this.#setting = { ...setting, spool: join(store.folder.spool, 'telescope'), organisation: store.ledger.organisation, storesPackets: packetDays > 0 }
-    this.#book = new WarningBook(store.ledger)
     this.#start()
   }
 
@@ -95,7 +86,6 @@ export class RunningSensor {
   #start(): void {
     const { log } = this.#parts
     this.#restart = null
-    this.#book = new WarningBook(this.#parts.store.ledger)
     const sensor = new WorkerProcess<SensorMessage>(new URL('./sensor-process.ts', import.meta.url), this.#setting, SENSOR_LIMITS, {
       message: message => {
         if (message.kind === 'state') {
@@ -120,16 +110,11 @@ export class RunningSensor {
     this.#storing = this.#storing.then(() => this.#allow(sensor))
   }
 
-  /** Writes warnings down, and what is new of them and of growing groups as events. */
   async #tell({ warnings, growth }: Told): Promise<void> {
-    const { log } = this.#parts
+    const { desk, log } = this.#parts
     try {
-      const told = await this.#book.enter(warnings)
-      await this.#parts.warn?.(told)
-      const news = [...told.map(warningEvent), ...growth.map(growthEvent)]
-      if (news.length === 0) return
-      const lines = [Buffer.from(news.map(each => `${JSON.stringify(each)}\n`).join(''))]
-      await this.#parts.events()?.append({ lines, count: news.length, received: Date.now() * 1_000, transport: 'telescope', sender: null })
+      for (const { run, warnings: each } of warnings) await desk.enter({ name: OWN_TELESCOPE, run }, each)
+      await desk.tellGrowth(growth)
     } catch (cause) {
       log('error', 'what the telescope tells was not written down', { cause: messageOf(cause) })
     }

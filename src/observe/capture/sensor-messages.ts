@@ -1,6 +1,6 @@
 import type { DayFigures } from '../telescope/figures/figures-schema.ts'
 import type { GrowthReport } from '../telescope/growth/growth-schema.ts'
-import type { WarningRecord } from '../telescope/warning-journal.ts'
+import type { WarningReport } from '../telescope/telescope-schema.ts'
 import type { SensorState } from './sensor-schema.ts'
 
 /** What the sensor's process is opened with: only what can be sent. */
@@ -31,12 +31,19 @@ export interface SensorTask {
   readonly load: number
 }
 
+/** Warnings of which something is told, as one telescope sees them now. */
+export interface ToldWarnings {
+  /** Of the journal that tells it. */
+  readonly run: string
+  readonly warnings: readonly WarningReport[]
+}
+
 /** What the process says. */
 export type SensorMessage =
   | { readonly kind: 'unopened', readonly reason: string }
   | { readonly kind: 'state', readonly state: SensorState }
   /** What somebody should hear of. */
-  | { readonly kind: 'told', readonly warnings: readonly WarningRecord[], readonly growth: GrowthReport['alerts'] }
+  | { readonly kind: 'told', readonly warnings: readonly ToldWarnings[], readonly growth: GrowthReport['alerts'] }
   /** What a day brought until now. */
   | { readonly kind: 'figures', readonly figures: DayFigures }
   /** A piece is on the disk, in files for {@link packetInsert} and {@link minuteInsert}; null where there are no rows. */

@@ -1,11 +1,6 @@
-import { createReadStream, statSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { DAY_US, formatTime } from '../../model/time.ts'
+import { DAY_US } from '../../model/time.ts'
 import type { MinuteCount } from '../../store/telescope/minute-count.ts'
-import { messageOf } from '../../platform/noroshi-error.ts'
-import { CaptureReader } from '../packet/capture-reader.ts'
 import type { PacketBatch } from '../packet/packet-batch.ts'
-import { readCaptures } from '../packet/read-captures.ts'
 import type { AttackThresholds } from '../telescope/defaults.ts'
 import { DayCounter } from '../telescope/figures/day-counter.ts'
 import { CARPET_THRESHOLDS } from '../telescope/figures/defaults.ts'
@@ -18,17 +13,17 @@ import type { Organisations } from '../telescope/organisations.ts'
 import type { PrefixTable } from '../telescope/prefix-table.ts'
 import type { SurveyScanners } from '../telescope/survey/survey-scanners.ts'
 import { Telescope } from '../telescope/telescope.ts'
-import type { WarningRecord } from '../telescope/warning-journal.ts'
 import { WarningJournal } from '../telescope/warning-journal.ts'
-import type { CaptureSource } from './capture-command.ts'
-import { FIGURES_MS, JUDGING_SHARE, LISTED, RESTART_MS } from './defaults.ts'
-import { LiveCapture } from './live-capture.ts'
+import { FIGURES_MS, JUDGING_SHARE, LISTED } from './defaults.ts'
 import { MinuteCounter } from './minute-counter.ts'
+import type { PacketOrigin } from './packet-source.ts'
+import { PacketSource } from './packet-source.ts'
+import type { ToldWarnings } from './sensor-messages.ts'
 import { SensorView } from './sensor-view.ts'
 import type { SensorState } from './sensor-schema.ts'
 
 export interface SensorOptions {
-  readonly source: CaptureSource | { readonly file: string }
+  readonly source: PacketOrigin
   readonly space: PrefixTable | null
   readonly organisations: Organisations | null
   readonly geo: Geo
@@ -65,60 +60,58 @@ export class Sensor {
   /** Groups that were told last, newest first. */
   #grown: SensorState['growth'] = []
   /** What was told of the day before. */
-  #told: WarningRecord[] = []
+  #told: ToldWarnings[] = []
   readonly #outlet: SensorOutlet
   readonly #view: SensorView
-  readonly #capture: LiveCapture | null
-  /** Of a file: why it cannot be read. */
-  #problem: string | null = null
-  #state: 'starting' | 'running' | 'ended' = 'starting'
+  readonly #source: PacketSource
 
   constructor(options: SensorOptions, outlet: SensorOutlet) {
     this.#options = options
     const { space, source } = options
     this.#outlet = outlet
+    this.#source = new PacketSource(source)
     this.#telescope = this.#open()
-    this.#view = new SensorView(this.#telescope, !('file' in source))
+    this.#view = new SensorView(this.#telescope, this.#source.isLive)
     this.#counter = this.#openCounter()
     this.#growth = new GrowthWatch({ space })
     this.#journal = new WarningJournal(this.#telescope)
-    this.#capture = 'file' in source ? null : new LiveCapture(source)
   }
 
   /** Takes packets until the source ends, which an interface never does. Never throws for content. */
   async run(): Promise<void> {
-    const { source } = this.#options
-    if ('file' in source) await this.#readFile(source.file)
-    else await this.#capturePackets()
+    await this.#source.run(batch => this.#accept(batch))
     this.#counter.end()
     this.#tellFigures()
-    this.#state = 'ended'
   }
 
   stop(): void {
-    this.#capture?.stop()
+    this.#source.stop()
   }
 
   state(): SensorState {
-    const { source } = this.#options
-    const problem = this.#capture === null ? this.#problem : this.#capture.problem
-    const isWaiting = this.#state === 'running' && problem !== null
+    const { name: source, state, problem, dropped } = this.#source
     return this.#view.state({
-      source: 'file' in source ? source.file : source.interface,
-      state: isWaiting ? 'waiting' : this.#state,
-      problem: this.#state === 'starting' ? null : problem,
-      dropped: this.#capture?.dropped ?? 0,
+      source,
+      state,
+      problem,
+      dropped,
       notStored: this.#outlet.notStored,
       growth: this.#grown,
     })
   }
 
   /** What somebody should hear of since the last call. */
-  takeTold(): { readonly warnings: readonly WarningRecord[], readonly growth: GrowthReport['alerts'] } {
+  takeTold(): { readonly warnings: readonly ToldWarnings[], readonly growth: GrowthReport['alerts'] } {
     const growth = viewNewAlerts(this.#growth)
     const short = growth.map(alert => ({ ...alert, addresses: alert.addresses.slice(0, LISTED.addresses) }))
     this.#grown = [...short.toReversed(), ...this.#grown].slice(0, LISTED.growth)
-    return { warnings: [...this.#told.splice(0), ...this.#journal.take(this.#view.now(), this.#view.toolsOf)], growth }
+    return { warnings: [...this.#told.splice(0), ...this.#takeJournal()], growth }
+  }
+
+  #takeJournal(): ToldWarnings[] {
+    const { run } = this.#journal
+    const warnings = this.#journal.take(this.#view.now(), this.#view.toolsOf).map(({ warning }) => warning)
+    return warnings.length === 0 ? [] : [{ run, warnings }]
   }
 
   #open(before?: Telescope): Telescope {
@@ -156,7 +149,7 @@ export class Sensor {
   #renew(): void {
     this.#counter.end()
     this.#tellFigures()
-    this.#told.push(...this.#journal.take(this.#view.now(), this.#view.toolsOf))
+    this.#told.push(...this.#takeJournal())
     this.#figures = null
     this.#telescope = this.#open(this.#telescope)
     this.#view.renew(this.#telescope)
@@ -170,39 +163,4 @@ export class Sensor {
     this.#outlet.figures(this.#figures.figures())
     this.#nextFigures = Date.now() + Math.max(FIGURES_MS, (Date.now() - began) / JUDGING_SHARE)
   }
-
-  async #capturePackets(): Promise<void> {
-    const reader = new CaptureReader()
-    for await (const blocks of this.#capture!.captures()) {
-      this.#state = 'running'
-      for await (const batch of reader.read(blocks, { error: () => {} })) this.#accept(batch)
-    }
-  }
-
-  /** A named pipe is opened again whenever its writer has ended; a file is read once. */
-  async #readFile(path: string): Promise<void> {
-    this.#state = 'running'
-    const reader = new CaptureReader()
-    const report = ({ reason }: { readonly reason: string }) => { this.#problem = `${path}: ${reason} (${formatTime(Date.now() * 1_000)})` }
-    while (isPipe(path)) {
-      try {
-        this.#problem = null
-        for await (const batch of reader.read(createReadStream(path), { error: report })) this.#accept(batch)
-      } catch (cause) {
-        report({ reason: messageOf(cause) })
-      }
-      await sleep(RESTART_MS.first)
-    }
-    for await (const batch of readCaptures([path], { standardInput: nothing(), onError: (_, error) => report(error) })) {
-      this.#accept(batch)
-      // A file does not wait: whoever asks for the state must be answered meanwhile.
-      await new Promise(setImmediate)
-    }
-  }
 }
-
-function isPipe(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false
-}
-
-async function* nothing(): AsyncGenerator<Uint8Array> {}

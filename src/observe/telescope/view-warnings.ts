@@ -30,7 +30,7 @@ export function viewWarning(warning: MemberWarning, warnings: Warnings, sourceOf
   const ports = [...warning.ports].sort((a, b) => a - b)
   const silentFrom = lastSeen + silenceLimit(warning)
   return {
-    id: idOf(warning),
+    id: warningId(warning),
     organisation,
     member,
     address,
@@ -53,7 +53,7 @@ export function viewWarning(warning: MemberWarning, warnings: Warnings, sourceOf
 }
 
 /** The same wherever the same address of the same member shows itself in the same way, so that one infection is one warning beyond a restart. */
-function idOf({ organisation, address, kind }: MemberWarning): string {
+export function warningId({ organisation, address, kind }: Pick<MemberWarning, 'organisation' | 'address' | 'kind'>): string {
   return createHash('sha256').update(JSON.stringify([organisation, address, kind === 'backscatter'])).digest('hex').slice(0, 16)
 }
 
@@ -61,7 +61,8 @@ function viewPacket({ time, ...packet }: EvidencePacket): WarningReport['evidenc
   return { time: formatTime(time), ...packet }
 }
 
-function viewFact(each: Fact): WarningReport['spoofReason'] {
+/** A fact with its sentence in both languages. */
+export function viewFact(each: Fact): WarningReport['spoofReason'] {
   return {
     fact: each.fact, numbers: { ...each.numbers }, terms: { ...each.terms },
     en: renderFact(each, TELESCOPE_FACTS, 'en'), ja: renderFact(each, TELESCOPE_FACTS, 'ja'),

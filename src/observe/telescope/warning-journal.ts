@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { SECOND_US } from '../../model/time.ts'
 import { silenceLimit } from './rhythm.ts'
 import type { Telescope } from './telescope.ts'
@@ -32,6 +33,8 @@ const LOOK_US = 10 * SECOND_US
 
 /** Tells of each warning what happens to it, once: that it opens, what changes, that it closes. */
 export class WarningJournal {
+  /** Its own: another telescope begins to count anew. */
+  readonly run = randomUUID()
   readonly #telescope: Telescope
   readonly #told = new Map<MemberWarning, Told>()
   /** Those that are open, as far as they were told. */

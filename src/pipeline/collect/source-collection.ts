@@ -7,6 +7,7 @@ import { leftSources, recoverLeft } from './recover-left.ts'
 import { ReceivedSources } from './received-sources.ts'
 import type { FeederParts } from './segment-feeder.ts'
 import { SegmentFeeder } from './segment-feeder.ts'
+import type { SegmentFile } from './segment-files.ts'
 import type { WatchedStream } from './silence-watch.ts'
 import { OWN_SOURCE, SilenceWatch } from './silence-watch.ts'
 import type { SourceView } from './source-view.ts'
@@ -24,6 +25,8 @@ export interface CollectionParts extends Pick<FeederParts, 'store' | 'reading' |
   readonly limits: Partial<SpoolLimits>
   readonly durability: 'process' | 'power'
   readonly sealSeconds: number
+  /** What is done with a segment of another machine before it goes into the store; null for nothing. One that it rejects stays for the next start. */
+  beforeFed?(segment: SegmentFile): Promise<void> | null
   readonly log: Log
 }
 
@@ -57,11 +60,16 @@ export class SourceCollection {
       onClocks: (organisation, readings) => clocks.note(organisation, readings),
       onTrouble: trouble => parts.log('error', 'stream not read', { reason: messageOf(trouble) }),
     })
-    const received = new ReceivedSources({ room, onSealed: segment => feeder.add(segment) }, clocks)
+    const feed = (segment: SegmentFile) => {
+      const before = parts.beforeFed?.(segment) ?? null
+      if (before === null) feeder.add(segment)
+      else before.then(() => feeder.add(segment), () => {})
+    }
+    const received = new ReceivedSources({ room, onSealed: feed }, clocks)
     const left = await leftSources(room.folder)
     const owners = new Set([...parts.sources.map(({ source }) => source), ...left.filter(({ name }) => name === OWN_SOURCE)].map(({ organisation }) => organisation))
     const opened = [...parts.sources.map(({ source }) => source), ...[...owners].map(organisation => ({ organisation, name: OWN_SOURCE }))]
-    await recoverLeft(room, left, opened, segment => feeder.add(segment))
+    await recoverLeft(room, left, opened, feed)
     const open = (source: StreamSource) => StreamSpool.open(source, {
       room,
       durability: parts.durability,

@@ -32,4 +32,5 @@ export const telescopeSensorSchema = z.strictObject({
   packetDays: wholeNumber(0, 36_500).default(2).meta(about(
     'days (UTC) for which the headers of all packets are kept in the event store; 0: not stored. Counts by minute stay', 'days', '2',
     'a day of 22,000 packets a second is some tens of GB')),
-}).refine(({ interface: name, file }) => (name === undefined) !== (file === undefined), 'must have either interface or file')
+}).refine(({ interface: name, file }) => name === undefined || file === undefined, 'must not have both interface and file')
+  .refine(({ interface: name, file, organisations }) => name !== undefined || file !== undefined || organisations !== undefined, 'must have interface or file, or organisations whose sensors watch')

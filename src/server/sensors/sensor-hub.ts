@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { z } from 'zod'
 import type { SourceCollection } from '../../pipeline/collect/source-collection.ts'
+import type { WatchOrder } from '../../observe/telescope/sightings/watch-order.ts'
 import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import type { StoredSensor } from '../../store/sensors/sensor.ts'
@@ -26,6 +27,8 @@ export interface SensorHubOptions {
   readonly port: number
   /** That sensors should have. */
   readonly version: string
+  /** What the telescopes of an organisation's sensors watch; null when it has no unused space. @throws NoroshiError when the organisations file cannot be read */
+  watchOrder(organisation: string): WatchOrder | null
   readonly log: Log
 }
 
@@ -115,7 +118,21 @@ export class SensorHub {
     this.#register.reported(sensor, report, now)
     this.#options.sources.received.told(sensor, report.sources, now)
     const { version, entries } = this.#register.wanted(sensor)
-    return { status: 200, body: { version: this.#register.version, sources: { version, entries: [...entries] } } satisfies ReportAnswer }
+    const telescope = this.#orderFor(sensor, report.telescope)
+    return { status: 200, body: { version: this.#register.version, sources: { version, entries: [...entries] }, ...(telescope !== undefined && { telescope }) } satisfies ReportAnswer }
+  }
+
+  /** Undefined for a sensor without a telescope, and for one that has the order. */
+  #orderFor({ organisation }: StoredSensor, known: string | null | undefined): WatchOrder | null | undefined {
+    if (known === undefined) return undefined
+    try {
+      const order = this.#options.watchOrder(organisation)
+      return (order?.version ?? null) === known ? undefined : order
+    } catch (cause) {
+      // What it has holds until the file is mended.
+      this.#options.log('error', 'members not read', { reason: messageOf(cause) })
+      return undefined
+    }
   }
 }
 

@@ -48,6 +48,8 @@ export const reportRequest = z.object({
   /** The version of the hub's sources at work, and what of them cannot be done. */
   applied: z.object({ version: z.int().min(0), problem: z.string().max(2_000).nullable() }),
   sources: z.array(sourceSchema.extend({ name: z.string().regex(SOURCE_NAME), clock: sourceClockSchema.default(NO_CLOCK) })).max(HUB_LIMITS.sources),
+  /** Of a sensor with a telescope: the version of the order at work, null without one. */
+  telescope: z.string().max(64).nullable().optional(),
 })
 
 export const reportAnswer = z.object({

@@ -1,6 +1,6 @@
 import { readOrganisations } from '../../observe/telescope/organisations.ts'
 import { warningMessage } from '../../observe/telescope/warning-message.ts'
-import type { RunningSensorParts } from '../../observe/capture/running-sensor.ts'
+import type { WarningDeskParts } from '../../observe/telescope/warning-desk.ts'
 import type { Notifier } from '../../notify/notifier.ts'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
 import type { TlpMarking } from '../../store/accounts/person.ts'
@@ -25,7 +25,7 @@ interface Parts {
  *
  * @throws NoroshiError `usage` when members shall be told and there is nothing to tell them by
  */
-export function warnMembers(channel: WarningChannel | undefined, { notifier, ledger, organisations }: Parts): Pick<RunningSensorParts, 'warn'> {
+export function warnMembers(channel: WarningChannel | undefined, { notifier, ledger, organisations }: Parts): Pick<WarningDeskParts, 'warn'> {
   if (channel === undefined) return {}
   if (notifier === null || organisations === undefined) throw new NoroshiError('usage', 'telescope.warn needs the channels of notify: and telescope.organisations')
   return {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { byDepth } from '../../../../test/depth.ts'
 import { MINUTE_US } from '../../../model/time.ts'
-import { WarningBook } from '../../../observe/telescope/warning-book.ts'
+import { OWN_TELESCOPE, WarningBook } from '../../../observe/telescope/warning-book.ts'
 import type { WarningReport } from '../../../observe/telescope/telescope-schema.ts'
 import { warningSchema } from '../../../observe/telescope/telescope-schema.ts'
 import type { DayFigures } from '../../../observe/telescope/figures/figures-schema.ts'
@@ -98,8 +98,14 @@ describe.skipIf(byDepth(true, false, false))('the telescope over HTTP', () => {
     const { ledger } = server.opened.store
     const id = await someWarning(ledger, { id: '00000000000000aa', packets: 3, evidence: [] })
     const body = warningSchema.parse((await findWarnings(ledger, [id]))[0]?.body)
-    const told = async (warning: Partial<WarningReport>) => (await new WarningBook(ledger).enter([{ happening: 'opened', warning: { ...body, ...warning } }]))
-      .map(({ happening, warning: { packets, returns, firstSeen } }) => `${happening} ${packets} ${returns} ${firstSeen.slice(0, 16)}`)
+    let run = 0
+    const told = async (warning: Partial<WarningReport>) => {
+      const said: string[] = []
+      await new WarningBook(ledger).enter({ name: OWN_TELESCOPE, run: String(run++) }, [{ ...body, ...warning }], async records => {
+        for (const { happening, warning: { packets, returns, firstSeen } } of records) said.push(`${happening} ${packets} ${returns} ${firstSeen.slice(0, 16)}`)
+      })
+      return said
+    }
     // Within its rhythm it goes on; a tool that was not known is news; after its end it is back.
     expect(await told({ firstSeen: '2026-01-01T01:30:00.000000Z', lastSeen: '2026-01-01T01:40:00.000000Z', closesAt: '2026-01-01T02:30:00.000000Z' })).toEqual([])
     expect(await told({ firstSeen: '2026-01-01T02:00:00.000000Z', lastSeen: '2026-01-01T02:10:00.000000Z', closesAt: '2026-01-01T03:00:00.000000Z', families: ['netcore'] })).toEqual(['changed 9 0 2026-01-01T00:00'])
