@@ -6,6 +6,7 @@ import { observe } from '../observe/index.ts'
 import { inZones } from '../pipeline/in-zones.ts'
 import { loadMappings, MAPPINGS_DIRECTORY } from '../pipeline/load-mappings.ts'
 import type { TriedRecord, TriedSource } from '../pipeline/try/tried-source.ts'
+import { triedSourceView } from '../pipeline/try/tried-source-view.ts'
 import { trySource } from '../pipeline/try/try-source.ts'
 import { jsonText } from '../platform/json-text.ts'
 import { printable } from './evidence.ts'
@@ -35,7 +36,7 @@ export async function sourceTry(path: string, options: SourceTryOptions): Promis
   async function* lines(): AsyncGenerator<string> {
     for await (const tried of trySource(path, { mappings, decoders }, trial)) {
       isWhole &&= tried.decoder !== null && tried.errors.total === 0
-      yield options.json === true ? `${jsonText(asJson(tried))}\n` : linesOf(tried, options.lang).map(line => `${printable(line)}\n`).join('')
+      yield options.json === true ? `${jsonText(triedSourceView(tried))}\n` : linesOf(tried, options.lang).map(line => `${printable(line)}\n`).join('')
     }
   }
 
@@ -80,24 +81,4 @@ function recordLines(sample: TriedRecord, language: Language): string[] {
 function holdingText({ kind, act, address, mac, user, host, place, translation }: Holding): string {
   const outer = translation === null ? '' : `→ ${translation.address}${translation.ports === null ? '' : `:${[...new Set(translation.ports)].join('-')}`}`
   return [kind, act, address, mac, user, host, place, outer].filter(part => part !== '').join(' ')
-}
-
-function asJson(tried: TriedSource): unknown {
-  const { isCut, samples, times, ...rest } = tried
-  return {
-    ...rest,
-    cut: isCut,
-    times: { ...times, first: formatTime(times.first), last: formatTime(times.last) },
-    records: samples.map(({ time, isZoneAssumed, isYearAssumed, logsource: { isOpen, ...logsource }, holdings, ...sample }) => ({
-      ...sample,
-      time: formatTime(time),
-      zoneAssumed: isZoneAssumed,
-      yearAssumed: isYearAssumed,
-      logsource: { ...logsource, open: isOpen },
-      holdings: holdings.map(({ kind, act, address, mac, user, host, place, from, until, translation }) => ({
-        kind, act, address, mac, user, host, place, from: formatTime(from), until: formatTime(until),
-        translatedAddress: translation?.address ?? null, translatedPorts: translation?.ports ?? null,
-      })),
-    })),
-  }
 }

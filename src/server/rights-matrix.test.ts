@@ -50,6 +50,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'post /findings/{id}/filter-proof': { text: 'title: x' },
   'post /findings/{id}/filter': { text: 'title: x', reason: 'allowed' },
   'post /telescope/names/{fingerprint}': { name: 'x' },
+  'post /sensors/{name}/sources': { sources: [] },
   'patch /sources/{name}': { entry: { kind: 'syslog', name: 'core-router-7' } },
 }
 

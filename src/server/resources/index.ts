@@ -20,6 +20,7 @@ import { ruleRoutes } from './rules/rule-routes.ts'
 import { ruleSetRoutes } from './rules/rule-set-routes.ts'
 import { sensorRoutes } from './sensors/sensor-routes.ts'
 import { consoleSourceRoutes } from './sources/console-source-routes.ts'
+import { sampleRoutes } from './sources/sample-routes.ts'
 import { sourceRoutes } from './sources/source-routes.ts'
 import { statusRoutes } from './status/status-routes.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
@@ -31,6 +32,7 @@ export const resourceRoutes: readonly ServerRoute[] = [
   ...statusRoutes,
   ...sourceRoutes,
   ...consoleSourceRoutes,
+  ...sampleRoutes,
   ...sensorRoutes,
   ...telescopeRoutes,
   ...caseRoutes,

@@ -8,6 +8,7 @@ import { route } from '../../route.ts'
 import { SENSOR_NAME } from '../../sensors/sensor-protocol.ts'
 import { sensorSchema } from '../../sensors/sensor-view.ts'
 import { LOOK } from '../rights.ts'
+import { sensorSourceRoutes } from './sensor-source-routes.ts'
 
 /** A sensor sends evidence: who lets one in lets in whoever stands behind it. */
 const ADMIN = { roles: ['admin'], scope: 'admin', organisation: 'own', tlp: 'clear' } as const
@@ -17,8 +18,8 @@ const name = z.string().regex(SENSOR_NAME)
 const listRoute = route({
   method: 'get', path: '/sensors', access: LOOK,
   summary: 'Remote sensors: state, rate, lag, spool, drops, version and clock of each, as `noroshi sensor list --json`',
-  answer: z.object({ items: z.array(sensorSchema) }),
-}, async (_, { store, services: { sensors } }) => ({ items: sensors?.list(store.ledger.organisation) ?? [] }))
+  answer: z.object({ items: z.array(sensorSchema), hub: z.object({ port: z.int() }).nullable().describe('where they report; null when they cannot (sensors.listen)') }),
+}, async (_, { store, services: { sensors } }) => ({ items: sensors?.list(store.ledger.organisation) ?? [], hub: sensors === null ? null : { port: sensors.port } }))
 
 const findRoute = route({
   method: 'get', path: '/sensors/{name}', access: LOOK, summary: 'One remote sensor', params: z.object({ name }), answer: sensorSchema,
@@ -46,4 +47,4 @@ const revokeRoute = route({
   await sensors?.changed()
 })
 
-export const sensorRoutes: readonly ServerRoute[] = [listRoute, findRoute, tokenRoute, revokeRoute]
+export const sensorRoutes: readonly ServerRoute[] = [listRoute, findRoute, tokenRoute, revokeRoute, ...sensorSourceRoutes]

@@ -1,6 +1,8 @@
 import * as z from 'zod'
-import { ENTITY_TYPES } from '../model/entity.ts'
-import { HOLDING_ACTS, HOLDING_KINDS } from '../model/holding.ts'
+import { ENTITY_TYPES } from '../../model/entity.ts'
+import { HOLDING_ACTS, HOLDING_KINDS } from '../../model/holding.ts'
+import { formatTime } from '../../model/time.ts'
+import type { TriedSource } from './tried-source.ts'
 
 const count = z.int().min(0)
 const time = z.string().nullable().describe('ISO 8601 UTC with microseconds')
@@ -52,3 +54,30 @@ export const sourceTrySchema = z.strictObject({
     programs: z.array(z.string()),
   }),
 }).meta({ title: 'What a file would yield', description: 'one line of `noroshi source try --json`' })
+
+/** As it is printed and answered. */
+export function triedSourceView(tried: TriedSource): z.infer<typeof sourceTrySchema> {
+  const { isCut, samples, times, ...rest } = tried
+  return {
+    ...rest,
+    datasets: [...rest.datasets],
+    errors: { total: rest.errors.total, samples: [...rest.errors.samples] },
+    advice: { ...rest.advice, programs: [...rest.advice.programs] },
+    cut: isCut,
+    times: { ...times, first: formatTime(times.first), last: formatTime(times.last) },
+    records: samples.map(({ time: at, isZoneAssumed, isYearAssumed, logsource: { isOpen, ...logsource }, holdings, ...sample }) => ({
+      ...sample,
+      entities: [...sample.entities],
+      fields: { ...sample.fields },
+      time: formatTime(at),
+      zoneAssumed: isZoneAssumed,
+      yearAssumed: isYearAssumed,
+      logsource: { product: logsource.product, services: [...logsource.services], categories: [...logsource.categories], open: isOpen },
+      holdings: holdings.map(({ kind, act, address, mac, user, host, place, from, until, translation }) => ({
+        kind, act, address, mac, user, host, place, from: formatTime(from), until: formatTime(until),
+        translatedAddress: translation?.address ?? null,
+        translatedPorts: translation === null || translation.ports === null ? null : [...translation.ports],
+      })),
+    })),
+  }
+}
