@@ -3,6 +3,7 @@ import type { Mappings } from '../model/mappings.ts'
 import type { Fields } from '../model/value.ts'
 import { auditdDecoder } from './auditd/auditd-decoder.ts'
 import { csvDecoder } from './csv/csv-decoder.ts'
+import { dnstapDecoder } from './dnstap/dnstap-decoder.ts'
 import { evtxDecoder } from './evtx/decoder.ts'
 import { compileDatasetChoice } from './json/dataset-choice.ts'
 import { jsonDecoder } from './json/json-decoder.ts'
@@ -31,6 +32,7 @@ export function observe(mappings: Mappings): Capability {
   const records = new RecordShapes(mappings, 'generic.text')
   const decoders = [
     captureDecoder(),
+    dnstapDecoder(),
     evtxDecoder({ datasetOf: windowsDatasets(mappings) }),
     mailDecoder(),
     zeekDecoder(),

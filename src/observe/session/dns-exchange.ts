@@ -1,7 +1,7 @@
 import { MAX_WAITING } from './defaults.ts'
-import { dnsClassName, dnsCodeName, dnsTypeName } from './dns-names.ts'
 import type { DnsMessage } from './dns-message.ts'
 import { DNS_FLAG, readDnsMessage } from './dns-message.ts'
+import { dnsValues } from './dns-values.ts'
 import type { Flow } from './flow.ts'
 import { PROTOCOL } from '../packet/packet-batch.ts'
 import { sessionEvent } from './session-event.ts'
@@ -59,30 +59,11 @@ export class DnsExchange {
   #tell(query: Query | null, answer: Query | null): void {
     const first = query ?? answer
     if (first === null) return
-    const question = first.message.question ?? answer?.message.question
-    const flags = (answer ?? first).message.flags
-    const code = flags & 0x0f
-    const answers = answer?.message.answers ?? []
     this.#flow.service = 'dns'
     this.#context.emit(sessionEvent(this.#flow, 'dns', first.time, {
       proto: this.#flow.protocol === PROTOCOL.tcp ? 'tcp' : 'udp',
-      trans_id: first.message.id,
       rtt: query === null || answer === null || Number.isNaN(answer.time - query.time) ? undefined : (answer.time - query.time) / 1_000_000,
-      query: question?.name,
-      qclass: question?.class,
-      qclass_name: question && dnsClassName(question.class),
-      qtype: question?.type,
-      qtype_name: question && dnsTypeName(question.type),
-      rcode: answer === null ? undefined : code,
-      rcode_name: answer === null ? undefined : dnsCodeName(code),
-      AA: answer !== null && (flags & DNS_FLAG.authoritative) !== 0,
-      TC: (flags & DNS_FLAG.truncated) !== 0,
-      RD: (first.message.flags & DNS_FLAG.recursionDesired) !== 0,
-      RA: answer !== null && (flags & DNS_FLAG.recursionAvailable) !== 0,
-      Z: (flags >> 4) & 7,
-      answers: answers.length === 0 ? undefined : answers,
-      TTLs: answers.length === 0 ? undefined : answer?.message.lifetimes,
-      rejected: answer !== null && code !== 0 && answers.length === 0,
+      ...dnsValues(query?.message ?? null, answer?.message ?? null),
     }))
   }
 }

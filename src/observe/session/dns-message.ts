@@ -58,6 +58,11 @@ export function readDnsMessage(bytes: Uint8Array): DnsMessage | null {
   return { id, flags, questions, answers, lifetimes, ...(question !== undefined && { question }) }
 }
 
+/** A name that stands alone, in text; null when it is none. */
+export function readDnsName(bytes: Uint8Array): string | null {
+  return readName(bytes, new ByteCursor(bytes))
+}
+
 /** A name in text, compressed or not; the cursor goes on after it. Null when it is damaged. */
 function readName(bytes: Uint8Array, cursor: ByteCursor): string | null {
   let labels = ''

@@ -55,6 +55,11 @@ export class WireReader {
     return this.content.readBigUInt64LE(at)
   }
 
+  fixed32(): number {
+    const at = this.#skipped(4)
+    return this.content.readUInt32LE(at)
+  }
+
   double(): number {
     const at = this.#skipped(8)
     return this.content.readDoubleLE(at)
