@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { GuardRow } from './guard-rows.ts'
-import { nearDuplicates } from './near-duplicates.ts'
+import { nearDuplicates } from '../../src/ai/text/near-duplicates.ts'
 
 /** Tenths of the rows, by the hash of the smallest text of their group of near duplicates: 0–7 to learn from, 8 and 9 held out. */
 export interface SplitRow extends GuardRow {

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { DOCUMENT_FORMATS } from '../ai/documents/document.ts'
+import { DOCUMENT_CHECKS } from '../ai/documents/document-finding.ts'
 import { GUARD_LAYERS, GUARD_VERDICTS } from '../ai/judge/verdict.ts'
 
 export const judgementSchema = z.strictObject({
@@ -24,5 +26,20 @@ export const redTeamSchema = z.strictObject({
 export const scanSchema = z.strictObject({
   file: z.string(), place: z.string().describe('a path of keys, or a line'), severity: z.enum(['high', 'medium', 'low']), check: z.string(), reason: z.string(), mend: z.string(),
 }).meta({ title: 'A finding in the configuration of an agent', description: 'one line of `noroshi ai scan --json`' })
+
+export const documentSchema = z.strictObject({
+  name: z.string().describe('its path; over HTTP, the name that was given'),
+  format: z.enum(DOCUMENT_FORMATS).nullable().describe('null where it was not read'),
+  verdict: z.enum(['allow', 'flag', 'block', 'unread']).describe('of its gravest finding; flag: let a person look, block: keep it out'),
+  characters: z.int().min(0),
+  hiddenCharacters: z.int().min(0).describe('what people who look at the document do not see: comments, alternative texts, white letters'),
+  findings: z.array(z.strictObject({
+    check: z.enum(DOCUMENT_CHECKS), verdict: z.enum(['note', 'flag', 'block']).describe('note: no reason against the document by itself'),
+    part: z.string().describe('of an Office document, the path of its part; empty of a plain file'),
+    offset: z.int().min(0).describe('characters from the beginning of the part, 0-based; a byte order mark does not count'),
+    quoted: z.string(), reason: z.string(),
+  })),
+  unchecked: z.array(z.string()).describe('what was not looked at, and why'),
+}).meta({ title: 'A document checked', description: 'one line of `noroshi ai documents --json`' })
 
 export type JudgementLine = z.infer<typeof judgementSchema>

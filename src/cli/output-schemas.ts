@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
-import { judgementSchema, redTeamSchema, scanSchema } from './ai-schema.ts'
+import { documentSchema, judgementSchema, redTeamSchema, scanSchema } from './ai-schema.ts'
 import { BACKUP_SCHEMAS } from './backup-schemas.ts'
 import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
@@ -97,6 +97,7 @@ export const OUTPUT_SCHEMAS = {
   'retention': retentionViewSchema,
   'catalogue': cataloguedDatasetSchema,
   'extract': extractReportSchema,
+  'ai-documents': documentSchema,
   'ai-judge': judgementSchema,
   'ai-redteam': redTeamSchema,
   'ai-scan': scanSchema,

@@ -1,0 +1,86 @@
+import { featureRanges, scoreRanges } from '../../classifier/model.ts'
+import { strongestWords } from '../../classifier/strongest.ts'
+import { textFeatures } from '../../classifier/text-features.ts'
+import { textWindows } from '../../classifier/text-windows.ts'
+import type { Guard } from '../../judge/guard.ts'
+import { shortened } from '../../judge/shown.ts'
+import type { GuardReason } from '../../judge/verdict.ts'
+import { canonicalise } from '../../text/canonicalise.ts'
+import { AGREEING_ODDS, HIDDEN_ODDS, SEEN_ODDS } from '../defaults.ts'
+import type { DocumentFinding } from '../document-finding.ts'
+import { HIDING } from '../document.ts'
+import { isProse, isProseHit } from './prose.ts'
+import type { TextRun } from './text-run.ts'
+
+const STRONGEST = 3
+const BEYOND_LATIN = /[\u0370-\u1fff\u2e80-\ud7af]/
+
+/** What is said against a stretch of the text in canonical form. */
+interface Suspect {
+  readonly start: number
+  readonly end: number
+  readonly isCertain: boolean
+  readonly reason: GuardReason
+}
+
+/**
+ * Orders to whoever reads the text: what a model that gets it as context may follow. In what people see, documents speak of instructions in many harmless ways:
+ * there the classifier must be surer than with prompts, and a signature counts where it agrees. In what people do not see, either is enough.
+ */
+export function ordersIn(guard: Guard, run: TextRun, isHidden: boolean): DocumentFinding | null {
+  const canonical = canonicalise(run.text)
+  const suspect = suspectIn(guard, canonical.text, isHidden) ?? (canonical.unleeted === null ? null : suspectIn(guard, canonical.unleeted, isHidden))
+  if (suspect === null) return null
+  const view = canonical.text
+  const at = placeIn(run.text, view, suspect)
+  const { part, offset, hiding } = run.placeOf(at)
+  const quoted = shortened(view.slice(suspect.start, suspect.end))
+  const { en, ja } = suspect.reason
+  if (hiding === null) {
+    return { check: 'orders', verdict: suspect.isCertain ? 'block' : 'flag', part, offset, quoted, reason: { en: `it gives orders to the model: ${en}`, ja: `モデルへの命令が含まれている：${ja}` } }
+  }
+  const way = HIDING[hiding]
+  return {
+    check: 'hidden-orders', verdict: suspect.isCertain ? 'block' : 'flag', part, offset, quoted,
+    reason: { en: `text that people do not see (${way.en}) gives orders to the model: ${en}`, ja: `人に見えないテキスト（${way.ja}）にモデルへの命令が含まれている：${ja}` },
+  }
+}
+
+function suspectIn({ signatures, model, card }: Guard, text: string, isHidden: boolean): Suspect | null {
+  const concepts = signatures.conceptsIn(text)
+  const features = textFeatures(text, concepts)
+  const windows = textWindows(text).filter(({ start, end }) => isProse(text.slice(start, end)))
+  const ranges = featureRanges(features, windows)
+  const scores = scoreRanges(model, features, ranges)
+  const penalty = card.perDoubling * Math.log2(Math.max(1, windows.length))
+  const hits = (['prompt', 'boundary'] as const).flatMap(at => signatures.match(text, concepts, at)).filter(({ signature, start, end }) => signature.weight === 'certain' && isProseHit(text.slice(start, end)))
+  for (const { signature, start, end } of hits) {
+    const agrees = isHidden || BEYOND_LATIN.test(text.slice(start, end)) || windows.some((window, index) => window.start < end && start < window.end && scores[index]! >= AGREEING_ODDS)
+    if (agrees) return { start, end, isCertain: true, reason: { en: `${signature.en}: “${shortened(text.slice(start, end))}”`, ja: `${signature.ja}：「${shortened(text.slice(start, end))}」` } }
+  }
+  let worst = -1
+  for (let index = 0; index < scores.length; index++) if (worst < 0 || scores[index]! > scores[worst]!) worst = index
+  const odds = worst < 0 ? -Infinity : scores[worst]! - penalty
+  if (odds < (isHidden ? HIDDEN_ODDS : SEEN_ODDS)) return null
+  const words = strongestWords(model, text, features, ranges[worst]!, STRONGEST)
+  return {
+    ...windows[worst]!, isCertain: odds >= card.block,
+    reason: { en: `it resembles known injections, above all by ${words.map(word => `“${word}”`).join(', ')}`, ja: `既知の攻撃に似ている。特に${words.map(word => `「${word}」`).join('')}` },
+  }
+}
+
+/** Where a stretch of the canonical text stands in the text as written: by its first letters, else by how far into the text it is. */
+function placeIn(written: string, canonical: string, { start, end }: Suspect): number {
+  const stretch = canonical.slice(start, end).trimStart()
+  const from = start + canonical.slice(start, end).length - stretch.length
+  const usual = Math.round(from / Math.max(1, canonical.length) * written.length)
+  const wanted = stretch.slice(0, SEARCHED)
+  const lower = written.toLowerCase()
+  const before = lower.lastIndexOf(wanted, usual)
+  const after = lower.indexOf(wanted, usual)
+  if (before < 0 && after < 0) return Math.min(usual, Math.max(0, written.length - 1))
+  return before >= 0 && (after < 0 || usual - before < after - usual) ? before : after
+}
+
+/** Letters by which a stretch is found again. */
+const SEARCHED = 24
