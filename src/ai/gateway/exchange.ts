@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { GuardJudgement, GuardVerdict } from '../judge/verdict.ts'
 import { GUARD_VERDICTS } from '../judge/verdict.ts'
-import type { Application } from './application.ts'
+import type { Application, Upstream } from './application.ts'
 import type { AuditLog, AuditRecord } from './audit.ts'
 import { AUDITED_CHARACTERS, AUDITED_JUDGEMENTS } from './defaults.ts'
 import type { Exceptions } from './exception/exceptions.ts'
@@ -12,20 +12,23 @@ import type { Json, Origin, Protocol, TextPart } from './protocol/protocol.ts'
 /** A judgement of something said, by whom, and the name by which it can be marked as wrong. */
 export type SaidJudgement = Pick<GuardJudgement, 'verdict' | 'layer' | 'kind' | 'score' | 'reason'> & { readonly origin: Origin; readonly mark: string }
 
+/** Who asks whom, as far as it is written down. */
+export type Asking = Pick<Application, 'name' | 'audit'> & { readonly upstream: Pick<Upstream, 'name'> }
+
 /** One request and its answer, as they are written down. */
 export class Exchange {
   readonly id = randomUUID()
   readonly lifting: Lifting
-  readonly #application: Application
+  readonly #application: Asking
   readonly #audit: AuditLog
   readonly #known: Pick<AuditRecord, 'client' | 'protocol' | 'path' | 'model' | 'streamed'>
   readonly #started = performance.now()
   judgedMs = 0
 
-  constructor(application: Application, { audit, exceptions }: { readonly audit: AuditLog; readonly exceptions: Exceptions }, { client, path, protocol, body }: {
+  constructor(application: Asking, { audit, exceptions }: { readonly audit: AuditLog; readonly exceptions: Exceptions }, { client, path, protocol, body }: {
     readonly client: string
     readonly path: string
-    readonly protocol: Protocol | null
+    readonly protocol: Pick<Protocol, 'name' | 'isStreamed'> | null
     readonly body: Json | null
   }) {
     this.#application = application

@@ -4,7 +4,7 @@ export const GUARD_VERDICTS = ['allow', 'flag', 'redact', 'block'] as const
 export type GuardVerdict = (typeof GUARD_VERDICTS)[number]
 
 /** Which look decided. */
-export const GUARD_LAYERS = ['signature', 'secret', 'classifier', 'address', 'shell', 'chain', 'form', 'leak', 'link', 'markup', 'taint', 'context'] as const
+export const GUARD_LAYERS = ['signature', 'secret', 'classifier', 'address', 'shell', 'chain', 'form', 'leak', 'link', 'markup', 'taint', 'context', 'pin', 'shadow'] as const
 
 export type GuardLayer = (typeof GUARD_LAYERS)[number]
 

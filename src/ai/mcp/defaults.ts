@@ -15,3 +15,6 @@ export const ASK_MS = 120_000
 
 /** Questions under way; further ones wait. */
 export const MOST_AT_ONCE = 8
+
+/** Characters from which an encoded picture is left as it is; a shorter one is decoded and judged as a text. */
+export const LONGEST_READ_ENCODED = 10_000

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { McpServer, Message } from './answer-message.ts'
 import { answerMessage, notJson } from './answer-message.ts'
 import { MESSAGE_BYTES, MOST_AT_ONCE } from './defaults.ts'
+import { messageLines } from './message-lines.ts'
 
 /** Answers messages, a line each, until the input ends: the transport “stdio” of MCP. Answers come in the order in which they are ready. */
 export async function serveLines(server: McpServer, input: Readable, output: Writable): Promise<void> {
@@ -9,7 +10,7 @@ export async function serveLines(server: McpServer, input: Readable, output: Wri
   const write = (message: Message | null) => {
     if (message !== null) output.write(`${JSON.stringify(message)}\n`)
   }
-  for await (const line of lines(input)) {
+  for await (const line of messageLines(input, MESSAGE_BYTES)) {
     const parsed = line === null ? undefined : parse(line)
     if (parsed === undefined) {
       write(notJson())
@@ -21,29 +22,6 @@ export async function serveLines(server: McpServer, input: Readable, output: Wri
   }
   await Promise.all(underWay)
 }
-
-/** Null for one that is too long. */
-async function* lines(input: Readable): AsyncGenerator<string | null> {
-  let kept: Buffer[] = []
-  let bytes = 0
-  for await (const block of input as AsyncIterable<Buffer>) {
-    let from = 0
-    for (let end = block.indexOf(LF); end >= 0; end = block.indexOf(LF, from)) {
-      kept.push(block.subarray(from, end))
-      const line = Buffer.concat(kept).toString('utf8').trim()
-      if (bytes + end - from > MESSAGE_BYTES) yield null
-      else if (line !== '') yield line
-      kept = []
-      bytes = 0
-      from = end + 1
-    }
-    bytes += block.length - from
-    // What is too long already is not kept.
-    kept = bytes > MESSAGE_BYTES ? [] : [...kept, block.subarray(from)]
-  }
-}
-
-const LF = 0x0a
 
 function parse(line: string): unknown {
   try {

@@ -1,0 +1,84 @@
+import type { ToolPolicy } from '../gateway/application.ts'
+import type { Json } from '../gateway/protocol/protocol.ts'
+import type { Guard } from '../judge/guard.ts'
+import { underPolicy } from '../judge/policies.ts'
+import { allTexts } from '../egress/all-texts.ts'
+import type { Conversation } from './conversation.ts'
+import { MOST_DEPTH, OVERLAP_CHARACTERS } from './defaults.ts'
+import type { Found } from './found.ts'
+import { judgeDescription } from './judge-description.ts'
+import { judgeIncoming } from './judge-incoming.ts'
+import { judgeOutgoing } from './judge-outgoing.ts'
+import { described } from './pin/described.ts'
+import type { Pins } from './pin/pins.ts'
+import type { Asked, ProtocolJudge, Received, Sent } from './protocol-judge.ts'
+import { methodOf, paramsOf } from './rpc.ts'
+import type { ProxiedServer } from './server.ts'
+
+/** Sending a message, whole or streamed: revision 0.3, and 1.0, which names methods after its Protobuf services. */
+const SENDING = new Set(['message/send', 'message/stream', 'SendMessage', 'SendStreamingMessage'])
+const EXTENDED_CARD = new Set(['agent/getAuthenticatedExtendedCard', 'GetExtendedAgentCard'])
+
+/** Names under which an agent's cards are pinned. */
+export const CARD = 'agent-card'
+const EXTENDED = 'extended-card'
+
+/** Judges messages of the Agent2Agent protocol, 0.3 and 1.0. */
+export class A2aJudge implements ProtocolJudge {
+  readonly name = 'a2a'
+  readonly #guard: Guard
+  readonly #server: ProxiedServer
+  readonly #pins: Pins
+  readonly #tools: ToolPolicy
+
+  constructor(guard: Guard, server: ProxiedServer, pins: Pins, tools: ToolPolicy) {
+    this.#guard = guard
+    this.#server = server
+    this.#pins = pins
+    this.#tools = tools
+  }
+
+  async sent(message: Json, conversation: Conversation): Promise<Sent> {
+    const method = methodOf(message)
+    const params = paramsOf(message)
+    const tool = SENDING.has(method) ? 'message' : null
+    const found: Found[] = [{ judgement: this.#pins.callable('card', CARD), origin: 'tool', subject: null }]
+    found.push(...await judgeOutgoing(this.#guard, { tool: null, arguments: params, rest: {} }, this.#server))
+    if (tool !== null) {
+      const call = { name: `${this.#server.name}/message`, texts: allTexts(params) }
+      found.push(...conversation.judge(call.name, call, { ...this.#tools, third: this.#server.tools.third }))
+      conversation.called(call)
+    }
+    return { found, asked: { method, tool, said: '' }, text: JSON.stringify(params) }
+  }
+
+  received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Received {
+    if (asked !== null && EXTENDED_CARD.has(asked.method) && 'result' in message) {
+      const { judgement } = this.card(message['result'], EXTENDED)
+      return { message, found: [{ judgement, origin: 'tool', subject: null }], isMended: false, holdsSecret: false, text: JSON.stringify(message['result']), tools: [] }
+    }
+    const member = 'method' in message ? 'params' : 'result' in message ? 'result' : 'error'
+    const { value, found, holdsSecret, text } = judgeIncoming(this.#guard, message[member] ?? {}, isLifted)
+    const across = asked === null ? [] : this.#across(asked, spokenIn(message[member]), isLifted)
+    return { message: { ...message, [member]: value }, found: [...found, ...across], isMended: this.#server.results === 'withhold' && across.length === 0 && !('method' in message), holdsSecret, text, tools: asked === null || asked.tool === null ? [] : [asked.tool] }
+  }
+
+  /** Judges a card, by which one agent tells others what it does. */
+  card(card: unknown, name: string = CARD): { readonly judgement: Found['judgement'] } {
+    const findings = judgeDescription(this.#guard, name, card, []).map(finding => underPolicy(finding, this.#server.policy))
+    return { judgement: underPolicy(this.#pins.look(described('card', name, card), findings), this.#server.policy) }
+  }
+
+  /** What stands over the seam of two events of a stream. */
+  #across(asked: Asked, text: string, isLifted: (found: Found) => boolean): Found[] {
+    const before = asked.said
+    asked.said = `${before}${text}`.slice(-OVERLAP_CHARACTERS)
+    return before === '' ? [] : [...judgeIncoming(this.#guard, `${before}${text}`, isLifted).found]
+  }
+}
+
+/** What the parts of messages and artifacts say, without what stands around it. */
+function spokenIn(value: unknown, depth = 0): string {
+  if (depth > MOST_DEPTH || typeof value !== 'object' || value === null) return ''
+  return Object.entries(value).map(([name, member]) => name === 'text' && typeof member === 'string' ? member : spokenIn(member, depth + 1)).join('')
+}

@@ -1,0 +1,25 @@
+import { allTexts } from '../egress/all-texts.ts'
+import type { Guard } from '../judge/guard.ts'
+import { shortened } from '../judge/shown.ts'
+import type { GuardJudgement, GuardLayer } from '../judge/verdict.ts'
+import { scanInstructions } from '../scan/scan-instructions.ts'
+import type { ForeignTool } from './pin/shadowing.ts'
+import { shadowing } from './pin/shadowing.ts'
+
+/** What the checks of files that instruct agents mean in a description: an example of a key or of an installation stands in many. */
+const CHECKS: Readonly<Record<string, { readonly layer: GuardLayer; readonly verdict: 'flag' | 'block' }>> = {
+  'hidden-text': { layer: 'form', verdict: 'block' }, orders: { layer: 'signature', verdict: 'block' },
+  'fetch-and-run': { layer: 'shell', verdict: 'flag' }, 'secret-in-file': { layer: 'secret', verdict: 'flag' },
+}
+
+/** What speaks against a description, which every model that is offered the tool reads: orders, hidden text, words about the tools of others. */
+export function judgeDescription(guard: Guard, name: string, value: unknown, foreign: readonly ForeignTool[]): GuardJudgement[] {
+  const texts = allTexts(value)
+  const byText = scanInstructions(guard, texts.join('\n')).flatMap(({ check, reason }): GuardJudgement[] => {
+    const meant = CHECKS[check]
+    return meant === undefined ? [] : [{ ...meant, score: meant.verdict === 'block' ? 0.95 : 0.5, kind: check, reason }]
+  })
+  return [...byText, ...shadowing(name, texts, foreign)].map(judgement => ({
+    ...judgement, reason: { en: `in the description of ${shortened(name)}: ${judgement.reason.en}`, ja: `${shortened(name)} の説明：${judgement.reason.ja}` },
+  })).sort((one, other) => other.score - one.score)
+}

@@ -1,0 +1,69 @@
+import type { Json } from '../gateway/protocol/protocol.ts'
+import type { Guard } from '../judge/guard.ts'
+import { judgeCase } from '../judge/judge-case.ts'
+import type { GuardJudgement } from '../judge/verdict.ts'
+import { ALLOWED } from '../judge/verdict.ts'
+import { allTexts } from '../egress/all-texts.ts'
+import { withholdOrders } from '../mcp/withhold-orders.ts'
+import { findSecrets } from '../secret/find-secrets.ts'
+import { canonicalise } from '../text/canonicalise.ts'
+import { OVERLAP_CHARACTERS, PIECE_CHARACTERS } from './defaults.ts'
+import type { Found } from './found.ts'
+
+/** What a server said, without what gives orders. */
+export interface Incoming {
+  /** Where texts were withheld. */
+  readonly value: unknown
+  readonly found: readonly Found[]
+  readonly holdsSecret: boolean
+  /** For the record. */
+  readonly text: string
+}
+
+/** Judges what a server or another agent said: each text by itself, and all of them together, since an order may be spread over several. */
+export function judgeIncoming(guard: Guard, value: unknown, isLifted: (found: Found) => boolean): Incoming {
+  const found: Found[] = []
+  const judgeText = (text: string): GuardJudgement => {
+    for (const piece of piecesOf(text)) {
+      const judgement = judgeCase(guard, { response_body: piece })
+      if (judgement.verdict === 'allow') continue
+      const each: Found = { judgement, origin: 'tool', subject: canonicalise(piece).text }
+      if (isLifted(each)) continue
+      found.push(each)
+      return judgement
+    }
+    return ALLOWED
+  }
+  const safe = withholdOrders(guard, value, judgeText)
+  const texts = allTexts(value)
+  const text = texts.join('\n')
+  const holdsSecret = findSecrets(text.slice(0, PIECE_CHARACTERS)).some(({ isSecret }) => isSecret)
+  if (found.length > 0 || texts.length < 2) return { value: safe.value, found, holdsSecret, text }
+  const together = judgeText(text)
+  return { value: together.verdict === 'allow' ? value : withoutTexts(value, together), found, holdsSecret, text }
+}
+
+/** Where no text alone is to blame, none is passed on. */
+function withoutTexts(value: unknown, { layer }: GuardJudgement): unknown {
+  const walk = (each: unknown): unknown => {
+    if (typeof each === 'string') return each.length < SHORT ? each : `[withheld by Noroshi: ${layer ?? 'orders'} in several texts together]`
+    if (Array.isArray(each)) return each.map(walk)
+    return typeof each === 'object' && each !== null ? Object.fromEntries(Object.entries(each).map(([name, member]) => [name, walk(member)])) : each
+  }
+  return walk(value)
+}
+
+/** Shorter ones are types and states, which readers of the protocol need. */
+const SHORT = 12
+
+function piecesOf(text: string): string[] {
+  if (text.length <= PIECE_CHARACTERS) return [text]
+  const pieces: string[] = []
+  for (let from = 0; from < text.length; from += PIECE_CHARACTERS - OVERLAP_CHARACTERS) pieces.push(text.slice(from, from + PIECE_CHARACTERS))
+  return pieces
+}
+
+/** The value in the place of a member, as JSON has it. */
+export function withMember(holder: Json, name: string, value: unknown): Json {
+  return { ...holder, [name]: value }
+}

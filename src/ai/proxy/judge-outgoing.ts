@@ -1,0 +1,39 @@
+import { allTexts } from '../egress/all-texts.ts'
+import { MAXIMUM_VALUES } from '../egress/defaults.ts'
+import type { Guard } from '../judge/guard.ts'
+import { judgeCase } from '../judge/judge-case.ts'
+import type { GuardJudgement } from '../judge/verdict.ts'
+import { canonicalise } from '../text/canonicalise.ts'
+import { OUTGOING_CHARACTERS } from './defaults.ts'
+import type { Found } from './found.ts'
+import type { AddressRules } from './judge-addresses.ts'
+import { judgeAddresses } from './judge-addresses.ts'
+
+/** What leaves with a message: a call of a tool, or anything else. */
+export interface Outgoing {
+  /** Null: no tool is called. */
+  readonly tool: string | null
+  readonly arguments: unknown
+  /** What stands beside the arguments. */
+  readonly rest: unknown
+}
+
+const SHELL_TOOL = /exec|run|shell|bash|terminal|command|spawn|process/i
+
+/** Judges what an agent sends to a server or to another agent: secrets, addresses, commands as a shell reads them, orders. */
+export async function judgeOutgoing(guard: Guard, { tool, arguments: given, rest }: Outgoing, rules: AddressRules): Promise<Found[]> {
+  const texts = [...allTexts(given), ...allTexts(rest)]
+  const length = texts.reduce((sum, text) => sum + text.length, 0)
+  if (texts.length >= MAXIMUM_VALUES || length > OUTGOING_CHARACTERS) {
+    return [{ origin: 'assistant', subject: '', judgement: { verdict: 'block', layer: 'form', score: 0.9, reason: { en: 'the message is too large to be looked through', ja: '大きすぎて検査しきれない' } } }]
+  }
+  const subject = canonicalise(texts.join('\n')).text
+  const found: GuardJudgement[] = [
+    tool === null ? judgeCase(guard, { body: given }) : judgeCase(guard, { jsonrpc_messages: [{ method: 'tools/call', params: { name: tool, arguments: given } }] }),
+    judgeCase(guard, { body: rest }),
+    await judgeAddresses(guard, texts, rules, tool !== null && SHELL_TOOL.test(tool) ? 'within' : 'values') ?? ALLOWED_ADDRESSES,
+  ]
+  return found.filter(({ verdict }) => verdict !== 'allow').map(judgement => ({ judgement, origin: 'assistant' as const, subject }))
+}
+
+const ALLOWED_ADDRESSES: GuardJudgement = { verdict: 'allow', layer: null, score: 0, reason: { en: 'no address speaks against it', ja: 'アドレスに問題はない' } }

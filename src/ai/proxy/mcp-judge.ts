@@ -1,0 +1,125 @@
+import { allTexts } from '../egress/all-texts.ts'
+import type { ToolPolicy } from '../gateway/application.ts'
+import type { Json } from '../gateway/protocol/protocol.ts'
+import { isJson, objectsOf } from '../gateway/protocol/protocol.ts'
+import type { Guard } from '../judge/guard.ts'
+import { underPolicy } from '../judge/policies.ts'
+import { shortened } from '../judge/shown.ts'
+import type { GuardJudgement } from '../judge/verdict.ts'
+import type { Conversation } from './conversation.ts'
+import type { Found } from './found.ts'
+import { judgeDescription } from './judge-description.ts'
+import { judgeElicitation } from './judge-elicitation.ts'
+import { judgeIncoming } from './judge-incoming.ts'
+import { judgeOutgoing } from './judge-outgoing.ts'
+import { described } from './pin/described.ts'
+import type { PinKind } from './pin/pin-log.ts'
+import type { Pins } from './pin/pins.ts'
+import { likeness } from './pin/tool-names.ts'
+import type { Asked, ProtocolJudge, Received, Sent } from './protocol-judge.ts'
+import { methodOf, paramsOf } from './rpc.ts'
+import type { ProxiedServer } from './server.ts'
+
+/** Lists of what is offered to models, by their method, and the member that holds them. */
+const LISTS: Readonly<Record<string, { readonly kind: PinKind; readonly member: string }>> = {
+  'tools/list': { kind: 'tool', member: 'tools' }, 'prompts/list': { kind: 'prompt', member: 'prompts' },
+}
+/** Requests by the name of something that was listed. */
+const BY_NAME: Readonly<Record<string, PinKind>> = { 'tools/call': 'tool', 'prompts/get': 'prompt' }
+/** What a server says of itself: by handshake, or asked (revision 2026-07-28). */
+const ABOUT = new Set(['initialize', 'server/discover'])
+const INSTRUCTIONS = 'instructions'
+
+/** Judges messages of the Model Context Protocol, revisions 2026-07-28 and 2025-11-25 and earlier: they differ in what carries them, and in how a server asks back. */
+export class McpJudge implements ProtocolJudge {
+  readonly name = 'mcp'
+  readonly #guard: Guard
+  readonly #server: ProxiedServer
+  readonly #pins: Pins
+  readonly #tools: ToolPolicy
+
+  /** @param tools what the tools of all servers do, each under its server's name */
+  constructor(guard: Guard, server: ProxiedServer, pins: Pins, tools: ToolPolicy) {
+    this.#guard = guard
+    this.#server = server
+    this.#pins = pins
+    this.#tools = tools
+  }
+
+  async sent(message: Json, conversation: Conversation): Promise<Sent> {
+    const method = methodOf(message)
+    const params = paramsOf(message)
+    const named = BY_NAME[method]
+    const name = named !== undefined && typeof params['name'] === 'string' ? params['name'] : null
+    const tool = named === 'tool' ? name ?? '' : null
+    // What the server gave to be given back is its own; the answers to what it asked are the agent's.
+    const { name: _, arguments: given, requestState: __, ...rest } = params
+    const found: Found[] = []
+    if (named !== undefined) found.push({ judgement: this.#pins.callable(named, name ?? ''), origin: 'tool', subject: null })
+    const outgoing = method === '' ? { tool: null, arguments: message['result'] ?? message['error'], rest: {} } : { tool, arguments: tool === null ? params : given ?? {}, rest: tool === null ? {} : rest }
+    found.push(...await judgeOutgoing(this.#guard, outgoing, this.#server))
+    if (tool !== null) {
+      const call = { name: tool, texts: allTexts(given ?? {}) }
+      found.push(...conversation.judge(`${this.#server.name}/${tool}`, call, { ...this.#tools, third: this.#server.tools.third }))
+      conversation.called(call)
+    }
+    return { found, asked: { method, tool, said: '' }, text: JSON.stringify(outgoing.arguments ?? {}) }
+  }
+
+  received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Received {
+    const { result } = message
+    const list = asked === null ? undefined : LISTS[asked.method]
+    if (list !== undefined && isJson(result)) return this.#listed(message, result, list)
+    if (asked !== null && ABOUT.has(asked.method) && isJson(result)) return this.#about(message, result, isLifted)
+    const member = 'method' in message ? 'params' : 'result' in message ? 'result' : 'error'
+    const { value, found, holdsSecret, text } = judgeIncoming(this.#guard, message[member] ?? {}, isLifted)
+    const asks = judgeElicitation(this.#guard, message)
+    const isRequest = 'method' in message && 'id' in message
+    return {
+      message: { ...message, [member]: value }, found: [...found, ...asks], holdsSecret, text, tools: asked === null || asked.tool === null ? [] : [asked.tool],
+      // A server that asks for something is answered, not mended.
+      isMended: this.#server.results === 'withhold' && !isRequest && asks.length === 0,
+    }
+  }
+
+  /** A list without what may not be used. */
+  #listed(message: Json, result: Json, { kind, member }: { readonly kind: PinKind; readonly member: string }): Received {
+    const foreign = kind === 'tool' ? this.#pins.foreign() : []
+    const kept: Json[] = []
+    const found: Found[] = []
+    const stopped: string[] = []
+    for (const each of objectsOf(result[member])) {
+      const name = typeof each['name'] === 'string' ? each['name'] : ''
+      const twin = kept.find(other => likeness(name, String(other['name'])) !== null)
+      const findings = [...(twin === undefined ? [] : [twins(name, String(twin['name']))]), ...judgeDescription(this.#guard, name, each, foreign)]
+      const judgement = underPolicy(this.#pins.look(described(kind, name, each), findings.map(finding => underPolicy(finding, this.#server.policy))), this.#server.policy)
+      if (judgement.verdict === 'block') stopped.push(name)
+      else kept.push(each)
+      if (judgement.verdict !== 'allow') found.push({ judgement, origin: 'tool', subject: null })
+    }
+    const text = objectsOf(result[member]).map(each => `${String(each['name'])}: ${String(each['description'] ?? '')}`).join('\n')
+    return { message: { ...message, result: { ...result, [member]: kept } }, found, isMended: true, holdsSecret: false, text, tools: stopped }
+  }
+
+  /** What a server tells models to do with it. */
+  #about(message: Json, result: Json, isLifted: (found: Found) => boolean): Received {
+    const { [INSTRUCTIONS]: instructions, ...rest } = result
+    const { value, found, text } = judgeIncoming(this.#guard, rest, isLifted)
+    const others = isJson(value) ? value : {}
+    if (typeof instructions !== 'string' || instructions === '') return { message: { ...message, result: others }, found, isMended: true, holdsSecret: false, text, tools: [] }
+    const findings = judgeDescription(this.#guard, INSTRUCTIONS, instructions, this.#pins.foreign()).map(finding => underPolicy(finding, this.#server.policy))
+    const judgement = underPolicy(this.#pins.look(described('instructions', INSTRUCTIONS, instructions), findings), this.#server.policy)
+    return {
+      message: { ...message, result: judgement.verdict === 'block' ? others : { ...others, [INSTRUCTIONS]: instructions } },
+      found: judgement.verdict === 'allow' ? found : [...found, { judgement, origin: 'tool', subject: null }], isMended: true, holdsSecret: false, text: `${text}\n${instructions}`, tools: [],
+    }
+  }
+}
+
+/** Of two tools of one name a model takes either. */
+function twins(name: string, other: string): GuardJudgement {
+  return {
+    verdict: 'block', layer: 'shadow', score: 0.95,
+    reason: { en: `the server has two tools that may be taken for each other: ${shortened(other)} and ${shortened(name)}`, ja: `同じサーバーに取り違えうるツールが二つある：${shortened(other)} と ${shortened(name)}` },
+  }
+}

@@ -1,0 +1,129 @@
+import type { AuditLog } from '../gateway/audit.ts'
+import { Exchange } from '../gateway/exchange.ts'
+import type { SaidJudgement } from '../gateway/exchange.ts'
+import type { Exceptions } from '../gateway/exception/exceptions.ts'
+import type { Json } from '../gateway/protocol/protocol.ts'
+import type { Conversation } from './conversation.ts'
+import type { Found } from './found.ts'
+import { standing } from './found.ts'
+import type { Asked, ProtocolJudge } from './protocol-judge.ts'
+import { refusalOf, RPC_CODE, rpcError, rpcKind } from './rpc.ts'
+import type { ProxiedServer } from './server.ts'
+
+/** Where audit records go, and what people marked as wrong. */
+export interface PassageRecords {
+  readonly audit: AuditLog
+  readonly exceptions: Exceptions
+}
+
+/** Who sends. */
+export interface Sender {
+  readonly application: string
+  /** Its address; empty on this machine. */
+  readonly client: string
+  readonly conversation: Conversation
+}
+
+/** A request under way. */
+export interface UnderWay {
+  readonly id: unknown
+  readonly asked: Asked
+  readonly exchange: Exchange
+}
+
+/** What becomes of a message of an agent: it goes on, or is answered at once (null: it wants no answer). */
+export type SentOn = { readonly underWay: UnderWay | null; readonly answer?: undefined } | { readonly answer: Json | null }
+
+/** What becomes of a message to an agent. */
+export interface ReceivedOn {
+  /** Null: nothing is passed on. */
+  readonly message: Json | null
+  /** What the server is answered instead. */
+  readonly refusal: Json | null
+}
+
+/** The way between agents and one server: each message is judged and written down before it goes on. */
+export class Passage {
+  readonly #server: ProxiedServer
+  readonly #judge: ProtocolJudge
+  readonly #records: PassageRecords
+
+  constructor(server: ProxiedServer, judge: ProtocolJudge, records: PassageRecords) {
+    this.#server = server
+    this.#judge = judge
+    this.#records = records
+  }
+
+  /** @throws Error when it cannot be written down: then nothing goes on */
+  async sent(message: Json, sender: Sender, ahead: readonly Found[] = []): Promise<SentOn> {
+    const started = performance.now()
+    const { found, asked, text } = await this.#judge.sent(message, sender.conversation)
+    const kind = rpcKind(message)
+    const exchange = this.#exchange(sender, asked.method === '' ? 'response' : asked.method)
+    exchange.judgedMs = performance.now() - started
+    const judgements = standing([...ahead, ...found], this.#server.policy, exchange.lifting)
+    // A secret cannot be put out of arguments without changing what is asked for.
+    const grave = judgements.find(({ verdict }) => verdict === 'block' || verdict === 'redact')
+    const tools = asked.tool === null ? [] : [asked.tool]
+    if (kind === 'request' || judgements.length > 0) {
+      await exchange.record('request', { judgements, parts: [{ origin: 'assistant', text }], status: grave === undefined ? 0 : REFUSED, outcome: grave === undefined ? 'passed' : 'refused', tools })
+    }
+    if (grave !== undefined) return { answer: kind === 'request' ? refusalOf(message['id'], grave.reason, grave.layer, exchange.id) : null }
+    return { underWay: kind === 'request' ? { id: message['id'], asked, exchange } : null }
+  }
+
+  /** @throws Error when it cannot be written down: then nothing goes on */
+  async received(message: Json, underWay: UnderWay | null, sender: Sender): Promise<ReceivedOn> {
+    const method = typeof message['method'] === 'string' ? message['method'] : underWay?.asked.method ?? 'response'
+    const isAnswer = underWay !== null && rpcKind(message) === 'response'
+    const exchange = isAnswer ? underWay.exchange : this.#exchange(sender, method)
+    const started = performance.now()
+    const lifted = (found: Found) => standing([found], this.#server.policy, exchange.lifting).length === 0
+    const received = this.#judge.received(message, underWay?.asked ?? null, lifted)
+    const judgements = standing(received.found, this.#server.policy, exchange.lifting)
+    exchange.judgedMs += performance.now() - started
+    const grave = judgements.find(({ verdict }) => verdict === 'block')
+    const isStopped = grave !== undefined && !received.isMended
+    if (isAnswer && underWay.asked.tool !== null) sender.conversation.answered(`${this.#server.name}/${underWay.asked.tool}`, received)
+    if (isAnswer || judgements.length > 0) {
+      await exchange.record('answer', {
+        judgements, parts: [{ origin: 'tool', text: received.text }], status: OK, outcome: grave === undefined ? 'passed' : 'withheld', tools: received.tools,
+      })
+    }
+    if (!isStopped) return { message: grave === undefined ? message : received.message, refusal: null }
+    const refusal = refusalOf(message['id'], grave.reason, grave.layer, exchange.id)
+    switch (rpcKind(message)) {
+      case 'response': return { message: refusal, refusal: null }
+      case 'request': return { message: null, refusal }
+      default: return { message: null, refusal: null }
+    }
+  }
+
+  /** An answer that did not come: why. */
+  async broken({ id, exchange, asked }: UnderWay, reason: string): Promise<Json> {
+    await exchange.record('answer', { judgements: [], parts: [], status: BAD_GATEWAY, outcome: 'broken', tools: asked.tool === null ? [] : [asked.tool] })
+    return rpcError(id, RPC_CODE.upstream, reason)
+  }
+
+  /** Nobody waits for the answer any more. */
+  async gone({ exchange, asked }: UnderWay): Promise<void> {
+    await exchange.record('answer', { judgements: [], parts: [], status: 0, outcome: 'gone', tools: asked.tool === null ? [] : [asked.tool] })
+  }
+
+  /** What is no message, or cannot be judged. */
+  async unreadable(sender: Sender, judgement: Omit<SaidJudgement, 'mark'>): Promise<void> {
+    const exchange = this.#exchange(sender, '')
+    await exchange.record(judgement.origin === 'tool' ? 'answer' : 'request', { judgements: [{ ...judgement, mark: '' }], parts: [], status: BAD_REQUEST, outcome: 'refused' })
+  }
+
+  #exchange({ application, client }: Sender, path: string): Exchange {
+    const { name, audit } = this.#server
+    return new Exchange({ name: application, audit, upstream: { name } }, this.#records, { client, path, protocol: { name: this.#judge.name, isStreamed: () => false }, body: null })
+  }
+}
+
+/** As HTTP would say it. */
+const OK = 200
+const BAD_REQUEST = 400
+const REFUSED = 403
+const BAD_GATEWAY = 502

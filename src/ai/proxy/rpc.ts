@@ -1,0 +1,54 @@
+import type { Json } from '../gateway/protocol/protocol.ts'
+import { isJson } from '../gateway/protocol/protocol.ts'
+import type { GuardReason } from '../judge/verdict.ts'
+
+/** What a message of JSON-RPC 2.0 is. */
+export type RpcKind = 'request' | 'notification' | 'response'
+
+/** Of the range that is left to implementations (JSON-RPC 2.0, §5.1; MCP 2026-07-28, “Error Codes”). */
+export const RPC_CODE = { parse: -32_700, request: -32_600, refused: -32_010, upstream: -32_011, mismatch: -32_020 } as const
+
+/** Null for what is no message. */
+export function rpcKind(message: Json): RpcKind | null {
+  if (message['jsonrpc'] !== '2.0') return null
+  const hasId = isId(message['id'])
+  if (typeof message['method'] === 'string') return hasId ? 'request' : message['id'] === undefined || message['id'] === null ? 'notification' : null
+  return 'result' in message || 'error' in message ? 'response' : null
+}
+
+/** A message, where a text is one; batches went with revision 2025-06-18. */
+export function rpcMessage(text: string): Json | null {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return isJson(parsed) && rpcKind(parsed) !== null ? parsed : null
+  } catch {
+    return null
+  }
+}
+
+export function rpcError(id: unknown, code: number, message: string, data?: unknown): Json {
+  return { jsonrpc: '2.0', id: isId(id) ? id : null, error: { code, message: `noroshi: ${message}`, ...(data === undefined ? {} : { data }) } }
+}
+
+/** What is answered instead of what was asked for: why, in both languages, and by which look. */
+export function refusalOf(id: unknown, reason: GuardReason, layer: string | null, request: string): Json {
+  return rpcError(id, RPC_CODE.refused, reason.en, { reason_ja: reason.ja, layer, request })
+}
+
+/** A string for an id, by which its answer is found: 1 is not "1". */
+export function rpcKey(id: unknown): string {
+  return JSON.stringify(id)
+}
+
+export function paramsOf(message: Json): Json {
+  return isJson(message['params']) ? message['params'] : {}
+}
+
+/** Its name, as far as it is worth keeping. */
+export function methodOf(message: Json): string {
+  return typeof message['method'] === 'string' ? message['method'].slice(0, 200) : ''
+}
+
+function isId(id: unknown): id is string | number {
+  return typeof id === 'string' || typeof id === 'number'
+}
