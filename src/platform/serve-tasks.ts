@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { WORKER_PROCESS } from './defaults.ts'
+import { setHeapGrowth } from './heap-growth.ts'
 import type { ErrorCode } from './noroshi-error.ts'
 import { messageOf, NoroshiError } from './noroshi-error.ts'
 import { stepBack } from './step-back.ts'
@@ -43,6 +44,7 @@ export function serveTasks<Data, Task, Result, Progress>(open: (data: Data) => T
     }
     // One that could not open is about to end.
     if (runner === null) return
+    setHeapGrowth()
     try {
       answer({ kind: 'done', result: await runner(message.task, progress => answer({ kind: 'progress', progress })) })
     } catch (thrown) {

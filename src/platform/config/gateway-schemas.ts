@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { agents, servers } from './agent-server-schemas.ts'
 import { about, path, wholeNumber } from './key-schemas.ts'
 
 /** `gateway:` in noroshi.yaml. */
@@ -15,13 +16,32 @@ const upstream = z.strictObject({
     .meta(about('the environment variable that holds its key', 'name', 'none: it is asked without a key', 'keys do not belong in a file that is shared')),
 })
 
+const action = z.enum(['allow', 'flag', 'redact', 'ask', 'block'], 'must be allow, flag, redact, ask or block').optional()
+
+const policy = z.strictObject({
+  name: name.meta(about('what applications name it by; none of `default`, `strict`, `careful`, `monitor`', 'name', 'must be given', 'those are there already')),
+  flag: action.meta(about('what is done with what is likely hostile: `allow`, `flag`, `redact`, `ask` (a person decides), `block`', '', 'flag', 'as it was measured')),
+  redact: action.meta(about('what is done with secrets', '', 'redact', 'as it was measured')),
+  block: action.meta(about('what is done with what is hostile', '', 'block', 'as it was measured')),
+  layers: z.partialRecord(z.string().max(20), action.unwrap()).optional()
+    .meta(about('in place of these, for what a layer finds: `{ classifier: ask, taint: ask }`', 'actions by layer', 'none', 'layers are not equally sure')),
+  personal: z.enum(['allow', 'redact'], 'must be allow or redact').optional()
+    .meta(about('whether mail addresses, cards, telephone numbers, マイナンバー and the like are put out of requests and records', '', 'allow', 'many applications work with them')),
+  restores: z.boolean().optional()
+    .meta(about('whether what was put out of a request is put back into its answer: `[EMAIL_1]` becomes the address again', '', 'false', 'what the model does not see, the reader may not expect either')),
+  ask: z.strictObject({
+    seconds: wholeNumber(1, 3_600).optional().meta(about('how long a person has to answer', 'seconds', '120', 'programs mostly wait some minutes for a model')),
+    otherwise: z.enum(['block', 'pass'], 'must be block or pass').optional().meta(about('what is done when nobody answers: `block` or `pass`', '', 'block', 'silence is no consent')),
+  }).optional().meta(about('how a person is asked', '', '', '')),
+})
+
 const application = z.strictObject({
   name: name.meta(about('what the application is called in records and findings', 'name', 'must be given', 'each has its own key, policy and budget')),
   keySha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a key; noroshi ai key makes both')
     .meta(about('SHA-256 of the key that it sends; `noroshi ai key` makes one', 'hex', 'must be given', 'who reads the file cannot use the key')),
   upstream: name.meta(about('the upstream that it asks', 'name', 'must be given', 'it cannot choose another')),
-  policy: z.enum(['default', 'strict', 'monitor'], 'must be default, strict or monitor').default('default')
-    .meta(about('what is done with what is found: `default`; `strict` blocks what is only likely; `monitor` stops nothing and tells all', '', 'default', 'it is the one that was measured')),
+  policy: name.default('default')
+    .meta(about('what is done with what is found: `default`; `strict` blocks what is only likely; `careful` has a person decide that; `monitor` stops nothing and tells all; or one of `gateway.policies`', '', 'default', 'it is the one that was measured')),
   unreadable: z.enum(['refuse', 'pass'], 'must be refuse or pass').default('refuse')
     .meta(about('what is done with a request that cannot be judged', '', 'refuse', 'what is not understood is not known to be harmless')),
   judgesAnswers: z.boolean().default(true).meta(about('whether answers are judged too', '', 'true', 'what leaks, leaks in answers')),
@@ -44,8 +64,17 @@ export const gatewaySchema = z.strictObject({
   certificate: path.optional().meta(about('certificate chain in PEM; relative paths start at the file\'s own folder', 'path', 'none: plain HTTP', 'the machine itself needs none')),
   key: path.optional().meta(about('private key of the certificate, in PEM', 'path', 'none', 'the machine itself needs none')),
   upstreams: z.array(upstream).max(100).default([]).meta(about('where models are asked', 'list', 'none', 'outbound connections only where you want them')),
+  policies: z.array(policy).max(1_000).default([]).meta(about('what may be done with what is found, by name', 'list', 'none', 'four need no words')),
   applications: z.array(application).max(10_000).default([]).meta(about('who may ask, with which policy', 'list', 'none: the gateway does not start', 'nobody asks without a key')),
-}).superRefine(({ upstreams, applications }, context) => {
+  servers,
+  agents,
+}).superRefine(({ upstreams, applications, servers: ofTools, agents: others }, context) => {
+  for (const [member, list] of [['servers', ofTools], ['agents', others]] as const) {
+    for (const [index, { name: given, applications: users }] of list.entries()) {
+      if ([...ofTools, ...others].filter(each => each.name === given).length > 1) context.addIssue({ code: 'custom', path: [member, index, 'name'], message: 'stands twice among servers and agents' })
+      if (users.some(user => !applications.some(application => application.name === user))) context.addIssue({ code: 'custom', path: [member, index, 'applications'], message: 'names none of the applications' })
+    }
+  }
   const known = new Set(upstreams.map(each => each.name))
   for (const [index, { upstream: named }] of applications.entries()) {
     if (!known.has(named)) context.addIssue({ code: 'custom', path: ['applications', index, 'upstream'], message: 'is none of the upstreams' })

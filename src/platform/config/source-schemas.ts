@@ -26,8 +26,8 @@ const syslogSource = z.strictObject({
   ...common,
   kind: z.literal('syslog').meta(about('how records arrive: `syslog`', '', 'must be given', 'each kind has keys of its own')),
   udp: addresses.default([]).meta(about('where syslog over UDP is taken (RFC 5426)', 'address:port, or a list', 'none', 'nothing listens until you want it')),
-  tcp: addresses.default([]).meta(about('where syslog over TCP is taken (RFC 6587)', 'address:port, or a list', 'none', 'nothing listens until you want it')),
-  tls: addresses.default([]).meta(about('where syslog over TLS is taken (RFC 5425)', 'address:port, or a list', 'none', 'nothing listens until you want it')),
+  tcp: addresses.default([]).meta(about('where syslog over TCP (RFC 6587), or dnstap, is taken', 'address:port, or a list', 'none', 'nothing listens until you want it')),
+  tls: addresses.default([]).meta(about('where syslog over TLS (RFC 5425), or dnstap, is taken', 'address:port, or a list', 'none', 'nothing listens until you want it')),
   allow: networks,
   certificate: path.optional().meta(about(
     'certificate chain for TLS in PEM; relative paths start at the file\'s own folder', 'path', 'that of the server', 'one certificate for the machine')),
@@ -57,6 +57,25 @@ const flowSource = z.strictObject({
   allow: networks,
 })
 
+const socketPath = z.string().regex(/^\//, 'must be a path from the root like /run/noroshi/dnstap.sock').max(100, 'must have at most 100 characters, as sockets may')
+
+const dnstapSource = z.strictObject({
+  ...common,
+  kind: z.literal('dnstap').meta(about(
+    'how records arrive: `syslog`; `bulk`, as to Elasticsearch; `hec`, as to Splunk\'s HTTP Event Collector; `otlp`, OpenTelemetry logs over HTTP; `files`, followed as they grow; `flows`, NetFlow 5 and 9, IPFIX and sFlow 5; `dnstap`, what name servers are asked and answer', '',
+    'must be given', 'each kind has keys of its own')),
+  unix: z.union([socketPath.transform(one => [one]), z.array(socketPath).max(64)]).default([]).meta(about(
+    'sockets on which dnstap is taken from this machine; every user of it may write to them, as to /dev/log', 'path, or a list', 'none', 'name servers run as users of their own')),
+  tcp: addresses.default([]).meta(about('where syslog over TCP (RFC 6587), or dnstap, is taken', 'address:port, or a list', 'none', 'nothing listens until you want it')),
+  tls: addresses.default([]).meta(about('where syslog over TLS (RFC 5425), or dnstap, is taken', 'address:port, or a list', 'none', 'nothing listens until you want it')),
+  allow: networks,
+  certificate: path.optional().meta(about(
+    'certificate chain in PEM; relative paths start at the file\'s own folder', 'path', 'that of the server', 'one certificate for the machine')),
+  key: path.optional().meta(about('private key of the certificate, in PEM', 'path', 'that of the server', 'one certificate for the machine')),
+  clientAuthority: path.optional().meta(about(
+    'authorities in PEM: over TLS only senders with a certificate of theirs are taken', 'path', 'none: senders need no certificate', 'devices often have none')),
+})
+
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]):\d{1,5}$/
 const loopbackAddress = address.refine(text => loopback.test(text), 'must be an address of this machine itself like 127.0.0.1:9200; others are served over `https`')
 const secret = z.string().min(8, 'must have at least 8 characters')
@@ -80,10 +99,11 @@ const httpSource = z.strictObject({
   context.addIssue({ code: 'custom', path: ['tokens'], message: 'must be given, or `users`: whoever reaches the address could send' })
 })
 
-const sourceSchema = z.discriminatedUnion('kind', [syslogSource, httpSource, filesSource, flowSource], { error: 'must be a source with a kind that is known: syslog, bulk, hec, otlp, files, flows' })
+const sourceSchema = z.discriminatedUnion('kind', [syslogSource, httpSource, filesSource, flowSource, dnstapSource], { error: 'must be a source with a kind that is known: syslog, bulk, hec, otlp, files, flows, dnstap' })
 
 export type SourceConfiguration = z.infer<typeof sourceSchema>
 export type SyslogSourceConfiguration = z.infer<typeof syslogSource>
+export type DnstapSourceConfiguration = z.infer<typeof dnstapSource>
 export type HttpSourceConfiguration = z.infer<typeof httpSource>
 
 /** Names are unique: a source's evidence is known by its name. */
