@@ -11,8 +11,9 @@ const MAIN = join(import.meta.dirname, '../src/cli/main.ts')
 
 /** One `noroshi up` after another over the same data folder, with a source that takes syslog every way. */
 export class CollectWorld {
-  readonly #config: string
+  readonly config: string
   readonly ports: Readonly<Record<'udp' | 'tcp' | 'tls', number>>
+  readonly #origin: string
   #child: ChildProcess | null = null
 
   /** @param folder empty @param more further entries of `sources:` @param settings further lines of noroshi.yaml */
@@ -26,17 +27,18 @@ sources:
   - {name: lab, kind: syslog, udp: "127.0.0.1:${udp}", tcp: "127.0.0.1:${tcp}", tls: "127.0.0.1:${tls}"}
 ${more.map(each => `  - ${each}\n`).join('')}collection: {sealSeconds: 1, reserveMb: 1}
 ${settings}`)
-    return new CollectWorld(config, { udp: udp!, tcp: tcp!, tls: tls! })
+    return new CollectWorld(config, `http://127.0.0.1:${http}`, { udp: udp!, tcp: tcp!, tls: tls! })
   }
 
-  private constructor(config: string, ports: CollectWorld['ports']) {
-    this.#config = config
+  private constructor(config: string, origin: string, ports: CollectWorld['ports']) {
+    this.config = config
+    this.#origin = origin
     this.ports = ports
   }
 
   /** Settles when it takes what is sent. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [MAIN, 'up', '--no-console', '--config', this.#config], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [MAIN, 'up', '--no-console', '--config', this.config], { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     let errors = ''
     child.stderr.on('data', (block: Buffer) => { errors = (errors + block.toString()).slice(-10_000) })
@@ -51,13 +53,18 @@ ${settings}`)
     await once(child, 'exit')
   }
 
+  /** Asks its API. */
+  ask(path: string, request: RequestInit): Promise<Response> {
+    return fetch(`${this.#origin}${path}`, request)
+  }
+
   async run(...args: string[]): Promise<string> {
-    return (await runNoroshi([...args, '--config', this.#config])).stdout
+    return (await runNoroshi([...args, '--config', this.config])).stdout
   }
 
   /** The messages of events that a query finds. */
   async messages(query: string): Promise<string[]> {
-    const { code, stdout, stderr } = await runNoroshi(['hunt', query, '--json', '--limit', '1000000', '--config', this.#config])
+    const { code, stdout, stderr } = await runNoroshi(['hunt', query, '--json', '--limit', '1000000', '--config', this.config])
     if (code !== 0) throw new Error(stderr)
     return stdout.split('\n').filter(line => line !== '').map(line => String((JSON.parse(line) as { fields: { message: unknown } }).fields.message)).sort()
   }

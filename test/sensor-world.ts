@@ -19,10 +19,10 @@ export class SensorWorld {
   readonly #folder: string
   readonly #sensors: SensorProcess[] = []
 
-  /** @param folder empty */
-  static async make(folder: string): Promise<SensorWorld> {
+  /** @param folder empty @param settings further lines of the hub's noroshi.yaml */
+  static async make(folder: string, settings = ''): Promise<SensorWorld> {
     const port = await freePort()
-    const hub = await CollectWorld.make(folder, [], `sensors: {listen: "127.0.0.1:${port}"}\n`)
+    const hub = await CollectWorld.make(folder, [], `sensors: {listen: "127.0.0.1:${port}"}\n${settings}`)
     return new SensorWorld(folder, hub, port)
   }
 
@@ -32,19 +32,19 @@ export class SensorWorld {
     this.port = port
   }
 
-  /** One that is enrolled. @param port what it thinks its hub's is @param settings lines of its noroshi.yaml */
-  async sensor(name: string, settings = '', port = this.port): Promise<SensorProcess> {
+  /** One that is enrolled. @param port what it thinks its hub's is @param settings lines of its noroshi.yaml @param organisation by default the hub's */
+  async sensor(name: string, settings = '', port = this.port, organisation = 'default'): Promise<SensorProcess> {
     const sensor = await SensorProcess.make(join(this.#folder, name), settings)
     this.#sensors.push(sensor)
-    const token = (await this.hub.run('sensor', 'token', name)).trim()
+    const token = (await this.hub.run('sensor', 'token', name, '--organisation', organisation)).trim()
     const { code, stderr } = await sensor.run('enrol', token, '--hub', `https://127.0.0.1:${this.port}`)
     if (code !== 0) throw new Error(stderr)
     sensor.hubPort = port
     return sensor
   }
 
-  async list(): Promise<SensorView[]> {
-    const lines = (await this.hub.run('sensor', 'list', '--json')).split('\n')
+  async list(organisation = 'default'): Promise<SensorView[]> {
+    const lines = (await this.hub.run('sensor', 'list', '--json', '--organisation', organisation)).split('\n')
     return lines.filter(line => line !== '').map(line => sensorSchema.parse(JSON.parse(line)))
   }
 

@@ -4,6 +4,7 @@ import { keptAuthority } from '../server/sensors/sensor-authority.ts'
 import { SENSOR_NAME } from '../server/sensors/sensor-protocol.ts'
 import { revokeSensor } from '../store/sensors/sensor.ts'
 import { makeSensorToken } from '../store/sensors/sensor-token.ts'
+import { enterOrganisation } from './enter-organisation.ts'
 import type { SensorHubOptions } from './sensor-hub-store.ts'
 import { withSensorHub } from './sensor-hub-store.ts'
 import { terminal } from './terminal.ts'
@@ -18,7 +19,7 @@ export async function sensorToken(name: string, { minutes, lang, ...options }: S
   const { stdout, stderr } = terminal()
   await withSensorHub(options, async ({ pool, organisation, person, authorityFolder, hub }) => {
     const { fingerprint } = keptAuthority(authorityFolder, Date.now())
-    const secret = await makeSensorToken(pool, { organisation, name: checkedName(name), minutes, person })
+    const secret = await makeSensorToken(pool, { organisation: await enterOrganisation(pool, organisation), name: checkedName(name), minutes, person })
     stdout.write(`${secret}.${fingerprint}\n`)
     stderr.write(`${WORDS[lang].token(name, minutes)}\n`)
     if (hub === null) stderr.write(`${WORDS[lang].noHub}\n`)

@@ -38,6 +38,7 @@ function addUser(program: Command, exitWith: ExitWith): void {
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('viewer'))
     .addOption(new Option('--clearance <marking>', 'the strictest TLP marking they may see').choices(TLP_MARKINGS).default('amber'))
     .option('--display-name <text>', 'how they are shown')
+    .option('--organisation <id>', 'of a member, who sees what concerns it (default: organisation in noroshi.yaml)')
     .addOption(languageOption())
     .action(async (name, _, command: Command) => exitWith(await runServed('user add', name, absoluteOptions(command.optsWithGlobals()))))
   user.command('reset')

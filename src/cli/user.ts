@@ -13,6 +13,7 @@ import { addAudit } from '../store/ledger/audit.ts'
 import { openLedger } from '../store/ledger/ledger.ts'
 import { openPostgres } from '../store/postgres/open-postgres.ts'
 import { inTransaction } from '../store/postgres/transaction.ts'
+import { enterOrganisation } from './enter-organisation.ts'
 import type { CommonOptions } from './settings.ts'
 import { actorOf, postgresOptionsOf, readSettings } from './settings.ts'
 import { sharedStore, terminal } from './terminal.ts'
@@ -28,15 +29,18 @@ export interface UserAddOptions extends UserOptions {
   readonly role: Role
   readonly clearance: TlpMarking
   readonly displayName?: string
+  /** Without it that of the installation. */
+  readonly organisation?: string
 }
 
 /** `noroshi user add`: prints the account's first sign-in link. */
 export async function addUser(name: string, options: UserAddOptions): Promise<number> {
   const { role, clearance, lang } = options
   const shown = checked(displayName, options.displayName ?? name)
-  await withAccounts(options, async ({ pool, organisation, note, origin }) => {
+  await withAccounts(options, async ({ pool, organisation: own, note, origin }) => {
+    const organisation = await enterOrganisation(pool, options.organisation ?? own)
     await addAccount(pool, { name: checked(accountName, name), displayName: shown, role, organisation, clearance })
-    await note('account.add', name, { role, clearance })
+    await note('account.add', name, { role, clearance, ...(organisation !== own && { organisation }) })
     terminal().stdout.write(WORDS[lang].link(name, `${origin}${SIGN_IN_PAGE}${await makeSignInLink(pool, name)}`))
   })
   return 0
