@@ -18,4 +18,16 @@ Examples:
   noroshi ai documents handbook/ --questions faq.txt
   noroshi ai documents new/ --against handbook/ --json | jq 'select(.verdict != "allow")'`)
     .action(async (paths, _, command: Command) => exitWith(await (await import('./ai-documents.ts')).aiDocuments(paths, command.optsWithGlobals())))
+  ai.command('trace')
+    .description('say of each sentence of an answer which document it comes from, and which sentences come from none')
+    .argument('<answer>', 'a text file; - reads standard input')
+    .addOption(repeatedOption('--source <path>', 'a document, or a folder of them, that the answer was made of', 'none'))
+    .addOption(languageOption()).addOption(jsonOption())
+    .addHelpText('after', `
+Words and numbers are compared, not meaning: what an answer says in quite other words counts as unsupported, and a word "not" is not seen.
+Exit code: 0 every sentence is supported, 1 one is not or in part only, 2 wrong usage.
+
+Example:
+  noroshi ai trace answer.txt --source handbook/ --json | jq 'select(.support == "unsupported").text'`)
+    .action(async (answer, _, command: Command) => exitWith(await (await import('./ai-trace.ts')).aiTrace(answer, command.optsWithGlobals())))
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { SUPPORT } from '../ai/trace/trace-answer.ts'
 import { DOCUMENT_FORMATS } from '../ai/documents/document.ts'
 import { DOCUMENT_CHECKS } from '../ai/documents/document-finding.ts'
 import { GUARD_LAYERS, GUARD_VERDICTS } from '../ai/judge/verdict.ts'
@@ -41,5 +42,12 @@ export const documentSchema = z.strictObject({
   })),
   unchecked: z.array(z.string()).describe('what was not looked at, and why'),
 }).meta({ title: 'A document checked', description: 'one line of `noroshi ai documents --json`' })
+
+export const traceSchema = z.strictObject({
+  text: z.string(), start: z.int().min(0).describe('characters from the beginning of the answer'),
+  support: z.enum(SUPPORT).describe('none: it states nothing to be traced'),
+  source: z.strictObject({ name: z.string(), part: z.string().optional(), offset: z.int().min(0).describe('characters from the beginning of the part'), quoted: z.string() }).nullable(),
+  share: z.number().min(0).max(1).describe('of the weight of its words, what the passage holds'), reason: z.string(),
+}).meta({ title: 'A sentence of an answer, traced', description: 'one line of `noroshi ai trace --json`' })
 
 export type JudgementLine = z.infer<typeof judgementSchema>
