@@ -1,19 +1,14 @@
 import { LF } from '../../pipeline/collect/segment.ts'
 import { FRAME_BYTES, MESSAGE_BYTES } from './defaults.ts'
 import { CR, messageLine } from './message-line.ts'
-
-/** The messages of a piece of a stream, a line each. */
-export interface FramedMessages {
-  readonly lines: readonly Buffer[]
-  readonly count: number
-}
+import type { FramedMessages, StreamFramer } from './stream-framer.ts'
 
 /**
  * Cuts a stream into messages (RFC 6587): with a count before each (`113 <34>1 …`, RFC 5425) or a line each; told for each message by how it
  * begins, so senders may mix both. Blank lines are none. Keeps at most {@link MESSAGE_BYTES}: of a longer message the rest is dropped, which
  * is told. Linear in the bytes.
  */
-export class MessageFramer {
+export class MessageFramer implements StreamFramer {
   readonly #refuse: (reason: string) => void
   /** What came of a message that has not ended. */
   #kept: Buffer[] = []

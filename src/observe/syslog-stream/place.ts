@@ -4,6 +4,11 @@ export interface Place {
   readonly port: number
 }
 
+/** A socket in the file system, for senders on this machine. */
+export interface SocketPath {
+  readonly path: string
+}
+
 /** Whether an address may send. */
 export type IsAllowed = (address: string) => boolean
 
@@ -16,6 +21,8 @@ export function placeOf(address: string): Place {
 }
 
 /** As it is shown and given to senders. */
-export function placeText(transport: string, { host, port }: Place): string {
+export function placeText(transport: string, place: Place | SocketPath): string {
+  if ('path' in place) return `${transport} ${place.path}`
+  const { host, port } = place
   return `${transport} ${host.includes(':') ? `[${host}]` : host}:${port}`
 }

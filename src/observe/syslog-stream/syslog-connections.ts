@@ -5,21 +5,24 @@ import type { Receiver } from '../../pipeline/collect/receiver.ts'
 import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import { addressText } from './address-text.ts'
 import { CONNECTIONS, CONNECTIONS_OF_ONE, HANDSHAKE_MS, KEEP_ALIVE_MS, WAITING_BYTES } from './defaults.ts'
-import type { FramedMessages } from './message-framer.ts'
 import { MessageFramer } from './message-framer.ts'
 import type { SyslogCertificate } from './certificate.ts'
-import type { IsAllowed, Place } from './place.ts'
+import type { IsAllowed, Place, SocketPath } from './place.ts'
 import { placeText } from './place.ts'
+import type { FramedMessages, FramerOf } from './stream-framer.ts'
 
 /**
- * Takes syslog from connections, over TLS where there is a certificate. A sender is read only as fast as its messages are kept: a full disk
- * or a store that is behind stops it, and nothing more of it is in memory than {@link WAITING_BYTES} and one message.
+ * Takes records from connections, over TLS where there is a certificate. A sender is read only as fast as its records are kept: a full disk
+ * or a store that is behind stops it, and nothing more of it is in memory than {@link WAITING_BYTES} and one record.
  *
+ * @param framerOf what cuts one connection's bytes into records; syslog without it
  * @throws Error when the address cannot be opened
  */
-export async function receiveConnections(place: Place, certificate: SyslogCertificate | null, spool: StreamSpool, isAllowed: IsAllowed): Promise<Receiver> {
-  const transport = certificate === null ? 'tcp' : 'tls'
-  const connections = new Connections(spool, transport)
+export async function receiveConnections(
+  place: Place | SocketPath, certificate: SyslogCertificate | null, spool: StreamSpool, isAllowed: IsAllowed, framerOf: FramerOf = refuse => new MessageFramer(refuse),
+): Promise<Receiver> {
+  const transport = 'path' in place ? 'unix' : certificate === null ? 'tcp' : 'tls'
+  const connections = new Connections(spool, transport, framerOf)
   const server = certificate === null ? createPlain() : createSecure({
     cert: certificate.certificate, key: certificate.key, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS,
     ...(certificate.clientAuthority === undefined ? {} : { ca: certificate.clientAuthority, requestCert: true, rejectUnauthorized: true }),
@@ -27,9 +30,9 @@ export async function receiveConnections(place: Place, certificate: SyslogCertif
   // Before any handshake: who may not send costs nothing.
   server.on('connection', (socket: Socket) => {
     const address = addressText(socket.remoteAddress)
-    const refusal = isAllowed(address) ? connections.refusal(address) : 'a sender that is not allowed'
+    const refusal = 'path' in place || isAllowed(address) ? connections.refusal(address) : 'a sender that is not allowed'
     if (refusal !== null) {
-      spool.meter.refuse(`${address}: ${refusal}`)
+      spool.meter.refuse(`${senderText(address)}: ${refusal}`)
       socket.destroy()
     } else connections.opened(socket, address)
   })
@@ -40,7 +43,7 @@ export async function receiveConnections(place: Place, certificate: SyslogCertif
   }
   const port = await open(server, place)
   return {
-    places: [placeText(transport, { ...place, port })],
+    places: [placeText(transport, 'path' in place ? place : { ...place, port })],
     async close() {
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       await connections.close()
@@ -53,13 +56,15 @@ export async function receiveConnections(place: Place, certificate: SyslogCertif
 class Connections {
   readonly #spool: StreamSpool
   readonly #transport: string
+  readonly #framerOf: FramerOf
   readonly #open = new Set<Socket>()
   readonly #counts = new Map<string, number>()
   readonly #keeping = new Set<Promise<void>>()
 
-  constructor(spool: StreamSpool, transport: string) {
+  constructor(spool: StreamSpool, transport: string, framerOf: FramerOf) {
     this.#spool = spool
     this.#transport = transport
+    this.#framerOf = framerOf
   }
 
   /** Why a connection is not taken; null when it is. */
@@ -86,16 +91,20 @@ class Connections {
 
   read(socket: Socket): void {
     const sender = addressText(socket.remoteAddress)
-    const framer = new MessageFramer(reason => this.#spool.meter.refuse(`${sender}: ${reason}`))
+    const framer = this.#framerOf(reason => this.#spool.meter.refuse(`${senderText(sender)}: ${reason}`), socket)
     let waiting = 0
     const keep = ({ lines, count }: FramedMessages) => {
-      if (count === 0) return
+      if (count === 0) {
+        if (waiting === 0) framer.kept?.()
+        return
+      }
       const bytes = lines.reduce((sum, { length }) => sum + length, 0)
       waiting += bytes
       if (waiting >= WAITING_BYTES) socket.pause()
-      const keeping: Promise<void> = this.#spool.append({ lines, count, received: Date.now() * 1_000, transport: this.#transport, sender })
+      const keeping: Promise<void> = this.#spool.append({ lines, count, received: Date.now() * 1_000, transport: this.#transport, sender: sender === '' ? null : sender })
         .then(() => {
           waiting -= bytes
+          if (waiting === 0) framer.kept?.()
           if (waiting < WAITING_BYTES) socket.resume()
         }, () => void socket.destroy())
         .finally(() => this.#keeping.delete(keeping))
@@ -119,14 +128,20 @@ class Connections {
   }
 }
 
-function open(server: Server, { host, port }: Place): Promise<number> {
+/** Who connects by a socket has no address. */
+function senderText(address: string): string {
+  return address === '' ? 'a program of this machine' : address
+}
+
+/** The port; of a socket 0. */
+function open(server: Server, place: Place | SocketPath): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, () => {
+    server.listen(place, () => {
       server.off('error', reject)
       server.on('error', () => {})
       const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : port)
+      resolve(typeof address === 'object' && address !== null ? address.port : 0)
     })
   })
 }

@@ -62,7 +62,7 @@ export function withoutHeldAddresses(entry: SourceEntry, before: SourceEntry | u
 }
 
 /** Fields that name where a source listens. */
-const ADDRESSES: readonly string[] = ['udp', 'tcp', 'tls', 'http', 'https']
+const ADDRESSES: readonly string[] = ['udp', 'tcp', 'tls', 'http', 'https', 'unix']
 
 /** Fields that name files of certificates and keys. */
 const PEM_FILES: readonly string[] = ['certificate', 'key', 'clientAuthority']

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { listenForDnstap } from '../../observe/dnstap/listen-for-dnstap.ts'
 import { followFiles } from '../../observe/file-tail/follow-files.ts'
 import { listenForFlows } from '../../observe/flow-export/listen-for-flows.ts'
 import { listenForLogs } from '../../observe/intake/listen-for-logs.ts'
 import { listenForSyslog } from '../../observe/syslog-stream/syslog-listener.ts'
 import type { WantedSource } from '../../pipeline/collect/source-collection.ts'
-import type { HttpSourceConfiguration, SourceConfiguration, SyslogSourceConfiguration } from '../../platform/config/source-schemas.ts'
+import type { DnstapSourceConfiguration, HttpSourceConfiguration, SourceConfiguration, SyslogSourceConfiguration } from '../../platform/config/source-schemas.ts'
 import { readCertificate } from '../certificate/server-certificate.ts'
 import type { Certificate } from '../listen.ts'
 
@@ -19,16 +20,22 @@ export function wantedSources(configured: readonly SourceConfiguration[], organi
     }
     if (configuration.kind === 'files') return { kind, source: { ...source, format: configuration.format }, receive: spool => followFiles(configuration, spool) }
     if (configuration.kind === 'flows') return { kind, source: { ...source, format: 'json' }, receive: spool => listenForFlows(configuration, spool) }
+    if (configuration.kind === 'dnstap') {
+      const certificate = () => syslogCertificate(configuration, ownCertificate)
+      return { kind, source: { ...source, format: 'json' }, receive: spool => listenForDnstap(configuration, spool, certificate) }
+    }
     const certificate = () => certificateOf(configuration, ownCertificate)
     return { kind, source: { ...source, format: 'json' }, receive: spool => listenForLogs(configuration, spool, certificate) }
   })
 }
 
-function certificateOf({ certificate, key }: SyslogSourceConfiguration | HttpSourceConfiguration, own: () => Certificate): Certificate {
+type StreamSourceConfiguration = SyslogSourceConfiguration | DnstapSourceConfiguration
+
+function certificateOf({ certificate, key }: StreamSourceConfiguration | HttpSourceConfiguration, own: () => Certificate): Certificate {
   return certificate === undefined && key === undefined ? own() : readCertificate(certificate ?? '', key ?? '')
 }
 
-function syslogCertificate(configuration: SyslogSourceConfiguration, own: () => Certificate) {
+function streamCertificate(configuration: StreamSourceConfiguration, own: () => Certificate) {
   const { clientAuthority } = configuration
   return { ...certificateOf(configuration, own), clientAuthority: clientAuthority === undefined ? undefined : readFileSync(clientAuthority, 'utf8') }
 }
