@@ -1,4 +1,5 @@
 import type { ServerRoute } from '../route.ts'
+import { documentRoutes } from './ai/document-routes.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { decisionRoutes } from './cases/decision-routes.ts'
 import { eventRoutes } from './events/event-routes.ts'
@@ -55,5 +56,6 @@ export const resourceRoutes: readonly ServerRoute[] = [
   ...ruleSetRoutes,
   ...retroHuntRoutes,
   ...neverFiringRoutes,
+  ...documentRoutes,
   ...streamRoutes,
 ]
