@@ -15,13 +15,13 @@ export function wantedSources(configured: readonly SourceConfiguration[], organi
     const { name, kind, dataset, zone } = configuration
     const source = { organisation: configuration.organisation ?? organisation, name, dataset, zone }
     if (configuration.kind === 'syslog') {
-      const certificate = () => syslogCertificate(configuration, ownCertificate)
+      const certificate = () => streamCertificate(configuration, ownCertificate)
       return { kind, source: { ...source, format: configuration.format }, receive: spool => listenForSyslog(configuration, spool, certificate) }
     }
     if (configuration.kind === 'files') return { kind, source: { ...source, format: configuration.format }, receive: spool => followFiles(configuration, spool) }
     if (configuration.kind === 'flows') return { kind, source: { ...source, format: 'json' }, receive: spool => listenForFlows(configuration, spool) }
     if (configuration.kind === 'dnstap') {
-      const certificate = () => syslogCertificate(configuration, ownCertificate)
+      const certificate = () => streamCertificate(configuration, ownCertificate)
       return { kind, source: { ...source, format: 'json' }, receive: spool => listenForDnstap(configuration, spool, certificate) }
     }
     const certificate = () => certificateOf(configuration, ownCertificate)
