@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
-import { InvalidArgumentError, Option } from 'commander'
+import { Argument, InvalidArgumentError, Option } from 'commander'
 import { POLICY_NAMES } from '../ai/judge/policies.ts'
 import { repeatedOption } from './common-options.ts'
 import { addDocumentCommands } from './ai-document-commands.ts'
+import { addProxyCommands } from './ai-proxy-commands.ts'
 import { EXCEPTION_DAYS, MOST_EXCEPTION_DAYS } from '../store/gateway/defaults.ts'
 import { absoluteOptions } from './absolute-options.ts'
 import { actorOption, jsonOption, languageOption } from './common-options.ts'
@@ -36,6 +37,8 @@ gateway/audit.jsonl in the data folder, which noroshi ingest reads.
 Exit code: 0 stopped by a signal, 1 it cannot start, 2 wrong usage.`)
     .action(async (_, command: Command) => exitWith(await (await import('./ai-gateway.ts')).aiGateway(command.optsWithGlobals())))
   addExceptionCommands(ai, exitWith)
+  addProxyCommands(ai, exitWith)
+  addQuestionCommands(ai, exitWith)
   ai.command('scan')
     .description('check the configuration of agents: MCP servers, permissions, skills and rules; offline')
     .argument('<path...>', 'files, or folders that are looked through for such files')
@@ -115,6 +118,22 @@ Example:
     .argument('<id>', 'of the exception, or its first digits')
     .addOption(actorOption()).addOption(languageOption())
     .action(async (id: string, _, command: Command) => exitWith(await runServed('ai exception end', id, absoluteOptions(command.optsWithGlobals()))))
+}
+
+function addQuestionCommands(ai: Command, exitWith: (code: number) => void): void {
+  const question = ai.command('question').description('what the gateway holds until a person has decided').exitOverride()
+  question.command('list')
+    .description('what waits, why it is asked, and until when')
+    .addOption(languageOption()).addOption(jsonOption())
+    .action(async (_, command: Command) => exitWith(await runServed('ai question list', absoluteOptions(command.optsWithGlobals()))))
+  question.command('answer')
+    .description('let it go on, or refuse it')
+    .argument('<id>', 'of the question, or its first digits')
+    .addArgument(new Argument('<decision>', 'what becomes of it').choices(['allow', 'refuse']))
+    .requiredOption('--reason <text>', 'why, for the record')
+    .addOption(actorOption()).addOption(languageOption())
+    .addHelpText('after', '\nExit code: 0 done, 1 nobody waits for it any more, 2 wrong usage.')
+    .action(async (id: string, decision: 'allow' | 'refuse', _, command: Command) => exitWith(await runServed('ai question answer', id, decision, absoluteOptions(command.optsWithGlobals()))))
 }
 
 function wholeNumber(text: string): number {

@@ -5,6 +5,7 @@ import { openGuard, startGateway } from '../ai/index.ts'
 import { applicationsOf } from '../ai/gateway/applications-of.ts'
 import { FileExceptions } from '../ai/gateway/exception/file-exceptions.ts'
 import { FileAudit } from '../ai/gateway/file-audit.ts'
+import { openQuestionFolder } from '../ai/gateway/question/question-folder.ts'
 import { logTo } from '../platform/log.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { listenAddress } from '../server/listen-address.ts'
@@ -27,13 +28,16 @@ export async function aiGateway(options: GatewayCommandOptions): Promise<number>
     throw new NoroshiError('usage', `${host} is served over TLS only: give gateway.certificate and gateway.key in noroshi.yaml, or listen on 127.0.0.1`)
   }
   const tls = certificate === undefined || key === undefined ? null : { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') }
-  const { audit: path, exceptions: exceptionsPath } = gatewayFiles(options)
+  const { audit: path, exceptions: exceptionsPath, questions } = gatewayFiles(options)
   const log = logTo(process.stderr)
   const audit = await FileAudit.open(path)
   const exceptions = new FileExceptions(exceptionsPath, log)
-  const running = await startGateway({ guard: openGuard(), applications: applicationsOf(gateway, process.env), audit, exceptions, host, port, tls, log })
+  const { desk, close } = openQuestionFolder(questions)
+  const running = await startGateway({ guard: openGuard(), applications: applicationsOf(gateway, process.env), audit, exceptions, desk, host, port, tls, log })
   process.stdout.write(`The gateway runs: ${port === 0 ? origin.replace(/:0$/, `:${running.port}`) : origin}\nRecords: ${path}\n`)
   await stopAsked()
+  // Who waits is told now, so that the rest can end.
+  close()
   await running.close()
   exceptions.close()
   await audit.close()
@@ -41,9 +45,9 @@ export async function aiGateway(options: GatewayCommandOptions): Promise<number>
 }
 
 /** What a gateway that runs alone keeps in the data folder. */
-export function gatewayFiles(options: CommonOptions): { readonly audit: string; readonly exceptions: string } {
+export function gatewayFiles(options: CommonOptions): { readonly audit: string; readonly exceptions: string; readonly questions: string } {
   const folder = join(dataPathsOf(options).path, 'gateway')
-  return { audit: join(folder, 'audit.jsonl'), exceptions: join(folder, 'exceptions.jsonl') }
+  return { audit: join(folder, 'audit.jsonl'), exceptions: join(folder, 'exceptions.jsonl'), questions: join(folder, 'questions') }
 }
 
 /** `noroshi ai key`: a new key for an application, and what noroshi.yaml holds of it. */

@@ -14,6 +14,7 @@ import { ROLES, SCOPES } from '../store/accounts/person.ts'
 import { openSession } from '../store/accounts/session.ts'
 import { openLedger } from '../store/ledger/ledger.ts'
 import { someNotification } from '../store/notify/testing/some-notification.ts'
+import { someQuestion } from '../ai/gateway/question/testing/some-question.ts'
 import { someException } from '../store/gateway/testing/some-exception.ts'
 import { enrolSensor, makeSensorToken } from '../store/sensors/sensor-token.ts'
 import { accessSchema } from './access.ts'
@@ -21,6 +22,7 @@ import { wantedSources } from './sources/wanted-sources.ts'
 import { someWarning } from './resources/telescope/testing/some-warning.ts'
 import { apiErrorSchema } from './errors/api-error.ts'
 import { openRules } from './resources/testing/open-rules.ts'
+import { GatewayControl } from './gateway/gateway-control.ts'
 import type { RunningServer } from './start-server.ts'
 import { startServer } from './start-server.ts'
 
@@ -50,6 +52,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'post /findings/{id}/filter-proof': { text: 'title: x' },
   'post /findings/{id}/filter': { text: 'title: x', reason: 'allowed' },
   'post /telescope/names/{fingerprint}': { name: 'x' },
+  'post /gateway-questions/{id}/answer': { allowed: true, reason: 'x' },
   'post /sensors/{name}/sources': { sources: [] },
   'patch /sources/{name}': { entry: { kind: 'syslog', name: 'core-router-7' } },
 }
@@ -59,7 +62,7 @@ const ABSENT: Readonly<Record<string, string>> = {
   'cases': 'f'.repeat(32), 'notifications': 'f'.repeat(32), 'findings': 'f'.repeat(32), 'events': 'f'.repeat(32), 'evidence': 'f'.repeat(64), 'users': 'nobody', 'decisions': '999999999',
   'uploads': '00000000-0000-4000-8000-000000000000', 'jobs': '00000000-0000-4000-8000-000000000000', 'tokens': '00000000-0000-4000-8000-000000000000',
   'hunts': '00000000-0000-4000-8000-000000000000', 'rules': 'absent', 'who': '203.0.113.9', 'register-entries': 'device:absent', 'register-imports': '999999999', 'retro-hunts': '00000000-0000-4000-8000-000000000000',
-  'telescope': 'f'.repeat(16), 'gateway-exceptions': '00000000-0000-4000-8000-000000000000',
+  'telescope': 'f'.repeat(16), 'gateway-exceptions': '00000000-0000-4000-8000-000000000000', 'gateway-questions': '00000000-0000-4000-8000-000000000000',
 }
 
 /** Of whoever began it, not of their organisation. */
@@ -69,6 +72,7 @@ const OWN = /^\/retro-hunts\//
 describe.skipIf(byDepth(true, false, false))('rights, on every route of the OpenAPI document', () => {
   let opened: OpenStore
   let server: RunningServer
+  let gateway: GatewayControl
   let operations: Operation[]
   const tokens = new Map<string, string>()
   const real: Record<string, string> = {}
@@ -110,12 +114,14 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     const { store, reading } = opened
     const { pool } = store.ledger
     await openLedger(pool, 'elsewhere')
+    gateway = await GatewayControl.open({ listen: '127.0.0.1:0', upstreams: [], policies: [], applications: [], servers: [], agents: [] }, store.ledger, () => {})
     await ingestInto(store, reading, [join(ROOT, 'examples/1-database-to-domain')])
     server = await startServer({
       store, reading, house: openHouse({ ruleDirectories: [] }), rules: openRules(opened.data.rules, [RULES]), host: '127.0.0.1', port: 0, tls: null, names: [], marking: 'amber',
       sessions: { idleMinutes: 60, hours: 12 }, requestsPerMinute: 10_000_000, page: null, version: '0.0.0', log: logTo(new Writable({ write: (_line, _encoding, done) => done() })),
       collection: { sources: [{ source: { organisation: 'default', name: 'lab', format: 'syslog' }, kind: 'syslog', receive: null }], limits: {}, durability: 'process', sealSeconds: 30, console: { folders: [], wanted: sources => wantedSources(sources, 'default', () => ({ certificate: '', key: '' })) } },
       sensors: { host: '127.0.0.1', port: 0, version: '0.0.0', authorityFolder: join(opened.data.path, 'sensor-authority') },
+      gateway,
       checkAnswers: true,
     })
     const tokenOf = async (who: string, name: string, scopes: readonly Scope[] = SCOPES) => {
@@ -168,6 +174,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
 
     real['notifications'] = await someNotification(pool)
     real['gateway-exceptions'] = await someException(store.ledger)
+    real['gateway-questions'] = someQuestion(gateway.desk)
     const document = documentSchema.parse(JSON.parse((await ask(null, 'get', '/openapi.json')).text))
     operations = Object.entries(document.paths).flatMap(([path, methods]) => METHODS.flatMap(method => {
       const operation = methods[method]
@@ -176,6 +183,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   }, LIMIT_MS)
   afterAll(async () => {
     await server.close()
+    await gateway.close()
     await opened.close()
   }, LIMIT_MS)
 
@@ -233,7 +241,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   }, LIMIT_MS)
 
   test('lists of another organisation hold nothing of this one', async () => {
-    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', 'core-router-7', real['telescope']!, real['notifications']!, real['gateway-exceptions']!]
+    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', 'core-router-7', real['telescope']!, real['notifications']!, real['gateway-exceptions']!, real['gateway-questions']!]
     for (const { path, access } of guarded().filter(each => each.method === 'get' && !each.path.includes('{'))) {
       for (const role of access.roles) {
         const { status, text } = await as(`${role}-elsewhere`, 'get', path)

@@ -1,6 +1,9 @@
 import { AnswerText } from '../output/answer-text.ts'
 import type { OutputFinding } from '../output/output-guard.ts'
 import type { AnswerContexts } from './answer-context.ts'
+import { escaped } from './placeholder/placeholders.ts'
+import type { Placeholders } from './placeholder/placeholders.ts'
+import type { PolicyAction } from './policy/policy.ts'
 import type { Protocol, TextDelta } from './protocol/protocol.ts'
 import type { StreamEvent } from './sse.ts'
 import { withData } from './sse.ts'
@@ -11,12 +14,24 @@ export interface Passed {
   readonly found: readonly OutputFinding[]
   /** The rest is withheld: why. */
   readonly stopped: OutputFinding | null
+  /** What came is held until a person has decided: why. Then it is {@link AnswerStream.release}d, or no more is wanted. */
+  readonly held: readonly OutputFinding[]
+}
+
+/** What stands in place of a stretch of the text. */
+interface Replaced {
+  readonly start: number
+  readonly end: number
+  readonly shown: string
 }
 
 interface Growing {
   readonly text: AnswerText
-  /** What is put out of it. */
-  readonly hidden: OutputFinding[]
+  /** Of the arguments of a tool that acts outside. */
+  readonly isCall: boolean
+  readonly replaced: Replaced[]
+  /** Up to here values were put back. */
+  restored: number
 }
 
 interface Held {
@@ -30,15 +45,17 @@ export class AnswerStream {
   readonly #contexts: AnswerContexts
   /** Channels of arguments of tools that act outside. */
   readonly #calls = new Set<string>()
-  /** Where nothing is to be stopped, the gravest is only told. */
-  readonly #isStopping: boolean
+  readonly #actionOf: (finding: OutputFinding) => PolicyAction
+  readonly #placeholders: Placeholders
   readonly #texts = new Map<string, Growing>()
   #held: Held[] = []
 
-  constructor(protocol: Protocol, contexts: AnswerContexts, { isStopping }: { readonly isStopping: boolean }) {
+  /** @param placeholders of the request: what they stand for is put back */
+  constructor(protocol: Protocol, contexts: AnswerContexts, { actionOf, placeholders }: { readonly actionOf: (finding: OutputFinding) => PolicyAction; readonly placeholders: Placeholders }) {
     this.#protocol = protocol
     this.#contexts = contexts
-    this.#isStopping = isStopping
+    this.#actionOf = actionOf
+    this.#placeholders = placeholders
   }
 
   /** What comes in this channel goes to a tool that acts outside. */
@@ -52,36 +69,57 @@ export class AnswerStream {
       const growing = this.#growing(delta.channel)
       const from = growing.text.length
       found.push(...this.#kept(growing, growing.text.push(delta.text)))
+      this.#restore(growing, delta)
       return { ...delta, from, growing }
     })
     this.#held.push({ event, deltas })
-    return this.#release(found)
+    return this.#passed(found)
   }
 
   end(): Passed {
     const found = [...this.#texts.values()].flatMap(growing => this.#kept(growing, growing.text.end()))
-    return this.#release(found)
+    return this.#passed(found)
   }
 
   #growing(channel: string): Growing {
     const known = this.#texts.get(channel)
     if (known !== undefined) return known
-    const growing: Growing = { text: new AnswerText(this.#calls.has(channel) ? this.#contexts.call : this.#contexts.answer), hidden: [] }
+    const isCall = this.#calls.has(channel)
+    const growing: Growing = { text: new AnswerText(isCall ? this.#contexts.call : this.#contexts.answer), isCall, replaced: [], restored: 0 }
     this.#texts.set(channel, growing)
     return growing
   }
 
-  #kept(growing: Growing, found: readonly OutputFinding[]): readonly OutputFinding[] {
-    if (this.#isStopping) growing.hidden.push(...found.filter(({ verdict }) => verdict === 'redact'))
+  #kept(growing: Growing, all: readonly OutputFinding[]): readonly OutputFinding[] {
+    // A call cannot be made with half of what it says.
+    const found = growing.isCall ? all.map(each => ({ ...each, verdict: each.verdict === 'redact' ? 'block' as const : each.verdict })) : all
+    growing.replaced.push(...found.filter(finding => this.#actionOf(finding) === 'redact'))
     return found
   }
 
-  #release(found: readonly OutputFinding[]): Passed {
-    const stopped = this.#isStopping ? found.find(({ verdict }) => verdict === 'block') ?? null : null
+  /** What a tool that acts outside is given keeps the marks: nothing confidential leaves by them. */
+  #restore(growing: Growing, { call }: TextDelta): void {
+    if (!this.#placeholders.isUsed || (call !== undefined && this.#calls.has(call))) return
+    const { from, text } = growing.text.tail
+    for (const { start, end, value } of this.#placeholders.find(text)) {
+      if (from + start < growing.restored) continue
+      growing.restored = from + end
+      growing.replaced.push({ start: from + start, end: from + end, shown: call === undefined ? value : escaped(value) })
+    }
+  }
+
+  #passed(found: readonly OutputFinding[]): Passed {
+    const stopped = found.find(finding => this.#actionOf(finding) === 'block') ?? null
     if (stopped !== null) {
       this.#held = []
-      return { text: '', found, stopped }
+      return { text: '', found, stopped, held: [] }
     }
+    const held = found.filter(finding => this.#actionOf(finding) === 'ask')
+    return { text: held.length === 0 ? this.release() : '', found, stopped: null, held }
+  }
+
+  /** What is judged so far. */
+  release(): string {
     let text = ''
     let count = 0
     for (const { event, deltas } of this.#held) {
@@ -90,14 +128,14 @@ export class AnswerStream {
       count++
     }
     this.#held.splice(0, count)
-    return { text, found, stopped: null }
+    return text
   }
 }
 
 function written({ raw, data }: StreamEvent, deltas: Held['deltas']): string {
   let isChanged = false
   for (const { from, text, growing, replace } of deltas) {
-    const hidden = growing.hidden.filter(({ start, end }) => start < from + text.length && end > from)
+    const hidden = growing.replaced.filter(({ start, end }) => start < from + text.length && end > from)
     if (hidden.length === 0) continue
     isChanged = true
     replace(without(text, from, hidden))
@@ -106,7 +144,7 @@ function written({ raw, data }: StreamEvent, deltas: Held['deltas']): string {
 }
 
 /** The mark stands where what is hidden begins. */
-function without(text: string, from: number, hidden: readonly OutputFinding[]): string {
+function without(text: string, from: number, hidden: readonly Replaced[]): string {
   let rest = ''
   let at = from
   for (const { start, end, shown } of hidden.toSorted((a, b) => a.start - b.start)) {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { PolicyName } from '../judge/policies.ts'
+import type { LookupFunction } from 'node:net'
+import type { GatewayPolicy } from './policy/policy.ts'
 
 /** Where models are asked. */
 export interface Upstream {
@@ -9,6 +10,8 @@ export interface Upstream {
   readonly url: string
   /** What it asks for; null: what the application sent is passed on, but its key of the gateway. */
   readonly key: string | null
+  /** How its name is resolved, where there is a rule. */
+  readonly lookup?: LookupFunction
 }
 
 /** A program that asks models through the gateway, by its own key. */
@@ -17,7 +20,7 @@ export interface Application {
   /** SHA-256 of its key. */
   readonly keySha256: string
   readonly upstream: Upstream
-  readonly policy: PolicyName
+  readonly policy: GatewayPolicy
   /** What happens to a request or an answer that cannot be judged. */
   readonly unreadable: 'pass' | 'refuse'
   /** Whether answers are judged too. */

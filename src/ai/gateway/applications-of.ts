@@ -1,13 +1,33 @@
 import type { GatewayConfiguration } from '../../platform/config/gateway-schemas.ts'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
 import type { Application } from './application.ts'
+import type { GatewayPolicy } from './policy/policy.ts'
+import { BUILT_IN_POLICIES, policySchema } from './policy/policy.ts'
 
-/** The applications as configured, with the keys of their upstreams from the environment. @throws NoroshiError `bad-configuration` for a key that is not there */
-export function applicationsOf({ upstreams, applications }: GatewayConfiguration, environment: NodeJS.ProcessEnv): readonly Application[] {
+/** The applications as configured, with the keys of their upstreams from the environment. @throws NoroshiError `bad-configuration` for a key or a policy that is not there */
+export function applicationsOf({ upstreams, applications, policies }: GatewayConfiguration, environment: NodeJS.ProcessEnv): readonly Application[] {
   const known = new Map(upstreams.map(({ name, url, keyVariable }) => {
     const key = keyVariable === undefined ? null : environment[keyVariable]
     if (key === undefined || key === '') throw new NoroshiError('bad-configuration', `the environment variable ${keyVariable}, the key of gateway upstream ${name}, is not set`)
     return [name, { name, url, key }]
   }))
-  return applications.map(({ upstream, tokensPerDay, ...rest }) => ({ ...rest, upstream: known.get(upstream)!, tokensPerDay: tokensPerDay ?? null }))
+  const byName = policiesOf(policies)
+  const policyOf = (application: string, named: string): GatewayPolicy => {
+    const policy = byName.get(named)
+    if (policy === undefined) throw new NoroshiError('bad-configuration', `gateway application ${application}: there is no policy ${named}; there are ${[...byName.keys()].join(', ')}`)
+    return policy
+  }
+  return applications.map(({ upstream, tokensPerDay, policy, ...rest }) => ({ ...rest, policy: policyOf(rest.name, policy), upstream: known.get(upstream)!, tokensPerDay: tokensPerDay ?? null }))
+}
+
+/** By name: those that are always there, and those of the configuration. @throws NoroshiError `bad-configuration` */
+export function policiesOf(configured: GatewayConfiguration['policies']): ReadonlyMap<string, GatewayPolicy> {
+  const byName = new Map<string, GatewayPolicy>(Object.entries(BUILT_IN_POLICIES))
+  for (const each of configured) {
+    const policy = policySchema.safeParse(each)
+    if (!policy.success) throw new NoroshiError('bad-configuration', `gateway policy ${each.name}: ${policy.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`)
+    if (byName.has(each.name)) throw new NoroshiError('bad-configuration', `gateway policy ${each.name} is there twice, or has the name of one that is always there`)
+    byName.set(each.name, policy.data)
+  }
+  return byName
 }

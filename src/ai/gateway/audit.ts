@@ -1,8 +1,13 @@
+import type { GuardVerdict } from '../judge/verdict.ts'
+import type { PolicyAction } from './policy/policy.ts'
+import type { Decision } from './question/questions.ts'
+
 /** What is written down of a request, before a byte of its answer is sent; and once more when the answer has ended. One JSON object, `ai.gateway`. */
 export interface AuditRecord {
   /** ISO 8601, UTC. */
   readonly time: string
-  readonly event: 'request' | 'answer'
+  /** `question`: it is held until a person has decided. */
+  readonly event: 'request' | 'answer' | 'question'
   /** The same for a request and its answer. */
   readonly request: string
   readonly application: string
@@ -12,7 +17,9 @@ export interface AuditRecord {
   readonly model: string
   readonly upstream: string
   readonly streamed: boolean
-  readonly verdict: 'allow' | 'flag' | 'redact' | 'block'
+  /** What was done, and what the guard had found: the policy lies between. */
+  readonly verdict: PolicyAction
+  readonly found: GuardVerdict
   /** Of the gravest. */
   readonly layer: string
   readonly score: number
@@ -22,16 +29,20 @@ export interface AuditRecord {
   /** Of the gravest: the signature or the kind of secret, and the name by which the verdict can be marked as wrong (docs/ai.md, "A verdict that is wrong"). */
   readonly kind: string
   readonly mark: string
-  readonly others: readonly { readonly verdict: string; readonly layer: string; readonly kind: string; readonly origin: string; readonly reason: string; readonly reason_ja: string; readonly mark: string }[]
+  readonly others: readonly { readonly verdict: string; readonly found: string; readonly layer: string; readonly kind: string; readonly origin: string; readonly reason: string; readonly reason_ja: string; readonly mark: string }[]
   /** Verdicts that exceptions lifted. */
   readonly lifted: readonly { readonly exception: string; readonly layer: string; readonly kind: string; readonly origin: string }[]
+  /** What a person decided who was asked, or why nobody did; empty where nobody was asked. */
+  readonly decision: Decision['decision'] | ''
+  readonly decided_by: string
+  readonly decided_why: string
   /** Of what was judged, without its secrets; empty where the application wants figures only. */
   readonly text: string
   readonly characters: number
   /** HTTP status of the answer; 0 where it broke off. */
   readonly status: number
   /** Why the answer is not what the upstream said, or did not come to its end. */
-  readonly outcome: 'passed' | 'refused' | 'withheld' | 'broken' | 'gone' | 'over-budget'
+  readonly outcome: 'passed' | 'refused' | 'withheld' | 'broken' | 'gone' | 'over-budget' | 'held'
   readonly tokens: number | null
   readonly tools: readonly string[]
   /** Microseconds of judging. */

@@ -39,3 +39,21 @@ export const MOST_LIFTED = 16
 
 /** Milliseconds between looks for exceptions that a command changed, and between counts of their uses. */
 export const EXCEPTIONS_LOOK_MS = 2_000
+
+/** Seconds that a person has to answer when the policy does not say: programs mostly wait some minutes for a model. */
+export const ASK_SECONDS = 120
+
+/** Seconds that a request is held at most. */
+export const MOST_ASK_SECONDS = 3_600
+
+/** Requests that wait for a person at once; of more, the policy's answer to silence is given at once. */
+export const MOST_QUESTIONS = 200
+
+/** Milliseconds between comments that keep a stream open while a person is asked. */
+export const HOLD_COMMENT_MS = 15_000
+
+/** Milliseconds between looks for answers in the folder of a gateway that runs alone. */
+export const ANSWER_LOOK_MS = 500
+
+/** Depth to which arguments of earlier calls are looked through for what is put out. */
+export const MOST_ARGUMENT_DEPTH = 32

@@ -1,16 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import type { GuardJudgement, GuardVerdict } from '../judge/verdict.ts'
-import { GUARD_VERDICTS } from '../judge/verdict.ts'
 import type { Application, Upstream } from './application.ts'
 import type { AuditLog, AuditRecord } from './audit.ts'
 import { AUDITED_CHARACTERS, AUDITED_JUDGEMENTS } from './defaults.ts'
 import type { Exceptions } from './exception/exceptions.ts'
 import { Lifting } from './exception/lifting.ts'
-import { withoutSecrets } from './judge-request.ts'
+import { Placeholders } from './placeholder/placeholders.ts'
+import type { PolicyAction } from './policy/policy.ts'
+import { POLICY_ACTIONS } from './policy/policy.ts'
+import type { Decision, Question } from './question/questions.ts'
 import type { Json, Origin, Protocol, TextPart } from './protocol/protocol.ts'
 
 /** A judgement of something said, by whom, and the name by which it can be marked as wrong. */
-export type SaidJudgement = Pick<GuardJudgement, 'verdict' | 'layer' | 'kind' | 'score' | 'reason'> & { readonly origin: Origin; readonly mark: string }
+export type SaidJudgement = Pick<GuardJudgement, 'layer' | 'kind' | 'score' | 'reason'> & {
+  /** What is done. */
+  readonly verdict: PolicyAction
+  /** What the guard found, whatever is done with it; without it the same. */
+  readonly found?: GuardVerdict
+  readonly origin: Origin
+  readonly mark: string
+}
 
 /** Who asks whom, as far as it is written down. */
 export type Asking = Pick<Application, 'name' | 'audit'> & { readonly upstream: Pick<Upstream, 'name'> }
@@ -24,6 +33,8 @@ export class Exchange {
   readonly #known: Pick<AuditRecord, 'client' | 'protocol' | 'path' | 'model' | 'streamed'>
   readonly #started = performance.now()
   judgedMs = 0
+  /** Whether records are without personal data too. */
+  hidesPersonal = false
 
   constructor(application: Asking, { audit, exceptions }: { readonly audit: AuditLog; readonly exceptions: Exceptions }, { client, path, protocol, body }: {
     readonly client: string
@@ -50,6 +61,12 @@ export class Exchange {
     }
   }
 
+  /** What a question about it says, beside why it is asked. */
+  question(parts: readonly Pick<TextPart, 'text' | 'origin'>[]): Pick<Question, 'request' | 'application' | 'client' | 'model' | 'text'> {
+    const { client, model } = this.#known
+    return { request: this.id, application: this.#application.name, client, model, text: this.#application.audit === 'texts' ? quoted(parts, this.hidesPersonal) : '' }
+  }
+
   /** Writes down; what is not written down is not answered. */
   record(event: AuditRecord['event'], said: {
     readonly judgements: readonly SaidJudgement[]
@@ -58,17 +75,19 @@ export class Exchange {
     readonly outcome: AuditRecord['outcome']
     readonly tokens?: number | null
     readonly tools?: readonly string[]
+    /** Of a person, where one was asked. */
+    readonly decision?: Decision | null
   }): Promise<void> {
-    const { judgements, parts, status, outcome, tokens = null, tools = [] } = said
-    const sorted = judgements.toSorted((a, b) => rank(b.verdict) - rank(a.verdict) || b.score - a.score)
-    const [first, ...others] = sorted
+    const { judgements, parts, status, outcome, tokens = null, tools = [], decision } = said
+    const [first, ...others] = judgements.toSorted(graverFirst)
     return this.#audit.append({
       time: new Date().toISOString(), event, request: this.id, application: this.#application.name, upstream: this.#application.upstream.name, ...this.#known,
-      verdict: first?.verdict ?? 'allow', layer: first?.layer ?? '', score: Number((first?.score ?? 0).toFixed(4)), origin: first?.origin ?? '',
+      verdict: first?.verdict ?? 'allow', found: foundBy(first), layer: first?.layer ?? '', score: Number((first?.score ?? 0).toFixed(4)), origin: first?.origin ?? '',
       reason: first?.reason.en ?? '', reason_ja: first?.reason.ja ?? '', kind: first?.kind ?? '', mark: first?.mark ?? '',
-      others: others.slice(0, AUDITED_JUDGEMENTS).map(({ verdict, layer, kind = '', origin, reason, mark }) => ({ verdict, layer: layer ?? '', kind, origin, reason: reason.en, reason_ja: reason.ja, mark })),
+      others: others.slice(0, AUDITED_JUDGEMENTS).map(each => ({ verdict: each.verdict, found: foundBy(each), layer: each.layer ?? '', kind: each.kind ?? '', origin: each.origin, reason: each.reason.en, reason_ja: each.reason.ja, mark: each.mark })),
       lifted: this.lifting.taken(),
-      text: this.#application.audit === 'texts' ? quoted(parts) : '',
+      decision: decision?.decision ?? '', decided_by: decision?.person ?? '', decided_why: decision?.reason ?? '',
+      text: this.#application.audit === 'texts' ? quoted(parts, this.hidesPersonal) : '',
       characters: parts.reduce((sum, { text }) => sum + text.length, 0),
       status, outcome, tokens, tools,
       judged_us: Math.round(this.judgedMs * 1_000), upstream_ms: Math.round(performance.now() - this.#started),
@@ -76,12 +95,18 @@ export class Exchange {
   }
 }
 
-function rank(verdict: GuardVerdict): number {
-  return GUARD_VERDICTS.indexOf(verdict)
+/** What is done gravest, then what is surest. */
+export function graverFirst(one: Pick<SaidJudgement, 'verdict' | 'score'>, other: Pick<SaidJudgement, 'verdict' | 'score'>): number {
+  return POLICY_ACTIONS.indexOf(other.verdict) - POLICY_ACTIONS.indexOf(one.verdict) || other.score - one.score
 }
 
-/** What was said last says most. */
-function quoted(parts: readonly Pick<TextPart, 'text' | 'origin'>[]): string {
+function foundBy(judgement: SaidJudgement | undefined): GuardVerdict {
+  if (judgement === undefined) return 'allow'
+  return judgement.found ?? (judgement.verdict === 'ask' ? 'flag' : judgement.verdict)
+}
+
+/** The end of what was said, without its secrets: what was said last says most. */
+function quoted(parts: readonly Pick<TextPart, 'text' | 'origin'>[], hidesPersonal: boolean): string {
   const last = parts.filter(({ origin }) => origin !== 'system').map(({ text }) => text).join('\n').slice(-AUDITED_CHARACTERS)
-  return withoutSecrets(last)
+  return new Placeholders(false, []).hide(last, ({ isSecret }) => isSecret || hidesPersonal)
 }

@@ -6,8 +6,8 @@ import type { AuditRecord } from './audit.ts'
 import { FileAudit } from './file-audit.ts'
 
 const record = (request: string): AuditRecord => ({
-  time: '2026-11-22T10:00:00.000Z', event: 'request', request, application: 'shop', client: '', protocol: '', path: '', model: '', upstream: '', streamed: false, verdict: 'allow', layer: '', score: 0,
-  origin: '', reason: '', reason_ja: '', kind: '', mark: '', others: [], lifted: [], text: '', characters: 0, status: 0, outcome: 'passed', tokens: null, tools: [], judged_us: 0, upstream_ms: 0,
+  time: '2026-11-22T10:00:00.000Z', event: 'request', request, application: 'shop', client: '', protocol: '', path: '', model: '', upstream: '', streamed: false, verdict: 'allow', found: 'allow', layer: '', score: 0,
+  origin: '', reason: '', reason_ja: '', kind: '', mark: '', others: [], lifted: [], decision: '', decided_by: '', decided_why: '', text: '', characters: 0, status: 0, outcome: 'passed', tokens: null, tools: [], judged_us: 0, upstream_ms: 0,
 })
 
 test('keeps every record, whoever comes when', async () => {

@@ -7,7 +7,8 @@ import { UPSTREAM_SILENCE_MS } from './defaults.ts'
 /** Headers that belong to one connection (RFC 9110, 7.6.1), and those that the gateway writes itself. */
 const OWN = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'host', 'content-length', 'accept-encoding', 'expect', 'authorization', 'x-api-key', 'api-key', 'cookie'])
 
-const agents = { 'http:': new Agent({ keepAlive: true }), 'https:': new SecureAgent({ keepAlive: true }) }
+/** Connections that were looked up under a rule are not shared with those that were not. */
+const agents = [false, true].map(() => ({ 'http:': new Agent({ keepAlive: true }), 'https:': new SecureAgent({ keepAlive: true }) }))
 
 /**
  * Sends a request on, and gives the answer when its head is there.
@@ -16,13 +17,13 @@ const agents = { 'http:': new Agent({ keepAlive: true }), 'https:': new SecureAg
  * @throws Error when the upstream cannot be reached, or says nothing for too long
  */
 export function forward(
-  { url, key }: Upstream, { method = 'GET', url: path = '/', headers }: IncomingMessage, body: Buffer | null, signal: AbortSignal,
+  { url, key, lookup }: Pick<Upstream, 'url' | 'key' | 'lookup'>, { method = 'GET', url: path = '/', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, body: Buffer | null, signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const target = new URL(url.replace(/\/+$/, '') + path)
   const isSecure = target.protocol === 'https:'
   return new Promise((resolve, reject) => {
     const send = isSecure ? secure : plain
-    const sent = send(target, { method, headers: sentHeaders(headers, key, body), agent: isSecure ? agents['https:'] : agents['http:'], signal, timeout: UPSTREAM_SILENCE_MS }, resolve)
+    const sent = send(target, { method, headers: sentHeaders(headers, key, body), agent: agents[lookup === undefined ? 0 : 1]![isSecure ? 'https:' : 'http:'], signal, ...(lookup === undefined ? {} : { lookup }), timeout: UPSTREAM_SILENCE_MS }, resolve)
     sent.on('timeout', () => sent.destroy(new Error('the upstream was silent for too long')))
     sent.on('error', reject)
     sent.end(body ?? undefined)

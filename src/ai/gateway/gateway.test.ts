@@ -9,6 +9,7 @@ import type { Application } from './application.ts'
 import type { AuditRecord } from './audit.ts'
 import type { RunningGateway } from './gateway.ts'
 import { startGateway } from './gateway.ts'
+import { BUILT_IN_POLICIES } from './policy/policy.ts'
 import type { ScriptedUpstream } from './testing/scripted-upstream.ts'
 import { scriptedUpstream } from './testing/scripted-upstream.ts'
 
@@ -33,7 +34,7 @@ afterEach(async () => {
 
 async function start(over: Partial<Application> = {}): Promise<void> {
   const application: Application = {
-    name: 'shop', keySha256: createHash('sha256').update(KEY).digest('hex'), upstream: { name: 'scripted', url: upstream.url, key: 'sk-upstream' }, policy: 'default', unreadable: 'refuse',
+    name: 'shop', keySha256: createHash('sha256').update(KEY).digest('hex'), upstream: { name: 'scripted', url: upstream.url, key: 'sk-upstream' }, policy: BUILT_IN_POLICIES.default, unreadable: 'refuse',
     judgesAnswers: true, requestsPerMinute: 100_000, tokensPerDay: null, canaries: [], hosts: [], audit: 'texts',
     tools: { untrusted: ['web_*'], private: ['read_mail'], outside: ['send_mail'], third: 'block' }, ...over,
   }
@@ -233,11 +234,11 @@ test('what cannot be judged is refused, or passed where the application wants th
 })
 
 test('monitor stops nothing and tells all', async () => {
-  await start({ policy: 'monitor', canaries: ['zebra-4711'] })
+  await start({ policy: BUILT_IN_POLICIES.monitor, canaries: ['zebra-4711'] })
   upstream.answerWith(stream(CHAT, ['zebra-4711 ', TOKEN, ' end']))
   const answer = await ask(CHAT.path, { ...CHAT.asking(ATTACK), stream: true })
   expect(said(CHAT, answer.text)).toBe(`zebra-4711 ${TOKEN} end`)
-  expect(records).toMatchObject([{ verdict: 'flag', layer: 'signature' }, { verdict: 'block', layer: 'leak', outcome: 'passed' }])
+  expect(records).toMatchObject([{ verdict: 'flag', layer: 'signature' }, { verdict: 'flag', found: 'block', layer: 'leak', outcome: 'passed' }])
 })
 
 test('untrusted input, private data and an outside effect do not come together', async () => {

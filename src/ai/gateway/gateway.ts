@@ -5,8 +5,6 @@ import { closeServer, openServer } from '../../platform/http-listening.ts'
 import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import type { Guard } from '../judge/guard.ts'
-import { judgeOutput } from '../output/output-guard.ts'
-import type { AnswerContexts } from './answer-context.ts'
 import { answerContexts } from './answer-context.ts'
 import type { Application } from './application.ts'
 import { applicationOf } from './application.ts'
@@ -15,19 +13,23 @@ import { Budgets } from './budget.ts'
 import { MOST_HEAD_BYTES, MOST_REQUESTS, REQUEST_MS, STOP_MS } from './defaults.ts'
 import type { Exceptions } from './exception/exceptions.ts'
 import { NO_EXCEPTIONS } from './exception/exceptions.ts'
-import type { Lifting } from './exception/lifting.ts'
 import { Exchange } from './exchange.ts'
 import type { SaidJudgement } from './exchange.ts'
 import { forward, passedHeaders } from './forward.ts'
 import { RequestJudge } from './judge-request.ts'
+import type { WholeJudgement } from './judge-whole.ts'
+import { judgeWhole } from './judge-whole.ts'
+import type { GatewayPolicy } from './policy/policy.ts'
 import { OPENAI_CHAT } from './protocol/openai-chat.ts'
 import type { Json, Protocol, TextPart } from './protocol/protocol.ts'
 import { isJson } from './protocol/protocol.ts'
 import { protocolAt } from './protocol/protocols.ts'
+import { askPerson } from './question/ask-person.ts'
+import type { Decision } from './question/questions.ts'
+import { QuestionDesk } from './question/questions.ts'
 import { readAll } from './read-all.ts'
-import { isTaintLifted, saidByModel } from './said-by-model.ts'
 import { relayStream } from './relay-stream.ts'
-import { actsOutside, taintOf } from './taint.ts'
+import type { GatewayRoute } from './route.ts'
 
 export interface GatewayOptions {
   readonly guard: Guard
@@ -35,6 +37,12 @@ export interface GatewayOptions {
   readonly audit: AuditLog
   /** Verdicts that people marked as wrong; without it there are none. */
   readonly exceptions?: Exceptions
+  /** What else is reached here: servers of tools, other agents. */
+  readonly routes?: readonly GatewayRoute[]
+  /** Where people decide what policies have them asked; without it nobody does. */
+  readonly desk?: QuestionDesk
+  /** The policy of an application now; without it the configured one. */
+  policyOf?(application: Application): GatewayPolicy
   readonly host: string
   /** 0: any that is free. */
   readonly port: number
@@ -63,15 +71,22 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   }
 }
 
+/** Of answers that nobody wants judged. */
+const NOTHING_DONE = { flag: 'allow', redact: 'allow', block: 'allow', layers: {} } as const
+
+const NOTHING_FOUND: WholeJudgement = { judgements: [], parts: [], tools: [], isChanged: false }
+
 class Gateway {
   readonly #options: GatewayOptions
   readonly #judge: RequestJudge
   readonly #budgets = new Budgets()
+  readonly #desk: QuestionDesk
   #open = 0
 
   constructor(options: GatewayOptions) {
     this.#options = options
     this.#judge = new RequestJudge(options.guard)
+    this.#desk = options.desk ?? new QuestionDesk({ most: 0 })
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -95,31 +110,45 @@ class Gateway {
     if (this.#open > MOST_REQUESTS) return refuse(response, shape, 503, 'noroshi: too many requests are under way', 1)
     const application = applicationOf(this.#options.applications, request.headers)
     if (application === null) return refuse(response, shape, 401, 'noroshi: the key is none of the gateway\'s; ask whoever runs it for one')
+    const route = this.#options.routes?.find(each => each.answers(path))
+    if (route !== undefined) {
+      const over = this.#budgets.take(application)
+      return over === null ? route.answer(request, response, application) : refuse(response, shape, 429, 'noroshi: too many requests a minute, or the tokens of this day are used up', over.retrySeconds)
+    }
     const body = request.method === 'GET' || request.method === 'HEAD' ? null : await readAll(request)
     const parsed = body === null ? null : parse(body)
     const client = request.socket.remoteAddress ?? ''
     const exchange = new Exchange(application, { audit: this.#options.audit, exceptions: this.#options.exceptions ?? NO_EXCEPTIONS }, { client, path, protocol, body: parsed })
-    const stop = async (status: number, reason: string, outcome: 'refused' | 'over-budget', judgements: readonly SaidJudgement[], parts: readonly TextPart[], retry?: number) => {
-      await exchange.record('request', { judgements, parts, status, outcome })
+    const stop = async (
+      status: number, reason: string, outcome: 'refused' | 'over-budget', judgements: readonly SaidJudgement[], parts: readonly TextPart[],
+      { retry, decision = null }: { readonly retry?: number; readonly decision?: Decision | null } = {},
+    ) => {
+      await exchange.record('request', { judgements, parts, status, outcome, decision })
       refuse(response, shape, status, `noroshi: ${reason}`, retry)
     }
     if (body === null && request.method !== 'GET' && request.method !== 'HEAD') return stop(413, 'the request is too large', 'refused', [], [])
     const spent = this.#budgets.take(application)
-    if (spent !== null) return stop(429, spent.what === 'rate' ? 'too many requests a minute' : 'the tokens of this day are used up', 'over-budget', [], [], spent.retrySeconds)
+    if (spent !== null) return stop(429, spent.what === 'rate' ? 'too many requests a minute' : 'the tokens of this day are used up', 'over-budget', [], [], { retry: spent.retrySeconds })
     const isJudged = protocol !== null && parsed !== null
     if (!isJudged && body !== null && application.unreadable === 'refuse') return stop(400, 'the request is of no kind that can be judged', 'refused', [], [])
-    const parts = isJudged ? protocol.requestParts(parsed) : []
-    const { verdict, judgements } = exchange.judging(() => this.#judge.judge(parts, application.policy, exchange.lifting))
-    if (verdict === 'block') return stop(403, judgements[0]!.reason.en, 'refused', judgements, parts)
-    const sent = verdict === 'redact' && parsed !== null ? Buffer.from(JSON.stringify(parsed)) : body
+    const policy = this.#options.policyOf?.(application) ?? application.policy
+    exchange.hidesPersonal = policy.personal === 'redact'
     const gone = new AbortController()
     response.once('close', () => {
       if (!response.writableFinished) gone.abort()
     })
+    const parts = isJudged ? protocol.requestParts(parsed) : []
+    const { verdict, judgements, isChanged, placeholders } = exchange.judging(() => this.#judge.judge(parts, policy, exchange.lifting))
+    if (verdict === 'block') return stop(403, judgements[0]!.reason.en, 'refused', judgements, parts)
+    const held = verdict === 'ask' ? await askPerson(this.#desk, exchange, policy, { about: 'request', judgements, parts, tools: [], gone: gone.signal }) : null
+    const decision = held?.decision ?? null
+    if (decision?.decision === 'gone') return exchange.record('request', { judgements, parts, status: 0, outcome: 'gone', decision })
+    if (held?.isAllowed === false) return stop(403, held.words, 'refused', judgements, parts, { decision })
+    const sent = isChanged && parsed !== null ? Buffer.from(JSON.stringify(parsed)) : body
     // Both at once: nothing is answered before it is written down.
     const [upstream] = await Promise.all([
       forward(application.upstream, request, sent, gone.signal).catch((cause: unknown) => messageOf(cause)),
-      exchange.record('request', { judgements, parts, status: 0, outcome: 'passed' }),
+      exchange.record('request', { judgements, parts, status: 0, outcome: 'passed', decision }),
     ])
     if (gone.signal.aborted) return exchange.record('answer', { judgements: [], parts: [], status: 0, outcome: 'gone' })
     if (typeof upstream === 'string') {
@@ -127,25 +156,27 @@ class Gateway {
       return refuse(response, shape, 502, `noroshi: ${application.upstream.name} cannot be reached: ${upstream}`)
     }
     const isStream = /^text\/event-stream\b/i.test(upstream.headers['content-type'] ?? '')
-    const contexts = answerContexts(application, parts, exchange.lifting)
-    const used = isJudged ? protocol.usedTools(parsed) : []
-    if (isStream && isJudged && application.judgesAnswers) {
-      const { finish, outcome, judgements: said, tokens, tools, text } = await relayStream(upstream, response, { application, protocol, contexts, used, exchange })
-      if (tokens !== null) this.#budgets.paid(application, tokens)
-      await exchange.record('answer', { judgements: said, parts: [{ origin: 'assistant', text }], status: upstream.statusCode ?? 0, outcome, tokens, tools })
-      return finish()
+    if (!isJudged || (!application.judgesAnswers && !placeholders.isUsed)) {
+      return isStream ? this.#passAsItIs(upstream, response, exchange) : this.#answerWhole(upstream, response, { application, protocol, exchange, judge: null, gone: gone.signal })
     }
-    if (isStream) return this.#passAsItIs(upstream, response, exchange)
-    return this.#answerWhole(upstream, response, { application, protocol: isJudged ? protocol : null, contexts, used, exchange })
+    const answerPolicy = application.judgesAnswers ? policy : { ...policy, ...NOTHING_DONE }
+    const said = { application, policy: answerPolicy, protocol, contexts: answerContexts(application, parts, exchange.lifting), placeholders, used: protocol.usedTools(parsed) }
+    if (!isStream) return this.#answerWhole(upstream, response, { application, protocol, exchange, judge: answer => judgeWhole(answer, { ...said, lifting: exchange.lifting }), policy: answerPolicy, gone: gone.signal })
+    const { finish, outcome, judgements: found, tokens, tools, text, decision: later } = await relayStream(upstream, response, { ...said, exchange, desk: this.#desk, gone: gone.signal })
+    if (tokens !== null) this.#budgets.paid(application, tokens)
+    await exchange.record('answer', { judgements: found, parts: [{ origin: 'assistant', text }], status: upstream.statusCode ?? 0, outcome, tokens, tools, decision: later })
+    return finish()
   }
 
   /** An answer that came whole. */
-  async #answerWhole(upstream: IncomingMessage, response: ServerResponse, { application, protocol, contexts, used, exchange }: {
+  async #answerWhole(upstream: IncomingMessage, response: ServerResponse, { application, protocol, exchange, judge, policy = application.policy, gone }: {
     readonly application: Application
     readonly protocol: Protocol | null
-    readonly contexts: AnswerContexts
-    readonly used: readonly string[]
     readonly exchange: Exchange
+    /** Null: nobody wants it judged. */
+    readonly judge: ((answer: Json) => WholeJudgement) | null
+    readonly policy?: GatewayPolicy
+    readonly gone: AbortSignal
   }): Promise<void> {
     const body = await readAll(upstream).catch((cause: unknown) => messageOf(cause))
     const status = upstream.statusCode ?? 502
@@ -157,12 +188,13 @@ class Gateway {
     const parsed = parse(body)
     const tokens = parsed === null ? null : protocol?.tokens(parsed) ?? null
     if (tokens !== null) this.#budgets.paid(application, tokens)
-    const judged = parsed === null || protocol === null || !application.judgesAnswers ? { judgements: [], parts: [], tools: [], isChanged: false }
-      : exchange.judging(() => judgeWhole(parsed, { protocol, contexts, used, application, lifting: exchange.lifting }))
-    const { judgements, parts, tools, isChanged } = judged
-    const stopped = application.policy === 'monitor' ? undefined : judgements.find(({ verdict }) => verdict === 'block')
-    await exchange.record('answer', { judgements, parts, status, outcome: stopped === undefined ? 'passed' : 'withheld', tokens, tools })
-    if (stopped !== undefined) return refuse(response, protocol ?? OPENAI_CHAT, 403, `noroshi: ${stopped.reason.en}`)
+    const { judgements, parts, tools, isChanged } = parsed === null || judge === null ? NOTHING_FOUND : exchange.judging(() => judge(parsed))
+    const [gravest] = judgements
+    const held = gravest?.verdict === 'ask' ? await askPerson(this.#desk, exchange, policy, { about: 'answer', judgements, parts, tools, gone }) : null
+    const withheld = gravest?.verdict === 'block' ? gravest.reason.en : held?.isAllowed === false ? held.words : null
+    const decision = held?.decision ?? null
+    await exchange.record('answer', { judgements, parts, status, outcome: decision?.decision === 'gone' ? 'gone' : withheld === null ? 'passed' : 'withheld', tokens, tools, decision })
+    if (withheld !== null) return refuse(response, protocol ?? OPENAI_CHAT, 403, `noroshi: ${withheld}`)
     const sent = isChanged ? Buffer.from(JSON.stringify(parsed)) : body
     response.writeHead(status, { ...passedHeaders(upstream.headers), 'content-length': sent.length })
     response.end(sent)
@@ -180,36 +212,6 @@ class Gateway {
     if (outcome === 'passed') response.end()
     else response.destroy()
   }
-}
-
-function judgeWhole(body: Json, { protocol, contexts, used, application, lifting }: {
-  readonly protocol: Protocol
-  readonly contexts: AnswerContexts
-  readonly used: readonly string[]
-  readonly application: Application
-  readonly lifting: Lifting
-}): { readonly judgements: readonly SaidJudgement[]; readonly parts: readonly TextPart[]; readonly tools: readonly string[]; readonly isChanged: boolean } {
-  const parts = protocol.answerParts(body)
-  const judgements: SaidJudgement[] = []
-  let isChanged = false
-  for (const { text, replace } of parts) {
-    const found = judgeOutput(text, contexts.answer)
-    judgements.push(...found.map(each => saidByModel(each, lifting)))
-    const hidden = application.policy === 'monitor' ? [] : found.filter(({ verdict }) => verdict === 'redact').toSorted((a, b) => b.start - a.start)
-    if (hidden.length === 0) continue
-    isChanged = true
-    replace(hidden.reduce((rest, { start, end, shown }) => rest.slice(0, start) + shown + rest.slice(end), text))
-  }
-  const called = protocol.calledTools(body)
-  for (const { name, arguments: given } of called) {
-    if (!actsOutside(name, application.tools)) continue
-    // A call cannot be made with half of what it says.
-    judgements.push(...judgeOutput(given, contexts.call).map(each => saidByModel({ ...each, verdict: each.verdict === 'flag' ? 'flag' : 'block' }, lifting)))
-  }
-  const tools = called.map(({ name }) => name)
-  const taint = taintOf(used, tools, application.tools, isTaintLifted(lifting))
-  if (taint !== null) judgements.push(saidByModel(taint, lifting))
-  return { judgements, parts, tools, isChanged }
 }
 
 function refuse(response: ServerResponse, protocol: Protocol, status: number, reason: string, retrySeconds?: number): void {

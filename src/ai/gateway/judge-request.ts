@@ -4,28 +4,35 @@ import { judgePrompt } from '../judge/judge-prompt.ts'
 import { judgeCase } from '../judge/judge-case.ts'
 import type { IsLifted } from '../judge/lifted.ts'
 import { nothingIsLifted } from '../judge/lifted.ts'
-import type { PolicyName } from '../judge/policies.ts'
-import { underPolicy } from '../judge/policies.ts'
+import { masked } from '../judge/shown.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
-import { ALLOWED, GUARD_VERDICTS } from '../judge/verdict.ts'
+import { ALLOWED } from '../judge/verdict.ts'
 import { findSecrets } from '../secret/find-secrets.ts'
 import { canonicalise } from '../text/canonicalise.ts'
 import { MOST_LIFTED, REMEMBERED_JUDGEMENTS } from './defaults.ts'
 import type { Lifting } from './exception/lifting.ts'
-import type { Origin, TextPart } from './protocol/protocol.ts'
+import type { SaidJudgement } from './exchange.ts'
+import { graverFirst } from './exchange.ts'
+import { Placeholders } from './placeholder/placeholders.ts'
+import type { GatewayPolicy, PolicyAction } from './policy/policy.ts'
+import { actionOf } from './policy/policy.ts'
+import type { TextPart } from './protocol/protocol.ts'
 import { Recent } from './recent.ts'
-
-/** A judgement of one text, where that came from, and the name of the verdict. */
-export interface PartJudgement extends GuardJudgement {
-  readonly origin: Origin
-  readonly mark: string
-}
 
 export interface RequestJudgement {
   /** The gravest, under the policy. */
-  readonly verdict: GuardJudgement['verdict']
+  readonly verdict: PolicyAction
   /** What was not allowed, the gravest first. */
-  readonly judgements: readonly PartJudgement[]
+  readonly judgements: readonly SaidJudgement[]
+  /** Something was put out of the texts. */
+  readonly isChanged: boolean
+  readonly placeholders: Placeholders
+}
+
+/** What is left of the judgement of a text when exceptions have lifted what they are about. */
+interface Standing {
+  readonly judgement: GuardJudgement
+  readonly isLifted: IsLifted
 }
 
 /** Judges the texts of requests; what was judged before is remembered. */
@@ -37,37 +44,58 @@ export class RequestJudge {
     this.#guard = guard
   }
 
-  /** Secrets are put out of the parts where that is the verdict. */
-  judge(parts: readonly TextPart[], policy: PolicyName, lifting: Lifting): RequestJudgement {
-    const judgements: PartJudgement[] = []
+  /** Secrets are put out of the parts where that is what the policy wants. */
+  judge(parts: readonly TextPart[], policy: GatewayPolicy, lifting: Lifting): RequestJudgement {
+    const judgements: SaidJudgement[] = []
+    const placeholders = new Placeholders(policy.restores, parts.map(({ text }) => text))
     const system = parts.filter(({ origin }) => origin === 'system').map(({ text }) => text).join('\n')
     const told = hash('sha256', system)
+    let isChanged = false
+    const put = (part: TextPart, text: string) => {
+      if (text === part.text) return
+      isChanged = true
+      part.replace(text)
+    }
     for (const part of parts) {
       const found = this.#known.of(`${part.origin} ${told} ${hash('sha256', part.text)}`, () => this.#judgePart(part, system, nothingIsLifted))
-      if (found.layer === null || found.verdict === 'allow') continue
-      const { judgement: standing, mark, isLifted } = this.#standing(part, system, found, lifting)
-      const judgement = underPolicy(standing, policy)
-      if (judgement.verdict === 'allow') continue
-      judgements.push({ ...judgement, origin: part.origin, mark })
-      if (judgement.verdict === 'redact') part.replace(withoutSecrets(part.text, isLifted))
+      const { judgement, isLifted } = found.layer === null || found.verdict === 'allow' ? { judgement: found, isLifted: nothingIsLifted } : this.#standing(part, system, found, lifting)
+      const action = actionOf(policy, judgement)
+      const personal = policy.personal === 'redact' && action !== 'block' ? this.#personal(part, lifting) : []
+      const out = new Set(personal.map(({ kind }) => kind))
+      const text = action !== 'redact' && out.size === 0 ? part.text
+        : placeholders.hide(part.text, ({ kind, isSecret }) => (isSecret ? action === 'redact' && !isLifted('secret', kind.id) : out.has(kind.id)))
+      if (action !== 'allow') judgements.push(said(part, action === 'redact' && text === part.text ? { ...judgement, ...cannotBePutOut(judgement) } : { ...judgement, action }, lifting))
+      judgements.push(...personal)
+      put(part, text)
     }
-    judgements.sort((a, b) => GUARD_VERDICTS.indexOf(b.verdict) - GUARD_VERDICTS.indexOf(a.verdict) || b.score - a.score)
-    return { verdict: judgements[0]?.verdict ?? 'allow', judgements }
+    if (placeholders.isUsed) for (const part of parts) if (part.origin === 'assistant') put(part, placeholders.hideKnown(part.text))
+    judgements.sort(graverFirst)
+    return { verdict: judgements[0]?.verdict ?? 'allow', judgements, isChanged, placeholders }
   }
 
-  /** What is left when exceptions have lifted what they are about: each lifts one look of one layer, and whatever else speaks against the text stands. */
-  #standing(part: TextPart, system: string, found: GuardJudgement, lifting: Lifting): { readonly judgement: GuardJudgement; readonly mark: string; readonly isLifted: IsLifted } {
-    const { text: subject } = canonicalise(part.text)
+  /** Each exception lifts one look of one layer, and whatever else speaks against the text stands. */
+  #standing(part: TextPart, system: string, found: GuardJudgement, lifting: Lifting): Standing {
+    const subject = subjectOf(part)
     const lifted = new Set<string>()
     const isLifted: IsLifted = (layer, kind) => lifted.has(`${layer} ${kind}`)
     let judgement = found
-    while (judgement.layer !== null) {
-      const { layer, kind = '' } = judgement
-      if (lifted.size >= MOST_LIFTED || !lifting.lifts(part.origin, layer, kind, subject)) return { judgement, mark: lifting.markOf(part.origin, layer, kind, subject), isLifted }
-      lifted.add(`${layer} ${kind}`)
+    while (judgement.layer !== null && lifted.size < MOST_LIFTED && lifting.lifts(part.origin, judgement.layer, judgement.kind ?? '', subject)) {
+      lifted.add(`${judgement.layer} ${judgement.kind ?? ''}`)
       judgement = this.#judgePart(part, system, isLifted)
     }
-    return { judgement, mark: '', isLifted }
+    return { judgement, isLifted }
+  }
+
+  /** Kinds of personal data in a text that others wrote, where the policy wants them out. */
+  #personal(part: TextPart, lifting: Lifting): SaidJudgement[] {
+    if (part.origin === 'system' || part.origin === 'assistant') return []
+    const hits = new Map(findSecrets(part.text).filter(({ isSecret }) => !isSecret).map(hit => [hit.kind.id, hit]))
+    if (hits.size === 0) return []
+    const subject = subjectOf(part)
+    return [...hits.values()].filter(({ kind }) => !lifting.lifts(part.origin, 'secret', kind.id, subject)).map(({ kind, start, end }) => {
+      const shown = masked(part.text.slice(start, end))
+      return said(part, { verdict: 'redact', action: 'redact', layer: 'secret', kind: kind.id, score: 0.5, reason: { en: `it holds ${kind.en} (${shown})`, ja: `${kind.ja}が含まれている（${shown}）` } }, lifting)
+    })
   }
 
   /** Who wrote the system prompt decides what the model is told; and what a model said was judged as an answer. */
@@ -84,14 +112,16 @@ export class RequestJudge {
   }
 }
 
-/** Those that a person said are none stay. */
-export function withoutSecrets(text: string, isLifted: IsLifted = nothingIsLifted): string {
-  let rest = ''
-  let from = 0
-  for (const { kind, isSecret, start, end } of findSecrets(text)) {
-    if (!isSecret || isLifted('secret', kind.id)) continue
-    rest += `${text.slice(from, start)}[${kind.id}]`
-    from = end
-  }
-  return rest + text.slice(from)
+/** What verdicts on a text are about. */
+function subjectOf({ text }: TextPart): string {
+  return canonicalise(text).text
+}
+
+function said(part: TextPart, { verdict, action, layer, kind = '', score, reason }: GuardJudgement & { readonly action: PolicyAction }, lifting: Lifting): SaidJudgement {
+  return { verdict: action, found: verdict, layer, kind, score, reason, origin: part.origin, mark: layer === null ? '' : lifting.markOf(part.origin, layer, kind, subjectOf(part)) }
+}
+
+/** A secret that stands in an encoding: as it cannot be taken out, the text is not sent on. */
+function cannotBePutOut({ reason: { en, ja } }: GuardJudgement): { readonly action: 'block'; readonly reason: GuardJudgement['reason'] } {
+  return { action: 'block', reason: { en: `${en}; it is disguised and cannot be taken out`, ja: `${ja}。偽装されているため取り除けない` } }
 }

@@ -4,9 +4,15 @@ import type { AnswerContexts } from './answer-context.ts'
 import { AnswerStream } from './answer-stream.ts'
 import type { Application } from './application.ts'
 import type { AuditRecord } from './audit.ts'
+import { HOLD_COMMENT_MS } from './defaults.ts'
 import type { Exchange, SaidJudgement } from './exchange.ts'
 import { passedHeaders } from './forward.ts'
+import type { Placeholders } from './placeholder/placeholders.ts'
+import type { GatewayPolicy } from './policy/policy.ts'
+import { actionOf } from './policy/policy.ts'
 import type { Json, Protocol } from './protocol/protocol.ts'
+import { askPerson } from './question/ask-person.ts'
+import type { Decision, QuestionDesk } from './question/questions.ts'
 import { isTaintLifted, saidByModel } from './said-by-model.ts'
 import { EventReader } from './sse.ts'
 import type { StreamEvent } from './sse.ts'
@@ -19,40 +25,70 @@ export interface Relayed {
   readonly tokens: number | null
   readonly tools: readonly string[]
   readonly text: string
+  /** Of the last person who was asked; null: nobody was. */
+  readonly decision: Decision | null
   /** Ends the answer as the upstream ended its own; called when it is written down. */
   finish(): void
 }
 
 export interface RelayParts {
   readonly application: Application
+  readonly policy: GatewayPolicy
   readonly protocol: Protocol
   readonly contexts: AnswerContexts
+  readonly placeholders: Placeholders
   readonly used: readonly string[]
   readonly exchange: Exchange
+  readonly desk: QuestionDesk
+  /** The program waits no longer. */
+  readonly gone: AbortSignal
 }
 
-/** Passes a stream of events on, as far as it is judged; where it has to be stopped, the rest is withheld and the stream ends as its protocol ends one. */
-export async function relayStream(upstream: IncomingMessage, response: ServerResponse, { application, protocol, contexts, used, exchange }: RelayParts): Promise<Relayed> {
-  const stream = new AnswerStream(protocol, contexts, { isStopping: application.policy !== 'monitor' })
+/**
+ * Passes a stream of events on, as far as it is judged. Where a person has to be asked it waits, and comments keep it open; where it has to be stopped, the
+ * rest is withheld and the stream ends as its protocol ends one.
+ */
+export async function relayStream(upstream: IncomingMessage, response: ServerResponse, parts: RelayParts): Promise<Relayed> {
+  const { application, policy, protocol, contexts, placeholders, used, exchange, desk, gone } = parts
+  const stream = new AnswerStream(protocol, contexts, { actionOf: finding => actionOf(policy, finding), placeholders })
   const reader = new EventReader()
   const judgements: SaidJudgement[] = []
   const tools: string[] = []
   let tokens: number | null = null
   let text = ''
+  let decision: Decision | null = null
   response.writeHead(upstream.statusCode ?? 502, passedHeaders(upstream.headers))
   response.flushHeaders()
-  const relayed = (outcome: AuditRecord['outcome'], finish: () => void): Relayed => ({ outcome, judgements, tokens, tools, text, finish })
-
-  /** Null: go on. */
-  const pass = async (work: () => ReturnType<AnswerStream['push']>): Promise<Relayed | null> => {
-    const { text: passed, found, stopped } = exchange.judging(work)
-    judgements.push(...found.map(each => saidByModel(each, exchange.lifting)))
+  const relayed = (outcome: AuditRecord['outcome'], finish: () => void): Relayed => ({ outcome, judgements, tokens, tools, text, decision, finish })
+  const send = async (passed: string): Promise<void> => {
     if (passed !== '' && !response.write(passed)) await Promise.race([once(response, 'drain'), once(response, 'close')])
-    return stopped === null ? null : withheld(stopped.reason.en)
   }
   const withheld = (reason: string): Relayed => {
     upstream.destroy()
     return relayed('withheld', () => response.end(protocol.endOfStream(`noroshi: ${reason}`)))
+  }
+  /** Null: a person allowed it. */
+  const held = async (asked: readonly SaidJudgement[]): Promise<Relayed | null> => {
+    const comments = setInterval(() => response.write(': a person is asked\n\n'), HOLD_COMMENT_MS)
+    try {
+      const outcome = await askPerson(desk, exchange, policy, { about: 'answer', judgements: asked, parts: [{ origin: 'assistant', text }], tools, gone })
+      decision = outcome.decision
+      return outcome.isAllowed ? null : withheld(outcome.words)
+    } finally {
+      clearInterval(comments)
+    }
+  }
+  /** Null: go on. */
+  const pass = async (work: () => ReturnType<AnswerStream['push']>): Promise<Relayed | null> => {
+    const passed = exchange.judging(work)
+    const said = passed.found.map(each => saidByModel(each, policy, exchange.lifting)).filter(({ verdict }) => verdict !== 'allow')
+    judgements.push(...said)
+    await send(passed.text)
+    if (passed.stopped !== null) return withheld(passed.stopped.reason.en)
+    if (passed.held.length === 0) return null
+    const stopped = await held(said)
+    if (stopped === null) await send(stream.release())
+    return stopped
   }
   const take = async (event: StreamEvent): Promise<Relayed | null> => {
     if (event.data !== null) {
@@ -63,9 +99,12 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
       const names = begun.map(({ name }) => name)
       const taint = names.length === 0 ? null : taintOf([...used, ...tools], names, application.tools, isTaintLifted(exchange.lifting))
       tools.push(...names)
-      if (taint !== null) {
-        judgements.push(saidByModel(taint, exchange.lifting))
-        if (taint.verdict === 'block' && application.policy !== 'monitor') return withheld(taint.reason.en)
+      const said = taint === null ? null : saidByModel(taint, policy, exchange.lifting)
+      if (said !== null && said.verdict !== 'allow') {
+        judgements.push(said)
+        if (said.verdict === 'block') return withheld(said.reason.en)
+        const stopped = said.verdict === 'ask' ? await held([said]) : null
+        if (stopped !== null) return stopped
       }
     }
     return pass(() => stream.push(event))

@@ -28,6 +28,11 @@ export class AnswerText {
     return this.#settled
   }
 
+  /** The end of the text so far, at least what is not settled, and where in the whole it begins. */
+  get tail(): { readonly from: number; readonly text: string } {
+    return { from: this.#from, text: this.#kept }
+  }
+
   /** @returns what is new and wrong, with places in the whole text; never before {@link settled} as it was */
   push(text: string): OutputFinding[] {
     this.#kept += text
@@ -64,7 +69,10 @@ export class AnswerText {
     if (at <= 0) return this.#settled
     const begun = this.#kept.lastIndexOf('-----BEGIN')
     const key = begun < 0 || this.#kept.includes('-----END', begun) || this.#kept.length - begun > MOST_HELD_CHARACTERS ? Infinity : begun
-    for (let index = Math.min(at, key); index > this.#settled - this.#from; index--) if (/\s/.test(this.#kept[index - 1] ?? '')) return this.#from + index
+    for (let index = Math.min(at, key); index > this.#settled - this.#from; index--) if (WORD_END.test(this.#kept[index - 1] ?? '')) return this.#from + index
     return this.length - this.#settled > MOST_HELD_CHARACTERS ? place : this.#settled
   }
 }
+
+/** Blanks, and the signs of scripts that have none: no key, mark or address holds one. */
+const WORD_END = /[\s\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff01-\uff60]/

@@ -1,4 +1,4 @@
-import { findSecrets } from '../secret/find-secrets.ts'
+import { endOfSecret, findSecrets } from '../secret/find-secrets.ts'
 import type { GuardLayer, GuardReason } from '../judge/verdict.ts'
 import { masked } from '../judge/shown.ts'
 import { carryingLinks } from './judge-links.ts'
@@ -33,14 +33,6 @@ export interface OutputContext {
   isLifted?(finding: Pick<OutputFinding, 'layer' | 'kind' | 'subject'>): boolean
 }
 
-/** What is found of a private key is its first line. */
-function endOfKey(text: string, from: number): number {
-  const last = text.indexOf('-----END', from)
-  if (last < 0) return text.length
-  const end = text.indexOf('-----', last + 8)
-  return end < 0 ? text.length : end + 5
-}
-
 const MARKUP = /<script\b|<iframe\b|\bon(?:error|load|click|mouseover)\s*=|javascript:/i
 
 /** Judges a stretch of an answer: keys and passwords, what was told in confidence, links that carry data, markup that runs. */
@@ -51,8 +43,8 @@ export function judgeOutput(text: string, context: OutputContext): OutputFinding
 }
 
 function allFindings(text: string, { system, canaries, isKnownHost }: OutputContext): OutputFinding[] {
-  const found: OutputFinding[] = findSecrets(text).filter(({ isSecret }) => isSecret).map(({ kind, start, end }) => ({
-    start, end: kind.id === 'private-key' ? endOfKey(text, end) : end, verdict: 'redact', layer: 'secret', kind: kind.id, subject: text.slice(start, end), score: 0.95, shown: `[${kind.id}]`,
+  const found: OutputFinding[] = findSecrets(text).filter(({ isSecret }) => isSecret).map(hit => ({ ...hit, whole: endOfSecret(text, hit) })).map(({ kind, start, end, whole }) => ({
+    start, end: whole, verdict: 'redact', layer: 'secret', kind: kind.id, subject: text.slice(start, end), score: 0.95, shown: `[${kind.id}]`,
     reason: { en: `the answer holds ${kind.en} (${masked(text.slice(start, end))})`, ja: `回答に${kind.ja}が含まれている（${masked(text.slice(start, end))}）` },
   }))
   const letters = system.length + canaries.length === 0 ? '' : lettersOf(text)
@@ -68,7 +60,7 @@ function allFindings(text: string, { system, canaries, isKnownHost }: OutputCont
   }
   for (const { start, end, host, isPicture } of carryingLinks(text, isKnownHost)) {
     found.push({
-      start, end, verdict: isPicture ? 'redact' : 'flag', layer: 'link', kind: isPicture ? 'picture' : 'link', subject: text.slice(start, end), score: isPicture ? 0.9 : 0.6, shown: '[picture]',
+      start, end, verdict: isPicture ? 'redact' : 'flag', layer: 'link', kind: isPicture ? 'picture' : 'link', subject: text.slice(start, end), score: isPicture ? 0.9 : 0.6, shown: isPicture ? '[picture]' : '[link]',
       reason: isPicture
         ? { en: `showing the answer would send data to ${host} in the address of a picture`, ja: `回答を表示すると、画像のアドレスに載せたデータが${host}へ送られる` }
         : { en: `a link in the answer carries data to ${host}`, ja: `回答のリンクが${host}へデータを運ぶ` },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startGateway } from '../gateway/gateway.ts'
+import { BUILT_IN_POLICIES } from '../gateway/policy/policy.ts'
 import type { ScriptedUpstream } from '../gateway/testing/scripted-upstream.ts'
 import { scriptedUpstream } from '../gateway/testing/scripted-upstream.ts'
 import { openGuard } from '../judge/guard.ts'
@@ -52,7 +53,7 @@ describe('the red team', () => {
     const gateway = await startGateway({
       guard: openGuard(), audit: { append: async () => {} }, host: '127.0.0.1', port: 0, tls: null, log: () => {},
       applications: [{
-        name: 'shop', keySha256: createHash('sha256').update(KEY).digest('hex'), upstream: { name: 'shop', url: upstream.url, key: null }, policy: 'default', unreadable: 'refuse',
+        name: 'shop', keySha256: createHash('sha256').update(KEY).digest('hex'), upstream: { name: 'shop', url: upstream.url, key: null }, policy: BUILT_IN_POLICIES.default, unreadable: 'refuse',
         judgesAnswers: true, requestsPerMinute: 1_000_000, tokensPerDay: null, canaries: [], hosts: [], audit: 'figures',
         tools: { untrusted: ['read_order'], private: ['read_order'], outside: ['send_mail', 'delete_order'], third: 'block' },
       }],

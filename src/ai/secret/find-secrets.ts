@@ -10,6 +10,15 @@ export interface SecretHit {
   readonly end: number
 }
 
+/** Where a secret ends that is to be taken out: of a private key that has another form than usual, its first line is found. */
+export function endOfSecret(text: string, { kind, start, end }: SecretHit): number {
+  if (kind.id !== 'private-key' || text.slice(start, end).includes('-----END')) return end
+  const last = text.indexOf('-----END', end)
+  if (last < 0) return text.length
+  const closed = text.indexOf('-----', last + 8)
+  return closed < 0 ? text.length : closed + 5
+}
+
 const LONGEST_FINDINGS = 1_000
 
 /** Keys, tokens, passwords and personal data, in the order of where they stand; of two at one place the first known. */

@@ -9,6 +9,9 @@ export interface SecretPattern {
   check?(found: string): boolean
 }
 
+/** Whole where its lines are those of a key (RFC 7468), so that no words hide in it; else its first line. */
+const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:(?:\s{1,4}[A-Za-z0-9+/=]{16,100}){0,400}\s{1,4}[A-Za-z0-9+/=]{0,100}\s{0,4}-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)?/g
+
 /** Keys and tokens by the prefixes their issuers document. */
 export const SECRET_PATTERNS: readonly SecretPattern[] = [
   secret('aws-access-key', 'an AWS access key', 'AWSのアクセスキー', /(?<![A-Z0-9])(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ANVA|AIPA)[A-Z0-9]{12,17}(?![A-Z0-9])/g),
@@ -28,7 +31,7 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
   secret('digitalocean-token', 'a DigitalOcean token', 'DigitalOceanのトークン', /(?<![A-Za-z0-9])do[opr]_v1_[0-9a-f]{40,}/g),
   secret('telegram-token', 'a Telegram bot token', 'Telegramボットのトークン', /(?<!\d)\d{8,10}:AA[\w-]{30,}/g),
   secret('azure-key', 'an Azure storage key', 'Azureストレージのキー', /AccountKey=[A-Za-z0-9+/]{40,}={0,2}/g),
-  secret('private-key', 'a private key', '秘密鍵', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g),
+  secret('private-key', 'a private key', '秘密鍵', PRIVATE_KEY),
   secret('jwt', 'a signed token (JWT)', '署名付きトークン（JWT）', /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{10,}/g),
   secret('connection-string', 'a connection string with a password', 'パスワードを含む接続文字列', /[a-z][a-z0-9+.-]{2,20}:\/\/[^\s:@/"']{1,100}:[^\s@/"']{3,200}@[\w.-]+/gi),
   secret('password-in-context', 'a password', 'パスワード',

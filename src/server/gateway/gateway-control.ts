@@ -1,3 +1,5 @@
+import { MOST_QUESTIONS } from '../../ai/gateway/defaults.ts'
+import { QuestionDesk } from '../../ai/gateway/question/questions.ts'
 import type { GatewayConfiguration } from '../../platform/config/gateway-schemas.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Ledger } from '../../store/ledger/ledger.ts'
@@ -7,6 +9,8 @@ import { KeptExceptions } from './kept-exceptions.ts'
 export class GatewayControl {
   readonly configuration: GatewayConfiguration
   readonly exceptions: KeptExceptions
+  /** What waits for a person. */
+  readonly desk = new QuestionDesk({ most: MOST_QUESTIONS })
 
   static async open(configuration: GatewayConfiguration, ledger: Ledger, log: Log): Promise<GatewayControl> {
     return new GatewayControl(configuration, await KeptExceptions.open(ledger, log))
@@ -19,6 +23,7 @@ export class GatewayControl {
 
   /** After the gateway. */
   async close(): Promise<void> {
+    this.desk.close()
     await this.exceptions.close()
   }
 }

@@ -6,6 +6,7 @@ import { eventRoutes } from './events/event-routes.ts'
 import { evidenceRoutes } from './evidence/evidence-routes.ts'
 import { findingRoutes } from './findings/finding-routes.ts'
 import { gatewayExceptionRoutes } from './gateway/exception-routes.ts'
+import { gatewayQuestionRoutes } from './gateway/question-routes.ts'
 import { huntRoutes } from './hunts/hunt-routes.ts'
 import { jobRoutes } from './jobs/job-routes.ts'
 import { acknowledgeRoutes } from './notify/acknowledge-routes.ts'
@@ -48,6 +49,7 @@ export const resourceRoutes: readonly ServerRoute[] = [
   ...notificationRoutes,
   ...acknowledgeRoutes,
   ...gatewayExceptionRoutes,
+  ...gatewayQuestionRoutes,
   ...huntRoutes,
   ...ruleRoutes,
   ...explainRoutes,

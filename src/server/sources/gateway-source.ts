@@ -12,7 +12,7 @@ import { listenAddress } from '../listen-address.ts'
 const NAME = 'ai-gateway'
 
 /** The gateway to language models as a source: each record of it is kept before it answers, and becomes an event. */
-export function gatewaySource({ configuration, exceptions }: GatewayControl, organisation: string, log: Log): WantedSource {
+export function gatewaySource({ configuration, exceptions, desk }: GatewayControl, organisation: string, log: Log): WantedSource {
   return {
     kind: 'gateway', source: { organisation, name: NAME, format: 'json' },
     async receive(spool) {
@@ -20,8 +20,12 @@ export function gatewaySource({ configuration, exceptions }: GatewayControl, org
       const { host, port, needsTls } = listenAddress(listen)
       const tls = certificate === undefined || key === undefined ? null : { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') }
       if (needsTls && tls === null) throw new Error(`${host} is served over TLS only: give gateway.certificate and gateway.key, or listen on 127.0.0.1`)
-      const running = await startGateway({ guard: openGuard(), applications: applicationsOf(configuration, process.env), audit: spooled(spool), exceptions, host, port, tls, log })
-      return { places: [`${tls === null ? 'http' : 'https'} ${host}:${running.port}`], close: () => running.close() }
+      const running = await startGateway({ guard: openGuard(), applications: applicationsOf(configuration, process.env), audit: spooled(spool), exceptions, desk, host, port, tls, log })
+      return { places: [`${tls === null ? 'http' : 'https'} ${host}:${running.port}`], close() {
+        // Who waits for a person is told now, so that the rest can end.
+        desk.close()
+        return running.close()
+      } }
     },
   }
 }

@@ -8,6 +8,7 @@ import type { Application } from '../application.ts'
 import type { AuditRecord } from '../audit.ts'
 import { startGateway } from '../gateway.ts'
 import type { RunningGateway } from '../gateway.ts'
+import { BUILT_IN_POLICIES } from '../policy/policy.ts'
 import type { ScriptedUpstream } from '../testing/scripted-upstream.ts'
 import { scriptedUpstream } from '../testing/scripted-upstream.ts'
 import { addToExceptionFile, countInExceptionFile, endInExceptionFile, readExceptionFile } from './exception-file.ts'
@@ -48,7 +49,7 @@ let said: string
 
 function application(name: string, key: string): Application {
   return {
-    name, keySha256: createHash('sha256').update(key).digest('hex'), upstream: { name: 'scripted', url: upstream.url, key: null }, policy: 'default', unreadable: 'refuse', judgesAnswers: true,
+    name, keySha256: createHash('sha256').update(key).digest('hex'), upstream: { name: 'scripted', url: upstream.url, key: null }, policy: BUILT_IN_POLICIES.default, unreadable: 'refuse', judgesAnswers: true,
     requestsPerMinute: 100_000, tokensPerDay: null, canaries: ['zebra-4711'], hosts: [], audit: 'texts', tools: { untrusted: ['web_*'], private: ['read_mail'], outside: ['send_mail'], third: 'block' },
   }
 }

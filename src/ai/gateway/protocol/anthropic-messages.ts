@@ -1,3 +1,4 @@
+import { MOST_ARGUMENT_DEPTH } from '../defaults.ts'
 import type { CalledTool, Json, Origin, Protocol, TextPart } from './protocol.ts'
 import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
 
@@ -26,7 +27,7 @@ export const ANTHROPIC_MESSAGES: Protocol = {
   },
   deltas({ index, delta, content_block: block }) {
     return [
-      ...(isJson(delta) ? [...deltaOf(delta, 'text', `${String(index)} text`), ...deltaOf(delta, 'partial_json', `${String(index)} tool`), ...deltaOf(delta, 'thinking', `${String(index)} thinking`)] : []),
+      ...(isJson(delta) ? [...deltaOf(delta, 'text', `${String(index)} text`), ...deltaOf(delta, 'partial_json', `${String(index)} tool`, `${String(index)} tool`), ...deltaOf(delta, 'thinking', `${String(index)} thinking`)] : []),
       ...(isJson(block) ? deltaOf(block, 'text', `${String(index)} text`) : []),
     ]
   },
@@ -40,10 +41,23 @@ const KINDS_OF_ERROR: Readonly<Record<number, string>> = {
 }
 
 function blockParts(part: Json, origin: Origin): TextPart[] {
+  if (part['type'] === 'tool_use') return argumentParts(part, 'input', MOST_ARGUMENT_DEPTH)
   if (part['type'] !== 'tool_result') return partOf(part, 'text', origin)
   return [...partOf(part, 'content', 'tool'), ...objectsOf(part['content']).flatMap(each => partOf(each, 'text', 'tool'))]
 }
 
-function calledTool({ type, name, input }: Json): CalledTool[] {
-  return type === 'tool_use' && typeof name === 'string' ? [{ name, arguments: JSON.stringify(input ?? {}) }] : []
+/** What a model gave to tools earlier: the texts in it. */
+function argumentParts(holder: Json | unknown[], name: string | number, depth: number): TextPart[] {
+  const value = Array.isArray(holder) ? holder[Number(name)] : holder[name]
+  if (typeof value === 'string' && value !== '') {
+    return [{ origin: 'assistant', text: value, replace: other => { if (Array.isArray(holder)) holder[Number(name)] = other; else holder[name] = other } }]
+  }
+  if (depth === 0) return []
+  if (Array.isArray(value)) return value.flatMap((_, index) => argumentParts(value, index, depth - 1))
+  return isJson(value) ? Object.keys(value).flatMap(key => argumentParts(value, key, depth - 1)) : []
+}
+
+function calledTool(block: Json): CalledTool[] {
+  const { type, name, input } = block
+  return type === 'tool_use' && typeof name === 'string' ? [{ name, arguments: JSON.stringify(input ?? {}), replace: other => { block['input'] = JSON.parse(other) } }] : []
 }

@@ -6,7 +6,7 @@ export const OPENAI_CHAT: Protocol = {
   name: 'openai.chat',
   requestParts(body) {
     const names = objectsOf(body['tools']).flatMap(({ function: tool }) => isJson(tool) ? partOf(tool, 'description', 'system') : [])
-    return [...names, ...objectsOf(body['messages']).flatMap(message => contentParts(message, originOf(message['role'])))]
+    return [...names, ...objectsOf(body['messages']).flatMap(message => [...contentParts(message, originOf(message['role'])), ...callParts(message)])]
   },
   isStreamed: body => body['stream'] === true,
   answerParts: body => objectsOf(body['choices']).flatMap(({ message }) => isJson(message) ? contentParts(message, 'assistant') : []),
@@ -22,7 +22,7 @@ export const OPENAI_CHAT: Protocol = {
       ...deltaOf(delta, 'content', `${choice} text`),
       ...deltaOf(delta, 'refusal', `${choice} refusal`),
       ...deltaOf(delta, 'reasoning_content', `${choice} reasoning`),
-      ...objectsOf(delta['tool_calls']).flatMap(call => isJson(call['function']) ? deltaOf(call['function'], 'arguments', toolChannel(index, call)) : []),
+      ...objectsOf(delta['tool_calls']).flatMap(call => isJson(call['function']) ? deltaOf(call['function'], 'arguments', toolChannel(index, call), toolChannel(index, call)) : []),
     ]
   }),
   refusal: openaiRefusal,
@@ -54,9 +54,14 @@ function contentParts(message: Json, origin: Origin): TextPart[] {
   return objectsOf(message['content']).flatMap(part => partOf(part, 'text', origin))
 }
 
+/** What a model gave to tools earlier. */
+function callParts(message: Json): TextPart[] {
+  return objectsOf(message['tool_calls']).flatMap(({ function: called }) => isJson(called) ? partOf(called, 'arguments', 'assistant') : [])
+}
+
 function toolsOf(message: Json): CalledTool[] {
   return objectsOf(message['tool_calls']).flatMap(({ function: called }) =>
-    isJson(called) && typeof called['name'] === 'string' ? [{ name: called['name'], arguments: String(called['arguments'] ?? '') }] : [])
+    isJson(called) && typeof called['name'] === 'string' ? [{ name: called['name'], arguments: String(called['arguments'] ?? ''), replace: other => { called['arguments'] = other } }] : [])
 }
 
 function originOf(role: unknown): Origin {

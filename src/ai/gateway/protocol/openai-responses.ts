@@ -31,15 +31,20 @@ function eventDeltas(event: Json): TextDelta[] {
   const { type, item_id: item, content_index: content, response, item: whole, part } = event
   const channel = `${String(item)} ${String(content)}`
   if (typeof type !== 'string') return []
-  if (type === 'response.function_call_arguments.delta') return deltaOf(event, 'delta', callChannel(item))
+  if (type === 'response.function_call_arguments.delta') return deltaOf(event, 'delta', callChannel(item), callChannel(item))
   if (type.endsWith('.delta')) return deltaOf(event, 'delta', `${channel} ${type}`)
-  const parts = [
-    ...partOf(event, 'text', 'assistant'), ...partOf(event, 'arguments', 'assistant'),
+  const parts: (TextPart & { readonly call?: string })[] = [
+    ...partOf(event, 'text', 'assistant'), ...partOf(event, 'arguments', 'assistant').map(each => ({ ...each, call: callChannel(item) })),
     ...(isJson(part) ? partOf(part, 'text', 'assistant') : []),
-    ...(isJson(whole) ? itemParts(whole) : []),
-    ...(isJson(response) ? objectsOf(response['output']).flatMap(itemParts) : []),
+    ...(isJson(whole) ? itemDeltas(whole) : []),
+    ...(isJson(response) ? objectsOf(response['output']).flatMap(itemDeltas) : []),
   ]
-  return parts.map((each, index) => ({ channel: `${channel} ${type} ${index}`, text: each.text, replace: each.replace }))
+  return parts.map(({ text, call, replace }, index) => ({ channel: `${channel} ${type} ${index}`, text, ...(call === undefined ? {} : { call }), replace }))
+}
+
+function itemDeltas(item: Json): (TextPart & { readonly call?: string })[] {
+  const parts = itemParts(item)
+  return item['type'] === 'function_call' ? parts.map(each => ({ ...each, call: callChannel(item['id']) })) : parts
 }
 
 function callChannel(item: unknown): string {
@@ -53,8 +58,9 @@ function itemParts(item: Json): TextPart[] {
   return typeof item['content'] === 'string' ? partOf(item, 'content', origin) : objectsOf(item['content']).flatMap(part => partOf(part, 'text', origin))
 }
 
-function calledTool({ type, name, arguments: given }: Json): CalledTool[] {
-  return type === 'function_call' && typeof name === 'string' ? [{ name, arguments: String(given ?? '') }] : []
+function calledTool(item: Json): CalledTool[] {
+  const { type, name, arguments: given } = item
+  return type === 'function_call' && typeof name === 'string' ? [{ name, arguments: String(given ?? ''), replace: other => { item['arguments'] = other } }] : []
 }
 
 function tokensOf({ usage }: Json): number | null {

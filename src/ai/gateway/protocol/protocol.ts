@@ -15,6 +15,8 @@ export interface TextPart {
 export interface TextDelta {
   readonly channel: string
   readonly text: string
+  /** Of the arguments of a tool: the channel in which its call began. */
+  readonly call?: string
   replace(text: string): void
 }
 
@@ -22,6 +24,8 @@ export interface CalledTool {
   readonly name: string
   /** As the model wrote them: JSON, mostly. */
   readonly arguments: string
+  /** Puts others in their place, written alike. */
+  replace(text: string): void
 }
 
 export interface BegunTool {
@@ -68,10 +72,10 @@ export function partOf(holder: Json, name: string, origin: Origin): TextPart[] {
   return [{ origin, text, replace: other => { holder[name] = other } }]
 }
 
-export function deltaOf(holder: Json, name: string, channel: string): TextDelta[] {
+export function deltaOf(holder: Json, name: string, channel: string, call?: string): TextDelta[] {
   const text = holder[name]
   if (typeof text !== 'string' || text === '') return []
-  return [{ channel, text, replace: other => { holder[name] = other } }]
+  return [{ channel, text, ...(call === undefined ? {} : { call }), replace: other => { holder[name] = other } }]
 }
 
 export function numberOf(value: unknown): number | null {

@@ -11,14 +11,15 @@ export const GATEWAY_DATASET = 'ai.gateway'
 const name = z.string()
 
 export const recordSchema = z.object({
-  id, time: time.nullable(), event: z.enum(['request', 'answer']), request: name.describe('the same for a request and its answer'),
+  id, time: time.nullable(), event: z.enum(['request', 'answer', 'question']), request: name.describe('the same for a request and its answer'),
   application: name, client: name, protocol: name, model: name, upstream: name, verdict: name.describe('what was done'), score: z.number(),
   verdicts: z.array(z.object({
-    verdict: name, layer: name, kind: name, origin: name.describe('who wrote what was judged'), reason: z.object({ en: z.string(), ja: z.string() }),
+    verdict: name.describe('what was done'), found: name.describe('what the guard had found'), layer: name, kind: name, origin: name.describe('who wrote what was judged'), reason: z.object({ en: z.string(), ja: z.string() }),
     mark: name.describe('names the verdict for an exception; empty in records of earlier versions'),
   })).describe('what was found, the gravest first'),
   lifted: z.array(z.object({ exception: name, layer: name, kind: name, origin: name })).describe('verdicts that exceptions lifted'),
   text: z.string().describe('without its secrets; empty where the application wants figures only'), characters: count, status: count, outcome: name, tokens: count.nullable(),
+  decision: name.describe('of a person who was asked, or why there is none; empty where nobody was'), decidedBy: name, decidedWhy: z.string(),
   tools: z.array(name), judgedMicroseconds: count,
 }).openapi('GatewayRecord')
 
@@ -29,9 +30,9 @@ export function recordView({ id: event, time: at, dataset, fields }: Pick<Stored
   if (dataset !== GATEWAY_DATASET) return null
   const result = recordedSchema.safeParse(exactFields(fields))
   if (!result.success) return null
-  const { application, client, protocol, model, upstream, verdict, score, lifted, text, characters, status, outcome, tokens, tools, request } = result.data
+  const { application, client, protocol, model, upstream, verdict, score, lifted, text, decision, decided_by: decidedBy, decided_why: decidedWhy, characters, status, outcome, tokens, tools, request } = result.data
   return {
     id: event, time: formatTime(at), event: result.data.event, request, application, client, protocol, model, upstream, verdict: verdict === '' ? 'allow' : verdict, score, verdicts: verdictsOf(result.data),
-    lifted, text, characters, status, outcome, tokens, tools, judgedMicroseconds: result.data.judged_us,
+    lifted, text, decision, decidedBy, decidedWhy, characters, status, outcome, tokens, tools, judgedMicroseconds: result.data.judged_us,
   }
 }

@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import type { GuardLayer, GuardVerdict } from '../../judge/verdict.ts'
+import { GUARD_LAYERS } from '../../judge/verdict.ts'
+import { ASK_SECONDS, MOST_ASK_SECONDS } from '../defaults.ts'
+
+/** What may be done with what is found, the mildest first. */
+export const POLICY_ACTIONS = ['allow', 'flag', 'redact', 'ask', 'block'] as const
+
+export type PolicyAction = (typeof POLICY_ACTIONS)[number]
+
+const action = z.enum(POLICY_ACTIONS)
+
+/** What an application's policy says, as it is configured, tried and kept. */
+export const policySchema = z.strictObject({
+  name: z.string().min(1).max(63),
+  /** What is done with what the guard would flag, redact, block. */
+  flag: action.default('flag'),
+  redact: action.default('redact'),
+  block: action.default('block'),
+  /** In place of these, whatever its verdict, for what a layer finds. */
+  layers: z.partialRecord(z.enum(GUARD_LAYERS), action).default({}),
+  /** Whether mail addresses, cards, telephone numbers and the like are put out of requests. */
+  personal: z.enum(['allow', 'redact']).default('allow'),
+  /** Whether what was put out of a request is put back into its answer. */
+  restores: z.boolean().default(false),
+  /** How long a person has to answer, and what is done when nobody does. */
+  ask: z.strictObject({ seconds: z.int().min(1).max(MOST_ASK_SECONDS).default(ASK_SECONDS), otherwise: z.enum(['block', 'pass']).default('block') })
+    .default({ seconds: ASK_SECONDS, otherwise: 'block' }),
+})
+
+export type GatewayPolicy = Readonly<z.infer<typeof policySchema>>
+
+/** Those that need no configuration. */
+export const BUILT_IN_POLICIES = {
+  /** As the benchmarks measure it. */
+  default: policySchema.parse({ name: 'default' }),
+  /** What is only likely is stopped too. */
+  strict: policySchema.parse({ name: 'strict', flag: 'block', redact: 'block' }),
+  /** A person decides what is only likely. */
+  careful: policySchema.parse({ name: 'careful', flag: 'ask' }),
+  /** Nothing is stopped; everything that would be is told. */
+  monitor: policySchema.parse({ name: 'monitor', flag: 'flag', redact: 'flag', block: 'flag' }),
+} as const satisfies Readonly<Record<string, GatewayPolicy>>
+
+/** Layers that find a stretch which can be taken out; elsewhere the whole text is the matter. */
+const REDACTABLE: ReadonlySet<GuardLayer> = new Set(['secret', 'link'])
+
+/** What is done with a verdict. What cannot be taken out of a text is blocked where a policy wants it redacted. */
+export function actionOf(policy: GatewayPolicy, { verdict, layer }: { readonly verdict: GuardVerdict; readonly layer: GuardLayer | null }): PolicyAction {
+  if (verdict === 'allow' || layer === null) return 'allow'
+  const wanted = policy.layers[layer] ?? policy[verdict]
+  return wanted === 'redact' && !REDACTABLE.has(layer) ? 'block' : wanted
+}
+
+export function isGraver(one: PolicyAction, other: PolicyAction): boolean {
+  return POLICY_ACTIONS.indexOf(one) > POLICY_ACTIONS.indexOf(other)
+}
