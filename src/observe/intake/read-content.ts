@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
+import { releaseMemory } from '../../platform/release-memory.ts'
 import type { MemoryBudget } from './memory-budget.ts'
 
 /** The decompressed body of a request, or why it is not taken. */
@@ -91,5 +92,13 @@ const CHUNK_BYTES = 262_144
 
 function joined(blocks: readonly Uint8Array[], bytes: number): Buffer {
   const [only] = blocks
-  return blocks.length === 1 && only !== undefined ? Buffer.from(only.buffer, only.byteOffset, only.byteLength) : Buffer.concat(blocks, bytes)
+  if (blocks.length === 1 && only !== undefined) return Buffer.from(only.buffer, only.byteOffset, only.byteLength)
+  const content = Buffer.allocUnsafeSlow(bytes)
+  let at = 0
+  for (const block of blocks) {
+    content.set(block, at)
+    at += block.length
+  }
+  blocks.forEach(releaseMemory)
+  return content
 }

@@ -1,4 +1,5 @@
 import { BATCH_BYTES } from '../../pipeline/collect/defaults.ts'
+import { releaseMemory } from '../../platform/release-memory.ts'
 
 /** Records that are kept together or not at all. */
 export interface RecordBatch {
@@ -12,10 +13,15 @@ export interface RecordBatch {
  */
 export class RecordLines {
   readonly batches: RecordBatch[] = []
-  #lines: Uint8Array[] = []
+  #lines: Buffer
   #bytes = 0
   #count = 0
   #records = 0
+
+  /** @param bytes that records are expected to take */
+  constructor(bytes = 65_536) {
+    this.#lines = Buffer.allocUnsafeSlow(Math.min(bytes, BATCH_BYTES))
+  }
 
   get records(): number {
     return this.#records
@@ -53,25 +59,44 @@ export class RecordLines {
     return this.batches
   }
 
+  /** Gives back the memory of all batches, once nobody needs them. */
+  release(): void {
+    releaseMemory(this.#lines)
+    for (const { lines } of this.batches) for (const each of lines) releaseMemory(each)
+  }
+
   #add(parts: readonly Uint8Array[]): boolean {
-    const bytes = parts.reduce((sum, { length }) => sum + length, 0)
+    let bytes = 0
+    for (const { length } of parts) bytes += length
     if (bytes > BATCH_BYTES) return false
     if (this.#bytes + bytes > BATCH_BYTES) this.#cut()
-    this.#lines.push(...parts)
-    this.#bytes += bytes
+    if (this.#bytes + bytes > this.#lines.length) this.#grow(bytes)
+    for (const part of parts) {
+      this.#lines.set(part, this.#bytes)
+      this.#bytes += part.length
+    }
     this.#count++
     this.#records++
     return true
   }
 
+  #grow(bytes: number): void {
+    const grown = Buffer.allocUnsafeSlow(Math.min(BATCH_BYTES, Math.max(this.#lines.length * 2, this.#bytes + bytes)))
+    this.#lines.copy(grown, 0, 0, this.#bytes)
+    releaseMemory(this.#lines)
+    this.#lines = grown
+  }
+
   #cut(): void {
     if (this.#count === 0) return
-    this.batches.push({ lines: [Buffer.concat(this.#lines, this.#bytes)], count: this.#count })
-    this.#lines = []
+    this.batches.push({ lines: [this.#lines.subarray(0, this.#bytes)], count: this.#count })
+    this.#lines = EMPTY
     this.#bytes = 0
     this.#count = 0
   }
 }
+
+const EMPTY = Buffer.alloc(0)
 
 /** Why {@link RecordLines} does not take a record. */
 export const TOO_LONG = `a record may have at most ${BATCH_BYTES} bytes`

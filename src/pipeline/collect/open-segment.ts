@@ -43,19 +43,40 @@ export async function openSegment(folder: string, { name, format, dataset, zone 
 
 /** Writes batches behind one another; should it fail, nothing of them is left. @param syncs waits for the disk @throws what the file system says */
 export async function writeBatches(segment: OpenSegment, batches: readonly StreamBatch[], syncs: boolean): Promise<void> {
-  const all = Buffer.concat(batches.flatMap(batch => [batchLineOf(batch.lines, batch), ...batch.lines]))
+  let bytes = segment.bytes
   try {
-    for (let written = 0; written < all.length;) {
-      written += (await segment.handle.write(all, written, all.length - written, segment.bytes + written)).bytesWritten
+    for (const block of gathered(batches.flatMap(batch => [batchLineOf(batch.lines, batch), ...batch.lines]))) {
+      for (let written = 0; written < block.length;) {
+        written += (await segment.handle.write(block, written, block.length - written, bytes + written)).bytesWritten
+      }
+      bytes += block.length
     }
     if (syncs) await segment.handle.datasync()
   } catch (cause) {
     await truncate(segment.path, segment.bytes)
     throw cause
   }
-  segment.bytes += all.length
+  segment.bytes = bytes
   segment.records += batches.reduce((sum, { count }) => sum + count, 0)
 }
+
+/** The same bytes in fewer blocks: short ones, which datagrams and connections give, together; long ones, which requests give, as they are. */
+function* gathered(blocks: readonly Uint8Array[]): Iterable<Uint8Array> {
+  let short: Uint8Array[] = []
+  for (const block of blocks) {
+    if (block.length < LONG_BYTES) {
+      short.push(block)
+      continue
+    }
+    if (short.length > 0) yield Buffer.concat(short)
+    short = []
+    yield block
+  }
+  if (short.length > 0) yield Buffer.concat(short)
+}
+
+/** Bytes from which on it costs less to write by itself than to copy. */
+const LONG_BYTES = 262_144
 
 /** The last number given; 0 when none was. */
 export async function readSequence(folder: string): Promise<number> {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { checkObject } from '../../json/check-object.ts'
 import { parseRecord } from '../../json/parse-record.ts'
 import { ACTION_BYTES, REMEMBERED_ACTIONS, REQUEST_RECORDS } from '../defaults.ts'
 import { memberText, RecordLines, TOO_LONG } from '../record-lines.ts'
@@ -46,7 +47,8 @@ export interface BulkRefusal {
 export function parseBulk(content: Buffer, defaultIndex: string | undefined): BulkRequest | BulkRefusal {
   const isClean = isUtf8(content)
   const actions = new ActionReader(defaultIndex)
-  const lines = new RecordLines()
+  // Most is documents; each is given the name of its index, which the action line has too.
+  const lines = new RecordLines(content.length)
   const items: BulkItem[] = []
   let at = 0
   for (let number = 1; at < content.length; number++) {
@@ -128,6 +130,7 @@ function readAction(text: string, defaultIndex: string | undefined): Action | nu
 function documentError({ action, index }: BulkTarget, document: Buffer): BulkError | undefined {
   if (action === 'update') return notTaken(action)
   if (index === '') return { status: 400, type: 'action_request_validation_exception', reason: 'Validation Failed: 1: index is missing;' }
+  if (checkObject(document, 0, document.length, METADATA_BYTES)) return undefined
   // One byte as one character: what makes JSON is ASCII, and the bytes are known to be UTF-8.
   const parsed = parseRecord(document.toString('latin1'))
   if ('reason' in parsed) return { status: 400, type: 'document_parsing_exception', reason: `[1:${parsed.at + 1}] failed to parse: ${parsed.reason}` }
@@ -138,6 +141,7 @@ function documentError({ action, index }: BulkTarget, document: Buffer): BulkErr
 
 /** Of the metadata fields, those by which a kept record is understood. */
 const METADATA = ['_index', '_source']
+const METADATA_BYTES = METADATA.map(name => Buffer.from(name))
 
 function notTaken(action: string): BulkError {
   return { status: 400, type: 'illegal_argument_exception', reason: `[${action}] is not taken: what is collected is never changed` }

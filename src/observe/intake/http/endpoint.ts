@@ -4,6 +4,7 @@ import { createServer as createSecure } from 'node:https'
 import type { Socket } from 'node:net'
 import { closeServer, openServer } from '../../../platform/http-listening.ts'
 import { messageOf, NoroshiError } from '../../../platform/noroshi-error.ts'
+import { releaseMemory } from '../../../platform/release-memory.ts'
 import { INTAKE_LIMITS } from '../defaults.ts'
 import type { MemoryBudget } from '../memory-budget.ts'
 import { readContent } from '../read-content.ts'
@@ -111,6 +112,7 @@ async function answerTo({ protocol, credentials, budget, isTaking, onTrouble }: 
     return await protocol.answer({ method, path, query, headers, sender: request.socket.remoteAddress ?? null, content: read.content })
   } finally {
     budget.giveBack(read.heldBytes)
+    releaseMemory(read.content)
   }
 }
 
