@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { openGuard, startGateway } from '../ai/index.ts'
 import { applicationsOf } from '../ai/gateway/applications-of.ts'
 import { FileExceptions } from '../ai/gateway/exception/file-exceptions.ts'
 import { FileAudit } from '../ai/gateway/file-audit.ts'
 import { openQuestionFolder } from '../ai/gateway/question/question-folder.ts'
+import { gatewayRoutes } from '../ai/proxy/gateway-routes.ts'
 import { logTo } from '../platform/log.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { listenAddress } from '../server/listen-address.ts'
@@ -33,7 +34,9 @@ export async function aiGateway(options: GatewayCommandOptions): Promise<number>
   const audit = await FileAudit.open(path)
   const exceptions = new FileExceptions(exceptionsPath, log)
   const { desk, close } = openQuestionFolder(questions)
-  const running = await startGateway({ guard: openGuard(), applications: applicationsOf(gateway, process.env), audit, exceptions, desk, host, port, tls, log })
+  const guard = openGuard()
+  const routes = gatewayRoutes(gateway, guard, dirname(path), { audit, exceptions })
+  const running = await startGateway({ guard, applications: applicationsOf(gateway, process.env), audit, exceptions, routes, desk, host, port, tls, log })
   process.stdout.write(`The gateway runs: ${port === 0 ? origin.replace(/:0$/, `:${running.port}`) : origin}\nRecords: ${path}\n`)
   await stopAsked()
   // Who waits is told now, so that the rest can end.

@@ -3,6 +3,7 @@ import { SUPPORT } from '../ai/trace/trace-answer.ts'
 import { DOCUMENT_FORMATS } from '../ai/documents/document.ts'
 import { DOCUMENT_CHECKS } from '../ai/documents/document-finding.ts'
 import { GUARD_LAYERS, GUARD_VERDICTS } from '../ai/judge/verdict.ts'
+import { PIN_KINDS } from '../ai/proxy/pin/pin-log.ts'
 
 export const judgementSchema = z.strictObject({
   id: z.union([z.string(), z.number()]).describe('of the row; of a row without one, the 0-based line'),
@@ -49,5 +50,15 @@ export const traceSchema = z.strictObject({
   source: z.strictObject({ name: z.string(), part: z.string().optional(), offset: z.int().min(0).describe('characters from the beginning of the part'), quoted: z.string() }).nullable(),
   share: z.number().min(0).max(1).describe('of the weight of its words, what the passage holds'), reason: z.string(),
 }).meta({ title: 'A sentence of an answer, traced', description: 'one line of `noroshi ai trace --json`' })
+
+const hash = z.string().describe('SHA-256 of the description in canonical form (RFC 8785), hex')
+
+export const pinSchema = z.strictObject({
+  server: z.string(), kind: z.enum(PIN_KINDS), name: z.string(),
+  accepted: z.strictObject({ time: z.iso.datetime(), by: z.string().describe('a person, or first-use'), hash }).nullable().describe('null: nothing may be used yet'),
+  waiting: z.array(z.strictObject({ time: z.iso.datetime(), hash, changed: z.array(z.string()).describe('members that are not as they were accepted'), description: z.string().describe('all of it, as canonical JSON') })),
+}).meta({ title: 'What a server describes to models', description: 'one line of `noroshi ai pins list --json`' })
+
+export type PinLine = z.infer<typeof pinSchema>
 
 export type JudgementLine = z.infer<typeof judgementSchema>

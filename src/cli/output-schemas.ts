@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
-import { documentSchema, judgementSchema, redTeamSchema, scanSchema, traceSchema } from './ai-schema.ts'
+import { documentSchema, judgementSchema, pinSchema, redTeamSchema, scanSchema, traceSchema } from './ai-schema.ts'
 import { BACKUP_SCHEMAS } from './backup-schemas.ts'
 import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
@@ -100,6 +100,7 @@ export const OUTPUT_SCHEMAS = {
   'ai-documents': documentSchema,
   'ai-judge': judgementSchema,
   'ai-redteam': redTeamSchema,
+  'ai-pins': pinSchema,
   'ai-scan': scanSchema,
   'ai-trace': traceSchema,
   'doctor': doctorSchema,

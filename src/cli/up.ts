@@ -16,6 +16,7 @@ import type { ListenAddress } from '../server/listen-address.ts'
 import { listenAddress } from '../server/listen-address.ts'
 import type { RuleControl } from '../server/resources/rules/rule-library.ts'
 import { GatewayControl } from '../server/gateway/gateway-control.ts'
+import { agentRecordsSource } from '../server/sources/agent-records-source.ts'
 import { gatewaySource } from '../server/sources/gateway-source.ts'
 import { telescopeSource } from '../server/sources/telescope-source.ts'
 import { wantedSources } from '../server/sources/wanted-sources.ts'
@@ -63,6 +64,7 @@ export async function up(options: UpOptions): Promise<number> {
     const { server: { marking, sessionIdleMinutes, sessionHours, requestsPerMinute, otlpUrl, otlpSeconds, names } } = settings
     const gateway = settings.gateway === undefined || settings.gateway.applications.length === 0 ? null : await GatewayControl.open(settings.gateway, opened.store.ledger, log)
     const sourceCertificate = () => ownCertificate(settings, '0.0.0.0', dataPathsOf(options).path)
+    const gatewayFolder = join(dataPathsOf(options).path, 'gateway')
     const server = await startServer({
       ...opened,
       reading: toldTo(opened.reading, { onProgress: () => {}, onRoom: state => log('warn', 'disk full', { state }) }),
@@ -85,7 +87,8 @@ export async function up(options: UpOptions): Promise<number> {
         sources: [
           ...wantedSources(settings.sources, settings.organisation, sourceCertificate),
           ...(settings.telescope === undefined ? [] : [telescopeSource(settings.organisation)]),
-          ...(gateway === null ? [] : [gatewaySource(gateway, settings.organisation, log)]),
+          ...(gateway === null ? [] : [gatewaySource(gateway, settings.organisation, gatewayFolder, log)]),
+          ...(settings.gateway === undefined ? [] : [agentRecordsSource(gatewayFolder, settings.organisation)]),
         ],
         limits: { spoolBytes: settings.collection.spoolMb * 1_000_000, reserveBytes: settings.collection.reserveMb * 1_000_000 },
         durability: settings.durability,

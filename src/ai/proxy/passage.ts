@@ -3,6 +3,7 @@ import { Exchange } from '../gateway/exchange.ts'
 import type { SaidJudgement } from '../gateway/exchange.ts'
 import type { Exceptions } from '../gateway/exception/exceptions.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
+import type { GuardJudgement } from '../judge/verdict.ts'
 import type { Conversation } from './conversation.ts'
 import type { Found } from './found.ts'
 import { standing } from './found.ts'
@@ -72,8 +73,8 @@ export class Passage {
     return { underWay: kind === 'request' ? { id: message['id'], asked, exchange } : null }
   }
 
-  /** @throws Error when it cannot be written down: then nothing goes on */
-  async received(message: Json, underWay: UnderWay | null, sender: Sender): Promise<ReceivedOn> {
+  /** @param written of a part, only what speaks against it; its end is written down by {@link ended}. @throws Error when it cannot be written down: then nothing goes on */
+  async received(message: Json, underWay: UnderWay | null, sender: Sender, written: 'whole' | 'part' = 'whole'): Promise<ReceivedOn> {
     const method = typeof message['method'] === 'string' ? message['method'] : underWay?.asked.method ?? 'response'
     const isAnswer = underWay !== null && rpcKind(message) === 'response'
     const exchange = isAnswer ? underWay.exchange : this.#exchange(sender, method)
@@ -85,7 +86,7 @@ export class Passage {
     const grave = judgements.find(({ verdict }) => verdict === 'block')
     const isStopped = grave !== undefined && !received.isMended
     if (isAnswer && underWay.asked.tool !== null) sender.conversation.answered(`${this.#server.name}/${underWay.asked.tool}`, received)
-    if (isAnswer || judgements.length > 0) {
+    if ((isAnswer && written === 'whole') || judgements.length > 0) {
       await exchange.record('answer', {
         judgements, parts: [{ origin: 'tool', text: received.text }], status: OK, outcome: grave === undefined ? 'passed' : 'withheld', tools: received.tools,
       })
@@ -103,6 +104,30 @@ export class Passage {
   async broken({ id, exchange, asked }: UnderWay, reason: string): Promise<Json> {
     await exchange.record('answer', { judgements: [], parts: [], status: BAD_GATEWAY, outcome: 'broken', tools: asked.tool === null ? [] : [asked.tool] })
     return rpcError(id, RPC_CODE.upstream, reason)
+  }
+
+  /** A text that is no message, in the place of an answer. */
+  async receivedText(text: string, underWay: UnderWay | null, sender: Sender, status: number): Promise<{ readonly text: string; readonly isMended: boolean }> {
+    const exchange = underWay?.exchange ?? this.#exchange(sender, '')
+    const lifted = (found: Found) => standing([found], this.#server.policy, exchange.lifting).length === 0
+    const { message, found } = this.#judge.received({ jsonrpc: '2.0', id: 0, result: text }, null, lifted)
+    const judgements = standing(found, this.#server.policy, exchange.lifting)
+    const isMended = judgements.some(({ verdict }) => verdict === 'block')
+    if (underWay !== null || judgements.length > 0) await exchange.record('answer', { judgements, parts: [{ origin: 'tool', text }], status, outcome: isMended ? 'withheld' : 'passed' })
+    return { text: String(message['result']), isMended }
+  }
+
+  /** What an agent says of itself, as it was judged. @returns the name of the exchange */
+  async described(sender: Sender, path: string, judgement: GuardJudgement, text: string): Promise<string> {
+    const exchange = this.#exchange(sender, path)
+    const judgements = standing([{ judgement, origin: 'tool', subject: null }], this.#server.policy, exchange.lifting)
+    await exchange.record('answer', { judgements, parts: [{ origin: 'tool', text }], status: judgement.verdict === 'block' ? REFUSED : OK, outcome: judgement.verdict === 'block' ? 'withheld' : 'passed' })
+    return exchange.id
+  }
+
+  /** A stream has come to its end. */
+  async ended({ exchange, asked }: UnderWay, outcome: 'passed' | 'broken'): Promise<void> {
+    await exchange.record('answer', { judgements: [], parts: [{ origin: 'tool', text: asked.said }], status: OK, outcome, tools: asked.tool === null ? [] : [asked.tool] })
   }
 
   /** Nobody waits for the answer any more. */

@@ -16,10 +16,13 @@ export function rpcKind(message: Json): RpcKind | null {
   return 'result' in message || 'error' in message ? 'response' : null
 }
 
-/** A message, where a text is one; batches went with revision 2025-06-18. */
+/**
+ * A message, where a text is one; batches went with revision 2025-06-18. Messages are passed on as they were read, written anew: of two members of one name
+ * another reader might take the other. Numbers keep all their digits.
+ */
 export function rpcMessage(text: string): Json | null {
   try {
-    const parsed: unknown = JSON.parse(text)
+    const parsed: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exactNumber) : JSON.parse(text)
     return isJson(parsed) && rpcKind(parsed) !== null ? parsed : null
   } catch {
     return null
@@ -47,6 +50,13 @@ export function paramsOf(message: Json): Json {
 /** Its name, as far as it is worth keeping. */
 export function methodOf(message: Json): string {
   return typeof message['method'] === 'string' ? message['method'].slice(0, 200) : ''
+}
+
+const LONG_NUMBER = /[\d.][\d.eE+-]{14}/
+
+/** As it was written, where JavaScript would write it otherwise. */
+function exactNumber(_: string, value: unknown, { source }: { readonly source?: string } = {}): unknown {
+  return typeof value === 'number' && source !== undefined && String(value) !== source ? JSON.rawJSON(source) : value
 }
 
 function isId(id: unknown): id is string | number {

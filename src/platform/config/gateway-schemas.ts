@@ -72,7 +72,7 @@ export const gatewaySchema = z.strictObject({
   for (const [member, list] of [['servers', ofTools], ['agents', others]] as const) {
     for (const [index, { name: given, applications: users }] of list.entries()) {
       if ([...ofTools, ...others].filter(each => each.name === given).length > 1) context.addIssue({ code: 'custom', path: [member, index, 'name'], message: 'stands twice among servers and agents' })
-      if (users.some(user => !applications.some(application => application.name === user))) context.addIssue({ code: 'custom', path: [member, index, 'applications'], message: 'names none of the applications' })
+      if (users.some(user => !applications.some(each => each.name === user))) context.addIssue({ code: 'custom', path: [member, index, 'applications'], message: 'names none of the applications' })
     }
   }
   const known = new Set(upstreams.map(each => each.name))

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { applicationsOf } from '../../ai/gateway/applications-of.ts'
 import type { AuditLog } from '../../ai/gateway/audit.ts'
 import { openGuard, startGateway } from '../../ai/index.ts'
+import { gatewayRoutes } from '../../ai/proxy/gateway-routes.ts'
 import type { WantedSource } from '../../pipeline/collect/source-collection.ts'
 import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import type { Log } from '../../platform/log.ts'
@@ -11,8 +12,8 @@ import { listenAddress } from '../listen-address.ts'
 /** What its records are called among the sources. */
 const NAME = 'ai-gateway'
 
-/** The gateway to language models as a source: each record of it is kept before it answers, and becomes an event. */
-export function gatewaySource({ configuration, exceptions, desk }: GatewayControl, organisation: string, log: Log): WantedSource {
+/** The gateway to language models as a source: each record of it is kept before it answers, and becomes an event. @param folder where it keeps its files */
+export function gatewaySource({ configuration, exceptions, desk }: GatewayControl, organisation: string, folder: string, log: Log): WantedSource {
   return {
     kind: 'gateway', source: { organisation, name: NAME, format: 'json' },
     async receive(spool) {
@@ -20,7 +21,10 @@ export function gatewaySource({ configuration, exceptions, desk }: GatewayContro
       const { host, port, needsTls } = listenAddress(listen)
       const tls = certificate === undefined || key === undefined ? null : { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') }
       if (needsTls && tls === null) throw new Error(`${host} is served over TLS only: give gateway.certificate and gateway.key, or listen on 127.0.0.1`)
-      const running = await startGateway({ guard: openGuard(), applications: applicationsOf(configuration, process.env), audit: spooled(spool), exceptions, desk, host, port, tls, log })
+      const guard = openGuard()
+      const audit = spooled(spool)
+      const routes = gatewayRoutes(configuration, guard, folder, { audit, exceptions })
+      const running = await startGateway({ guard, applications: applicationsOf(configuration, process.env), audit, exceptions, routes, desk, host, port, tls, log })
       return { places: [`${tls === null ? 'http' : 'https'} ${host}:${running.port}`], close() {
         // Who waits for a person is told now, so that the rest can end.
         desk.close()

@@ -1,0 +1,100 @@
+import type { IncomingMessage } from 'node:http'
+import { readAll } from '../gateway/read-all.ts'
+import { passedHeaders } from '../gateway/forward.ts'
+import { isJson } from '../gateway/protocol/protocol.ts'
+import { messageOf } from '../../platform/noroshi-error.ts'
+import type { GuardJudgement } from '../judge/verdict.ts'
+import { ALLOWED } from '../judge/verdict.ts'
+import type { A2aJudge } from './a2a-judge.ts'
+import type { CardEndpoint } from './agent-card.ts'
+import { cardEndpoint } from './agent-card.ts'
+import { askServer } from './ask-server.ts'
+import { CARD_MS } from './defaults.ts'
+import type { Passage } from './passage.ts'
+import type { RelayedTo } from './relay-answer.ts'
+import { refusalOf, RPC_CODE, rpcError } from './rpc.ts'
+import { say } from './say.ts'
+import type { RemoteServer } from './server.ts'
+
+type Asking = RelayedTo & { readonly request: IncomingMessage }
+
+interface FetchedCard {
+  readonly endpoint: CardEndpoint | null
+  readonly judgement: GuardJudgement
+  readonly text: string
+  readonly at: number
+}
+
+const CARD_PATH = '/.well-known/agent-card.json'
+
+/** The card of an agent: pinned, judged, and shown with this gateway as the place where the agent is asked. */
+export class AgentCards {
+  readonly #server: RemoteServer
+  readonly #judge: A2aJudge
+  readonly #passage: Passage
+  #known: FetchedCard | null = null
+
+  constructor(server: RemoteServer, judge: A2aJudge, passage: Passage) {
+    this.#server = server
+    this.#judge = judge
+    this.#passage = passage
+  }
+
+  /** Answers a request for the card. @param here where agents ask instead */
+  async answer(asking: Asking, here: string): Promise<void> {
+    const { response, sender, request } = asking
+    const path = new URL(request.url ?? '/', 'http://gateway').pathname.replace(/^\/a2a\/[^/]+/, '')
+    const card = await this.#fetch(asking, path).catch((cause: unknown) => messageOf(cause))
+    if (typeof card === 'string') return say(response, 502, rpcError(null, RPC_CODE.upstream, `${this.#server.name} cannot be asked for its card: ${card}`))
+    if ('status' in card) {
+      response.writeHead(card.status, { ...passedHeaders(card.headers), 'content-length': card.body.length })
+      return void response.end(card.body)
+    }
+    const request_ = await this.#passage.described(sender, path, card.judgement, card.text)
+    if (card.judgement.verdict === 'block' || card.endpoint === null) return say(response, 403, refusalOf(null, card.judgement.reason, card.judgement.layer, request_))
+    say(response, 200, card.endpoint.rewritten(here))
+  }
+
+  /** Where the agent is asked; its card is fetched when none is known, and again after a while. @throws Error when there is none */
+  async endpoint(asking: Asking): Promise<string> {
+    if (this.#known === null || Date.now() - this.#known.at > CARD_MS) {
+      const card = await this.#fetch(asking, CARD_PATH)
+      if ('status' in card) throw new Error(`it has no card (${card.status})`)
+      await this.#passage.described(asking.sender, CARD_PATH, card.judgement, card.text)
+    }
+    const { endpoint, judgement } = this.#known!
+    if (endpoint === null || judgement.layer === 'address') throw new Error(judgement.reason.en)
+    return endpoint.url
+  }
+
+  async #fetch({ signal }: Asking, path: string): Promise<FetchedCard | { readonly status: number; readonly headers: IncomingMessage['headers']; readonly body: Buffer }> {
+    const answer = await askServer(this.#server, { method: 'GET', url: `${this.#server.url.replace(/\/+$/, '')}${path}`, headers: { accept: 'application/json' }, body: null, signal })
+    const body = await readAll(answer)
+    if (body === null) throw new Error('its card is too large')
+    if (answer.statusCode !== 200) return { status: answer.statusCode ?? 502, headers: answer.headers, body }
+    const text = body.toString('utf8')
+    const card: unknown = JSON.parse(text)
+    if (!isJson(card)) throw new Error('its card is no JSON object')
+    const endpoint = cardEndpoint(card)
+    const { judgement } = this.#judge.card(card)
+    const known: FetchedCard = { endpoint, judgement: judgement.verdict === 'block' ? judgement : this.#placed(endpoint) ?? judgement, text, at: Date.now() }
+    this.#known = known
+    return known
+  }
+
+  /** A card that names another host would have messages, and the key, sent there. */
+  #placed(endpoint: CardEndpoint | null): GuardJudgement | null {
+    if (endpoint === null) return { ...ALLOWED, verdict: 'block', layer: 'form', score: 0.5, reason: { en: 'the card names no endpoint of JSON-RPC', ja: 'カードに JSON-RPC のエンドポイントがない' } }
+    if (!URL.canParse(endpoint.url)) return address({ en: 'the endpoint in the card cannot be read', ja: 'カードのエンドポイントを解釈できない' })
+    const { origin, hostname, protocol } = new URL(endpoint.url)
+    const own = new URL(this.#server.url)
+    if (origin === own.origin) return null
+    const isNamed = this.#server.hosts.some(host => hostname === host || hostname.endsWith(`.${host}`))
+    if (isNamed && (protocol === 'https:' || protocol === own.protocol)) return null
+    return address({ en: `the card names an endpoint elsewhere (${hostname}); if that is meant, name it under hosts`, ja: `カードのエンドポイントが別のホストにある（${hostname}）。意図したものなら hosts に加える` })
+  }
+}
+
+function address(reason: GuardJudgement['reason']): GuardJudgement {
+  return { verdict: 'block', layer: 'address', score: 0.9, reason }
+}

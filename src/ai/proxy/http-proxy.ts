@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import { messageOf } from '../../platform/noroshi-error.ts'
+import type { Application } from '../gateway/application.ts'
+import { readAll } from '../gateway/read-all.ts'
+import type { GatewayRoute } from '../gateway/route.ts'
+import type { Guard } from '../judge/guard.ts'
+import { judgeCase } from '../judge/judge-case.ts'
+import { AgentCards } from './agent-cards.ts'
+import { askServer, sentHeaders } from './ask-server.ts'
+import { isForeignOrigin, mismatchedHeader } from './check-headers.ts'
+import { Conversations } from './conversation.ts'
+import type { Found } from './found.ts'
+import { openPassage } from './open-passage.ts'
+import type { Passage, PassageRecords, Sender, UnderWay } from './passage.ts'
+import type { RelayedTo } from './relay-answer.ts'
+import { relayAnswer } from './relay-answer.ts'
+import { RPC_CODE, rpcError, rpcMessage } from './rpc.ts'
+import { say } from './say.ts'
+import type { ProxiedServer, RemoteServer } from './server.ts'
+
+export interface HttpProxyOptions {
+  readonly guard: Guard
+  readonly servers: readonly RemoteServer[]
+  /** Every server of noroshi.yaml: a conversation goes over all. */
+  readonly all: readonly ProxiedServer[]
+  /** Where the gateway keeps its files. */
+  readonly folder: string
+  readonly records: PassageRecords
+}
+
+interface Way {
+  readonly server: RemoteServer
+  readonly passage: Passage
+  /** Of an agent. */
+  readonly cards: AgentCards | null
+}
+
+const PATH = /^\/(mcp|a2a)\/([^/]+)(\/.*)?$/
+const CARDS = new Set(['/.well-known/agent-card.json', '/.well-known/agent.json'])
+
+/** The gateway's paths `/mcp/NAME` and `/a2a/NAME`: servers of tools and other agents, over HTTP (MCP 2026-07-28 and 2025-11-25, A2A 1.0 and 0.3). */
+export class HttpProxy implements GatewayRoute {
+  readonly #guard: Guard
+  readonly #ways: ReadonlyMap<string, Way>
+  readonly #conversations = new Conversations()
+
+  constructor({ guard, servers, all, folder, records }: HttpProxyOptions) {
+    this.#guard = guard
+    this.#ways = new Map(servers.map(server => {
+      const { passage, cards } = openPassage(guard, server, folder, all, records)
+      return [`${server.protocol}/${server.name}`, { server, passage, cards: cards === null ? null : new AgentCards(server, cards, passage) }]
+    }))
+  }
+
+  answers(path: string): boolean {
+    return PATH.test(path)
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse, application: Application): Promise<void> {
+    const [, protocol, name, rest = ''] = PATH.exec(new URL(request.url ?? '/', 'http://gateway').pathname) ?? []
+    const way = this.#ways.get(`${protocol}/${name}`)
+    const mayUse = way !== undefined && (way.server.applications.length === 0 || way.server.applications.includes(application.name))
+    if (way === undefined || !mayUse) return say(response, 404, rpcError(null, RPC_CODE.request, `there is no ${protocol === 'a2a' ? 'agent' : 'server'} ${String(name).slice(0, 64)} for ${application.name}`))
+    if (isForeignOrigin(request.headers)) return say(response, 403, rpcError(null, RPC_CODE.request, 'asked by a page of another origin'))
+    const client = request.socket.remoteAddress ?? ''
+    const sender: Sender = { application: application.name, client, conversation: this.#conversations.of(`${application.name} ${client}`) }
+    const gone = new AbortController()
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort()
+    })
+    const asking = { request, response, sender, signal: gone.signal }
+    if (way.cards !== null && request.method === 'GET' && CARDS.has(rest)) return way.cards.answer(asking, `${isSecure(request) ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}/a2a/${name}`)
+    if (rest !== '' && rest !== '/') return say(response, 404, rpcError(null, RPC_CODE.request, 'there is nothing at this path'))
+    if (request.method === 'POST') return this.#post(way, asking)
+    if (way.cards === null && (request.method === 'GET' || request.method === 'DELETE')) return this.#pass(way, asking)
+    return say(response, 405, rpcError(null, RPC_CODE.request, `${request.method} means nothing here`))
+  }
+
+  async #post(way: Way, asking: RelayedTo & { readonly request: IncomingMessage }): Promise<void> {
+    const { server, passage, cards } = way
+    const { request, response, sender, signal } = asking
+    const body = await readAll(request)
+    const message = body === null ? null : rpcMessage(body.toString('utf8'))
+    if (body === null || message === null) {
+      await passage.unreadable(sender, { verdict: 'block', layer: 'form', score: 0.5, origin: 'assistant', reason: { en: 'the body is no single message of JSON-RPC 2.0, or is too large', ja: '本文が単一の JSON-RPC 2.0 メッセージでない、または大きすぎる' } })
+      return say(response, body === null ? 413 : 400, rpcError(null, body === null ? RPC_CODE.request : RPC_CODE.parse, 'not one message of JSON-RPC 2.0'))
+    }
+    const mismatched = cards === null ? mismatchedHeader(message, request.headers) : null
+    if (mismatched !== null) {
+      await passage.unreadable(sender, { verdict: 'block', layer: 'form', score: 0.9, origin: 'assistant', reason: { en: `the header ${mismatched} does not say what the message says`, ja: `ヘッダー ${mismatched} がメッセージの内容と食い違っている` } })
+      return say(response, 400, rpcError(message['id'], RPC_CODE.mismatch, `the header ${mismatched} does not say what the message says`))
+    }
+    const endpoint = cards === null ? server.url : await cards.endpoint(asking).catch((cause: unknown) => ({ failure: messageOf(cause) }))
+    const sent = await passage.sent(message, sender, judgeHeaders(this.#guard, request))
+    if (sent.answer !== undefined) return sent.answer === null ? void response.writeHead(202).end() : say(response, 200, sent.answer)
+    if (typeof endpoint !== 'string') return this.#failed(asking, way, sent.underWay, endpoint.failure)
+    const answer = await askServer(server, { method: 'POST', url: endpoint, headers: request.headers, body: Buffer.from(JSON.stringify(message)), signal }).catch((cause: unknown) => messageOf(cause))
+    if (typeof answer === 'string') return signal.aborted ? this.#left(passage, sent.underWay) : this.#failed(asking, way, sent.underWay, answer)
+    await relayAnswer(answer, asking, { passage, underWay: sent.underWay, protocol: server.protocol, answerBack: refusal => this.#answerBack(way, endpoint, request, refusal) })
+  }
+
+  /** The stream of what a server sends by itself, and the end of a session (revision 2025-11-25 and earlier). */
+  async #pass(way: Way, asking: RelayedTo & { readonly request: IncomingMessage }): Promise<void> {
+    const { server, passage } = way
+    const { request, signal } = asking
+    const answer = await askServer(server, { method: request.method ?? 'GET', headers: request.headers, body: null, signal }).catch((cause: unknown) => messageOf(cause))
+    if (typeof answer === 'string') return signal.aborted ? undefined : this.#failed(asking, way, null, answer)
+    await relayAnswer(answer, asking, { passage, underWay: null, protocol: server.protocol, answerBack: refusal => this.#answerBack(way, server.url, request, refusal) })
+  }
+
+  /** What a server asked of an agent and may not. That it does not hear of it is its own trouble. */
+  #answerBack({ server }: Way, url: string, { headers }: IncomingMessage, refusal: object): void {
+    const { 'mcp-method': _, 'mcp-name': __, ...rest } = headers
+    const body = Buffer.from(JSON.stringify(refusal))
+    askServer(server, { method: 'POST', url, headers: { ...rest, 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(ANSWER_BACK_MS) }).then(answer => answer.resume(), () => {})
+  }
+
+  async #failed({ response, sender }: RelayedTo, { server, passage }: Way, underWay: UnderWay | null, reason: string): Promise<void> {
+    const said = `${server.name} cannot be asked: ${reason}`
+    if (underWay !== null) return say(response, 502, await passage.broken(underWay, said))
+    await passage.unreadable(sender, { verdict: 'flag', layer: 'form', score: 0.1, origin: 'tool', reason: { en: said, ja: `${server.name} に接続できない：${reason}` } })
+    return say(response, 502, rpcError(null, RPC_CODE.upstream, said))
+  }
+
+  async #left(passage: Passage, underWay: UnderWay | null): Promise<void> {
+    if (underWay !== null) await passage.gone(underWay)
+  }
+}
+
+const ANSWER_BACK_MS = 10_000
+
+/** What leaves in headers leaves as well. */
+function judgeHeaders(guard: Guard, { headers }: IncomingMessage): Found[] {
+  const { authorization: _, 'x-api-key': __, 'api-key': ___, cookie: ____, 'proxy-authorization': _____, ...sent } = sentHeaders(headers)
+  const judgement = judgeCase(guard, { headers: Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, String(value)])) })
+  return judgement.verdict === 'allow' ? [] : [{ judgement, origin: 'assistant', subject: JSON.stringify(sent) }]
+}
+
+function isSecure({ socket }: IncomingMessage): boolean {
+  return 'encrypted' in socket && (socket as TLSSocket).encrypted
+}

@@ -1,0 +1,93 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { messageOf } from '../../platform/noroshi-error.ts'
+import { passedHeaders } from '../gateway/forward.ts'
+import type { Json } from '../gateway/protocol/protocol.ts'
+import { readAll } from '../gateway/read-all.ts'
+import { EventReader, withData } from '../gateway/sse.ts'
+import type { StreamEvent } from '../gateway/sse.ts'
+import type { Passage, Sender, UnderWay } from './passage.ts'
+import { RPC_CODE, rpcError, rpcKey, rpcKind, rpcMessage } from './rpc.ts'
+import { say } from './say.ts'
+
+/** Who gets the answer. */
+export interface RelayedTo {
+  readonly response: ServerResponse
+  readonly sender: Sender
+  /** Ends when nobody waits any more. */
+  readonly signal: AbortSignal
+}
+
+export interface Relaying {
+  readonly passage: Passage
+  /** What is answered; null: nothing was asked, or a notification was sent. */
+  readonly underWay: UnderWay | null
+  readonly protocol: 'mcp' | 'a2a'
+  /** Tells the server that what it asked of the agent is not passed on. */
+  answerBack(refusal: Json): void
+}
+
+/** Passes an answer of a server on, as far as it is judged: whole, or event by event as it comes. */
+export async function relayAnswer(answer: IncomingMessage, to: RelayedTo, relaying: Relaying): Promise<void> {
+  if (/^text\/event-stream\b/i.test(answer.headers['content-type'] ?? '')) return relayEvents(answer, to, relaying)
+  const { response, sender, signal } = to
+  const { passage, underWay } = relaying
+  const status = answer.statusCode ?? 502
+  const body = await readAll(answer).catch((cause: unknown) => messageOf(cause))
+  if (signal.aborted) return underWay === null ? undefined : passage.gone(underWay)
+  if (body === null || typeof body === 'string') {
+    const reason = body === null ? 'its answer is too large' : `its answer broke off: ${body}`
+    return say(response, 502, underWay === null ? rpcError(null, RPC_CODE.upstream, reason) : await passage.broken(underWay, reason))
+  }
+  const message = rpcMessage(body.toString('utf8'))
+  if (message === null) return relayText(answer, body, to, relaying)
+  const { message: passed } = await passage.received(message, underWay, sender)
+  send(response, status, answer, Buffer.from(JSON.stringify(passed ?? {})))
+}
+
+/** No message: what a proxy before the server says, or nothing at all. It is text that the agent may read. */
+async function relayText(answer: IncomingMessage, body: Buffer, { response, sender }: RelayedTo, { passage, underWay }: Relaying): Promise<void> {
+  const status = answer.statusCode ?? 502
+  const { text, isMended } = await passage.receivedText(body.toString('utf8'), underWay, sender, status)
+  send(response, status, answer, isMended ? Buffer.from(text) : body)
+}
+
+async function relayEvents(answer: IncomingMessage, { response, sender, signal }: RelayedTo, { passage, underWay, protocol, answerBack }: Relaying): Promise<void> {
+  const reader = new EventReader()
+  let isAnswered = underWay === null
+  response.writeHead(answer.statusCode ?? 200, passedHeaders(answer.headers))
+  response.flushHeaders()
+  const pass = async ({ raw, data }: StreamEvent): Promise<void> => {
+    // What begins a stream, or keeps it open, holds nothing; of all else only messages go on.
+    if (data === null || rpcKind(data) === null) return write(response, data === null && !/^data: ?\S/m.test(raw) ? raw : '')
+    const isOurs = underWay !== null && rpcKind(data) === 'response' && rpcKey(data['id']) === rpcKey(underWay.id)
+    // Of A2A each event answers the request: it is written down when the last one has come.
+    if (isOurs && protocol === 'mcp') isAnswered = true
+    const { message, refusal } = await passage.received(data, rpcKind(data) === 'response' && !isOurs ? null : underWay, sender, protocol === 'a2a' ? 'part' : 'whole')
+    if (refusal !== null) answerBack(refusal)
+    if (message !== null) await write(response, withData(raw, message))
+  }
+  try {
+    for await (const block of answer as AsyncIterable<Buffer>) for (const event of reader.push(block)) await pass(event)
+    const last = reader.end()
+    if (last !== null) await pass(last)
+    if (!isAnswered && underWay !== null) await passage.ended(underWay, protocol === 'a2a' ? 'passed' : 'broken')
+    response.end()
+  } catch (cause) {
+    answer.destroy()
+    if (!isAnswered && underWay !== null) await (signal.aborted ? passage.gone(underWay) : passage.broken(underWay, messageOf(cause)))
+    // It broke off there, so it does here.
+    response.destroy()
+  }
+}
+
+async function write(response: ServerResponse, text: string): Promise<void> {
+  if (text === '' || response.destroyed) return
+  if (!response.write(text)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+}
+
+function send(response: ServerResponse, status: number, answer: IncomingMessage, body: Buffer): void {
+  const hasBody = body.length > 0
+  response.writeHead(status, { ...passedHeaders(answer.headers), ...(hasBody ? { 'content-length': body.length } : {}) })
+  response.end(hasBody ? body : undefined)
+}

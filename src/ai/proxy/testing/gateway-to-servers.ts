@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { temporaryFolder } from '../../../../test/temporary-folder.ts'
+import { configurationSchema } from '../../../platform/config/configuration.ts'
+import { applicationsOf } from '../../gateway/applications-of.ts'
+import type { AuditRecord } from '../../gateway/audit.ts'
+import { NO_EXCEPTIONS } from '../../gateway/exception/exceptions.ts'
+import { startGateway } from '../../gateway/gateway.ts'
+import { openGuard } from '../../judge/guard.ts'
+import { gatewayRoutes } from '../gateway-routes.ts'
+
+export const KEY = 'nk-of-the-test'
+
+const guard = openGuard()
+
+export interface GatewayToServers {
+  readonly origin: string
+  readonly folder: string
+  readonly records: readonly AuditRecord[]
+  post(path: string, message: unknown, headers?: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly text: string; readonly json: Record<string, unknown> }>
+  close(): Promise<void>
+}
+
+/** A gateway as noroshi.yaml would have it, over real HTTP. @param servers and agents as in `gateway:` */
+export async function gatewayToServers({ servers = [], agents = [], folder = join(temporaryFolder({}), 'gateway') }: { readonly servers?: readonly object[]; readonly agents?: readonly object[]; readonly folder?: string }): Promise<GatewayToServers> {
+  const configuration = configurationSchema.parse({ gateway: {
+    upstreams: [{ name: 'models', url: 'http://127.0.0.1:9' }],
+    applications: [{ name: 'desk', keySha256: createHash('sha256').update(KEY).digest('hex'), upstream: 'models', requestsPerMinute: 100_000 }], servers, agents,
+  } }).gateway!
+  const records: AuditRecord[] = []
+  const audit = { append: async (record: AuditRecord) => void records.push(record) }
+  const gateway = await startGateway({
+    guard, applications: applicationsOf(configuration, {}), audit, host: '127.0.0.1', port: 0, tls: null, log: () => {}, routes: gatewayRoutes(configuration, guard, folder, { audit, exceptions: NO_EXCEPTIONS }),
+  })
+  const origin = `http://127.0.0.1:${gateway.port}`
+  return {
+    origin, folder, records,
+    async post(path, message, headers = {}) {
+      const response = await fetch(`${origin}${path}`, {
+        method: 'POST', headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers }, body: typeof message === 'string' ? message : JSON.stringify(message),
+      })
+      const text = await response.text()
+      return { status: response.status, text, json: text.startsWith('{') ? JSON.parse(text) as Record<string, unknown> : {} }
+    },
+    close: () => gateway.close(),
+  }
+}

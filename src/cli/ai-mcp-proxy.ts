@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { userInfo } from 'node:os'
+import { openGuard } from '../ai/index.ts'
+import { FileExceptions } from '../ai/gateway/exception/file-exceptions.ts'
+import { FileAudit } from '../ai/gateway/file-audit.ts'
+import { Conversation } from '../ai/proxy/conversation.ts'
+import { openPassage } from '../ai/proxy/open-passage.ts'
+import type { ProxiedServer } from '../ai/proxy/server.ts'
+import { proxiedServers, unconfiguredServer } from '../ai/proxy/servers-of.ts'
+import { stdioProxy } from '../ai/proxy/stdio-proxy.ts'
+import { logTo } from '../platform/log.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
+import { gatewayFiles } from './ai-gateway.ts'
+import type { CommonOptions } from './settings.ts'
+import { dataPathsOf, readSettings } from './settings.ts'
+
+export interface McpProxyOptions extends CommonOptions {
+  readonly as?: string
+}
+
+/** `noroshi ai mcp-proxy`: stands between an agent and the program of an MCP server until one of them goes. */
+export async function aiMcpProxy(name: string, words: readonly string[], options: McpProxyOptions): Promise<number> {
+  const { gateway } = readSettings(options)
+  const { server, command } = serverOf(name, words, gateway?.servers.find(each => each.name === name)?.command, gateway === undefined ? [] : proxiedServers(gateway))
+  const folder = join(dataPathsOf(options).path, 'gateway')
+  const audit = await FileAudit.open(join(folder, `mcp-${server.name}.jsonl`))
+  const all = gateway === undefined ? [server] : [server, ...proxiedServers(gateway).filter(each => each.name !== server.name)]
+  const exceptions = new FileExceptions(gatewayFiles(options).exceptions, logTo(process.stderr))
+  const { passage } = openPassage(openGuard(), server, folder, all, { audit, exceptions })
+  try {
+    return await stdioProxy({
+      command, environment: withoutOurs(process.env), passage, sender: { application: options.as ?? userInfo().username, client: '', conversation: new Conversation() }, input: process.stdin, output: process.stdout,
+    })
+  } finally {
+    exceptions.close()
+    await audit.close()
+  }
+}
+
+function serverOf(name: string, words: readonly string[], configured: readonly string[] | undefined, known: readonly ProxiedServer[]): { readonly server: ProxiedServer; readonly command: readonly string[] } {
+  if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(name)) throw new NoroshiError('usage', `${name}: a name may hold small letters, digits, - and _; at most 63`)
+  const server = known.find(each => each.name === name)
+  const command = words.length > 0 ? words : configured
+  if (command !== undefined) return { server: server ?? unconfiguredServer(name), command }
+  if (server !== undefined) throw new NoroshiError('usage', `${name} is asked over HTTP: run noroshi ai gateway and give the agent http://127.0.0.1:8445/${server.protocol}/${name}`)
+  throw new NoroshiError('usage', `noroshi.yaml names no server ${name} under gateway.servers; or say its program: noroshi ai mcp-proxy ${name} -- PROGRAM …`)
+}
+
+/** What the launcher set for itself is not the server's. */
+function withoutOurs(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { NODE_COMPILE_CACHE: _, ...rest } = environment
+  return rest
+}
