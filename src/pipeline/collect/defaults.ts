@@ -35,7 +35,7 @@ export const BATCH_LINE_CHARACTERS = 4_352
 export const SEGMENT_LINE_BYTES = 4_096
 
 /** Characters of what a content is called. */
-export const DOCUMENT_NAME_CHARACTERS = 200
+export const DOCUMENT_NAME_CHARACTERS = 600
 
 /** Marks of one source that are remembered: of objects in a store, files in a folder. A hundred bytes each. */
 export const MARKS_KEPT = 250_000
@@ -69,6 +69,10 @@ export const LONGER_THAN_USUAL = 2
 
 /** Seconds that a source must be known before its silence says anything: one night. */
 export const KNOWN_SECONDS = 86_400
+
+/** Milliseconds before something that could not be looked at is looked at again, at first and at most. */
+export const POLL_RETRY_MS = 5_000
+export const MOST_POLL_RETRY_MS = 300_000
 
 /** Milliseconds between looks whether a source is silent; also how exactly pauses are learnt. */
 export const RHYTHM_LOOK_MS = 10_000

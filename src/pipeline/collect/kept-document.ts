@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { DOCUMENT_NAME_CHARACTERS } from './defaults.ts'
 import { writeSequence } from './open-segment.ts'
 import type { Mark } from './segment.ts'
 import { segmentLineOf } from './segment.ts'
@@ -9,7 +10,7 @@ import type { StreamSource } from './stream-batch.ts'
 
 /** A whole content that a source takes: a mail, a report, an object. */
 export interface OfferedDocument {
-  /** What it is called, fit for a path: no `/`; at most 200 characters. */
+  /** What it is called where it comes from: a file's path below its folder, the key of an object. */
   readonly name: string
   /** What is read: as of a {@link Mark}. */
   readonly of: string
@@ -40,7 +41,7 @@ export async function writeDocument(
   await writeSequence(folder, sequence)
   const path = segmentPath(folder, sequence, 'open')
   const opened = Date.now() * 1_000
-  const line = (mark: string) => segmentLineOf({ source, sequence, format: 'document', opened, dataset, zone, document: { name, mark: { of, at: mark } } })
+  const line = (mark: string) => segmentLineOf({ source, sequence, format: 'document', opened, dataset, zone, document: { name: shownName(name), mark: { of, at: mark } } })
   const first = line(at ?? NO_DIGEST)
   const file = await open(path, 'w', 0o600)
   try {
@@ -61,6 +62,15 @@ export async function writeDocument(
     await file.close()
   }
 }
+
+/** Fit for a path as people see it; of a long one its end. */
+function shownName(name: string): string {
+  const shown = name.replaceAll(/\p{C}+/gu, ' ').replaceAll('!/', '_/').trim()
+  return [...shown].slice(-NAME_CODE_POINTS).join('') || 'content'
+}
+
+/** Of two characters each at most. */
+const NAME_CODE_POINTS = DOCUMENT_NAME_CHARACTERS / 2
 
 /** As long as a digest: its place is held until it is known. */
 const NO_DIGEST = '0'.repeat(64)

@@ -1,6 +1,7 @@
 import { messageOf } from '../../platform/noroshi-error.ts'
 import { LISTEN_RETRY_MS } from './defaults.ts'
 import type { Receive, Receiver } from './receiver.ts'
+import { RefusedForNow } from './receiver.ts'
 import type { StreamSpool } from './stream-spool.ts'
 
 /** What receives for one source; while it cannot, it is tried again. */
@@ -27,7 +28,7 @@ export class RetriedReceiver {
 
   /** Why nothing is received; null when it is. */
   get failure(): string | null {
-    return this.#failure
+    return this.#failure ?? this.#receiver?.trouble?.() ?? null
   }
 
   /** Settles after the first try. */
@@ -40,7 +41,7 @@ export class RetriedReceiver {
     } catch (cause) {
       if (this.#failure === null) this.#onFailure(messageOf(cause))
       this.#failure = messageOf(cause)
-      if (!this.#isClosed) this.#retry = setTimeout(() => void this.start(), LISTEN_RETRY_MS)
+      if (!this.#isClosed) this.#retry = setTimeout(() => void this.start(), cause instanceof RefusedForNow ? cause.retryMs : LISTEN_RETRY_MS)
     }
   }
 

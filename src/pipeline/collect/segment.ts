@@ -30,7 +30,7 @@ const segmentLine = z.strictObject({
   /** Instead of batches one content as it came follows, to the end of the file: a mail, a report, an object. */
   document: z.strictObject({
     /** What it is called, fit for a path. */
-    name: z.string().min(1).max(DOCUMENT_NAME_CHARACTERS).refine(name => !name.includes('/')),
+    name: z.string().min(1).max(DOCUMENT_NAME_CHARACTERS),
     /** How far what it comes from has been read with it. */
     mark: z.strictObject({ of: z.string().max(60), at: z.string().max(100) }),
   }).optional(),

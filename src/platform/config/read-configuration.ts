@@ -7,6 +7,7 @@ import { configurationSchema } from './configuration.ts'
 import { MAX_CONFIGURATION_BYTES, SHOWN_PROBLEMS } from './defaults.ts'
 import { describeProblems } from './describe-problems.ts'
 import { withAbsoluteNotifyPaths } from './notify-paths.ts'
+import { withAbsoluteSourcePaths } from './source-paths.ts'
 
 /** What noroshi.yaml says, with defaults for what it leaves out and absolute paths. */
 export interface Configuration extends ConfigurationValues {
@@ -83,12 +84,7 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
       ...(values.server.certificate !== undefined && { certificate: absolute(values.server.certificate) }),
       ...(values.server.key !== undefined && { key: absolute(values.server.key) }),
     },
-    sources: values.sources.map(source => ({
-      ...source,
-      ...('certificate' in source && source.certificate !== undefined && { certificate: absolute(source.certificate) }),
-      ...('key' in source && source.key !== undefined && { key: absolute(source.key) }),
-      ...('clientAuthority' in source && source.clientAuthority !== undefined && { clientAuthority: absolute(source.clientAuthority) }),
-    })),
+    sources: values.sources.map(source => withAbsoluteSourcePaths(source, absolute)),
     ...(values.gateway !== undefined && { gateway: {
       ...values.gateway,
       ...(values.gateway.certificate !== undefined && { certificate: absolute(values.gateway.certificate) }),

@@ -1,5 +1,8 @@
 import * as z from 'zod'
-import { about, aboutSecret, organisationName, path, zone } from './key-schemas.ts'
+import { about, aboutSecret, path } from './key-schemas.ts'
+import { mailboxSource } from './mailbox-schema.ts'
+import { pullSource } from './pull-schema.ts'
+import { sourceCommon as common } from './source-common.ts'
 
 /** The entries of `sources:` in noroshi.yaml, a schema for each kind. Another kind is one more member of the union below. */
 
@@ -8,19 +11,6 @@ const addresses = z.union([address.transform(one => [one]), z.array(address).max
 
 const networks = z.array(z.string().regex(/^[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/, 'must be an address or a network like 192.0.2.0/24')).default([]).meta(about(
   'the networks that may send; others are refused and counted', 'networks', 'none: whoever reaches the address', 'an address that is open to many should name its senders'))
-
-/** What every kind of source has. */
-const common = {
-  name: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, 'may hold small letters, digits, -, _ and .; at most 63')
-    .refine(name => name !== 'noroshi' && name !== 'ai-gateway', 'is a source of the program\'s own; choose another name').meta(about(
-    'what the source is called, in `noroshi source list` and in the paths of its evidence; once given it should stay', 'name', 'must be given',
-    'its evidence is known by it')),
-  organisation: organisationName.optional().meta(about('whose events these are', 'name', 'that of the installation', 'a single site never sees the concept')),
-  zone: zone.optional().meta(about(
-    'zone of local times that do not say theirs; goes before `zones`', 'zone', 'none: UTC, and each such time is flagged as assumed', 'a guess would be wrong silently')),
-  dataset: z.string().regex(/^[a-z0-9_]+(?:\.[a-z0-9_-]+)+$/, 'must be a dataset like linux.syslog').optional().meta(about(
-    'the dataset of all that comes, whatever it looks like', 'dataset', 'each record\'s own, as recognised', 'recognition is right for what is known')),
-}
 
 const syslogSource = z.strictObject({
   ...common,
@@ -99,7 +89,7 @@ const httpSource = z.strictObject({
   context.addIssue({ code: 'custom', path: ['tokens'], message: 'must be given, or `users`: whoever reaches the address could send' })
 })
 
-const sourceSchema = z.discriminatedUnion('kind', [syslogSource, httpSource, filesSource, flowSource, dnstapSource], { error: 'must be a source with a kind that is known: syslog, bulk, hec, otlp, files, flows, dnstap' })
+const sourceSchema = z.discriminatedUnion('kind', [syslogSource, httpSource, filesSource, flowSource, dnstapSource, mailboxSource, pullSource], { error: 'must be a source with a kind that is known: syslog, bulk, hec, otlp, files, flows, dnstap, mailbox, pull' })
 
 export type SourceConfiguration = z.infer<typeof sourceSchema>
 export type SyslogSourceConfiguration = z.infer<typeof syslogSource>

@@ -8,6 +8,7 @@ import type { WantedSource } from '../../pipeline/collect/source-collection.ts'
 import type { DnstapSourceConfiguration, HttpSourceConfiguration, SourceConfiguration, SyslogSourceConfiguration } from '../../platform/config/source-schemas.ts'
 import { readCertificate } from '../certificate/server-certificate.ts'
 import type { Certificate } from '../listen.ts'
+import { receiveMailbox, receivePull } from './document-sources.ts'
 
 /** What the sources of noroshi.yaml ask for, with what receives for each kind. */
 export function wantedSources(configured: readonly SourceConfiguration[], organisation: string, ownCertificate: () => Certificate): WantedSource[] {
@@ -24,6 +25,8 @@ export function wantedSources(configured: readonly SourceConfiguration[], organi
       const certificate = () => streamCertificate(configuration, ownCertificate)
       return { kind, source: { ...source, format: 'json' }, receive: spool => listenForDnstap(configuration, spool, certificate) }
     }
+    if (configuration.kind === 'mailbox') return { kind, source: { ...source, format: 'document' }, receive: receiveMailbox(configuration) }
+    if (configuration.kind === 'pull') return { kind, source: { ...source, format: 'document' }, receive: receivePull(configuration) }
     const certificate = () => certificateOf(configuration, ownCertificate)
     return { kind, source: { ...source, format: 'json' }, receive: spool => listenForLogs(configuration, spool, certificate) }
   })

@@ -1,0 +1,68 @@
+/** An object as a store lists it. */
+export interface ListedObject {
+  readonly key: string
+  /** Of this version, without quotes. */
+  readonly etag: string
+  readonly bytes: number
+}
+
+/** A page of a listing (ListObjectsV2). */
+export interface ObjectListing {
+  readonly objects: readonly ListedObject[]
+  /** What the next page is asked for with; null at the last. */
+  readonly next: string | null
+}
+
+/**
+ * Reads the answer to ListObjectsV2 (Amazon S3 API Reference). Of XML nothing is read but the elements it needs, which hold text alone; what is none of them
+ * is passed over.
+ *
+ * @throws Error when it is no listing
+ */
+export function readListing(xml: string): ObjectListing {
+  if (!/<ListBucketResult[\s>]/.test(xml)) throw new Error('the store answers with what is no listing')
+  const isEncoded = textIn(xml, 'EncodingType') === 'url'
+  const objects: ListedObject[] = []
+  for (let at = xml.indexOf(OPEN); at >= 0;) {
+    const end = xml.indexOf('</Contents>', at)
+    if (end < 0) break
+    const one = xml.slice(at + OPEN.length, end)
+    const key = textIn(one, 'Key')
+    const etag = textIn(one, 'ETag')?.replaceAll('"', '')
+    const bytes = Number(textIn(one, 'Size'))
+    if (key !== null && etag !== undefined && Number.isSafeInteger(bytes)) objects.push({ key: isEncoded ? decoded(key) : key, etag, bytes })
+    at = xml.indexOf(OPEN, end)
+  }
+  return { objects, next: textIn(xml, 'IsTruncated') === 'true' ? textIn(xml, 'NextContinuationToken') : null }
+}
+
+/** What a store says went wrong; empty where it says nothing. */
+export function storeError(xml: string): string {
+  return [textIn(xml, 'Code'), textIn(xml, 'Message')].filter(text => text !== null).join(': ').slice(0, 300)
+}
+
+const OPEN = '<Contents>'
+
+function textIn(xml: string, name: string): string | null {
+  const from = xml.indexOf(`<${name}>`)
+  const to = from < 0 ? -1 : xml.indexOf(`</${name}>`, from)
+  return to < 0 ? null : unescaped(xml.slice(from + name.length + 2, to))
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: '\'' }
+
+function unescaped(text: string): string {
+  return text.replaceAll(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{2,4}));/g, (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
+    if (name !== undefined) return NAMED[name] ?? whole
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole
+  })
+}
+
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '))
+  } catch {
+    return key
+  }
+}
