@@ -7,10 +7,11 @@ import { messageOf, NoroshiError } from '../../platform/noroshi-error.ts'
 import type { ClickHouse } from '../../store/clickhouse/open-clickhouse.ts'
 import { storeErrorOf } from '../../store/clickhouse/store-error.ts'
 import { syncFolder } from '../../store/evidence/blob-path.ts'
+import { SQL_RAW } from '../../store/events/raw-column.ts'
 import { isDiskFull } from '../ingest/disk-full.ts'
 
 /** What of an event goes into a cold file: all that was recorded; what is derived for searches is made anew from it. */
-const COLUMNS = `organisation, load, lower(hex(id)) AS id, time, dataset, sensor, lower(hex(evidence)) AS evidence, record, offset, length, ordinal, flags, subject, entities, raw, fields`
+const COLUMNS = `organisation, load, lower(hex(id)) AS id, time, dataset, sensor, lower(hex(evidence)) AS evidence, record, offset, length, ordinal, flags, subject, entities, ${SQL_RAW} AS raw, fields`
 
 const digestRow = z.object({ count: z.coerce.number(), sum: z.string() })
 

@@ -9,6 +9,7 @@ import { sourceMappingSchema } from '../../model/source-mapping.ts'
 import type { Fields, FieldValue } from '../../model/value.ts'
 import { SEARCH_COLUMN_NAMES } from '../../query/sql/search-column.ts'
 import { EventEncoder } from './encode-events.ts'
+import { RAW_IS_FIELDS, RAW_PLACE } from './raw-column.ts'
 import { readNativeBlock } from './testing/read-native-block.ts'
 import { byName, simpleRows } from './testing/simple-rows.ts'
 
@@ -86,6 +87,29 @@ test('an encoder writes the same from the bytes of a record, however they are sp
   }), { numRuns: byDepth(30, 150, 50_000) })
 })
 
+test('bytes that fields begin with are stored once, whatever was found out about them', () => {
+  const more = fc.dictionary(names, scalar, { maxKeys: 3 })
+  const spaces = fc.constantFrom('', '', '', ' ')
+  const record = fc.tuple(fc.dictionary(names, fc.oneof(scalar, object, fc.string({ minLength: 100, maxLength: 20_000 })), { maxKeys: 4 }), more, spaces)
+  fc.assert(fc.property(fc.array(record, { minLength: 1, maxLength: 8 }), records => {
+    const encoder = new EventEncoder(ORIGIN, mappings)
+    const texts = records.map(([own, , space]) => space + JSON.stringify(own, (_name, member: FieldValue) => (typeof member === 'bigint' ? Number(member) : member)))
+    const builder = new EventBatchBuilder()
+    for (const [index, [own, found]] of records.entries()) {
+      builder.add({ dataset: 'windows.some', time: 1, record: index, offset: index, length: Buffer.byteLength(texts[index]!), ordinal: 0, fields: { ...own, ...found } })
+    }
+    const batch = builder.take()
+    encoder.add(batch, row => Buffer.from(texts[row]!), () => {})
+    const block = readNativeBlock(encoder.take()!)
+    expect(rowsOf(block)).toEqual(simpleRows(ORIGIN, mappings, batch))
+    expect(rawOf(block)).toEqual(texts)
+  }), { numRuns: byDepth(30, 150, 20_000) })
+  const encoder = new EventEncoder(ORIGIN, mappings)
+  encoder.add(batchOf([{ dataset: 'd', time: 1, offset: 0, ordinal: 0, fields: { a: 'xyz', b: 1 } }]), () => Buffer.from('{"a":"xyz"}').subarray(0, 11), () => {})
+  // The event says that its record has 9 bytes, so that nobody would find these 11 again.
+  expect(readNativeBlock(encoder.take()!).get('raw')).toEqual(['{"a":"xyz"}'])
+})
+
 test('batches of one block follow one another', () => {
   const encoder = new EventEncoder(ORIGIN, mappings)
   const batches = fc.sample(fc.array(place, { minLength: 1, maxLength: 100 }), { numRuns: 20, seed: 3 }).map(batchOf)
@@ -142,7 +166,11 @@ function batchOf(rows: readonly { dataset: string, time: number | null, offset: 
 
 /** What is read back as the bytes of each event. */
 function rawOf(block: ReadonlyMap<string, unknown[]>): unknown[] {
-  return block.get('raw_is_fields')!.map((isFields, row) => block.get(isFields === 1 ? 'fields' : 'raw')![row])
+  return block.get(RAW_IS_FIELDS)!.map((kept, row) => {
+    const fields = Buffer.from(String(block.get('fields')![row]))
+    if (kept === RAW_PLACE.beginning) return `${fields.subarray(0, Number(block.get('length')![row]) - 1).toString()}}`
+    return block.get(kept === RAW_PLACE.same ? 'fields' : 'raw')![row]
+  })
 }
 
 function rowsOf(block: ReadonlyMap<string, unknown[]>): unknown[] {

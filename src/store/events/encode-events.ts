@@ -17,7 +17,7 @@ import { FlatFields } from './flat-fields.ts'
 import { flattenFields, isFolded } from './flatten-fields.ts'
 import { dictionaryColumn, nativeBlock, plainColumn, textArrayColumn } from './native-block.ts'
 import { NumberColumn } from './number-column.ts'
-import { RAW_IS_FIELDS } from './raw-column.ts'
+import { RAW_IS_FIELDS, RAW_PLACE } from './raw-column.ts'
 import { SubjectColumn } from './subject-column.ts'
 
 /** What the rows of an encoder have in common. */
@@ -100,10 +100,11 @@ export class EventEncoder {
       this.#addPlace(batch, row)
       const shape = this.#flat.shapeOf(row)
       const raw = rawOf(row) ?? NOTHING
-      const isTaken = shape !== null && this.#addFlat(row, shape, raw)
+      const place = shape === null ? RAW_PLACE.raw : this.#addFlat(row, shape, raw)
       if (shape === null) this.#addAny(batch, row, report)
-      this.#raw.writeBlob(isTaken ? NOTHING : raw)
-      this.#rawIsFields.writeUint8(Number(isTaken))
+      const isThere = place === RAW_PLACE.same || (place === RAW_PLACE.beginning && raw.length === batch.length[row])
+      this.#raw.writeBlob(isThere ? NOTHING : raw)
+      this.#rawIsFields.writeUint8(isThere ? place : RAW_PLACE.raw)
       this.#rows++
     }
   }
@@ -172,8 +173,8 @@ export class EventEncoder {
     this.#length.add(batch.length[row]!)
   }
 
-  /** Whether the row's bytes are its fields as they are stored. */
-  #addFlat(row: number, shape: FieldShape, raw: Uint8Array): boolean {
+  /** Where the row's bytes are in its fields as they are stored. */
+  #addFlat(row: number, shape: FieldShape, raw: Uint8Array): number {
     const flat = this.#flat
     const { subject, entities } = shape.rolesIn(this.#view)
     // Whether the subject is as plain as SQL wants it decides how the fields are written, and who it is the fields say.
@@ -187,7 +188,7 @@ export class EventEncoder {
       else for (const member of membersOf(value)) this.#entities.addValue(type, member)
     }
     this.#entities.endRow()
-    return flat.isTaken
+    return flat.rawPlace
   }
 
   /** Any event at all, by the functions that say what is right. */

@@ -95,6 +95,20 @@ describeWithClickHouse('the event store', (store, folder) => {
     expect(given.map(bytes => Buffer.from(bytes ?? []).toString())).toEqual(texts)
   })
 
+  test('keeps bytes that the stored fields begin with once, and gives them back', async () => {
+    const texts = ['{"a":"語","n":1}', '{"a":"語"}', '{"a":"語" }']
+    const builder = new EventBatchBuilder()
+    for (const [record, json] of texts.entries()) {
+      builder.add({ dataset: 'd', time: record, record, offset: record * 10, length: Buffer.byteLength(json), fields: { ...JSON.parse(json) as Fields, found: ['x', record] } })
+    }
+    const origin = { organisation: 'begins', load: 1, evidence: '6'.padStart(64, '0'), sensor: '' }
+    await writeBatches(store(), folder(), origin, mappings, [builder.take()], row => Buffer.from(texts[row]!))
+    const stored = await store().client.query({ query: "SELECT raw FROM events WHERE organisation = 'begins' ORDER BY record", format: 'JSONEachRow' })
+    expect(await stored.json()).toEqual([{ raw: '' }, { raw: '' }, { raw: texts[2] }])
+    const given = await Promise.all(texts.map((_, record) => rawBytes(reader('begins'), eventId(origin.evidence, record * 10, 0))))
+    expect(given.map(bytes => Buffer.from(bytes ?? []).toString())).toEqual(texts)
+  })
+
   test('shows each organisation its own, up to a load, without the loads that are open or dead', async () => {
     for (const load of [1, 2, 3, 4]) await write('scoped', load, [{ load }])
     await write('other', 1, [{ load: 1 }])

@@ -7,6 +7,7 @@ import type { FieldShape } from './field-shapes.ts'
 import { FieldShapes } from './field-shapes.ts'
 import { JsonValues } from './json-values.ts'
 import { MadeJson } from './made-json.ts'
+import { RAW_PLACE } from './raw-column.ts'
 import { NO_NAMES, SearchColumns } from './search-columns.ts'
 import { TextBytes } from './text-bytes.ts'
 import { WrittenValues } from './written-values.ts'
@@ -30,8 +31,8 @@ export class FlatFields {
   readonly #found: FieldValue[] = []
   #foundCount = 0
   #nextValue = 0
-  /** Whether the bytes of the evidence are the JSON of the row written last. */
-  isTaken = false
+  /** Where the bytes of the evidence are in the JSON of the row written last (see {@link RAW_PLACE}). */
+  rawPlace: number = RAW_PLACE.raw
   #rowStart = 0
   /** Of each event of the batch, whether the bytes of the evidence may be its JSON. */
   readonly #mayTake: boolean[] = []
@@ -106,10 +107,12 @@ export class FlatFields {
    * @param raw the row's bytes in the evidence @param wanted `odd` when what else is known of the event makes it so
    */
   write(row: number, shape: FieldShape, raw: Uint8Array, wanted: 'searchable' | 'odd'): number {
-    this.isTaken = this.#mayTake[row] === true && this.#take(shape, raw)
+    const before = this.json.length
+    const isTaken = this.#mayTake[row] === true && this.#take(shape, raw)
     for (; (this.#pieces[this.#nextPiece]?.row ?? Infinity) <= row; this.#nextPiece++) this.#nextText = this.#pieces[this.#nextPiece]!.start
     if (this.#mayTake[row] !== true) this.#nextText = this.#made.write(shape, this.#found, this.#nextValue, this.#texts, this.#nextText)
-    else if (!this.isTaken) this.#made.write(shape, this.#found, this.#nextValue, this.#texts, -1)
+    else if (!isTaken) this.#made.write(shape, this.#found, this.#nextValue, this.#texts, -1)
+    this.rawPlace = isTaken ? RAW_PLACE.same : this.#placeOf(raw, before)
     this.#rowStart = this.#nextValue
     this.#nextValue += shape.steps.length
     const { oddity } = this.#written
@@ -136,6 +139,19 @@ export class FlatFields {
     this.#written.drop(this.search)
     this.json.truncate(before)
     return false
+  }
+
+  /** Where a row's own bytes stand in the JSON that was made of it. @param before where that begins, with its length */
+  #placeOf(raw: Uint8Array, before: number): number {
+    const size = this.json.length - before
+    const start = before + (size < 0x81 ? 1 : size < 0x4002 ? 2 : size < 0x20_0003 ? 3 : 4)
+    const length = this.json.length - start
+    const last = raw.length - 1
+    if (last < 1 || last >= length || raw[last] !== CLOSE) return RAW_PLACE.raw
+    const json = this.json.room(0)
+    const next = json[start + last]
+    if (next !== (last + 1 === length ? CLOSE : COMMA) || json.compare(raw, 0, last, start, start + last) !== 0) return RAW_PLACE.raw
+    return next === CLOSE ? RAW_PLACE.same : RAW_PLACE.beginning
   }
 
   /** The shape with the fields too; null when the event has none. What it left among the values is to be taken back then. */
@@ -177,6 +193,9 @@ function isPlain(value: FieldValue | undefined): boolean {
 function isPlainList(value: FieldValue | undefined): boolean {
   return Array.isArray(value) && value.every((member: FieldValue) => typeof member === 'string' || isPlain(member))
 }
+
+const COMMA = 0x2c
+const CLOSE = 0x7d
 
 /** Letters of texts that are made bytes together: as many as stay close to the processor. */
 const JOINED_LENGTH = 16_384
