@@ -17,7 +17,8 @@ import type { ProxiedServer } from './server.ts'
 
 /** Sending a message, whole or streamed: revision 0.3, and 1.0, which names methods after its Protobuf services. */
 const SENDING = new Set(['message/send', 'message/stream', 'SendMessage', 'SendStreamingMessage'])
-const EXTENDED_CARD = new Set(['agent/getAuthenticatedExtendedCard', 'GetExtendedAgentCard'])
+/** Asking for the card that only those get who may. */
+export const EXTENDED_CARD: ReadonlySet<string> = new Set(['agent/getAuthenticatedExtendedCard', 'GetExtendedAgentCard'])
 
 /** Names under which an agent's cards are pinned. */
 export const CARD = 'agent-card'
@@ -73,7 +74,11 @@ export class A2aJudge implements ProtocolJudge {
   #across(asked: Asked, text: string, isLifted: (found: Found) => boolean): Found[] {
     const before = asked.said
     asked.said = `${before}${text}`.slice(-OVERLAP_CHARACTERS)
-    return before === '' ? [] : [...judgeIncoming(this.#guard, `${before}${text}`, isLifted).found]
+    if (before === '') return []
+    const { found } = judgeIncoming(this.#guard, `${before}${text}`, isLifted)
+    // What is told of is not told of again with the next event.
+    if (found.length > 0) asked.said = ''
+    return [...found]
   }
 }
 

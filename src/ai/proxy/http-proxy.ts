@@ -6,6 +6,10 @@ import { readAll } from '../gateway/read-all.ts'
 import type { GatewayRoute } from '../gateway/route.ts'
 import type { Guard } from '../judge/guard.ts'
 import { judgeCase } from '../judge/judge-case.ts'
+import type { Json } from '../gateway/protocol/protocol.ts'
+import { isJson } from '../gateway/protocol/protocol.ts'
+import { EXTENDED_CARD } from './a2a-judge.ts'
+import { cardEndpoint } from './agent-card.ts'
 import { AgentCards } from './agent-cards.ts'
 import { askServer, sentHeaders } from './ask-server.ts'
 import { isForeignOrigin, mismatchedHeader } from './check-headers.ts'
@@ -15,7 +19,7 @@ import { openPassage } from './open-passage.ts'
 import type { Passage, PassageRecords, Sender, UnderWay } from './passage.ts'
 import type { RelayedTo } from './relay-answer.ts'
 import { relayAnswer } from './relay-answer.ts'
-import { RPC_CODE, rpcError, rpcMessage } from './rpc.ts'
+import { methodOf, RPC_CODE, rpcError, rpcMessage } from './rpc.ts'
 import { say } from './say.ts'
 import type { ProxiedServer, RemoteServer } from './server.ts'
 
@@ -70,7 +74,7 @@ export class HttpProxy implements GatewayRoute {
       if (!response.writableFinished) gone.abort()
     })
     const asking = { request, response, sender, signal: gone.signal }
-    if (way.cards !== null && request.method === 'GET' && CARDS.has(rest)) return way.cards.answer(asking, `${isSecure(request) ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}/a2a/${name}`)
+    if (way.cards !== null && request.method === 'GET' && CARDS.has(rest)) return way.cards.answer(asking, placeOf(request, way.server.name))
     if (rest !== '' && rest !== '/') return say(response, 404, rpcError(null, RPC_CODE.request, 'there is nothing at this path'))
     if (request.method === 'POST') return this.#post(way, asking)
     if (way.cards === null && (request.method === 'GET' || request.method === 'DELETE')) return this.#pass(way, asking)
@@ -97,7 +101,10 @@ export class HttpProxy implements GatewayRoute {
     if (typeof endpoint !== 'string') return this.#failed(asking, way, sent.underWay, endpoint.failure)
     const answer = await askServer(server, { method: 'POST', url: endpoint, headers: request.headers, body: Buffer.from(JSON.stringify(message)), signal }).catch((cause: unknown) => messageOf(cause))
     if (typeof answer === 'string') return signal.aborted ? this.#left(passage, sent.underWay) : this.#failed(asking, way, sent.underWay, answer)
-    await relayAnswer(answer, asking, { passage, underWay: sent.underWay, protocol: server.protocol, answerBack: refusal => this.#answerBack(way, endpoint, request, refusal) })
+    await relayAnswer(answer, asking, {
+      passage, underWay: sent.underWay, protocol: server.protocol, answerBack: refusal => this.#answerBack(way, endpoint, request, refusal),
+      ...(EXTENDED_CARD.has(methodOf(message)) ? { placed: given => withEndpoint(given, placeOf(request, server.name)) } : {}),
+    })
   }
 
   /** The stream of what a server sends by itself, and the end of a session (revision 2025-11-25 and earlier). */
@@ -135,6 +142,17 @@ function judgeHeaders(guard: Guard, { headers }: IncomingMessage): Found[] {
   const { authorization: _, 'x-api-key': __, 'api-key': ___, cookie: ____, 'proxy-authorization': _____, ...sent } = sentHeaders(headers)
   const judgement = judgeCase(guard, { headers: Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, String(value)])) })
   return judgement.verdict === 'allow' ? [] : [{ judgement, origin: 'assistant', subject: JSON.stringify(sent) }]
+}
+
+/** Where agents ask an agent instead. */
+function placeOf(request: IncomingMessage, name: string): string {
+  return `${isSecure(request) ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}/a2a/${name}`
+}
+
+/** An answer that is a card, with that place in it. */
+function withEndpoint(message: Json, place: string): Json {
+  const card = message['result']
+  return isJson(card) ? { ...message, result: cardEndpoint(card)?.rewritten(place) ?? {} } : message
 }
 
 function isSecure({ socket }: IncomingMessage): boolean {

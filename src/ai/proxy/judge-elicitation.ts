@@ -17,7 +17,7 @@ export function judgeElicitation(guard: Guard, message: Json): Found[] {
     if (secret !== undefined) {
       found.push({
         origin: 'tool', subject: JSON.stringify(schema),
-        judgement: { verdict: 'block', layer: 'secret', score: 0.9, reason: { en: `the server asks a person for a secret in a form (${shortened(secret[0])})`, ja: `サーバーがフォームで秘密の入力を求めている（${shortened(secret[0])}）` } },
+        judgement: { verdict: 'block', layer: 'secret', kind: 'asked-for', score: 0.9, reason: { en: `the server asks a person for a secret in a form (${shortened(secret[0])})`, ja: `サーバーがフォームで秘密の入力を求めている（${shortened(secret[0])}）` } },
       })
     }
     if (typeof url === 'string') {

@@ -119,7 +119,7 @@ export class McpJudge implements ProtocolJudge {
 /** Of two tools of one name a model takes either. */
 function twins(name: string, other: string): GuardJudgement {
   return {
-    verdict: 'block', layer: 'shadow', score: 0.95,
+    verdict: 'block', layer: 'shadow', kind: 'twins', score: 0.95,
     reason: { en: `the server has two tools that may be taken for each other: ${shortened(other)} and ${shortened(name)}`, ja: `同じサーバーに取り違えうるツールが二つある：${shortened(other)} と ${shortened(name)}` },
   }
 }

@@ -25,13 +25,15 @@ export interface Relaying {
   readonly protocol: 'mcp' | 'a2a'
   /** Tells the server that what it asked of the agent is not passed on. */
   answerBack(refusal: Json): void
+  /** What is passed on in the place of a message that came whole. */
+  placed?(message: Json): Json
 }
 
 /** Passes an answer of a server on, as far as it is judged: whole, or event by event as it comes. */
 export async function relayAnswer(answer: IncomingMessage, to: RelayedTo, relaying: Relaying): Promise<void> {
   if (/^text\/event-stream\b/i.test(answer.headers['content-type'] ?? '')) return relayEvents(answer, to, relaying)
   const { response, sender, signal } = to
-  const { passage, underWay } = relaying
+  const { passage, underWay, placed = each => each } = relaying
   const status = answer.statusCode ?? 502
   const body = await readAll(answer).catch((cause: unknown) => messageOf(cause))
   if (signal.aborted) return underWay === null ? undefined : passage.gone(underWay)
@@ -42,7 +44,7 @@ export async function relayAnswer(answer: IncomingMessage, to: RelayedTo, relayi
   const message = rpcMessage(body.toString('utf8'))
   if (message === null) return relayText(answer, body, to, relaying)
   const { message: passed } = await passage.received(message, underWay, sender)
-  send(response, status, answer, Buffer.from(JSON.stringify(passed ?? {})))
+  send(response, status, answer, Buffer.from(JSON.stringify(passed === null ? {} : placed(passed))))
 }
 
 /** No message: what a proxy before the server says, or nothing at all. It is text that the agent may read. */

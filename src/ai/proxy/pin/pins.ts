@@ -42,7 +42,7 @@ export class Pins {
   look(subject: Described, findings: readonly GuardJudgement[]): GuardJudgement {
     const { kind, name, definition } = subject
     const text = canonicalText(definition)
-    if (text.length > DEFINITION_BYTES) return this.#met(subject, '', pinned('block', { en: `the description of ${shortened(name)} is too long to be looked through`, ja: `${shortened(name)} の説明が長すぎて検査できない` }))
+    if (text.length > DEFINITION_BYTES) return this.#met(subject, '', pinned('block', 'too-long', { en: `the description of ${shortened(name)} is too long to be looked through`, ja: `${shortened(name)} の説明が長すぎて検査できない` }))
     const hash = canonicalHash(definition)
     const state = this.#read().get(pinKey(kind, name))
     if (state?.accepted?.hash === hash && state.accepted.by !== FIRST_USE) return this.#met(subject, hash, ALLOWED)
@@ -67,7 +67,7 @@ export class Pins {
     if (accepted !== null && accepted.hash === hash && (accepted.by !== FIRST_USE || current === undefined || current.judgement.verdict !== 'block')) return ALLOWED
     if (current?.judgement.verdict === 'block') return current.judgement
     if (state === undefined) {
-      return pinned('block', { en: `${this.#server} has not described ${shortened(name)}: nothing is known of it; list its tools first`, ja: `${this.#server} は ${shortened(name)} を説明していない。先にツール一覧を取得すること` })
+      return pinned('block', 'not-described', { en: `${this.#server} has not described ${shortened(name)}: nothing is known of it; list its tools first`, ja: `${this.#server} は ${shortened(name)} を説明していない。先にツール一覧を取得すること` })
     }
     return state.accepted === null ? this.#unknown(kind, name) : this.#otherThanAccepted(kind, name, state.accepted, [])
   }
@@ -90,7 +90,7 @@ export class Pins {
     const began = this.#states.entries[0]?.time
     this.#note(subject, hash, state, 'accepted')
     if (began === undefined || Date.now() - Date.parse(began) < FIRST_LIST_MS || flagged.verdict !== 'allow') return flagged
-    return pinned('flag', { en: `${this.#server} describes ${shortened(subject.name)}, which it did not have before`, ja: `${this.#server} に以前はなかった ${shortened(subject.name)} が加わった` })
+    return pinned('flag', 'added', { en: `${this.#server} describes ${shortened(subject.name)}, which it did not have before`, ja: `${this.#server} に以前はなかった ${shortened(subject.name)} が加わった` })
   }
 
   #changed(subject: Described, hash: string, state: PinState, accepted: PinEntry): GuardJudgement {
@@ -101,13 +101,13 @@ export class Pins {
   #otherThanAccepted(kind: PinKind, name: string, { time }: PinEntry, members: readonly string[]): GuardJudgement {
     const what = members.length === 0 ? '' : ` (${shortened(members.join(', '))})`
     const day = time.slice(0, 10)
-    return pinned('block', this.#withWay({
+    return pinned('block', 'changed', this.#withWay({
       en: `what ${this.#server} says of ${shortened(name)} is not what was accepted on ${day}${what}`, ja: `${this.#server} による ${shortened(name)} の説明が、${day} に承認されたものから変わっている${what}`,
     }, kind, name))
   }
 
   #unknown(kind: PinKind, name: string): GuardJudgement {
-    return pinned('block', this.#withWay({ en: `nobody has accepted ${shortened(name)} of ${this.#server} yet`, ja: `${this.#server} の ${shortened(name)} はまだ承認されていない` }, kind, name))
+    return pinned('block', 'not-accepted', this.#withWay({ en: `nobody has accepted ${shortened(name)} of ${this.#server} yet`, ja: `${this.#server} の ${shortened(name)} はまだ承認されていない` }, kind, name))
   }
 
   /** How a person decides otherwise. */
@@ -137,6 +137,6 @@ export class Pins {
   }
 }
 
-function pinned(verdict: 'flag' | 'block', reason: GuardJudgement['reason']): GuardJudgement {
-  return { verdict, layer: 'pin', score: verdict === 'block' ? 1 : 0.5, reason }
+function pinned(verdict: 'flag' | 'block', kind: 'changed' | 'added' | 'not-accepted' | 'not-described' | 'too-long', reason: GuardJudgement['reason']): GuardJudgement {
+  return { verdict, layer: 'pin', kind, score: verdict === 'block' ? 1 : 0.5, reason }
 }

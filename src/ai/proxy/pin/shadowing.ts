@@ -19,12 +19,12 @@ export function shadowing(name: string, texts: readonly string[], foreign: reado
   const found: GuardJudgement[] = []
   for (const other of foreign) {
     switch (likeness(name, other.name)) {
-      case 'drawn': found.push(shadow('block', 0.95, {
+      case 'drawn': found.push(shadow('block', 'look-alike', 0.95, {
         en: `its name ${shortened(name)} looks like ${shortened(other.name)} of ${other.server} and is written with other letters`,
         ja: `名前 ${shortened(name)} は ${other.server} の ${shortened(other.name)} と見た目が同じで、別の文字で書かれている`,
       })); break
       case 'same':
-      case 'spelling': found.push(shadow('flag', 0.6, {
+      case 'spelling': found.push(shadow('flag', 'same-name', 0.6, {
         en: `${other.server} has a tool that is called ${shortened(other.name)}, too`, ja: `${other.server} にも ${shortened(other.name)} というツールがある`,
       })); break
       case null: break
@@ -37,12 +37,12 @@ export function shadowing(name: string, texts: readonly string[], foreign: reado
       const sentences = text.split(SENTENCE_END).filter(sentence => isNamed(sentence, other.name))
       const order = sentences.find(sentence => ORDERING.test(sentence.replace(other.name, '')))
       if (order !== undefined) {
-        found.push(shadow('block', 0.9, {
+        found.push(shadow('block', 'steers', 0.9, {
           en: `its description tells how ${shortened(other.name)} of ${other.server} is to be used: “${shortened(order)}”`,
           ja: `説明文が ${other.server} の ${shortened(other.name)} の使い方に口を出している：「${shortened(order)}」`,
         }))
       } else if (sentences.length > 0) {
-        found.push(shadow('flag', 0.5, { en: `its description speaks of ${shortened(other.name)} of ${other.server}`, ja: `説明文が ${other.server} の ${shortened(other.name)} に触れている` }))
+        found.push(shadow('flag', 'speaks', 0.5, { en: `its description speaks of ${shortened(other.name)} of ${other.server}`, ja: `説明文が ${other.server} の ${shortened(other.name)} に触れている` }))
       }
     }
   }
@@ -54,6 +54,6 @@ function isNamed(sentence: string, name: string): boolean {
   return new RegExp(`(?<![\\w.-])${RegExp.escape(name)}(?![\\w-])`).test(sentence)
 }
 
-function shadow(verdict: 'flag' | 'block', score: number, reason: GuardJudgement['reason']): GuardJudgement {
-  return { verdict, layer: 'shadow', score, reason }
+function shadow(verdict: 'flag' | 'block', kind: string, score: number, reason: GuardJudgement['reason']): GuardJudgement {
+  return { verdict, layer: 'shadow', kind, score, reason }
 }
