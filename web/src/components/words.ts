@@ -13,6 +13,7 @@ const en = {
   priorityOf: 'Priority {{priority}} of 100: {{meaning}}',
   severity: { critical: 'critical', high: 'high', medium: 'medium', low: 'low', informational: 'informational' },
   hurry: { now: 'look now', today: 'look today', soon: 'when time allows', background: 'background' },
+  whose: 'Whose was {{address}}?',
   entity: {
     host: 'host', user: 'user', ip: 'address', domain: 'domain', url: 'URL', email: 'mail address', process: 'program', file: 'file',
     hash: 'hash', account: 'account', evidence: 'evidence',
@@ -34,6 +35,7 @@ const ja: typeof en = {
   priorityOf: '優先度 {{priority}}/100: {{meaning}}',
   severity: { critical: '重大', high: '高', medium: '中', low: '低', informational: '情報' },
   hurry: { now: '即時対応', today: '当日中に確認', soon: '順次確認', background: '参考' },
+  whose: '{{address}} の利用者を照会',
   entity: {
     host: 'ホスト', user: 'ユーザー', ip: 'IP アドレス', domain: 'ドメイン', url: 'URL', email: 'メールアドレス', process: 'プログラム', file: 'ファイル',
     hash: 'ハッシュ値', account: 'アカウント', evidence: '証拠ファイル',
