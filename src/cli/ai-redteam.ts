@@ -1,20 +1,23 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { isPrivateHost } from '../ai/egress/private-address.ts'
 import { loadAttackPlan } from '../ai/redteam/attack-plan.ts'
 import { figuresOf, redTeamReport } from '../ai/redteam/redteam-report.ts'
+import { keepRun } from '../ai/redteam/kept-runs.ts'
+import { redTeamSchema } from '../ai/redteam/redteam-schema.ts'
 import type { RedTeamRun } from '../ai/redteam/run-redteam.ts'
 import { runRedTeam } from '../ai/redteam/run-redteam.ts'
 import { commandTarget } from '../ai/redteam/target/command-target.ts'
 import { httpTarget } from '../ai/redteam/target/http-target.ts'
 import type { Target } from '../ai/redteam/target/target.ts'
 import { messageOf, NoroshiError } from '../platform/noroshi-error.ts'
-import { redTeamSchema } from './ai-schema.ts'
 import { printable } from './evidence.ts'
+import type { CommonOptions } from './settings.ts'
+import { dataPathsOf } from './settings.ts'
 
-export interface RedTeamCommandOptions {
+export interface RedTeamCommandOptions extends CommonOptions {
   readonly target?: string
   readonly command?: string
   readonly model: string
@@ -46,6 +49,9 @@ export async function aiRedTeam(options: RedTeamCommandOptions): Promise<number>
   if (run.attempts.every(({ outcome }) => outcome === 'failed')) {
     throw new NoroshiError('target-unreachable', run.attempts[0]?.answer ?? `there is no attack ${options.only ?? ''}`)
   }
+  // Where the console shows it; a run beside no installation is in its report alone.
+  const { path } = dataPathsOf(options)
+  if (existsSync(path)) await keepRun(join(path, 'redteam'), run)
   mkdirSync(options.out, { recursive: true })
   writeFileSync(join(options.out, 'redteam.json'), `${JSON.stringify(run, null, 1)}\n`)
   for (const language of ['en', 'ja'] as const) writeFileSync(join(options.out, language === 'en' ? 'redteam.md' : 'redteam.ja.md'), redTeamReport(run, plan, language))

@@ -14,16 +14,7 @@ export const judgementSchema = z.strictObject({
   latencyUs: z.int().min(0).describe('microseconds'),
 }).meta({ title: 'A prompt or an exchange judged', description: 'one line of `noroshi ai judge --json`' })
 
-export const redTeamSchema = z.strictObject({
-  target: z.string(),
-  started: z.string(),
-  seed: z.string().describe('the same seed tries the same in the same order, as long as the answers are the same'),
-  attempts: z.array(z.strictObject({
-    id: z.string().describe('goal/way/language/number; --only tries one again'), goal: z.string(), way: z.string(), language: z.string(),
-    outcome: z.enum(['succeeded', 'resisted', 'filtered', 'failed']), turns: z.array(z.string()), answer: z.string().describe('its beginning'), calls: z.array(z.string()),
-  })),
-  ordinary: z.array(z.strictObject({ question: z.string(), language: z.string(), outcome: z.enum(['answered', 'refused', 'failed']), answer: z.string() })),
-}).meta({ title: 'A run of the red team', description: '`noroshi ai redteam --json`, and redteam.json' })
+export { redTeamSchema } from '../ai/redteam/redteam-schema.ts'
 
 export const scanSchema = z.strictObject({
   file: z.string(), place: z.string().describe('a path of keys, or a line'), severity: z.enum(['high', 'medium', 'low']), check: z.string(), reason: z.string(), mend: z.string(),

@@ -14,7 +14,10 @@ import { ROLES, SCOPES } from '../store/accounts/person.ts'
 import { openSession } from '../store/accounts/session.ts'
 import { openLedger } from '../store/ledger/ledger.ts'
 import { someNotification } from '../store/notify/testing/some-notification.ts'
+import { BUILT_IN_POLICIES } from '../ai/gateway/policy/policy.ts'
 import { someQuestion } from '../ai/gateway/question/testing/some-question.ts'
+import { keepRun } from '../ai/redteam/kept-runs.ts'
+import { keepPolicy } from '../store/gateway/kept-policy.ts'
 import { someException } from '../store/gateway/testing/some-exception.ts'
 import { enrolSensor, makeSensorToken } from '../store/sensors/sensor-token.ts'
 import { accessSchema } from './access.ts'
@@ -62,7 +65,7 @@ const ABSENT: Readonly<Record<string, string>> = {
   'cases': 'f'.repeat(32), 'notifications': 'f'.repeat(32), 'findings': 'f'.repeat(32), 'events': 'f'.repeat(32), 'evidence': 'f'.repeat(64), 'users': 'nobody', 'decisions': '999999999',
   'uploads': '00000000-0000-4000-8000-000000000000', 'jobs': '00000000-0000-4000-8000-000000000000', 'tokens': '00000000-0000-4000-8000-000000000000',
   'hunts': '00000000-0000-4000-8000-000000000000', 'rules': 'absent', 'who': '203.0.113.9', 'register-entries': 'device:absent', 'register-imports': '999999999', 'retro-hunts': '00000000-0000-4000-8000-000000000000',
-  'telescope': 'f'.repeat(16), 'gateway-exceptions': '00000000-0000-4000-8000-000000000000', 'gateway-questions': '00000000-0000-4000-8000-000000000000',
+  'telescope': 'f'.repeat(16), 'gateway-exceptions': '00000000-0000-4000-8000-000000000000', 'gateway-questions': '00000000-0000-4000-8000-000000000000', 'gateway-policies': 'absent', 'redteam-runs': '20261122T000000Z-00000000',
 }
 
 /** Of whoever began it, not of their organisation. */
@@ -175,6 +178,9 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     real['notifications'] = await someNotification(pool)
     real['gateway-exceptions'] = await someException(store.ledger)
     real['gateway-questions'] = someQuestion(gateway.desk)
+    await keepPolicy(store.ledger, { application: 'shop', policy: BUILT_IN_POLICIES.strict, reason: 'trial' }, { person: 'lea' })
+    real['gateway-policies'] = 'shop'
+    real['redteam-runs'] = await keepRun(join(opened.data.path, 'redteam'), { target: 'http://127.0.0.1:9/', started: '2026-11-22T10:00:00.000Z', seed: 'aa', attempts: [], ordinary: [] })
     const document = documentSchema.parse(JSON.parse((await ask(null, 'get', '/openapi.json')).text))
     operations = Object.entries(document.paths).flatMap(([path, methods]) => METHODS.flatMap(method => {
       const operation = methods[method]
@@ -241,7 +247,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   }, LIMIT_MS)
 
   test('lists of another organisation hold nothing of this one', async () => {
-    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', 'core-router-7', real['telescope']!, real['notifications']!, real['gateway-exceptions']!, real['gateway-questions']!]
+    const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', 'core-router-7', real['telescope']!, real['notifications']!, real['gateway-exceptions']!, real['gateway-questions']!, real['redteam-runs']!]
     for (const { path, access } of guarded().filter(each => each.method === 'get' && !each.path.includes('{'))) {
       for (const role of access.roles) {
         const { status, text } = await as(`${role}-elsewhere`, 'get', path)

@@ -15,3 +15,6 @@ export const QUOTED_CHARACTERS = 400
 
 /** Questions that are asked at once. */
 export const AT_ONCE = 4
+
+/** Bytes of the file of a run; larger ones are none of ours. */
+export const LONGEST_RUN_BYTES = 64 * 2 ** 20

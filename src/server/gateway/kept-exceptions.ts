@@ -41,19 +41,20 @@ export class KeptExceptions implements Exceptions {
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
-    await this.#count()
+    await this.settled()
   }
 
-  /** Another process may have changed them. */
-  async #look(): Promise<void> {
-    await this.#count()
-    await this.refresh().catch((cause: unknown) => this.#log('warn', 'exceptions of the gateway not read', { cause: messageOf(cause) }))
-  }
-
-  async #count(): Promise<void> {
+  /** When all uses so far are counted in the store. */
+  async settled(): Promise<void> {
     if (this.#uses.size === 0) return
     const uses = this.#uses
     this.#uses = new Map()
     await countUses(this.#ledger, uses).catch((cause: unknown) => this.#log('warn', 'uses of exceptions not counted', { cause: messageOf(cause) }))
+  }
+
+  /** Another process may have changed them. */
+  async #look(): Promise<void> {
+    await this.settled()
+    await this.refresh().catch((cause: unknown) => this.#log('warn', 'exceptions of the gateway not read', { cause: messageOf(cause) }))
   }
 }

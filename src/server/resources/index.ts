@@ -6,7 +6,10 @@ import { eventRoutes } from './events/event-routes.ts'
 import { evidenceRoutes } from './evidence/evidence-routes.ts'
 import { findingRoutes } from './findings/finding-routes.ts'
 import { gatewayExceptionRoutes } from './gateway/exception-routes.ts'
+import { gatewayPolicyRoutes } from './gateway/policy-routes.ts'
 import { gatewayQuestionRoutes } from './gateway/question-routes.ts'
+import { gatewayRecordRoutes } from './gateway/record-routes.ts'
+import { redTeamRoutes } from './gateway/redteam-routes.ts'
 import { huntRoutes } from './hunts/hunt-routes.ts'
 import { jobRoutes } from './jobs/job-routes.ts'
 import { acknowledgeRoutes } from './notify/acknowledge-routes.ts'
@@ -50,6 +53,9 @@ export const resourceRoutes: readonly ServerRoute[] = [
   ...acknowledgeRoutes,
   ...gatewayExceptionRoutes,
   ...gatewayQuestionRoutes,
+  ...gatewayRecordRoutes,
+  ...gatewayPolicyRoutes,
+  ...redTeamRoutes,
   ...huntRoutes,
   ...ruleRoutes,
   ...explainRoutes,

@@ -13,7 +13,7 @@ import { listenAddress } from '../listen-address.ts'
 const NAME = 'ai-gateway'
 
 /** The gateway to language models as a source: each record of it is kept before it answers, and becomes an event. @param folder where it keeps its files */
-export function gatewaySource({ configuration, exceptions, desk }: GatewayControl, organisation: string, folder: string, log: Log): WantedSource {
+export function gatewaySource({ configuration, exceptions, desk, policyOf }: GatewayControl, organisation: string, folder: string, log: Log): WantedSource {
   return {
     kind: 'gateway', source: { organisation, name: NAME, format: 'json' },
     async receive(spool) {
@@ -24,7 +24,7 @@ export function gatewaySource({ configuration, exceptions, desk }: GatewayContro
       const guard = openGuard()
       const audit = spooled(spool)
       const routes = gatewayRoutes(configuration, guard, folder, { audit, exceptions })
-      const running = await startGateway({ guard, applications: applicationsOf(configuration, process.env), audit, exceptions, routes, desk, host, port, tls, log })
+      const running = await startGateway({ guard, applications: applicationsOf(configuration, process.env), audit, exceptions, routes, desk, policyOf, host, port, tls, log })
       return { places: [`${tls === null ? 'http' : 'https'} ${host}:${running.port}`], close() {
         // Who waits for a person is told now, so that the rest can end.
         desk.close()

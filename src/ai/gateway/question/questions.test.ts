@@ -55,7 +55,9 @@ async function ask(body: object, signal?: AbortSignal): Promise<{ readonly statu
   return { status: response.status, text: await response.text() }
 }
 const attack = { messages: [{ role: 'user', content: `${ATTACK} ${TOKEN}` }] }
-const waits = () => expect.poll(() => desk.waiting.length).toBe(1)
+async function waits(): Promise<void> {
+  await expect.poll(() => desk.waiting.length).toBe(1)
+}
 
 describe('a request for which the policy asks a person', () => {
   test('waits, with the reason and the text without its secrets, and goes on when it is allowed', async () => {
@@ -101,7 +103,7 @@ describe('a request for which the policy asks a person', () => {
     const asked = ask(attack, gone.signal)
     await waits()
     gone.abort()
-    await expect(asked).rejects.toThrow()
+    await expect(asked).rejects.toThrow(/abort/)
     await expect.poll(() => records.at(-1)).toMatchObject({ event: 'request', outcome: 'gone', decision: 'gone' })
     expect([desk.waiting, upstream.asked]).toEqual([[], []])
   })

@@ -62,19 +62,19 @@ export class QuestionDesk {
     if (gone.aborted) return Promise.resolve(nobody('gone'))
     const now = Date.now()
     const question: Question = { ...about, id: randomUUID(), askedAt: new Date(now).toISOString(), until: new Date(now + seconds * 1_000).toISOString() }
-    return new Promise(resolve => {
-      const end = (decision: Decision) => {
-        clearTimeout(timer)
-        gone.removeEventListener('abort', leave)
-        if (this.#waiting.delete(question.id)) this.#options.onEnded?.(question)
-        resolve(decision)
-      }
-      const leave = () => end(nobody('gone'))
-      const timer = setTimeout(() => end(nobody('timed-out')), seconds * 1_000)
-      gone.addEventListener('abort', leave, { once: true })
-      this.#waiting.set(question.id, { question, end })
-      this.#options.onAsked?.(question)
-    })
+    const decided = Promise.withResolvers<Decision>()
+    const end = (decision: Decision) => {
+      clearTimeout(timer)
+      gone.removeEventListener('abort', leave)
+      if (this.#waiting.delete(question.id)) this.#options.onEnded?.(question)
+      decided.resolve(decision)
+    }
+    const leave = () => end(nobody('gone'))
+    const timer = setTimeout(() => end(nobody('timed-out')), seconds * 1_000)
+    gone.addEventListener('abort', leave, { once: true })
+    this.#waiting.set(question.id, { question, end })
+    this.#options.onAsked?.(question)
+    return decided.promise
   }
 
   /** @returns the question; null when it does not wait (any more) */

@@ -127,11 +127,11 @@ async function eventsOf(
 }
 
 /** Where a page ended, and as of when: what is ingested meanwhile does not move the pages that follow. */
-interface Place extends EventPosition {
+export interface Place extends EventPosition {
   readonly position: number
 }
 
-function placeOf(cursor: string): Place {
+export function placeOf(cursor: string): Place {
   const [position, time, evidence, offset, ordinal] = decodeCursor(cursor, z.tuple([
     z.int().nonnegative(), z.int().nonnegative().nullable(), z.string().regex(/^[0-9a-f]{64}$/), z.int().nonnegative(), z.int().nonnegative(),
   ]))
