@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { Argument, InvalidArgumentError, Option } from 'commander'
 import { POLICY_NAMES } from '../ai/judge/policies.ts'
 import { repeatedOption } from './common-options.ts'
+import { addInventoryCommands } from './ai-inventory-commands.ts'
 import { addDocumentCommands } from './ai-document-commands.ts'
 import { addProxyCommands } from './ai-proxy-commands.ts'
 import { EXCEPTION_DAYS, MOST_EXCEPTION_DAYS } from '../store/gateway/defaults.ts'
@@ -54,6 +55,7 @@ Examples:
   noroshi ai scan . --json | jq 'select(.severity == "high")'`)
     .action(async (paths, _, command: Command) => exitWith((await import('./ai-scan.ts')).aiScan(paths, command.optsWithGlobals())))
   addDocumentCommands(ai, exitWith)
+  addInventoryCommands(ai, exitWith)
   ai.command('redteam')
     .description('attack a model, an agent or a gateway of yours, and report what succeeds')
     .option('--target <url>', 'an endpoint: …/v1/chat/completions (OpenAI), …/v1/messages (Anthropic)')

@@ -8,6 +8,7 @@ export const ERROR_CATALOGUE = {
   'bad-rules': { exitCode: 1, mend: 'run noroshi sigma check DIR to see what is wrong and how to mend it' },
   'bad-pipeline': { exitCode: 1, mend: 'mend the file, or do without it; docs/sigma.md says what pipelines can hold' },
   'bad-mapping': { exitCode: 1, mend: 'mend the file; docs/mappings.md explains each key' },
+  'bad-inventory': { exitCode: 2, mend: 'mend the file; docs/ai-lifecycle.md explains each key' },
   'bad-guard-data': { exitCode: 1, mend: 'mend the file, or take the one that came with the program; docs/ai.md explains it' },
   'output-failed': { exitCode: 1, mend: 'choose another folder with --out' },
   'child-start-failed': { exitCode: 1, mend: 'run noroshi doctor to see what is missing' },

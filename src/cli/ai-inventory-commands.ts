@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import { Argument, Option } from 'commander'
+import { BOM_VERSIONS } from '../ai/inventory/bill-of-materials.ts'
+import { actorOption, jsonOption, languageOption, repeatedOption } from './common-options.ts'
+
+/** `noroshi ai inventory`: the register of AI systems, and what there is to say about each. */
+export function addInventoryCommands(ai: Command, exitWith: (code: number) => void): void {
+  const inventory = ai.command('inventory').description('the register of AI systems: models, prompts, tools, data and owners (docs/ai-lifecycle.md)').exitOverride()
+  inventory.command('import')
+    .description('take systems from files; one of the same id is replaced, what people answered stays')
+    .argument('<file...>', 'YAML or JSON: {systems: [{id, name, owner, models, prompts, tools, data, …}]}')
+    .addOption(languageOption()).addOption(jsonOption())
+    .action(async (files, _, command: Command) => exitWith((await import('./ai-inventory.ts')).inventoryImport(files, command.optsWithGlobals())))
+  inventory.command('list')
+    .description('the systems of the register')
+    .addOption(languageOption()).addOption(jsonOption())
+    .action(async (_, command: Command) => exitWith((await import('./ai-inventory.ts')).inventoryList(command.optsWithGlobals())))
+  inventory.command('check')
+    .description('go through checklists: OWASP LLMOps stages, ETSI TS 104 223, the Japanese AI business guideline')
+    .addOption(systemOption())
+    .addOption(repeatedOption('--checklist <id>', 'only this: owasp-llmops, etsi-ts-104-223, jp-ai-guideline', 'all'))
+    .addOption(languageOption()).addOption(jsonOption())
+    .addHelpText('after', `
+What Noroshi can see (the register, noroshi.yaml, the last red-team run, rules) it looks at itself; the rest people answer with noroshi ai inventory answer.
+Exit code: 0 every item is met or does not apply, 1 one is open or unanswered, 2 wrong usage.`)
+    .action(async (_, command: Command) => exitWith((await import('./ai-inventory.ts')).inventoryCheck(command.optsWithGlobals())))
+  inventory.command('answer')
+    .description('enter what a person says to an item of a checklist')
+    .argument('<system>', 'its id').argument('<item>', 'as check shows it: plan-threats')
+    .addArgument(new Argument('<answer>', 'what holds').choices(['yes', 'no', 'not-applicable']))
+    .option('--note <text>', 'where it is written down')
+    .addOption(actorOption())
+    .action(async (system, item, answer, _, command: Command) => exitWith((await import('./ai-inventory.ts')).inventoryAnswer(system, item, answer, command.optsWithGlobals())))
+  inventory.command('export')
+    .description('the AI bill of materials (CycloneDX with machine-learning models), or the register as it is')
+    .addOption(new Option('--format <format>', 'what is written').choices(['cyclonedx', 'json', 'yaml']).default('cyclonedx'))
+    .addOption(new Option('--specification <version>', 'of CycloneDX').choices(BOM_VERSIONS).default('1.6'))
+    .addOption(systemOption())
+    .action(async (_, command: Command) => exitWith((await import('./ai-inventory.ts')).inventoryExport(command.optsWithGlobals())))
+}
+
+function systemOption(): Option {
+  return repeatedOption('--system <id>', 'only this system', 'all')
+}
