@@ -74,7 +74,7 @@ export async function openExceptions({ pool, organisation }: Ledger): Promise<z.
 /** Adds to how often each lifted a verdict. Done twice, it counts twice: uses are told in the records one by one, and here in sum. */
 export async function countUses({ pool, organisation }: Ledger, uses: ReadonlyMap<string, number>): Promise<void> {
   await pool.query(`
-    update gateway_exception set uses = uses + given.uses, used_at = now()
+    update gateway_exception set uses = gateway_exception.uses + given.uses, used_at = now()
     from unnest($2::uuid[], $3::bigint[]) as given (id, uses) where gateway_exception.organisation = $1 and gateway_exception.id = given.id`,
   [organisation, [...uses.keys()], [...uses.values()]])
 }
