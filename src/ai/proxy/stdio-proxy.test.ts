@@ -53,7 +53,10 @@ describe('the tools of a server', () => {
       { event: 'answer', path: 'tools/list', verdict: 'block', origin: 'tool', tools: ['read_file'] }, { event: 'request', path: 'tools/call', verdict: 'block', origin: 'tool', tools: ['read_file'] },
     ])
   })
+})
 
+// Each starts a process or two: those above stand for all before each commit.
+describe.skipIf(IS_QUICK)('the tools of a server, further,', () => {
   test('stay pinned from one start to the next, whatever the order of members', async () => {
     const first = await agent({ tools: [tool('read_file')] })
     await names(first)
@@ -103,7 +106,6 @@ describe('the tools of a server', () => {
   })
 })
 
-// Each starts a process or two: the first of them stand for all before each commit.
 describe.skipIf(IS_QUICK)('a call', () => {
   test.each([
     ['a secret', 'send_note', { text: `here: ${TOKEN}` }, 'secret'], ['an encoded secret', 'send_note', { text: Buffer.from(TOKEN).toString('base64') }, 'secret'],
@@ -184,24 +186,26 @@ describe.skipIf(IS_QUICK)('what a server says', () => {
   })
 
   test('of its own troubles comes as it is', async () => {
-    const it = await agent({ tools: [tool('exit'), tool('silent')] }, { answerMs: 300 })
-    await names(it)
+    const before = await agent({ tools: [tool('exit'), tool('silent')] })
+    await names(before)
+    const slow = await agent({ tools: [] }, { folder: before.folder, answerMs: 100 })
+    expect((await call(slow, 'silent')).error?.message).toContain('did not answer in time')
+    const it = await agent({ tools: [] }, { folder: before.folder })
     expect((await it.ask('resources/list')).error).toEqual({ code: -32_601, message: 'no method resources/list' })
-    expect((await call(it, 'silent')).error?.message).toContain('did not answer in time')
     expect((await call(it, 'exit')).error?.message).toContain('ended with code 3')
     expect(await it.ended).toBe(3)
     expect(records(it).at(-1)).toMatchObject({ event: 'answer', outcome: 'broken' })
   })
 })
 
-test('lines that are no message are answered, and the proxy goes on', async () => {
+test.skipIf(IS_QUICK)('lines that are no message are answered, and the proxy goes on', async () => {
   const it = await agent({ tools: [tool('read_file')] })
   it.tell({ nothing: true })
   expect(await names(it)).toEqual(['read_file'])
   expect(it.unasked).toMatchObject([{ error: { code: -32_700 } }])
 })
 
-test('a program that cannot be started is an error, no hang', async () => {
+test.skipIf(IS_QUICK)('a program that cannot be started is an error, no hang', async () => {
   const { stdioProxy } = await import('./stdio-proxy.ts')
   const it = await agent({ tools: [] })
   expect(it.auditPath).toContain(join('gateway', 'mcp.jsonl'))
