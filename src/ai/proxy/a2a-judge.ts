@@ -20,8 +20,8 @@ const SENDING = new Set(['message/send', 'message/stream', 'SendMessage', 'SendS
 /** Asking for the card that only those get who may. */
 export const EXTENDED_CARD: ReadonlySet<string> = new Set(['agent/getAuthenticatedExtendedCard', 'GetExtendedAgentCard'])
 
-/** Names under which an agent's cards are pinned. */
-export const CARD = 'agent-card'
+/** What an agent's cards are pinned as. */
+const CARD = 'agent-card'
 const EXTENDED = 'extended-card'
 
 /** Judges messages of the Agent2Agent protocol, 0.3 and 1.0. */

@@ -1,4 +1,3 @@
-import type { Json } from '../gateway/protocol/protocol.ts'
 import type { Guard } from '../judge/guard.ts'
 import { judgeCase } from '../judge/judge-case.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
@@ -61,9 +60,4 @@ function piecesOf(text: string): string[] {
   const pieces: string[] = []
   for (let from = 0; from < text.length; from += PIECE_CHARACTERS - OVERLAP_CHARACTERS) pieces.push(text.slice(from, from + PIECE_CHARACTERS))
   return pieces
-}
-
-/** The value in the place of a member, as JSON has it. */
-export function withMember(holder: Json, name: string, value: unknown): Json {
-  return { ...holder, [name]: value }
 }

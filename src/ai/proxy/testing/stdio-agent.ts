@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '../../../../test/temporary-folder.ts'
 import { NO_EXCEPTIONS } from '../../gateway/exception/exceptions.ts'
 import { FileAudit } from '../../gateway/file-audit.ts'
@@ -48,7 +49,7 @@ export async function stdioAgent(script: object, { server = SERVER, folder = tem
   const audit = await FileAudit.open(auditPath)
   const { passage } = openPassage(guard, server, join(folder, 'gateway'), all, { audit, exceptions: NO_EXCEPTIONS })
   const ended = stdioProxy({
-    command: [process.execPath, join(import.meta.dirname, 'scripted-mcp-server.ts'), file], environment: process.env, passage, sender: { application: 'agent', client: '', conversation: new Conversation() }, input, output, answerMs,
+    command: [process.execPath, fileURLToPath(new URL('scripted-mcp-server.ts', import.meta.url)), file], environment: process.env, passage, sender: { application: 'agent', client: '', conversation: new Conversation() }, input, output, answerMs,
   }).finally(() => audit.close())
   const waiting = new Map<unknown, (answer: Answer) => void>()
   const unasked: Answer[] = []
