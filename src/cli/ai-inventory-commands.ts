@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { Argument, Option } from 'commander'
 import { BOM_VERSIONS } from '../ai/inventory/bill-of-materials.ts'
 import { actorOption, jsonOption, languageOption, repeatedOption } from './common-options.ts'
+import { runServed } from './run-served.ts'
 
 /** `noroshi ai inventory`: the register of AI systems, and what there is to say about each. */
 export function addInventoryCommands(ai: Command, exitWith: (code: number) => void): void {
@@ -31,6 +32,14 @@ Exit code: 0 every item is met or does not apply, 1 one is open or unanswered, 2
     .option('--note <text>', 'where it is written down')
     .addOption(actorOption())
     .action(async (system, item, answer, _, command: Command) => exitWith((await import('./ai-inventory.ts')).inventoryAnswer(system, item, answer, command.optsWithGlobals())))
+  inventory.command('found')
+    .description('who talks to which model, by traffic: records of the gateway, names in DNS, TLS and HTTP, ports of model servers')
+    .argument('[path...]', 'logs and captures; without any, everything that was ingested')
+    .addOption(languageOption()).addOption(jsonOption())
+    .addHelpText('after', `
+What the register does not know comes first. A name shows that somebody talked to a service, a port is a hint only.
+Exit code: 0 all of it is in the register, 1 something is not, 2 wrong usage.`)
+    .action(async (paths, _, command: Command) => exitWith(paths.length === 0 ? await runServed('ai inventory found', command.optsWithGlobals()) : await (await import('./ai-found.ts')).foundInFiles(paths, command.optsWithGlobals())))
   inventory.command('export')
     .description('the AI bill of materials (CycloneDX with machine-learning models), or the register as it is')
     .addOption(new Option('--format <format>', 'what is written').choices(['cyclonedx', 'json', 'yaml']).default('cyclonedx'))

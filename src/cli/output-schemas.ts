@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
 import { documentSchema, judgementSchema, pinSchema, redTeamSchema, scanSchema, traceSchema } from './ai-schema.ts'
-import { checkedItemSchema, systemLineSchema } from './ai-inventory-schema.ts'
+import { checkedItemSchema, systemLineSchema, talkerSchema } from './ai-inventory-schema.ts'
 import { BACKUP_SCHEMAS } from './backup-schemas.ts'
 import { CASE_SCHEMAS } from './case-schema.ts'
 import { doctorSchema } from './doctor/doctor-schema.ts'
@@ -100,6 +100,7 @@ export const OUTPUT_SCHEMAS = {
   'extract': extractReportSchema,
   'ai-documents': documentSchema,
   'ai-inventory-check': checkedItemSchema,
+  'ai-inventory-found': talkerSchema,
   'ai-inventory-list': systemLineSchema,
   'ai-judge': judgementSchema,
   'ai-redteam': redTeamSchema,
