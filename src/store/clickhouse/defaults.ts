@@ -76,6 +76,12 @@ export const CLOSE_MS = 10_000
 /** Milliseconds the first start may take: an engine that was killed reads back its parts. */
 export const START_MS = 120_000
 
+/**
+ * Milliseconds in which memory that the engine has freed goes back to the system; by itself seconds, in which the next insert takes as much again: 120 to 170 MB
+ * more at most. At once would make an insert of lines half as dear again, since all pages would come anew.
+ */
+export const FREED_MEMORY_MS = 300
+
 /** Bytes that the engine leaves free on its disk: it does not notice when a write fails. A spool file and a piece of PostgreSQL's log fit in. */
 export const ROOM_BYTES = 64 * 1_048_576
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { startChild } from '../../platform/child-process.ts'
 import type { Child } from '../../platform/child-process.ts'
 import { NoroshiError, messageOf } from '../../platform/noroshi-error.ts'
-import { CLOSE_MS, CONTROL_SESSIONS, FIRST_START_TRIES, LONGEST_RESTART_PAUSE_MS, RESTART_PAUSE_MS, START_MS } from './defaults.ts'
+import { CLOSE_MS, CONTROL_SESSIONS, FIRST_START_TRIES, FREED_MEMORY_MS, LONGEST_RESTART_PAUSE_MS, RESTART_PAUSE_MS, START_MS } from './defaults.ts'
 import type { ClickHouseLimits } from './defaults.ts'
 
 const PROGRAM = new URL('./child/main.ts', import.meta.url)
@@ -71,6 +71,8 @@ export class EmbeddedServer {
       args: ['--disable-warning=ExperimentalWarning', fileURLToPath(PROGRAM)],
       environment: {
         PATH: process.env['PATH'],
+        // Read by the engine's allocator (jemalloc(3)).
+        JE_MALLOC_CONF: `dirty_decay_ms:${FREED_MEMORY_MS},muzzy_decay_ms:0`,
         NOROSHI_CLICKHOUSE: JSON.stringify(orders),
         // Each session that runs a query holds a thread; a few more write the files of inserts.
         UV_THREADPOOL_SIZE: String(this.#limits.querySessions + this.#limits.insertSessions + CONTROL_SESSIONS + FILE_THREADS),
