@@ -4,7 +4,7 @@
  *     noroshi bench who [--records N] [--rounds N] [--data FOLDER]
  *
  * The records are made inside the engine: leases of 200,000 addresses in a row and of as many of IPv6, each with its machine; 802.1X sessions of the machines; translations of CGN
- * to blocks of ports and to single ports. A folder that is named is kept, and not filled again. Measured is what `noroshi who` and the server call, with both engines and a register of 20,000 devices: of addresses on the inside, and of outer addresses with
+ * to blocks of ports and to single ports. The leases of the first days have the events that tell of them, with their lines. A folder that is named is kept, and not filled again. Measured is what `noroshi who` and the server call, with both engines and a register of 20,000 devices: of addresses on the inside, and of outer addresses with
  * their port. Beside the time by the clock stands the engine's processor time. Exit code 1 when a bar is missed.
  */
 import { parseArgs } from 'node:util'
@@ -32,6 +32,9 @@ const PORTS = { first: 40_000, count: 25_000, step: 7_919 } as const
 const LIFE_US = 120_000_000
 const INSERT_ROWS = 5_000_000
 const SETTLE_MS = 240_000
+/** Share of the leases that have their events: all of the first days, as many as a test has time to make. */
+const LINED = 0.05
+const EVENT_ROWS = 500_000
 
 const opened = await openStore({ house: { ruleDirectories: [] }, ...(options.data === undefined ? {} : { folder: options.data }) })
 const { store, data } = opened
@@ -41,7 +44,7 @@ let missed = 0
 try {
   if (await number('SELECT count() AS n FROM holdings') === 0) await fill()
   await asked('an address of a lease, with its session, device and owner', round => ({ address: addressOf(round), port: null, at: momentOf(round) }))
-  await asked('the same in the first days of the year', round => ({ address: addressOf(round), port: null, at: BEGIN_US + Math.floor((momentOf(round) - BEGIN_US) / 25) }))
+  await asked('the same in the first days of the year, with its line', round => ({ address: addressOf(round), port: null, at: BEGIN_US + Math.floor((momentOf(round) - BEGIN_US) * LINED / 2) }))
   await asked('an address of IPv6, with the same', round => ({ address: sixOf(round), port: null, at: momentOf(round) }))
   await asked('an outer address with a port of a block (CGN)', round => ({ address: outerOf(round), port: 1_024 + (round * 7_919) % 32_000, at: momentOf(round) }))
   await asked('an outer address with a port of its own (NAT)', portQuestion)
@@ -61,6 +64,8 @@ async function fill(): Promise<void> {
     const count = Math.round(RECORDS * share)
     for (let from = 0; from < count; from += INSERT_ROWS) await client.command({ query: recordsOf(kind, from, Math.min(INSERT_ROWS, count - from), count) })
   }
+  const lined = Math.round(RECORDS * SHARES.lease * LINED)
+  for (let from = 0; from < lined; from += EVENT_ROWS) await client.command({ query: eventsOf(from, Math.min(EVENT_ROWS, lined - from)) })
   const deadline = performance.now() + SETTLE_MS
   while (performance.now() < deadline && await number("SELECT count() AS n FROM system.merges WHERE table = 'holdings'") > 0) await sleep(1_000)
   const [rows, parts, bytes] = await Promise.all([
@@ -112,10 +117,20 @@ function recordsOf(kind: string, from: number, count: number, all: number): stri
   return `INSERT INTO holdings ${row(`concat('ip:', ${outer})`, port, values, since(OUTER))}`
 }
 
+/** The events of leases, as a DHCP server's log has them. */
+function eventsOf(from: number, count: number): string {
+  const n = `(number + ${from})`
+  const line = `concat('<30>dhcpd: DHCPACK on 10.0.0.1 to 00:11:22:33:44:55 (host-', toString(${n} % ${ADDRESSES}), ') via eth0, transaction ', toString(${n}))`
+  return `INSERT INTO events (organisation, load, id, time, dataset, evidence, record, offset, length, raw, fields)
+    SELECT 'default', 0, unhex(leftPad(hex(cityHash64(${n}, 'lease')), 32, '0')), fromUnixTimestamp64Micro(toInt64(${BEGIN_US} + intDiv(${n}, ${ADDRESSES}) * ${stepOf(Math.round(RECORDS * SHARES.lease), ADDRESSES)}), 'UTC'),
+      'made.lease', toFixedString('made', 32), ${n}, ${n} * 100, 100, ${line}, concat('{"message":"', ${line}, '"}') FROM numbers(${count})`
+}
+
 async function asked(name: string, question: (round: number) => WhoQuestion): Promise<void> {
   const scope = { organisation: 'default', position: 1, hiddenLoads: [] }
   const times: number[] = []
   const hops: number[] = []
+  let lines = 0
   let before = 0
   let own = process.cpuUsage()
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
@@ -125,6 +140,7 @@ async function asked(name: string, question: (round: number) => WhoQuestion): Pr
     if (round < WARM_UP_ROUNDS) continue
     times.push(performance.now() - start)
     hops.push(answer.hops.length)
+    lines += answer.hops.filter(({ event }) => event !== null && event.line !== null).length
   }
   const processor = (engineMs(folder) - before) / ROUNDS
   const { user, system } = process.cpuUsage(own)
@@ -132,7 +148,7 @@ async function asked(name: string, question: (round: number) => WhoQuestion): Pr
   const verdict = p95! <= BAR_MS ? `met (${BAR_MS})` : `MISSED (${BAR_MS})`
   if (verdict.startsWith('MISSED')) missed++
   const mean = hops.reduce((sum, each) => sum + each, 0) / hops.length
-  console.log(`  ${name.padEnd(60)}p50 ${median!.toFixed(0).padStart(4)} ms, p95 ${p95!.toFixed(0).padStart(4)} ms  ${verdict.padEnd(13)} engine's processor ${processor.toFixed(0)} ms, program's ${((user + system) / 1e3 / ROUNDS).toFixed(0)} ms, ${mean.toFixed(1)} hops`)
+  console.log(`  ${name.padEnd(60)}p50 ${median!.toFixed(0).padStart(4)} ms, p95 ${p95!.toFixed(0).padStart(4)} ms  ${verdict.padEnd(13)} engine's processor ${processor.toFixed(0)} ms, program's ${((user + system) / 1e3 / ROUNDS).toFixed(0)} ms, ${mean.toFixed(1)} hops, ${(lines / ROUNDS).toFixed(1)} lines`)
 }
 
 /** Of a record, as the store calls it. */
