@@ -34,7 +34,8 @@ export async function tryReceiving({ source, receive }: WantedSource): Promise<R
   try {
     opened = await inTime(opening)
     await sleep(TRIAL_LOOK_MS)
-    return { places: opened.places, failure: null, troubles: [...new Set(spool.meter.figures().samples.map(({ reason }) => reason))] }
+    const told = [opened.trouble?.() ?? null, ...spool.meter.figures().samples.map(({ reason }) => reason)]
+    return { places: opened.places, failure: null, troubles: [...new Set(told.filter(each => each !== null))] }
   } catch (cause) {
     // One that opens too late is closed when it does.
     if (opened === null) opening.then(late => late.close(), () => {})

@@ -2,19 +2,19 @@ import { resolve, sep } from 'node:path'
 import type { SourceConfiguration } from '../../platform/config/source-schemas.ts'
 import { sourcesSchema } from '../../platform/config/source-schemas.ts'
 import { ApiError } from '../errors/api-error.ts'
-import { secretFields, sourceKinds } from './source-kinds.ts'
+import { FILE_ALONE, secretFields, sourceKinds } from './source-kinds.ts'
 
 /** An entry of `sources:` as somebody wrote it. */
 export type SourceEntry = Readonly<Record<string, unknown>>
 
 /**
  * Reads an entry that comes over the API as one of noroshi.yaml is read. Files it names must be below one of the folders that noroshi.yaml allows: who
- * may add sources may not thereby read everything that the program can. Certificates and keys are read, never shown, and may be anywhere.
+ * may add sources may not thereby read everything that the program can, nor show its secrets to a server of theirs. Certificates and keys are read, never shown, and may be anywhere.
  *
  * @throws ApiError `unprocessable` with the field
  */
 export function readSourceEntry(entry: SourceEntry, folders: readonly string[]): SourceConfiguration {
-  if (entry['organisation'] !== undefined) throw refused('organisation', 'is said by who adds it')
+  for (const name of FILE_ALONE) if (entry[name] !== undefined) throw refused(name, 'can be said in noroshi.yaml alone')
   const parsed = sourcesSchema.safeParse([entry])
   const configuration = parsed.data?.[0]
   if (configuration === undefined) {
@@ -26,6 +26,9 @@ export function readSourceEntry(entry: SourceEntry, folders: readonly string[]):
     if (PEM_FILES.includes(name)) {
       if (typeof value === 'string' && !value.startsWith('/')) throw refused(name, 'must be a path from the root')
       continue
+    }
+    for (const variable of variablesIn(value)) {
+      if (!variable.startsWith(VARIABLES)) throw refused(name, `${variable} does not begin with ${VARIABLES}: others are not for sources that are added here`)
     }
     for (const path of pathsIn(value, isPathField(configuration.kind, name))) {
       if (!isBelow(path, folders)) throw refused(name, `${path} is not below ${folders.length === 0 ? 'any folder that is allowed' : folders.join(', ')}; collection.consoleFolders in noroshi.yaml says what may be read from here`)
@@ -64,8 +67,11 @@ export function withoutHeldAddresses(entry: SourceEntry, before: SourceEntry | u
 /** Fields that name where a source listens. */
 const ADDRESSES: readonly string[] = ['udp', 'tcp', 'tls', 'http', 'https', 'unix']
 
+/** How variables of the environment begin that may be shown to the servers of sources: those of the program's own secrets may not. */
+const VARIABLES = 'NOROSHI_SOURCE_'
+
 /** Fields that name files of certificates and keys. */
-const PEM_FILES: readonly string[] = ['certificate', 'key', 'clientAuthority']
+const PEM_FILES: readonly string[] = ['certificate', 'key', 'clientAuthority', 'authority']
 
 function refused(field: string, problem: string): ApiError {
   return new ApiError('unprocessable', { problem: `${field} ${problem}`, field })
@@ -82,6 +88,12 @@ function pathsIn(value: unknown, isPath: boolean): string[] {
   if (Array.isArray(value)) return value.flatMap(each => pathsIn(each, isPath))
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, each]) => pathsIn(each, isPath || name === 'file'))
+}
+
+/** Variables of the environment that stand for a secret: `{env: NAME}`. */
+function variablesIn(value: unknown): string[] {
+  const variable = typeof value === 'object' && value !== null && 'env' in value ? value.env : undefined
+  return typeof variable === 'string' ? [variable] : []
 }
 
 /** What stands for parts of names could stand for `..` too, so that is not taken anywhere. */

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { sourcesSchema } from '../../platform/config/source-schemas.ts'
 
-/** How a value is asked for: a text, several, one of a few, a number, yes or no, names with values; `json` is anything else. */
-export const FIELD_FORMS = ['text', 'texts', 'choice', 'number', 'flag', 'map', 'json'] as const
+/** How a value is asked for: a text, several, one of a few, a number, yes or no, names with values, where a secret stands; `json` is anything else. */
+export const FIELD_FORMS = ['text', 'texts', 'choice', 'number', 'flag', 'map', 'reference', 'json'] as const
 
 export const sourceKindSchema = z.object({
   kind: z.string(),
@@ -26,7 +26,7 @@ export function sourceKinds(): SourceKind[] {
   return sourcesSchema.unwrap().element.options.flatMap(option => {
     const { properties, required = [] } = optionSchema.parse(z.toJSONSchema(option, { io: 'input', unrepresentable: 'any' }))
     const { kind, ...rest } = properties
-    const fields = Object.entries(rest).filter(([name]) => name !== 'organisation').map(([name, field]) => fieldOf(name, field, required.includes(name)))
+    const fields = Object.entries(rest).filter(([name]) => !FILE_ALONE.includes(name)).map(([name, field]) => fieldOf(name, field, required.includes(name)))
     return kindsOf(kind).map(each => ({ kind: each, fields }))
   })
 }
@@ -35,6 +35,9 @@ export function sourceKinds(): SourceKind[] {
 export function secretFields(kind: string): readonly string[] {
   return sourceKinds().find(each => each.kind === kind)?.fields.filter(({ secret }) => secret).map(({ name }) => name) ?? []
 }
+
+/** What only noroshi.yaml may say: whose the events are, and whether what is fetched may lie inside. */
+export const FILE_ALONE: readonly string[] = ['organisation', 'allowPrivate']
 
 const valueSchema = z.object({
   type: z.string().optional(), const: z.string().optional(), enum: z.array(z.string()).optional(), anyOf: z.array(z.unknown()).optional(),
@@ -47,6 +50,8 @@ type Value = z.infer<typeof valueSchema>
 const optionSchema = z.object({ properties: z.record(z.string(), valueSchema), required: z.array(z.string()).optional() })
 
 const textSchema = z.object({ type: z.literal('string') })
+
+const referenceSchema = z.object({ type: z.literal('object'), properties: z.object({ env: z.unknown() }), required: z.tuple([z.literal('env')]) })
 
 function kindsOf(kind: Value | undefined): readonly string[] {
   return kind?.enum ?? (kind?.const === undefined ? [] : [kind.const])
@@ -64,6 +69,7 @@ function formOf({ type, enum: choices, anyOf, items, additionalProperties, prope
   if (type === 'integer' || type === 'number') return 'number'
   if (type === 'array') return textSchema.safeParse(items).success ? 'texts' : 'json'
   if (type === 'object') return properties === undefined && textSchema.safeParse(additionalProperties).success ? 'map' : 'json'
+  if (anyOf?.some(each => referenceSchema.safeParse(each).success) === true) return 'reference'
   // One text, or a list of these.
   if (anyOf?.some(each => { const list = valueSchema.safeParse(each); return list.success && list.data.type === 'array' && formOf(list.data) === 'texts' }) === true) return 'texts'
   return 'json'

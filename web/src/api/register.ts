@@ -120,6 +120,20 @@ export interface Holder {
   readonly event: string
 }
 
+/** In short, whose an address of a case was when it began. */
+export interface Whose {
+  readonly address: string
+  readonly at: string
+  readonly user: string | null
+  readonly mac: string | null
+  readonly host: string | null
+  readonly place: string | null
+  readonly device: Named
+  readonly organisation: Named
+  readonly owner: Named
+  readonly confidence: Confidence | null
+}
+
 export interface EntryFilters {
   readonly kind?: EntryKind | undefined
   readonly text?: string | undefined
@@ -161,6 +175,10 @@ export function whoQuery(address: string, at: string | undefined) {
     queryKey: ['register', 'who', address, at],
     queryFn: ({ signal }) => request<WhoAnswer>(withParameters(`/who/${encodeURIComponent(address)}`, { at }), { signal }),
   })
+}
+
+export function whoseQuery(caseId: string) {
+  return queryOptions({ queryKey: ['register', 'whose', caseId], queryFn: ({ signal }) => request<{ readonly items: readonly Whose[] }>(`/cases/${caseId}/whose`, { signal }) })
 }
 
 export function putEntry(kind: EntryKind, body: EntryBody): Promise<RegisterEntry> {

@@ -45,7 +45,7 @@ export interface Clock {
 /** What a source of a kind may be told; the server says it, so that a new kind needs nothing here. */
 export interface SourceField {
   readonly name: string
-  readonly form: 'text' | 'texts' | 'choice' | 'number' | 'flag' | 'map' | 'json'
+  readonly form: 'text' | 'texts' | 'choice' | 'number' | 'flag' | 'map' | 'reference' | 'json'
   readonly choices: readonly string[]
   readonly required: boolean
   readonly secret: boolean

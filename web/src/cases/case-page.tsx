@@ -6,9 +6,10 @@ import { caseQuery } from '../api/cases.ts'
 import { Icon } from '../components/icon.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { Section } from '../components/section.tsx'
-import { EntityName } from '../components/entity-chip.tsx'
+import { EntityLink } from '../components/entity-chip.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { EventPanel } from '../events/event-panel.tsx'
+import { WhoseSection } from '../register/whose-section.tsx'
 import { ToldSection } from '../notify/told-section.tsx'
 import { useLanguage } from '../shell/use-language.ts'
 import { caseRoute } from './case-routes.ts'
@@ -62,10 +63,11 @@ export function CasePage() {
                     <Section title={t('entities')}>
                       <ul className="space-y-1 text-small">
                         {data.entities.map(entity => <li key={`${entity.type}:${entity.value}`}
-                          className="wrap-anywhere"><EntityName entity={entity} /></li>)}
+                          className="wrap-anywhere"><EntityLink entity={entity} at={data.firstSeen} /></li>)}
                       </ul>
                     </Section>
                   )}
+                  <WhoseSection caseId={data.id} />
                   <HistorySection caseId={data.id} />
                   <ToldSection caseId={data.id} />
                 </div>

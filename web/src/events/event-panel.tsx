@@ -79,7 +79,7 @@ function EventContent({ event, rule }: { readonly event: EventDetail; readonly r
       </dl>
       <Switcher label={t('view')} value={view} onChange={setView}
         choices={[{ value: 'fields', label: t('fields') }, { value: 'rules', label: t('rules') }, ...(mayReadRaw ? [{ value: 'raw' as const, label: t('raw') }] : [])]} />
-      {view === 'fields' ? <FieldTable fields={event.fields} /> : view === 'raw' ? <RawEvent id={event.id} />
+      {view === 'fields' ? <FieldTable fields={event.fields} time={event.time} /> : view === 'raw' ? <RawEvent id={event.id} />
         : <Suspense fallback={<Skeleton lines={6} />}><EventRulesView event={event.id} asked={rule} /></Suspense>}
     </div>
   )

@@ -3,15 +3,17 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldValue } from '../api/events.ts'
 import { fieldQuery } from '../api/query-text.ts'
+import { AddressLink } from '../components/address-link.tsx'
 import { TextInput } from '../components/field.tsx'
 import { Icon } from '../components/icon.tsx'
+import { isAddress } from '../components/is-address.ts'
 import { visibleLines, visibleText } from '../components/visible-text.ts'
 
 /** From so many fields on there is a search. */
 const MANY = 12
 
-/** The fields under the names of their source, objects within objects by dots; beside each value, the hunt for it. */
-export function FieldTable({ fields }: { readonly fields: Readonly<Record<string, FieldValue>> }) {
+/** The fields under the names of their source, objects within objects by dots; beside each value, the hunt for it; an address leads to whose it was. @param time of the event */
+export function FieldTable({ fields, time }: { readonly fields: Readonly<Record<string, FieldValue>>; readonly time: string | null }) {
   const { t } = useTranslation('events')
   const [sought, setSought] = useState('')
   const all = flatten('', fields)
@@ -30,7 +32,7 @@ export function FieldTable({ fields }: { readonly fields: Readonly<Record<string
             <tr key={name} className="group border-b border-line align-top last:border-b-0">
               <th scope="row" className="py-1.5 pr-3 text-left font-normal text-muted">
                 <span className="data">{visibleText(name)}</span></th>
-              <td className="py-1.5"><span className="data whitespace-pre-wrap">{visibleLines(text)}</span></td>
+              <td className="py-1.5">{isAddress(text) ? <AddressLink address={text} at={time} /> : <span className="data whitespace-pre-wrap">{visibleLines(text)}</span>}</td>
               <td className="py-1 text-right">
                 {single ? (
                   <Link to="/hunt" search={{ q: fieldQuery(name, text) }} title={t('huntFor', { name })} aria-label={t('huntFor', { name })}

@@ -47,7 +47,7 @@ function EventRow({ event, onLook, onNarrow }: { readonly event: HuntEvent } & O
             <Button look="quiet" onClick={() => onNarrow(fieldQuery('_dataset', dataset))}>{t('onlyDataset')}</Button>
             <Button icon="evidence" onClick={() => onLook(id)}>{t('open')}</Button>
           </div>
-          <FieldTable fields={fields} />
+          <FieldTable fields={fields} time={time} />
         </div>
       ) : null}
     </li>

@@ -27,6 +27,7 @@ export function ImportFile() {
   const client = useQueryClient()
   const [file, setFile] = useState<File | null>(null)
   const [kind, setKind] = useState<EntryKind | undefined>(undefined)
+  const [taken, setTaken] = useState(0)
   const preview = useMutation({ mutationFn: (chosen: Chosen) => importFile(chosen.file.name, chosen.file, { kind: chosen.kind, dryRun: true }) })
   const take = useMutation({
     mutationFn: (chosen: Chosen) => importFile(chosen.file.name, chosen.file, { kind: chosen.kind, dryRun: false }),
@@ -34,6 +35,8 @@ export function ImportFile() {
       showToast(number === null ? t('imports.nothing') : t('imports.taken', { number }))
       preview.reset()
       setFile(null)
+      // An empty field of the browser's.
+      setTaken(taken + 1)
       void client.invalidateQueries({ queryKey: ['register'] })
     },
   })
@@ -48,12 +51,11 @@ export function ImportFile() {
       <p className="mb-3 max-w-prose text-small text-muted">{t('imports.fileText')}</p>
       <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
         <Field label={t('imports.choose')}>
-          <input key={file === null ? 'none' : 'one'} type="file" accept=".csv,.json,.ldif,.ldf,.txt" onChange={({ target }) => {
+          <input key={taken} type="file" accept=".csv,.json,.ldif,.ldf,.txt" onChange={({ target }) => {
             setFile(target.files?.[0] ?? null)
             preview.reset()
           }} className="block text-small file:mr-3 file:min-h-8 file:rounded-lg file:border file:border-solid file:border-line file:bg-card file:px-3 file:py-1 file:text-small file:font-medium file:text-text" />
         </Field>
-        {file === null ? null : <span className="data self-center text-small">{visibleText(file.name)}</span>}
         <Field label={t('imports.kind')}>
           <Select value={kind ?? ''} className="w-auto!" onChange={({ target }) => {
             setKind(ENTRY_KINDS.find(each => each === target.value))
@@ -88,7 +90,7 @@ function PreviewTable({ lines }: { readonly lines: readonly ImportLine[] }) {
           key: String(i),
           cells: [
             <span key="result" className={`whitespace-nowrap ${result === 'refused' ? 'font-semibold text-high' : result === 'same' ? 'text-muted' : 'font-medium'}`}>{t(`imports.results.${result}`)}</span>,
-            line === null ? '–' : String(line), kind === null ? '–' : <span key="kind" className="whitespace-nowrap">{t(`kinds.${kind}`)}</span>, <span key="key" className="data">{visibleText(key ?? '')}</span>,
+            line === null ? '–' : String(line), kind === null ? '–' : <span key="kind" className="whitespace-nowrap">{t(`kinds.${kind}`)}</span>, <span key="key" className="data block min-w-32">{visibleText(key ?? '')}</span>,
             reason !== null ? <span key="reason">{visibleText(reason)}</span> : <span key="fields" className="text-muted">{fields.map(name => t(`field.${name}`, { defaultValue: name })).join(', ')}</span>,
           ],
         }))} />

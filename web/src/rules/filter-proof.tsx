@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FilterProof } from '../api/rules.ts'
-import { EntityName } from '../components/entity-chip.tsx'
+import { EntityLink } from '../components/entity-chip.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Time } from '../components/time.tsx'
 import { useFormats } from '../components/use-formats.ts'
@@ -59,7 +59,7 @@ function FindingList({ findings }: { readonly findings: readonly FindingSummary[
   return (
     <details className="mt-1">
       <summary className="text-small text-muted">{t('proof.show', { count: findings.length })}</summary>
-      <ul className="mt-1 space-y-0.5 text-small">{findings.map(({ id, time, subject, count }) => <li key={id} className="flex flex-wrap gap-x-3"><Time time={time} /><EntityName entity={subject} /><span className="text-muted tabular-nums">{t('proof.events', { count })}</span></li>)}</ul>
+      <ul className="mt-1 space-y-0.5 text-small">{findings.map(({ id, time, subject, count }) => <li key={id} className="flex flex-wrap gap-x-3"><Time time={time} /><EntityLink entity={subject} at={time} /><span className="text-muted tabular-nums">{t('proof.events', { count })}</span></li>)}</ul>
     </details>
   )
 }

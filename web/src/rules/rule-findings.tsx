@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { RuleDetail } from '../api/rules.ts'
-import { EntityName } from '../components/entity-chip.tsx'
+import { EntityLink } from '../components/entity-chip.tsx'
 import { Section } from '../components/section.tsx'
 import { Table } from '../components/table.tsx'
 import { Time } from '../components/time.tsx'
@@ -20,7 +20,7 @@ export function RuleFindings({ findings, onLook }: { readonly findings: RuleDeta
             key: finding.id,
             cells: [
               <Time key="time" time={finding.time} />,
-              <EntityName key="subject" entity={finding.subject} />,
+              <EntityLink key="subject" entity={finding.subject} at={finding.time} />,
               number(finding.count),
               <span key="open" className="flex justify-end gap-3 whitespace-nowrap">
                 {finding.event === null ? null : <button type="button" className="font-medium text-accent hover:underline" onClick={() => onLook(finding.event ?? '')}>{t('findings.why')}</button>}

@@ -14,7 +14,7 @@ interface EntryFieldsProps {
 }
 
 /** Asked of few sources only. */
-const SELDOM: readonly string[] = ['dataset', 'allow', 'certificate', 'key', 'clientAuthority']
+const SELDOM: readonly string[] = ['dataset', 'allow', 'certificate', 'key', 'clientAuthority', 'authority', 'port', 'markSeen', 'moveTo', 'everySeconds', 'mostMb', 'region', 'prefix', 'endpoint', 'sessionToken']
 
 /** One field for each thing that a source of this kind may be told. */
 export function EntryFields({ fields, ...props }: EntryFieldsProps) {
@@ -39,7 +39,7 @@ function EntryField({ field, values, secrets, isNamed, onChange }: Omit<EntryFie
   const { name, form, choices, required, description } = field
   const value = values[name] ?? ''
   const change = (next: string) => onChange({ ...values, [name]: next })
-  const hint = secrets.includes(name) ? t('secretStays') : t(`hint.${name}`, { defaultValue: description.replaceAll('`', '') })
+  const hint = secrets.includes(name) ? t('secretStays') : form === 'reference' ? t('referenceHint') : t(`hint.${name}`, { defaultValue: description.replaceAll('`', '') })
   return (
     <div>
       {form === 'flag' ? (

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import type { SourceField } from '../api/sources.ts'
 import { entryOf, valuesOf } from './entry-values.ts'
 
-const fields = (['text', 'texts', 'choice', 'number', 'flag', 'map', 'json'] as const).map((form): SourceField => (
+const fields = (['text', 'texts', 'choice', 'number', 'flag', 'map', 'reference', 'json'] as const).map((form): SourceField => (
   { name: form, form, choices: [], required: false, secret: form === 'map', description: '', unit: '', byDefault: '' }))
 
-const entry = { text: 'a', texts: ['b', 'c'], choice: 'd', number: 5, flag: true, map: { e: 'f:g' }, json: { h: [1] } }
+const entry = { text: 'a', texts: ['b', 'c'], choice: 'd', number: 5, flag: true, map: { e: 'f:g' }, reference: { env: 'NAME' }, json: { h: [1] } }
 
 test('what a form shows of an entry says the entry again', () => {
   expect(entryOf('mine', valuesOf(entry, fields), fields, [])).toEqual({ entry: { kind: 'mine', ...entry }, keep: [] })

@@ -25,6 +25,7 @@ export function entryOf(kind: string, values: EntryValues, fields: readonly Sour
 function textOf(value: unknown, form: SourceField['form']): string {
   if (form === 'texts') return Array.isArray(value) ? value.join('\n') : String(value)
   if (form === 'map') return typeof value === 'object' && value !== null ? Object.entries(value).map(([name, each]) => `${name}: ${String(each)}`).join('\n') : ''
+  if (form === 'reference') return typeof value === 'object' && value !== null ? String(Object.values(value)[0] ?? '') : ''
   if (form === 'json') return JSON.stringify(value)
   return String(value)
 }
@@ -44,6 +45,8 @@ function valueOf(text: string, form: SourceField['form']): unknown {
       return text === 'true'
     case 'map':
       return Object.fromEntries(linesOf(text).map(line => [line.split(':', 1)[0]!.trim(), line.slice(line.indexOf(':') + 1).trim()]))
+    case 'reference':
+      return text.startsWith('/') ? { file: text } : { env: text }
     case 'json':
       return jsonOf(text)
   }

@@ -19,7 +19,7 @@ export function TriedSample({ tried }: { readonly tried: TriedSource }) {
         <span><b className="font-semibold">{t(`sample.advice.${advice.kind}`)}</b> {advice.programs.length === 0 ? null : <span className="data">{visibleText(advice.programs.join(', '))}</span>}</span></p>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-8 gap-y-1 text-small">
         <dt className="text-muted">{t('sample.readAs')}</dt><dd>{decoder === null ? t('sample.nothing') : <span className="data">{decoder}</span>}{encoding === null ? '' : ` · ${encoding}`}</dd>
-        <dt className="text-muted">{t('events')}</dt><dd>{number(events)}{cut ? ` ${t('sample.cut')}` : ''}{datasets.length === 0 ? null : <> · {datasets.map(each => <span key={each.dataset} className="data mr-3">{visibleText(each.dataset)} ({number(each.events)})</span>)}</>}</dd>
+        <dt className="text-muted">{t('sample.events')}</dt><dd>{number(events)}{cut ? ` ${t('sample.cut')}` : ''}{datasets.length === 0 ? null : <> · {datasets.map(each => <span key={each.dataset} className="data mr-3">{visibleText(each.dataset)} ({number(each.events)})</span>)}</>}</dd>
         {times.first === null ? null : <><dt className="text-muted">{t('sample.times')}</dt><dd><TimeSpan first={times.first} last={times.last} /></dd></>}
         {times.without === 0 ? null : <><dt className="text-muted">{t('sample.without')}</dt><dd>{number(times.without)}</dd></>}
         {times.zoneAssumed === 0 ? null : <><dt className="text-muted">{t('sample.zone')}</dt><dd>{t('sample.zoneText', { count: times.zoneAssumed })}</dd></>}

@@ -10,6 +10,8 @@ import type { Person } from '../../../store/accounts/person.ts'
 import { openLedger } from '../../../store/ledger/ledger.ts'
 import { buildApp } from '../../app.ts'
 import type { Services } from '../../context.ts'
+import { ConsoleSources } from '../../sources/console-sources.ts'
+import { wantedSources } from '../../sources/wanted-sources.ts'
 import { Turns } from '../../turns.ts'
 import { listen } from '../../listen.ts'
 import { resourceRoutes } from '../index.ts'
@@ -24,6 +26,7 @@ const PEOPLE: Readonly<Record<string, Person>> = {
   anna: person('anna', 'analyst', 'default'),
   vic: person('vic', 'viewer', 'default'),
   lea: person('lea', 'lead', 'default'),
+  ada: person('ada', 'admin', 'default'),
   oto: person('oto', 'admin', 'elsewhere'),
 }
 
@@ -64,12 +67,15 @@ export async function openServer(house: HouseOptions, given?: OpenStore): Promis
   const turns = new Turns()
   const parts = { store: opened.store, reading: live.reading, log, inTurn: turns.take.bind(turns) }
   const resources = await openResources(parts)
-  const sources = await SourceCollection.open({ ...parts, sources: [], limits: {}, durability: 'process', sealSeconds: 1, fold: organisation => resources.jobs.foldSoon(organisation) })
+  const consoleSources = await ConsoleSources.open({
+    pool: opened.store.ledger.pool, log, folders: [opened.data.path], wanted: configured => wantedSources(configured, 'default', () => ({ certificate: '', key: '' })),
+  })
+  const sources = await SourceCollection.open({ ...parts, sources: consoleSources.wanted([]), limits: {}, durability: 'process', sealSeconds: 1, fold: organisation => resources.jobs.foldSoon(organisation) })
   const rooms = openHouse(house)
   const rules = new RuleLibrary({
     control, reader: rooms.rules, log, inTurn: parts.inTurn, onRenewed: () => resources.jobs.foldSoon(opened.store.ledger.organisation),
   })
-  const services: Services = { ...parts, house: rooms, resources, sources, sensors: null, telescope: null, rules, ruleUploads: new RuleUploads(rules), version: '0.0.0', marking: 'amber', now: Date.now }
+  const services: Services = { ...parts, house: rooms, resources, sources, consoleSources, sensors: null, telescope: null, rules, ruleUploads: new RuleUploads(rules), version: '0.0.0', marking: 'amber', now: Date.now }
   const app = buildApp({
     services,
     routes: resourceRoutes,
