@@ -13,6 +13,14 @@ export interface DecodeSettings {
   readonly recover: boolean
 }
 
+/** How a source says that all it brings is to be read. */
+export interface ReadAs {
+  /** Of local times that do not say theirs. */
+  readonly zone?: string | undefined
+  /** What it is taken for, whatever it looks like. */
+  readonly dataset?: string | undefined
+}
+
 /** The content of one file or archive member, decompressed. */
 export interface EvidenceFile {
   /** Hex SHA-256 of the decompressed content: the evidence's identity. */
@@ -22,6 +30,8 @@ export interface EvidenceFile {
   /** The first bytes, at most {@link HEAD_BYTES}. */
   readonly head: Uint8Array
   readonly settings: DecodeSettings
+  /** Of what a source brought whole: what is said of the source. */
+  readonly readAs?: ReadAs | undefined
   /** The bytes [from, to) in order, as blocks of any size. The consumer must not keep a block: it may be reused. */
   read(from: number, to: number): AsyncIterable<Uint8Array>
 }

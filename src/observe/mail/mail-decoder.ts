@@ -38,7 +38,7 @@ async function* decode(file: EvidenceFile, chunk: Chunk, report: DecodeReport): 
   const bytes = Buffer.concat(blocks)
   const mail = readMail(bytes)
   const [first, ...others] = mail.problems
-  if (first !== undefined) report.error({ offset: first.offset, reason: others.length === 0 ? first.reason : `${first.reason}; and ${others.length} more like it` })
+  if (first !== undefined) report.error({ offset: first.offset, reason: others.length === 0 ? first.reason : `${first.reason}; and ${others.length} more` })
   if (chunk.to > MAIL_BYTES) report.error({ offset: MAIL_BYTES, reason: `more than ${MAIL_BYTES} bytes in one mail; what follows is kept, and not looked into` })
   if (mail.fields.length === 0) return
   const { fields, time } = mailEvent(mail, bytes, file.settings.date)

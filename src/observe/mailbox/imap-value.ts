@@ -7,7 +7,7 @@ export type ImapValue = string | Buffer | readonly ImapValue[]
 export type ImapLine = readonly (string | Buffer)[]
 
 /** The values of a line; what ends early is closed, and what is nested too deep is left out. Never throws. */
-export function imapValues(line: ImapLine): readonly ImapValue[] {
+function imapValues(line: ImapLine): readonly ImapValue[] {
   const root: ImapValue[] = []
   const stack: ImapValue[][] = [root]
   for (const piece of line) {

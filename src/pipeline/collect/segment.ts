@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { formatTime, parseIsoTime } from '../../model/time.ts'
+import { zone as zoneName } from '../../platform/config/key-schemas.ts'
 import { BATCH_LINE_CHARACTERS, DOCUMENT_NAME_CHARACTERS, SEGMENT_LINE_BYTES } from './defaults.ts'
 
 /**
@@ -26,7 +27,7 @@ const segmentLine = z.strictObject({
   /** Taken for this dataset, whatever the decoder says. */
   dataset: z.string().optional(),
   /** Of local times that do not say theirs. */
-  zone: z.string().optional(),
+  zone: zoneName.optional(),
   /** Instead of batches one content as it came follows, to the end of the file: a mail, a report, an object. */
   document: z.strictObject({
     /** What it is called, fit for a path. */

@@ -94,7 +94,7 @@ class Unpacking {
         const path = `${locator.path}!/${member.name}`
         if (member.kind === 'unreadable') yield unreadable(path, member.offset, member.reason)
         else if (!this.#budget.grants(member.bytes)) yield unreadable(path, 0, this.#budget.refusal)
-        else yield* this.open({ path, file, steps: [member.step] }, member.bytes, depth + 1)
+        else yield* this.open({ ...locator, path, file, steps: [member.step] }, member.bytes, depth + 1)
       }
     } catch (cause) {
       yield unreadable(locator.path, 0, asReadError('cannot be read as a ZIP archive', cause).message)
@@ -109,7 +109,7 @@ class Unpacking {
       const place = await this.#placeOf(locator)
       for (const { name, from, to, encoding } of readMail(await bytesOf(place)).parts) {
         const step = { kind: 'part', of: 'mail', from: place.from + from, to: place.from + to, encoding } as const
-        if (to > from) yield* this.open({ path: `${locator.path}!/${name}`, file: place.file, steps: [step] }, to - from, depth + 1)
+        if (to > from) yield* this.open({ ...locator, path: `${locator.path}!/${name}`, file: place.file, steps: [step] }, to - from, depth + 1)
       }
     } catch (cause) {
       yield unreadable(locator.path, 0, asReadError('cannot be read as a mail', cause).message)
@@ -123,7 +123,7 @@ class Unpacking {
     try {
       const { file, from, to } = await this.#placeOf(locator)
       const step = { kind: 'part', of: 'segment', from: from + first.bytes, to, encoding: 'plain' } as const
-      yield* this.open({ path: `${locator.path}!/${first.head.document.name}`, file, steps: [step] }, to - step.from, locator.steps.length === 0 ? depth : depth + 1)
+      yield* this.open({ path: `${locator.path}!/${first.head.document.name}`, file, steps: [step], readAs: { zone: first.head.zone, dataset: first.head.dataset } }, to - step.from, locator.steps.length === 0 ? depth : depth + 1)
     } catch (cause) {
       yield unreadable(locator.path, 0, asReadError('cannot be read as a segment', cause).message)
     }

@@ -30,6 +30,7 @@ export async function evidenceFile(
     bytes,
     head,
     settings,
+    readAs: locator.readAs,
     async* read(from, to) {
       const end = Math.min(to, bytes)
       for await (const block of sequential?.read(from, end) ?? openMember(locator, from, end, onError)) {

@@ -1,3 +1,4 @@
+import type { ReadAs } from '../../model/decoder.ts'
 import type { TransferEncoding } from '../mail/mail.ts'
 
 /** Where a member's content lies and how to get at it. Plain data: it crosses to workers. */
@@ -8,6 +9,7 @@ export interface MemberLocator {
   readonly file: string
   /** From the outside in; none for a plain file. */
   readonly steps: readonly UnpackStep[]
+  readonly readAs?: ReadAs
 }
 
 export type UnpackStep =

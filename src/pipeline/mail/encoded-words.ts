@@ -36,7 +36,7 @@ interface Word {
   readonly bytes: Uint8Array[]
 }
 
-const WORD = /=\?([!-)+->@-~]{1,60})\?([bBqQ])\?([^?\r\n]{0,2000})\?=/g
+const WORD = /=\?([!->@-~]{1,60})\?([bBqQ])\?([^?\r\n]{0,2000})\?=/g
 
 /** The language that RFC 2231 §5 allows behind the set is dropped. */
 function wordOf(charset: string, kind: string, content: string): Word {

@@ -1,15 +1,5 @@
 import { HEADER_BYTES, HEADER_FIELDS } from './defaults.ts'
-import type { MailProblem } from './mail.ts'
-
-/** A field of a head (RFC 5322 §2.2). */
-export interface HeaderField {
-  /** In lower case. */
-  readonly name: string
-  /** Unfolded, a character for each byte: what they mean is not known yet. */
-  readonly value: string
-  /** Where it begins. */
-  readonly offset: number
-}
+import type { HeaderField, MailProblem } from './mail.ts'
 
 /** A head, and where the body begins. */
 export interface MailHead {

@@ -1,7 +1,15 @@
-import type { HeaderField } from './header-fields.ts'
-
 /** How the bytes of a part were made fit for mail (RFC 2045 §6); `plain`: not at all. */
 export type TransferEncoding = 'plain' | 'base64' | 'quoted-printable'
+
+/** A field of a head (RFC 5322 §2.2). */
+export interface HeaderField {
+  /** In lower case. */
+  readonly name: string
+  /** Unfolded, a character for each byte: what they mean is not known yet. */
+  readonly value: string
+  /** Where it begins. */
+  readonly offset: number
+}
 
 /** Something that is wrong with a mail, where it was noticed. */
 export interface MailProblem {
@@ -35,5 +43,6 @@ export interface Mail {
   readonly headEnd: number
   /** In their order. */
   readonly parts: readonly MailPart[]
+  /** In the order of their places. */
   readonly problems: readonly MailProblem[]
 }

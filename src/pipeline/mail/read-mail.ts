@@ -1,7 +1,6 @@
 import { PART_DEPTH, PARTS } from './defaults.ts'
-import type { HeaderField } from './header-fields.ts'
 import { fieldOf, readHead } from './header-fields.ts'
-import type { Mail, MailPart, MailProblem, TransferEncoding } from './mail.ts'
+import type { HeaderField, Mail, MailPart, MailProblem, TransferEncoding } from './mail.ts'
 import { readParameters } from './parameters.ts'
 import { partName } from './part-name.ts'
 
@@ -15,7 +14,7 @@ export function readMail(bytes: Buffer): Mail {
   const { fields, end } = readHead(bytes, 0, bytes.length, problems)
   if (fields.length === 0) problems.push({ offset: 0, reason: 'no field of a mail' })
   new PartReader(bytes, parts, problems).read(fields, end, bytes.length, 0)
-  return { fields, headEnd: end, parts, problems }
+  return { fields, headEnd: end, parts, problems: problems.toSorted((a, b) => a.offset - b.offset) }
 }
 
 class PartReader {
