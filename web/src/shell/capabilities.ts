@@ -1,3 +1,4 @@
+import { ai } from '../ai/index.ts'
 import { cases } from '../cases/index.ts'
 import { evidence } from '../evidence/index.ts'
 import { hunt } from '../hunt/index.ts'
@@ -10,4 +11,4 @@ import { telescope } from '../telescope/index.ts'
 import type { Capability } from './capability.ts'
 
 /** The one list of what is switched on, in the order of the navigation. */
-export const CAPABILITIES: readonly Capability[] = [cases, hunt, evidence, rules, sources, register, telescope, status, people]
+export const CAPABILITIES: readonly Capability[] = [cases, hunt, evidence, rules, sources, register, telescope, ai, status, people]

@@ -1,5 +1,5 @@
 const en = {
-  pages: { cases: 'Cases', hunt: 'Hunt', evidence: 'Evidence', rules: 'Rules', sources: 'Sources', register: 'Register', telescope: 'Telescope', status: 'Status', people: 'Access' },
+  pages: { cases: 'Cases', hunt: 'Hunt', evidence: 'Evidence', rules: 'Rules', sources: 'Sources', register: 'Register', telescope: 'Telescope', ai: 'AI', status: 'Status', people: 'Access' },
   navigation: 'Pages',
   skip: 'Skip to the page',
   account: 'Account and settings',
@@ -26,7 +26,7 @@ const en = {
 }
 
 const ja: typeof en = {
-  pages: { cases: 'ケース', hunt: 'ハント', evidence: '証拠', rules: 'ルール', sources: 'ソース', register: '登録簿', telescope: 'テレスコープ', status: '稼働状況', people: 'アクセス管理' },
+  pages: { cases: 'ケース', hunt: 'ハント', evidence: '証拠', rules: 'ルール', sources: 'ソース', register: '登録簿', telescope: 'テレスコープ', ai: 'AI', status: '稼働状況', people: 'アクセス管理' },
   navigation: 'ページ',
   skip: '本文へ移動',
   account: 'アカウントと設定',
