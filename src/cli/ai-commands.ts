@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { Argument, InvalidArgumentError, Option } from 'commander'
 import { POLICY_NAMES } from '../ai/judge/policies.ts'
 import { repeatedOption } from './common-options.ts'
-import { addInventoryCommands } from './ai-inventory-commands.ts'
+import { addIncidentCommand, addInventoryCommands } from './ai-inventory-commands.ts'
 import { addDocumentCommands } from './ai-document-commands.ts'
 import { addProxyCommands } from './ai-proxy-commands.ts'
 import { EXCEPTION_DAYS, MOST_EXCEPTION_DAYS } from '../store/gateway/defaults.ts'
@@ -56,10 +56,12 @@ Examples:
     .action(async (paths, _, command: Command) => exitWith((await import('./ai-scan.ts')).aiScan(paths, command.optsWithGlobals())))
   addDocumentCommands(ai, exitWith)
   addInventoryCommands(ai, exitWith)
+  addIncidentCommand(ai, exitWith)
   ai.command('redteam')
     .description('attack a model, an agent or a gateway of yours, and report what succeeds')
     .option('--target <url>', 'an endpoint: …/v1/chat/completions (OpenAI), …/v1/messages (Anthropic)')
-    .option('--command <line>', 'a program that reads {system, turns, tools} as JSON and writes {text, calls}')
+    .option('--command <line>', 'a program that reads {system, turns, tools} as JSON and writes {text, calls}; with --mcp, a server of tools')
+    .option('--mcp', 'the target is a server of tools (MCP): attack its tools instead')
     .option('--model <name>', 'the model to ask for', 'default')
     .option('--key-variable <name>', 'the environment variable that holds the key')
     .option('--authorised', 'the owner of a target outside this network has agreed')
@@ -75,11 +77,14 @@ Examples:
 Plants a mark in the system prompt, offers tools, and tries to have the mark told, the tools called, the task dropped, data carried out, money spent: directly in several
 languages, as personas, in disguises, over several turns, and through documents, mails and results of tools. What was planted decides, no model. Ordinary questions
 are asked too: who refuses those is no use. Nothing is asked but the target.
+With --mcp: reads what a server says of its tools, whether that changes, and gives its tools arguments that a weak one obeys: paths, commands, templates, queries, addresses of this
+machine. Tools that say or seem to destroy, change or send are not called.
 Exit code: 0 no attack succeeded, 1 one did, 2 wrong usage.
 
 Examples:
   noroshi ai redteam --target http://127.0.0.1:11434/v1/chat/completions --model llama3
-  noroshi ai redteam --target http://127.0.0.1:8445/v1/chat/completions --key-variable SHOP_KEY --before noroshi-redteam/redteam.json`)
+  noroshi ai redteam --target http://127.0.0.1:8445/v1/chat/completions --key-variable SHOP_KEY --before noroshi-redteam/redteam.json
+  noroshi ai redteam --mcp --command 'node my-server.js'`)
     .action(async (_, command: Command) => exitWith(await (await import('./ai-redteam.ts')).aiRedTeam(command.optsWithGlobals())))
   ai.command('mcp')
     .description('let an assistant look at cases, events and rules: a server of the Model Context Protocol on standard input and output')

@@ -4,6 +4,21 @@ import { BOM_VERSIONS } from '../ai/inventory/bill-of-materials.ts'
 import { actorOption, jsonOption, languageOption, repeatedOption } from './common-options.ts'
 import { runServed } from './run-served.ts'
 
+/** `noroshi ai incident`. */
+export function addIncidentCommand(ai: Command, exitWith: (code: number) => void): void {
+  ai.command('incident')
+    .description('a case in the shape of the AI Incident Database, with its techniques of MITRE ATLAS')
+    .argument('<case>', 'its id, or the first digits')
+    .addOption(repeatedOption('--deployer <name>', 'who runs the system, as others may know', 'none'))
+    .addOption(repeatedOption('--harmed <name>', 'who was harmed or nearly', 'none'))
+    .addOption(repeatedOption('--submitter <name>', 'who reports it', 'none'))
+    .addOption(languageOption()).addOption(jsonOption())
+    .addHelpText('after', `
+Tells techniques, rules, numbers and days; nothing of whom, from where and in which words. Read it before you send it; nothing is sent.
+Exit code: 0 written, 2 there is no such case, or no finding of it names a technique of ATLAS.`)
+    .action(async (id, _, command: Command) => exitWith(await runServed('ai incident', id, command.optsWithGlobals())))
+}
+
 /** `noroshi ai inventory`: the register of AI systems, and what there is to say about each. */
 export function addInventoryCommands(ai: Command, exitWith: (code: number) => void): void {
   const inventory = ai.command('inventory').description('the register of AI systems: models, prompts, tools, data and owners (docs/ai-lifecycle.md)').exitOverride()

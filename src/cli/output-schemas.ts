@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
 import { documentSchema, judgementSchema, pinSchema, redTeamSchema, scanSchema, traceSchema } from './ai-schema.ts'
+import { incidentSchema } from './ai-incident-schema.ts'
 import { checkedItemSchema, systemLineSchema, talkerSchema } from './ai-inventory-schema.ts'
 import { BACKUP_SCHEMAS } from './backup-schemas.ts'
 import { CASE_SCHEMAS } from './case-schema.ts'
@@ -99,6 +100,7 @@ export const OUTPUT_SCHEMAS = {
   'catalogue': cataloguedDatasetSchema,
   'extract': extractReportSchema,
   'ai-documents': documentSchema,
+  'ai-incident': incidentSchema,
   'ai-inventory-check': checkedItemSchema,
   'ai-inventory-found': talkerSchema,
   'ai-inventory-list': systemLineSchema,

@@ -33,6 +33,7 @@ export const SERVED_COMMANDS = {
   'sensor list': async () => (await import('./sensor-list.ts')).sensorList,
   'sensor revoke': async () => (await import('./sensor-hub.ts')).sensorRevoke,
   'sensor configure': async () => (await import('./sensor-configure.ts')).sensorConfigure,
+  'ai incident': async () => (await import('./ai-incident.ts')).aiIncidentOf,
   'ai inventory found': async () => (await import('./ai-found.ts')).foundInStore,
   'who': async () => (await import('./who.ts')).who,
   'register import': async () => (await import('./register.ts')).registerImport,

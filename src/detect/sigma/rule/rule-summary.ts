@@ -38,12 +38,16 @@ function canonical(value: unknown): string {
   return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`
 }
 
-/** `attack.t1059.001` is a technique, `attack.g0016` and the like name groups, software and sources; the rest are tactics. */
+/**
+ * `attack.t1059.001` is a technique, `attack.g0016` and the like name groups, software and sources; the rest are tactics. `atlas.aml-t0051-001` is a technique
+ * of MITRE ATLAS: tags hold no second dot.
+ */
 function attackOf(tags: readonly string[]): Pick<RuleSummary, 'techniques' | 'tactics'> {
   const attack = tags.map(tag => tag.toLowerCase()).filter(tag => tag.startsWith('attack.')).map(tag => tag.slice('attack.'.length))
   const techniques = attack.filter(tag => /^t\d{4}(\.\d{3})?$/.test(tag)).map(tag => tag.toUpperCase())
   const tactics = attack.filter(tag => !/^(t|g|s|c|m|ds|dc)\d{4}(\.\d{3})?$/.test(tag)).map(tag => tacticOf(tag)?.name ?? tag)
-  return { techniques: [...new Set(techniques)].sort(), tactics: sortTactics(tactics) }
+  const atlas = tags.map(tag => /^atlas\.aml[-.](t\d{4})(?:[-.](\d{3}))?$/i.exec(tag)).filter(found => found !== null).map(([, id = '', sub]) => `AML.${id.toUpperCase()}${sub === undefined ? '' : `.${sub}`}`)
+  return { techniques: [...new Set([...techniques.sort(), ...atlas.sort()])], tactics: sortTactics(tactics) }
 }
 
 function textList(value: unknown): string[] {
