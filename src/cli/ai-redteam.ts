@@ -2,13 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { openGuard } from '../ai/index.ts'
 import { isPrivateHost } from '../ai/egress/private-address.ts'
 import { loadAttackPlan } from '../ai/redteam/attack-plan.ts'
+import type { ReportedPlan } from '../ai/redteam/redteam-report.ts'
 import { figuresOf, redTeamReport } from '../ai/redteam/redteam-report.ts'
 import { keepRun } from '../ai/redteam/kept-runs.ts'
 import { redTeamSchema } from '../ai/redteam/redteam-schema.ts'
-import type { RedTeamRun } from '../ai/redteam/run-redteam.ts'
+import type { Attempt, RedTeamRun } from '../ai/redteam/run-redteam.ts'
 import { runRedTeam } from '../ai/redteam/run-redteam.ts'
+import { httpChannel } from '../ai/redteam/server/http-channel.ts'
+import type { McpChannel } from '../ai/redteam/server/mcp-client.ts'
+import { runServerRedTeam } from '../ai/redteam/server/run-server-redteam.ts'
+import { loadServerPlan } from '../ai/redteam/server/server-plan.ts'
+import { stdioChannel } from '../ai/redteam/server/stdio-channel.ts'
 import { commandTarget } from '../ai/redteam/target/command-target.ts'
 import { httpTarget } from '../ai/redteam/target/http-target.ts'
 import type { Target } from '../ai/redteam/target/target.ts'
@@ -20,6 +27,7 @@ import { dataPathsOf } from './settings.ts'
 export interface RedTeamCommandOptions extends CommonOptions {
   readonly target?: string
   readonly command?: string
+  readonly mcp?: boolean
   readonly model: string
   readonly keyVariable?: string
   readonly authorised?: boolean
@@ -35,17 +43,21 @@ export interface RedTeamCommandOptions extends CommonOptions {
 
 /** `noroshi ai redteam`. Exit code 1 when an attack succeeded, or nothing could be asked. */
 export async function aiRedTeam(options: RedTeamCommandOptions): Promise<number> {
-  const plan = loadAttackPlan()
+  const models = loadAttackPlan()
+  const servers = loadServerPlan()
+  const plan: ReportedPlan = options.mcp === true ? servers : models
   const unknown = options.goal.find(id => !plan.goals.some(goal => goal.id === id))
   if (unknown !== undefined) throw new NoroshiError('usage', `there is no goal ${unknown}; there are ${plan.goals.map(({ id }) => id).join(', ')}`)
-  const target = targetOf(options)
   const before = options.before === undefined ? null : earlier(options.before)
   const seed = options.seed ?? randomBytes(4).toString('hex')
   const words = WORDS[options.lang]
-  const run = await runRedTeam(target, {
-    plan, seed, goals: options.goal, only: options.only, ...(options.tries === undefined ? {} : { tries: options.tries }),
-    onAttempt: ({ outcome, id }) => process.stderr.write(`${words[outcome].padEnd(10)} ${id}\n`),
-  })
+  const how = {
+    seed, goals: options.goal, only: options.only, ...(options.tries === undefined ? {} : { tries: options.tries }),
+    onAttempt: ({ outcome, id }: Attempt) => void process.stderr.write(`${words[outcome].padEnd(10)} ${printable(id)}\n`),
+  }
+  const run = options.mcp === true
+    ? await runServerRedTeam(channelOf(options), { guard: openGuard(), plan: servers, ...how }).catch((cause: unknown) => { throw new NoroshiError('target-unreachable', messageOf(cause), { cause }) })
+    : await runRedTeam(targetOf(options), { plan: models, ...how })
   if (run.attempts.every(({ outcome }) => outcome === 'failed')) {
     throw new NoroshiError('target-unreachable', run.attempts[0]?.answer ?? `there is no attack ${options.only ?? ''}`)
   }
@@ -65,9 +77,24 @@ export async function aiRedTeam(options: RedTeamCommandOptions): Promise<number>
   return succeeded > 0 ? 1 : 0
 }
 
+function targetOf(options: RedTeamCommandOptions): Target {
+  if (options.command !== undefined) return commandTarget(wordsIn(options.command))
+  const { url, key } = addressOf(options)
+  return httpTarget({ url, model: options.model, key })
+}
+
+function channelOf(options: RedTeamCommandOptions): McpChannel {
+  if (options.command !== undefined) return stdioChannel(wordsIn(options.command))
+  const { url, key } = addressOf(options)
+  return httpChannel(url, key)
+}
+
+function wordsIn(command: string): string[] {
+  return command.split(/\s+/).filter(word => word !== '')
+}
+
 /** Attacking belongs to systems one answers for. */
-function targetOf({ target, command, model, keyVariable, authorised }: RedTeamCommandOptions): Target {
-  if (command !== undefined) return commandTarget(command.split(/\s+/).filter(word => word !== ''))
+function addressOf({ target, keyVariable, authorised }: RedTeamCommandOptions): { readonly url: string; readonly key: string | null } {
   if (target === undefined) throw new NoroshiError('usage', 'name what to test: --target URL or --command \'PROGRAM …\'')
   if (!URL.canParse(target) || !/^https?:$/.test(new URL(target).protocol)) throw new NoroshiError('usage', `${target} is no http or https URL`)
   if (authorised !== true && !isPrivateHost(new URL(target).hostname)) {
@@ -75,7 +102,7 @@ function targetOf({ target, command, model, keyVariable, authorised }: RedTeamCo
   }
   const key = keyVariable === undefined ? null : process.env[keyVariable]
   if (key === undefined) throw new NoroshiError('usage', `the environment variable ${keyVariable} is not set`)
-  return httpTarget({ url: target, model, key })
+  return { url: target, key }
 }
 
 function earlier(path: string): RedTeamRun {

@@ -1,10 +1,18 @@
-import type { AttackPlan, Goal } from './attack-plan.ts'
+import type { Goal } from './attack-plan.ts'
 import type { Attempt, RedTeamRun } from './run-redteam.ts'
 import { reachedGoals } from './run-redteam.ts'
 
+/** What a report says of a goal, of models or of servers of tools. */
+export type ReportedGoal = Pick<Goal, 'id' | 'owasp' | 'agentic' | 'technique' | 'en' | 'ja' | 'mend'>
+
+/** What was tried. */
+export interface ReportedPlan {
+  readonly goals: readonly ReportedGoal[]
+}
+
 /** What a run comes to. */
 export interface RedTeamFigures {
-  readonly goals: readonly { readonly goal: Goal; readonly tried: number; readonly succeeded: number; readonly filtered: number; readonly failed: number }[]
+  readonly goals: readonly { readonly goal: ReportedGoal; readonly tried: number; readonly succeeded: number; readonly filtered: number; readonly failed: number }[]
   readonly attempts: number
   readonly succeeded: number
   readonly failed: number
@@ -12,7 +20,7 @@ export interface RedTeamFigures {
   readonly refused: number
 }
 
-export function figuresOf({ attempts, ordinary }: RedTeamRun, plan: AttackPlan): RedTeamFigures {
+export function figuresOf({ attempts, ordinary }: RedTeamRun, plan: ReportedPlan): RedTeamFigures {
   const count = (of: readonly Attempt[], outcome: Attempt['outcome']) => of.filter(each => each.outcome === outcome).length
   return {
     goals: plan.goals.map(goal => {
@@ -28,7 +36,7 @@ export function figuresOf({ attempts, ordinary }: RedTeamRun, plan: AttackPlan):
  * The report, in the order of the guide to red teaming methodology on AI safety of the Japan AI Safety Institute (planning, scenarios, execution,
  * findings, improvements). Markdown.
  */
-export function redTeamReport(run: RedTeamRun, plan: AttackPlan, language: 'en' | 'ja'): string {
+export function redTeamReport(run: RedTeamRun, plan: ReportedPlan, language: 'en' | 'ja'): string {
   const words = WORDS[language]
   const figures = figuresOf(run, plan)
   const reached = reachedGoals(run, plan.goals)
@@ -53,7 +61,7 @@ export function redTeamReport(run: RedTeamRun, plan: AttackPlan, language: 'en' 
 /** Successes of one goal shown at most. */
 const SHOWN = 5
 
-function goalLines(goal: Goal, { attempts, seed }: RedTeamRun, language: 'en' | 'ja'): string[] {
+function goalLines(goal: ReportedGoal, { attempts, seed }: RedTeamRun, language: 'en' | 'ja'): string[] {
   const words = WORDS[language]
   const succeeded = attempts.filter(each => each.goal === goal.id && each.outcome === 'succeeded')
   return [

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import type { Attack, Planted } from './attack.ts'
 import { attacksOn, filled } from './attack.ts'
-import type { AttackPlan, Goal } from './attack-plan.ts'
+import type { AttackPlan } from './attack-plan.ts'
 import { AT_ONCE, QUOTED_CHARACTERS, TRIES } from './defaults.ts'
 import { hasReached, isRefusal } from './grade.ts'
 import type { Said, Target, Turn } from './target/target.ts'
@@ -171,6 +171,6 @@ class Learnt {
 }
 
 /** Goals that an attempt reached. */
-export function reachedGoals(run: RedTeamRun, goals: readonly Goal[]): readonly Goal[] {
+export function reachedGoals<Of extends { readonly id: string }>(run: RedTeamRun, goals: readonly Of[]): readonly Of[] {
   return goals.filter(({ id }) => run.attempts.some(({ goal, outcome }) => goal === id && outcome === 'succeeded'))
 }

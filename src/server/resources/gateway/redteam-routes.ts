@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
-import type { AttackPlan } from '../../../ai/redteam/attack-plan.ts'
 import { loadAttackPlan } from '../../../ai/redteam/attack-plan.ts'
+import { loadServerPlan } from '../../../ai/redteam/server/server-plan.ts'
 import { keptRun, keptRunIds } from '../../../ai/redteam/kept-runs.ts'
+import type { ReportedPlan } from '../../../ai/redteam/redteam-report.ts'
 import { figuresOf } from '../../../ai/redteam/redteam-report.ts'
 import type { RedTeamRun } from '../../../ai/redteam/run-redteam.ts'
 import type { Asked } from '../../context.ts'
@@ -61,10 +62,11 @@ const detailRoute = route({
 
 export const redTeamRoutes: readonly ServerRoute[] = [listRoute, detailRoute]
 
-let loaded: AttackPlan | null = null
+let loaded: ReportedPlan | null = null
 
-function plan(): AttackPlan {
-  loaded ??= loadAttackPlan()
+/** Of models, and of servers of tools. */
+function plan(): ReportedPlan {
+  loaded ??= { goals: [...loadAttackPlan().goals, ...loadServerPlan().goals] }
   return loaded
 }
 
@@ -72,7 +74,7 @@ function folderOf({ services }: Asked): string {
   return join(services.store.folder.path, 'redteam')
 }
 
-function summaryOf(id: string, run: RedTeamRun, attackPlan: AttackPlan): z.input<typeof runSchema> {
+function summaryOf(id: string, run: RedTeamRun, attackPlan: ReportedPlan): z.input<typeof runSchema> {
   const { goals, ...figures } = figuresOf(run, attackPlan)
   return { id, target: run.target, started: run.started, seed: run.seed, ...figures, goals: goals.length, reached: goals.filter(({ succeeded }) => succeeded > 0).length }
 }
