@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { MOST_SYSTEMS } from './defaults.ts'
 
 /** An AI system as an organisation keeps it in its register: what it is for, who answers for it, and what it is made of. */
 
@@ -9,7 +10,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits')
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a day like 2026-11-23')
 const person = z.strictObject({ name, mail: z.email().optional() })
 
-export const STAGES = ['plan', 'data', 'develop', 'test', 'release', 'deploy', 'operate', 'monitor', 'govern', 'retired'] as const
+const STAGES = ['plan', 'data', 'develop', 'test', 'release', 'deploy', 'operate', 'monitor', 'govern', 'retired'] as const
 
 /** Where a model comes from. */
 const model = z.strictObject({
@@ -48,7 +49,7 @@ export type AiSystem = z.output<typeof systemSchema>
 
 export type Answer = z.output<typeof answer>
 
-export const inventorySchema = z.strictObject({ systems: z.array(systemSchema).max(10_000) }).superRefine(({ systems }, context) => {
+export const inventorySchema = z.strictObject({ systems: z.array(systemSchema).max(MOST_SYSTEMS) }).superRefine(({ systems }, context) => {
   const known = new Set<string>()
   for (const [index, system] of systems.entries()) {
     if (known.has(system.id)) context.addIssue({ code: 'custom', path: ['systems', index, 'id'], message: 'is there twice' })

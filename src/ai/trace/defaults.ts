@@ -1,6 +1,5 @@
-/** Characters of an answer, and of all sources together, that are traced. */
+/** Characters of an answer that are traced. */
 export const MOST_ANSWER_CHARACTERS = 200_000
-export const MOST_SOURCE_CHARACTERS = 64 * 2 ** 20
 
 /** Sentences of a source that are read together: a sentence of an answer joins what two or three say. */
 export const PASSAGE_SENTENCES = 3

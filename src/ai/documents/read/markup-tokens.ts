@@ -105,7 +105,7 @@ function endOfRaw(source: string, from: number, name: string): number {
 }
 
 /** Character references of HTML that are common, and all numeric ones; others stay as they are. */
-export function withoutEntities(text: string): string {
+function withoutEntities(text: string): string {
   if (!text.includes('&')) return text
   return text.replaceAll(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([A-Za-z]{2,20}));?/g, (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
     if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole
