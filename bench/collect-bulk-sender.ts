@@ -1,5 +1,6 @@
 /**
- * Sends made documents as bulk requests, gzipped as Beats do, as fast as they are answered; a process of its own, so that it is not measured.
+ * Sends made documents as bulk requests, gzipped as Beats do, as fast as they are answered; a process of its own, so that it is not measured. All of them are
+ * made before: it says `ready` then, and begins when its standard input ends.
  *
  *     node bench/collect-bulk-sender.ts PORT DOCUMENTS CONNECTIONS
  */
@@ -11,15 +12,17 @@ const [port = 0, total = 0, connections = 1] = process.argv.slice(2).map(Number)
 
 /** Documents of a request: what Beats send at most by default is 1,600, others send more. */
 const BATCH = 2_000
-const documents = madeDocuments(20_000, Date.now())
-const bodies = Array.from({ length: documents.length / BATCH }, (_, index) => gzipSync(
-  documents.slice(index * BATCH, (index + 1) * BATCH).map(document => `{"create":{"_index":"winlogbeat-9.2.0"}}\n${document}\n`).join(''), { level: 1 }))
+const batches = Math.floor(total / BATCH)
+const began = Date.now()
+const bodies = Array.from({ length: batches }, (_, index) => gzipSync(
+  madeDocuments(index * BATCH, BATCH, began).map(document => `{"create":{"_index":"winlogbeat-9.2.0"}}\n${document}\n`).join(''), { level: 1 }))
+console.log('ready')
+await new Promise(resolve => process.stdin.once('end', resolve).resume())
 const agent = new Agent({ keepAlive: true, maxSockets: connections })
 
 let next = 0
-const batches = Math.floor(total / BATCH)
 await Promise.all(Array.from({ length: connections }, async () => {
-  while (next < batches) await send(bodies[next++ % bodies.length]!)
+  while (next < batches) await send(bodies[next++]!)
 }))
 agent.destroy()
 

@@ -1,13 +1,19 @@
 /**
  * Made documents as Winlogbeat and Filebeat send them (ECS): Sysmon process starts, sign-ins and log lines, 700 to 1,200 bytes each; a few that
- * rules look at more closely.
+ * rules look at more closely. As they come from many machines at once, {@link A_MILLISECOND} of them have the same time.
+ *
+ * @param first the number of the first one @param began milliseconds: when number 0 was written
  */
-export function madeDocuments(count: number, now: number): string[] {
-  return Array.from({ length: count }, (_, index) => {
+export function madeDocuments(first: number, count: number, began: number): string[] {
+  return Array.from({ length: count }, (_, place) => {
+    const index = first + place
     const made = KINDS[index % KINDS.length]!(index)
-    return JSON.stringify({ '@timestamp': new Date(now + index).toISOString(), ...made, ecs: { version: '8.17.0' }, agent: agentOf(index) })
+    return JSON.stringify({ '@timestamp': new Date(began + Math.floor(index / A_MILLISECOND)).toISOString(), ...made, ecs: { version: '8.17.0' }, agent: agentOf(index) })
   })
 }
+
+/** Of a site that writes 50,000 a second. */
+const A_MILLISECOND = 50
 
 function agentOf(index: number): object {
   return { type: index % 4 === 3 ? 'filebeat' : 'winlogbeat', version: '9.2.0', name: `pc${index % 211}`, id: `3f2b0c9e-8c1d-4a7e-9b0a-0000000${10_000 + index % 211}` }

@@ -10,6 +10,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,9 +52,10 @@ async function measureNoroshi(): Promise<void> {
   const up = spawn(NOROSHI, ['up', '--no-console', '--config', config], { stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     const cookie = await signIn(await linkOf(up))
+    const send = await readySender(TLS_PORT)
     const meter = new ProcessMeter(up.pid)
     const started = performance.now()
-    await send(TLS_PORT)
+    await send()
     const kept = (performance.now() - started) / 1e3
     const seen = await stored(cookie)
     const seconds = (performance.now() - started) / 1e3
@@ -119,9 +121,10 @@ input(type="imtcp" address="127.0.0.1" port="${PEER_PORT}")
   const peer = spawn(RSYSLOG, ['-n', '-f', path('rsyslog.conf'), '-i', path('rsyslog.pid')], { stdio: 'ignore' })
   try {
     await sleep(2_000)
+    const send = await readySender(PEER_PORT)
     const meter = new ProcessMeter(peer.pid)
     const started = performance.now()
-    await send(PEER_PORT)
+    await send()
     while (linesIn(path('peer.log')) < lines) await sleep(500)
     report('rsyslog, writing a file', (performance.now() - started) / 1e3, meter.end())
   } finally {
@@ -138,11 +141,19 @@ function linesIn(path: string): number {
   return count
 }
 
-async function send(port: number): Promise<void> {
-  const sender = spawn(process.execPath, [new URL(isBulk ? './collect-bulk-sender.ts' : './collect-sender.ts', import.meta.url).pathname, String(port), String(lines), String(connections)], { stdio: ['ignore', 'ignore', 'inherit'] })
-  const code = await ended(sender)
-  if (code !== 0) throw new Error(`the sender ended with ${code}`)
+/** A sender that has made what it needs; it sends when it is called, until all was taken. */
+async function readySender(port: number): Promise<() => Promise<void>> {
+  const sender = spawn(process.execPath, [new URL(isBulk ? './collect-bulk-sender.ts' : './collect-sender.ts', import.meta.url).pathname, String(port), String(lines), String(connections)], { stdio: ['pipe', 'pipe', 'inherit'] })
+  await once(sender.stdout, 'data', { signal: AbortSignal.timeout(MAKING_MS) })
+  return async () => {
+    sender.stdin.end()
+    const code = await ended(sender)
+    if (code !== 0) throw new Error(`the sender ended with ${code}`)
+  }
 }
+
+/** Milliseconds in which a sender makes what it sends: millions of documents take a minute. */
+const MAKING_MS = 600_000
 
 function ended(child: ChildProcess): Promise<number | null> {
   return child.exitCode !== null ? Promise.resolve(child.exitCode) : new Promise(resolve => child.once('close', resolve))
