@@ -1,6 +1,9 @@
 /** Milliseconds that a mail server may be silent while something is asked of it. */
 export const ANSWER_MS = 60_000
 
+/** Milliseconds within which it must have opened the mailbox for the first time: `noroshi up` waits for it. */
+export const FIRST_ANSWER_MS = 10_000
+
 /** Milliseconds that one look for mail, or one mail, may take. */
 export const COMMAND_MS = 600_000
 

@@ -4,7 +4,7 @@ import type { Receiver } from '../../pipeline/collect/receiver.ts'
 import { RefusedForNow } from '../../pipeline/collect/receiver.ts'
 import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
-import { COMMAND_MS, IDLE_MS, MAILS_A_LOOK, MOST_RECONNECT_MS, RECONNECT_MS, REFUSED_MS } from './defaults.ts'
+import { COMMAND_MS, FIRST_ANSWER_MS, IDLE_MS, MAILS_A_LOOK, MOST_RECONNECT_MS, RECONNECT_MS, REFUSED_MS } from './defaults.ts'
 import { ImapMailbox, SignInRefused } from './imap-mailbox.ts'
 import type { MailboxOptions } from './imap-mailbox.ts'
 
@@ -29,7 +29,7 @@ export interface TakenMailbox extends Omit<MailboxOptions, 'isChanged' | 'passwo
  */
 export async function takeMailbox(options: TakenMailbox, spool: StreamSpool): Promise<Receiver> {
   const stop = new AbortController()
-  const first = await open(options, stop.signal)
+  const first = await openInTime(options, stop)
   const taking = new TakingMailbox(options, spool, stop.signal)
   const running = taking.run(first)
   return {
@@ -47,6 +47,18 @@ async function open({ password, after, ...options }: TakenMailbox, signal: Abort
     return await ImapMailbox.open({ ...options, password: password(), isChanged: after.kind !== 'leave' }, signal)
   } catch (cause) {
     throw cause instanceof SignInRefused ? new RefusedForNow(cause.message, REFUSED_MS) : cause
+  }
+}
+
+/** The program starts with it: a server that is away is tried again later. */
+async function openInTime(options: TakenMailbox, stop: AbortController): Promise<ImapMailbox> {
+  const late = setTimeout(() => stop.abort(new Error(`the server did not answer within ${FIRST_ANSWER_MS / 1_000} seconds`)), FIRST_ANSWER_MS)
+  try {
+    return await open(options, stop.signal)
+  } catch (cause) {
+    throw stop.signal.aborted ? stop.signal.reason : cause
+  } finally {
+    clearTimeout(late)
   }
 }
 
@@ -112,6 +124,7 @@ class TakingMailbox {
       this.#passed = { validity: mailbox.validity, uid }
       return
     }
+    await this.#spool.untilRoom(this.#signal)
     const content = await this.#inTime(mailbox, mailbox.read(uid))
     if (content === null) {
       this.#passed = { validity: mailbox.validity, uid }

@@ -1,6 +1,9 @@
 /** Milliseconds that a server may be silent. */
 export const ANSWER_MS = 60_000
 
+/** Milliseconds within which it must answer for the first time: `noroshi up` waits for it. */
+export const FIRST_ANSWER_MS = 10_000
+
 /** Milliseconds that one content may take to come. */
 export const CONTENT_MS = 1_800_000
 

@@ -5,7 +5,7 @@ import { request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { isPrivateHost } from '../../platform/private-address.ts'
-import { ANSWER_MS, CONTENT_MS, REDIRECTS } from './defaults.ts'
+import { ANSWER_MS, CONTENT_MS, FIRST_ANSWER_MS, REDIRECTS } from './defaults.ts'
 
 export interface GetOptions {
   readonly headers: Readonly<Record<string, string>>
@@ -41,6 +41,16 @@ export async function httpGet(url: URL, { headers, ...options }: GetOptions, sig
     const next = nextOf(target, location)
     if (next.origin !== target.origin) own = {}
     target = next
+  }
+}
+
+/** Asks for the first time. @throws Error as whoever asks, and when nothing comes in time */
+export async function firstAnswer<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = AbortSignal.timeout(FIRST_ANSWER_MS)
+  try {
+    return await ask(late)
+  } catch (cause) {
+    throw late.aborted ? new Error(`the server did not answer within ${FIRST_ANSWER_MS / 1_000} seconds`) : cause
   }
 }
 

@@ -7,7 +7,7 @@ import type { Receiver } from '../../pipeline/collect/receiver.ts'
 import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import { boundedContent } from './bounded-content.ts'
 import type { GetOptions, HttpAnswer } from './http-get.ts'
-import { httpGet } from './http-get.ts'
+import { firstAnswer, httpGet } from './http-get.ts'
 
 export interface TakenFeed extends Omit<GetOptions, 'headers'> {
   readonly url: string
@@ -45,11 +45,12 @@ class TakingFeed {
 
   /** Whether it answers as it should. @throws Error */
   async tryOnce(): Promise<void> {
-    const { body } = await this.#ask({}, new AbortController().signal)
+    const { body } = await firstAnswer(signal => this.#ask({}, signal))
     body.destroy()
   }
 
   async look(signal: AbortSignal): Promise<void> {
+    await this.#spool.untilRoom(signal)
     const known = await readState(this.#spool.folder, this.#of)
     const answer = await this.#ask(known, signal)
     try {

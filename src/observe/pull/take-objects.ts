@@ -6,7 +6,7 @@ import { messageOf } from '../../platform/noroshi-error.ts'
 import { boundedContent, wholeContent } from './bounded-content.ts'
 import { LISTING_BYTES, OBJECTS } from './defaults.ts'
 import type { GetOptions, HttpAnswer } from './http-get.ts'
-import { httpGet } from './http-get.ts'
+import { firstAnswer, httpGet } from './http-get.ts'
 import type { ListedObject, ObjectListing } from './object-listing.ts'
 import { readListing, storeError } from './object-listing.ts'
 import { encodeStrictly, signRequest } from './sign-request.ts'
@@ -32,7 +32,7 @@ export interface TakenObjects extends Omit<GetOptions, 'headers'> {
  */
 export async function takeObjects(objects: TakenObjects, spool: StreamSpool): Promise<Receiver> {
   const taking = new TakingObjects(objects, spool)
-  await taking.page(null, 1, new AbortController().signal)
+  await firstAnswer(signal => taking.page(null, 1, signal))
   return poll({ places: [`s3 ${taking.place}`], everyMs: objects.everyMs, look: signal => taking.look(signal) }, spool)
 }
 
@@ -85,6 +85,7 @@ class TakingObjects {
     const at = digest(etag)
     if (this.#spool.marks.get(of) === at || this.#told.get(of) === at) return
     if (bytes > mostBytes) return this.#tell(of, at, `${key}: ${bytes} bytes are more than ${mostBytes}; it was not taken`)
+    await this.#spool.untilRoom(signal)
     const url = new URL(this.#base)
     url.pathname += key.split('/').map(encodeStrictly).join('/')
     const answer = await this.#ask(url, { 'if-match': `"${etag}"` }, signal).catch((cause: unknown) => {

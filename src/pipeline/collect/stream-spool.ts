@@ -158,6 +158,19 @@ export class StreamSpool {
     return turn
   }
 
+  /** Waits while nothing is taken: for whoever would hold what it asks for meanwhile. @throws the signal's reason; Error when the spool is closed */
+  async untilRoom(signal?: AbortSignal): Promise<void> {
+    for (;;) {
+      if (this.#state.kind === 'closed') throw new Error(CLOSED)
+      signal?.throwIfAborted()
+      const refusal = this.#options.room.refusal()
+      if (refusal === null) return
+      if (this.#state.kind !== 'paused') this.#tell({ kind: 'paused', reason: refusal, detail: refusal })
+      this.#go()
+      await sleep(ROOM_CHECK_MS, undefined, { signal }).catch(() => {})
+    }
+  }
+
   /** Seals what there is, however little. */
   async seal(): Promise<void> {
     this.#isSealDue = this.#segment !== null
@@ -292,7 +305,7 @@ export class StreamSpool {
   async #keepDocument(document: OfferedDocument, signal: AbortSignal | undefined): Promise<'kept' | 'known'> {
     const { folder, source } = this
     if (document.at !== null && this.marks.get(document.of) === document.at) return 'known'
-    await this.#untilRoom(signal)
+    await this.untilRoom(signal)
     const sequence = ++this.#sequence
     const { path, mark, bytes, opened } = await writeDocument(folder, source, sequence, document, this.#options.durability === 'power').catch((cause: unknown) => {
       if (isDiskFull(cause)) this.#options.room.foundFull()
@@ -311,18 +324,6 @@ export class StreamSpool {
     this.#options.room.sealed(bytes)
     this.#options.onSealed({ organisation: source.organisation, source: source.name, sequence, path: sealed, bytes, opened })
     return 'kept'
-  }
-
-  async #untilRoom(signal: AbortSignal | undefined): Promise<void> {
-    for (;;) {
-      if (this.#state.kind === 'closed') throw new Error(CLOSED)
-      signal?.throwIfAborted()
-      const refusal = this.#options.room.refusal()
-      if (refusal === null) return
-      if (this.#state.kind !== 'paused') this.#tell({ kind: 'paused', reason: refusal, detail: refusal })
-      this.#go()
-      await sleep(ROOM_CHECK_MS, undefined, { signal }).catch(() => {})
-    }
   }
 
   async #pause(reason: PauseReason, detail: string): Promise<void> {
