@@ -27,6 +27,8 @@ export async function aiMcpProxy(name: string, words: readonly string[], options
   const all = gateway === undefined ? [server] : [server, ...proxiedServers(gateway).filter(each => each.name !== server.name)]
   const exceptions = new FileExceptions(gatewayFiles(options).exceptions, logTo(process.stderr))
   const { passage } = openPassage(openGuard(), server, folder, all, { audit, exceptions })
+  // Asked to stop, it ends as it does when the agent goes: the server first.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.stdin.destroy())
   try {
     return await stdioProxy({
       command, environment: withoutOurs(process.env), passage, sender: { application: options.as ?? userInfo().username, client: '', conversation: new Conversation() }, input: process.stdin, output: process.stdout,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
-import { PIN_KINDS } from '../ai/proxy/pin/pin-log.ts'
+import { PIN_KINDS } from '../ai/proxy/pin/pin-entry.ts'
 import { actorOption, jsonOption, languageOption } from './common-options.ts'
 
 /** `noroshi ai mcp-proxy` and `noroshi ai pins`: between agents and the servers of their tools. */

@@ -3,7 +3,7 @@ import { SUPPORT } from '../ai/trace/trace-answer.ts'
 import { DOCUMENT_FORMATS } from '../ai/documents/document.ts'
 import { DOCUMENT_CHECKS } from '../ai/documents/document-finding.ts'
 import { GUARD_LAYERS, GUARD_VERDICTS } from '../ai/judge/verdict.ts'
-import { PIN_KINDS } from '../ai/proxy/pin/pin-log.ts'
+import { PIN_KINDS } from '../ai/proxy/pin/pin-entry.ts'
 
 export const judgementSchema = z.strictObject({
   id: z.union([z.string(), z.number()]).describe('of the row; of a row without one, the 0-based line'),

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { request } from 'node:http'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Asked, ScriptedUpstream } from '../gateway/testing/scripted-upstream.ts'
 import { scriptedUpstream } from '../gateway/testing/scripted-upstream.ts'
@@ -170,3 +171,38 @@ test('what a server sends by itself is judged, and what it asks for is answered 
   expect(JSON.parse(answered[0]!)).toMatchObject({ id: 's1', error: { code: -32_010 } })
   expect(records).toMatchObject([{ event: 'answer', path: 'sampling/createMessage', verdict: 'block', outcome: 'withheld' }])
 })
+
+describe('what a server writes otherwise than it should', () => {
+  const listed = { jsonrpc: '2.0', id: 1, result: { tools: [tool('add', `Adds. ${ORDER}`)] } }
+  const stream = (text: string) => (_: Asked, response: ServerResponse) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(text)
+  const answer = JSON.stringify(listed)
+
+  test.each([
+    ['a list of messages', (_: Asked, response: ServerResponse) => void response.setHeader('content-type', 'application/json').end(`[${answer}]`)],
+    ['a compressed answer', (_: Asked, response: ServerResponse) => void response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync(answer))],
+    ['a compressed stream', (_: Asked, response: ServerResponse) => void response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' }).end(gzipSync(`data: ${answer}\n\n`))],
+    ['a mark before its stream', stream(`\uFEFFdata: ${answer}\n\n`)], ['a list within a stream', stream(`data: [${answer}]\n\n`)], ['lines that end otherwise', stream(`event: message\rdata: ${answer}\r\r`)],
+    ['data over two lines', stream(`data: ${answer.slice(0, 20)}\ndata: ${answer.slice(20)}\n\n`)], ['the answer to another question', stream(`data: ${answer.replace('"id":1', '"id":9')}\n\n`)],
+  ])('such as %s does not get past the judge', async (_, script) => {
+    server.answerWith(script)
+    const { post } = await open()
+    const { text } = await post('/mcp/files', LIST)
+    expect(text).not.toContain('evil.example')
+    expect(gunzipped(text)).not.toContain('evil.example')
+  })
+
+  test('nor does a list that comes when a stream is taken up again', async () => {
+    server.answerWith(stream(`id: 5\ndata: ${answer}\n\n`))
+    const { origin } = await open()
+    const text = await (await fetch(`${origin}/mcp/files`, { headers: { authorization: `Bearer ${KEY}`, accept: 'text/event-stream', 'last-event-id': '4' } })).text()
+    expect(text).toBe('id: 5\ndata: {"jsonrpc":"2.0","id":1,"result":{"tools":[]}}\n\n')
+  })
+})
+
+function gunzipped(text: string): string {
+  try {
+    return gunzipSync(Buffer.from(text, 'latin1')).toString()
+  } catch {
+    return ''
+  }
+}

@@ -13,21 +13,18 @@ import { judgeElicitation } from './judge-elicitation.ts'
 import { judgeIncoming } from './judge-incoming.ts'
 import { judgeOutgoing } from './judge-outgoing.ts'
 import { described } from './pin/described.ts'
-import type { PinKind } from './pin/pin-log.ts'
+import type { PinKind } from './pin/pin-entry.ts'
 import type { Pins } from './pin/pins.ts'
 import { likeness } from './pin/tool-names.ts'
 import type { Asked, ProtocolJudge, Received, Sent } from './protocol-judge.ts'
 import { methodOf, paramsOf } from './rpc.ts'
 import type { ProxiedServer } from './server.ts'
 
-/** Lists of what is offered to models, by their method, and the member that holds them. */
-const LISTS: Readonly<Record<string, { readonly kind: PinKind; readonly member: string }>> = {
-  'tools/list': { kind: 'tool', member: 'tools' }, 'prompts/list': { kind: 'prompt', member: 'prompts' },
-}
+/** Lists of what is offered to models, by the member that holds them: an answer is known by what it holds, since a stream that is resumed says no more what was asked. */
+const LISTS: readonly { readonly kind: PinKind; readonly member: string }[] = [{ kind: 'tool', member: 'tools' }, { kind: 'prompt', member: 'prompts' }]
 /** Requests by the name of something that was listed. */
 const BY_NAME: Readonly<Record<string, PinKind>> = { 'tools/call': 'tool', 'prompts/get': 'prompt' }
-/** What a server says of itself: by handshake, or asked (revision 2026-07-28). */
-const ABOUT = new Set(['initialize', 'server/discover'])
+/** What a server says of itself: by handshake, or asked (`server/discover`, revision 2026-07-28). */
 const INSTRUCTIONS = 'instructions'
 
 /** Judges messages of the Model Context Protocol, revisions 2026-07-28 and 2025-11-25 and earlier: they differ in what carries them, and in how a server asks back. */
@@ -68,9 +65,11 @@ export class McpJudge implements ProtocolJudge {
 
   received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Received {
     const { result } = message
-    const list = asked === null ? undefined : LISTS[asked.method]
-    if (list !== undefined && isJson(result)) return this.#listed(message, result, list)
-    if (asked !== null && ABOUT.has(asked.method) && isJson(result)) return this.#about(message, result, isLifted)
+    if (isJson(result)) {
+      const list = LISTS.find(({ member }) => Array.isArray(result[member]))
+      if (list !== undefined) return this.#listed(message, result, list)
+      if (INSTRUCTIONS in result) return this.#about(message, result, isLifted)
+    }
     const member = 'method' in message ? 'params' : 'result' in message ? 'result' : 'error'
     const { value, found, holdsSecret, text } = judgeIncoming(this.#guard, message[member] ?? {}, isLifted)
     const asks = judgeElicitation(this.#guard, message)

@@ -66,7 +66,8 @@ export class Passage {
     // A secret cannot be put out of arguments without changing what is asked for.
     const grave = judgements.find(({ verdict }) => verdict === 'block' || verdict === 'redact')
     const tools = asked.tool === null ? [] : [asked.tool]
-    if (kind === 'request' || judgements.length > 0) {
+    // A call that wants no answer is a call.
+    if (kind === 'request' || asked.tool !== null || judgements.length > 0) {
       await exchange.record('request', { judgements, parts: [{ origin: 'assistant', text }], status: grave === undefined ? 0 : REFUSED, outcome: grave === undefined ? 'passed' : 'refused', tools })
     }
     if (grave !== undefined) return { answer: kind === 'request' ? refusalOf(message['id'], grave.reason, grave.layer, exchange.id) : null }

@@ -4,7 +4,7 @@ import { messageOf } from '../../platform/noroshi-error.ts'
 import { passedHeaders } from '../gateway/forward.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { readAll } from '../gateway/read-all.ts'
-import { EventReader, withData } from '../gateway/sse.ts'
+import { EventReader } from '../gateway/sse.ts'
 import type { StreamEvent } from '../gateway/sse.ts'
 import type { Passage, Sender, UnderWay } from './passage.ts'
 import { RPC_CODE, rpcError, rpcKey, rpcKind, rpcMessage } from './rpc.ts'
@@ -31,7 +31,7 @@ export interface Relaying {
 
 /** Passes an answer of a server on, as far as it is judged: whole, or event by event as it comes. */
 export async function relayAnswer(answer: IncomingMessage, to: RelayedTo, relaying: Relaying): Promise<void> {
-  if (/^text\/event-stream\b/i.test(answer.headers['content-type'] ?? '')) return relayEvents(answer, to, relaying)
+  if (/^text\/event-stream\b/i.test(answer.headers['content-type'] ?? '') && !isEncoded(answer)) return relayEvents(answer, to, relaying)
   const { response, sender, signal } = to
   const { passage, underWay, placed = each => each } = relaying
   const status = answer.statusCode ?? 502
@@ -42,6 +42,12 @@ export async function relayAnswer(answer: IncomingMessage, to: RelayedTo, relayi
     return say(response, 502, underWay === null ? rpcError(null, RPC_CODE.upstream, reason) : await passage.broken(underWay, reason))
   }
   const message = rpcMessage(body.toString('utf8'))
+  const isError = status >= 400
+  // A list of messages, another encoding: a reader that understands it would get what nobody has judged.
+  if (message === null && body.length > 0 && (!isError || isEncoded(answer))) {
+    const reason = 'its answer is no single message, or is compressed, which was not asked for'
+    return say(response, 502, underWay === null ? rpcError(null, RPC_CODE.upstream, reason) : await passage.broken(underWay, reason))
+  }
   if (message === null) return relayText(answer, body, to, relaying)
   const { message: passed } = await passage.received(message, underWay, sender)
   send(response, status, answer, Buffer.from(JSON.stringify(passed === null ? {} : placed(passed))))
@@ -61,13 +67,13 @@ async function relayEvents(answer: IncomingMessage, { response, sender, signal }
   response.flushHeaders()
   const pass = async ({ raw, data }: StreamEvent): Promise<void> => {
     // What begins a stream, or keeps it open, holds nothing; of all else only messages go on.
-    if (data === null || rpcKind(data) === null) return write(response, data === null && !/^data: ?\S/m.test(raw) ? raw : '')
+    if (data === null || rpcKind(data) === null) return write(response, eventWith(raw, ''))
     const isOurs = underWay !== null && rpcKind(data) === 'response' && rpcKey(data['id']) === rpcKey(underWay.id)
     // Of A2A each event answers the request: it is written down when the last one has come.
     if (isOurs && protocol === 'mcp') isAnswered = true
     const { message, refusal } = await passage.received(data, rpcKind(data) === 'response' && !isOurs ? null : underWay, sender, protocol === 'a2a' ? 'part' : 'whole')
     if (refusal !== null) answerBack(refusal)
-    if (message !== null) await write(response, withData(raw, message))
+    if (message !== null) await write(response, eventWith(raw, JSON.stringify(message)))
   }
   try {
     for await (const block of answer as AsyncIterable<Buffer>) for (const event of reader.push(block)) await pass(event)
@@ -81,6 +87,18 @@ async function relayEvents(answer: IncomingMessage, { response, sender, signal }
     // It broke off there, so it does here.
     response.destroy()
   }
+}
+
+/** The event written anew, with these data: what else a reader might take for data is not passed on. */
+function eventWith(raw: string, data: string): string {
+  const lines = raw.split(/\r\n|\n|\r/)
+  const others = lines.filter(line => /^(?::|id:|event:|retry:)/.test(line))
+  const hasData = data !== '' || lines.some(line => /^data: ?$/.test(line))
+  return others.length === 0 && !hasData ? '' : `${[...others, ...(hasData ? [`data: ${data}`] : [])].join('\n')}\n\n`
+}
+
+function isEncoded({ headers }: IncomingMessage): boolean {
+  return (headers['content-encoding'] ?? 'identity') !== 'identity'
 }
 
 async function write(response: ServerResponse, text: string): Promise<void> {

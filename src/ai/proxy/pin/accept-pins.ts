@@ -1,8 +1,7 @@
 import { NoroshiError } from '../../../platform/noroshi-error.ts'
-import type { PinKind } from './pin-log.ts'
+import type { PinKind } from './pin-entry.ts'
 import { PinLog, pinFile } from './pin-log.ts'
 import type { PinState } from './pin-states.ts'
-import { pinStates } from './pin-states.ts'
 
 export interface AcceptedPins {
   /** All that a server says; null: all that waits. */
@@ -16,7 +15,7 @@ export interface AcceptedPins {
 
 /** Where everything stands that a server has described. */
 export function pinned(folder: string, server: string): PinState[] {
-  return [...pinStates(new PinLog(pinFile(folder, server)).entries()).values()]
+  return [...new PinLog(pinFile(folder, server)).states().values()]
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { PinKind } from './pin-log.ts'
+import type { PinKind } from './pin-entry.ts'
 
 /** Something that a server describes to models: a tool, a template, itself. */
 export interface Described {

@@ -1,57 +1,68 @@
 import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import * as z from 'zod'
 import { PIN_FILE_BYTES } from '../defaults.ts'
+import type { PinEntry } from './pin-entry.ts'
+import { pinEntrySchema } from './pin-entry.ts'
+import type { PinState, PinStates } from './pin-states.ts'
+import { addToStates } from './pin-states.ts'
 
-/** What is pinned of a server: each of its tools and templates, what it says of itself, an agent's card. */
-export const PIN_KINDS = ['tool', 'prompt', 'instructions', 'card'] as const
+interface Known {
+  readonly inode: number
+  readonly bytes: number
+  /** Of the first entry, ISO 8601; null: there is none. */
+  readonly began: string | null
+  readonly states: Map<string, PinState>
+}
 
-export type PinKind = (typeof PIN_KINDS)[number]
-
-const entrySchema = z.object({
-  /** ISO 8601, UTC. */
-  time: z.iso.datetime(),
-  kind: z.enum(PIN_KINDS),
-  name: z.string(),
-  /** SHA-256 of the description in canonical form, hex. */
-  hash: z.string(),
-  decision: z.enum(['seen', 'accepted']),
-  /** Who decided: a person, or `first-use`. */
-  by: z.string(),
-  /** As it was described; with the decision of a person it stands with what that person saw. */
-  definition: z.unknown().optional(),
-})
-
-/** A description that was met, or a decision about one. */
-export type PinEntry = z.infer<typeof entrySchema>
+const EMPTY: Known = { inode: 0, bytes: 0, began: null, states: new Map() }
 
 /**
  * The descriptions of one server and what was decided about them, as lines of a file that only grows: it is its own history, and several programs may write it.
  */
 export class PinLog {
   readonly path: string
-  #known: { readonly mark: string; readonly entries: readonly PinEntry[] } = { mark: '', entries: [] }
+  #known: Known = EMPTY
 
   constructor(path: string) {
     this.path = path
   }
 
-  /** Read again when the file has changed. @throws Error for a file that cannot be read or is too large */
-  entries(): readonly PinEntry[] {
-    const stats = statSync(this.path, { throwIfNoEntry: false })
-    if (stats === undefined) return []
-    const mark = `${stats.ino} ${stats.size} ${stats.mtimeMs}`
-    if (mark === this.#known.mark) return this.#known.entries
-    if (stats.size > PIN_FILE_BYTES) throw new Error(`${this.path} is larger than ${PIN_FILE_BYTES} bytes`)
-    this.#known = { mark, entries: readFileSync(this.path, 'utf8').split('\n').flatMap(entryIn) }
-    return this.#known.entries
+  /** Where everything stands; read again when the file has changed. @throws Error for a file that cannot be read or is too large */
+  states(): PinStates {
+    return this.#read().states
+  }
+
+  /** When the first entry was made, ISO 8601; null: there is none. */
+  began(): string | null {
+    return this.#read().began
   }
 
   /** @throws what the file system says */
   append(entry: PinEntry): void {
+    const before = this.#read()
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 })
     // A line that was cut off by a death is told apart by this one's beginning.
-    appendFileSync(this.path, `\n${JSON.stringify(entry)}\n`, { mode: 0o600 })
+    const line = `\n${JSON.stringify(entry)}\n`
+    appendFileSync(this.path, line, { mode: 0o600 })
+    const { ino, size } = statSync(this.path)
+    // What nobody else wrote meanwhile need not be read again.
+    if (size !== before.bytes + Buffer.byteLength(line) || (before.bytes > 0 && ino !== before.inode)) return
+    const states = before === EMPTY ? new Map<string, PinState>() : before.states
+    addToStates(states, entry)
+    this.#known = { inode: ino, bytes: size, began: before.began ?? entry.time, states }
+  }
+
+  #read(): Known {
+    const stats = statSync(this.path, { throwIfNoEntry: false })
+    if (stats === undefined) return EMPTY
+    if (stats.ino === this.#known.inode && stats.size === this.#known.bytes) return this.#known
+    if (stats.size > PIN_FILE_BYTES) throw new Error(`${this.path} is larger than ${PIN_FILE_BYTES} bytes`)
+    const text = readFileSync(this.path)
+    const entries = text.toString('utf8').split('\n').flatMap(entryIn)
+    const states = new Map<string, PinState>()
+    for (const entry of entries) addToStates(states, entry)
+    this.#known = { inode: stats.ino, bytes: text.length, began: entries[0]?.time ?? null, states }
+    return this.#known
   }
 }
 
@@ -63,7 +74,7 @@ export function pinFile(folder: string, server: string): string {
 function entryIn(line: string): PinEntry[] {
   if (line === '') return []
   try {
-    return [entrySchema.parse(JSON.parse(line))]
+    return [pinEntrySchema.parse(JSON.parse(line))]
   } catch {
     return []
   }

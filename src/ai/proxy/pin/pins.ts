@@ -7,10 +7,10 @@ import { DEFINITION_BYTES, FIRST_LIST_MS, MOST_PINNED, MOST_WAITING } from '../d
 import { canonicalHash, canonicalText } from './canonical-text.ts'
 import type { Described } from './described.ts'
 import { changedMembers } from './described.ts'
-import type { PinEntry, PinKind } from './pin-log.ts'
+import type { PinEntry, PinKind } from './pin-entry.ts'
 import { PinLog } from './pin-log.ts'
 import type { PinState, PinStates } from './pin-states.ts'
-import { pinKey, pinStates } from './pin-states.ts'
+import { pinKey } from './pin-states.ts'
 import type { ForeignTool } from './shadowing.ts'
 
 /** Who accepts what was never seen before: the first use, or a person. */
@@ -25,7 +25,8 @@ export class Pins {
   readonly #log: PinLog
   /** What the server said last, as far as this process knows. */
   readonly #current = new Map<string, { readonly hash: string; readonly judgement: GuardJudgement }>()
-  #states: { readonly entries: readonly PinEntry[]; readonly states: PinStates } = { entries: [], states: new Map() }
+  /** Of other servers, by their paths. */
+  readonly #others = new Map<string, PinLog>()
 
   constructor(server: string, policy: PinPolicy, path: string) {
     this.#server = server
@@ -77,7 +78,7 @@ export class Pins {
     const folder = dirname(this.#log.path)
     if (!existsSync(folder)) return []
     const others = readdirSync(folder, { withFileTypes: true }).filter(each => each.isFile() && each.name.endsWith('.jsonl') && each.name !== basename(this.#log.path))
-    return others.flatMap(({ name: file }) => [...pinStates(new PinLog(join(folder, file)).entries()).values()]
+    return others.flatMap(({ name: file }) => [...this.#logOf(join(folder, file)).states().values()]
       .filter(({ kind, accepted }) => kind === 'tool' && accepted !== null).map(({ name }) => ({ server: file.replace(/\.jsonl$/, ''), name })))
   }
 
@@ -87,9 +88,9 @@ export class Pins {
       this.#note(subject, hash, state, 'seen')
       return this.#unknown(subject.kind, subject.name)
     }
-    const began = this.#states.entries[0]?.time
+    const began = this.#log.began()
     this.#note(subject, hash, state, 'accepted')
-    if (began === undefined || Date.now() - Date.parse(began) < FIRST_LIST_MS || flagged.verdict !== 'allow') return flagged
+    if (began === null || Date.now() - Date.parse(began) < FIRST_LIST_MS || flagged.verdict !== 'allow') return flagged
     return pinned('flag', 'added', { en: `${this.#server} describes ${shortened(subject.name)}, which it did not have before`, ja: `${this.#server} に以前はなかった ${shortened(subject.name)} が加わった` })
   }
 
@@ -131,9 +132,13 @@ export class Pins {
   }
 
   #read(): PinStates {
-    const entries = this.#log.entries()
-    if (entries !== this.#states.entries) this.#states = { entries, states: pinStates(entries) }
-    return this.#states.states
+    return this.#log.states()
+  }
+
+  #logOf(path: string): PinLog {
+    const log = this.#others.get(path) ?? new PinLog(path)
+    this.#others.set(path, log)
+    return log
   }
 }
 
