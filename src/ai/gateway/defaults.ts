@@ -34,7 +34,7 @@ export const AUDITED_JUDGEMENTS = 20
 /** Bytes of a file of audit records before the next is begun. */
 export const AUDIT_FILE_BYTES = 256 * 2 ** 20
 
-/** Looks that exceptions may lift of one text: each costs another judgement of it. */
+/** Looks at one text that may be lifted, or stand beside one another: each costs another judgement of it. */
 export const MOST_LIFTED = 16
 
 /** Milliseconds between looks for exceptions that a command changed, and between counts of their uses. */

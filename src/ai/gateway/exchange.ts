@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { GuardJudgement, GuardVerdict } from '../judge/verdict.ts'
+import { GUARD_VERDICTS } from '../judge/verdict.ts'
 import type { Application, Upstream } from './application.ts'
 import type { AuditLog, AuditRecord } from './audit.ts'
 import { AUDITED_CHARACTERS, AUDITED_JUDGEMENTS } from './defaults.ts'
@@ -95,9 +96,9 @@ export class Exchange {
   }
 }
 
-/** What is done gravest, then what is surest. */
-export function graverFirst(one: Pick<SaidJudgement, 'verdict' | 'score'>, other: Pick<SaidJudgement, 'verdict' | 'score'>): number {
-  return POLICY_ACTIONS.indexOf(other.verdict) - POLICY_ACTIONS.indexOf(one.verdict) || other.score - one.score
+/** What is done gravest, then what was found gravest; the rest stays in the order in which it was found, since looks whose reasons are plain come first. */
+export function graverFirst(one: SaidJudgement, other: SaidJudgement): number {
+  return POLICY_ACTIONS.indexOf(other.verdict) - POLICY_ACTIONS.indexOf(one.verdict) || GUARD_VERDICTS.indexOf(foundBy(other)) - GUARD_VERDICTS.indexOf(foundBy(one))
 }
 
 function foundBy(judgement: SaidJudgement | undefined): GuardVerdict {

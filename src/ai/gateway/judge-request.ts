@@ -3,7 +3,6 @@ import type { Guard } from '../judge/guard.ts'
 import { judgePrompt } from '../judge/judge-prompt.ts'
 import { judgeCase } from '../judge/judge-case.ts'
 import type { IsLifted } from '../judge/lifted.ts'
-import { nothingIsLifted } from '../judge/lifted.ts'
 import { masked } from '../judge/shown.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
 import { ALLOWED } from '../judge/verdict.ts'
@@ -29,9 +28,9 @@ export interface RequestJudgement {
   readonly placeholders: Placeholders
 }
 
-/** What is left of the judgement of a text when exceptions have lifted what they are about. */
+/** What speaks against a text when exceptions have lifted what they are about. */
 interface Standing {
-  readonly judgement: GuardJudgement
+  readonly judgements: readonly GuardJudgement[]
   readonly isLifted: IsLifted
 }
 
@@ -57,14 +56,16 @@ export class RequestJudge {
       part.replace(text)
     }
     for (const part of parts) {
-      const found = this.#known.of(`${part.origin} ${told} ${hash('sha256', part.text)}`, () => this.#judgePart(part, system, nothingIsLifted))
-      const { judgement, isLifted } = found.layer === null || found.verdict === 'allow' ? { judgement: found, isLifted: nothingIsLifted } : this.#standing(part, system, found, lifting)
-      const action = actionOf(policy, judgement)
-      const personal = policy.personal === 'redact' && action !== 'block' ? this.#personal(part, lifting) : []
+      const { judgements: standing, isLifted } = this.#standing(part, { system, told, policy, lifting })
+      const personal = policy.personal === 'redact' ? this.#personal(part, lifting) : []
       const out = new Set(personal.map(({ kind }) => kind))
-      const text = action !== 'redact' && out.size === 0 ? part.text
-        : placeholders.hide(part.text, ({ kind, isSecret }) => (isSecret ? action === 'redact' && !isLifted('secret', kind.id) : out.has(kind.id)))
-      if (action !== 'allow') judgements.push(said(part, action === 'redact' && text === part.text ? { ...judgement, ...cannotBePutOut(judgement) } : { ...judgement, action }, lifting))
+      const hides = standing.some(each => actionOf(policy, each) === 'redact')
+      const text = !hides && out.size === 0 ? part.text
+        : placeholders.hide(part.text, ({ kind, isSecret }) => (isSecret ? hides && !isLifted('secret', kind.id) : out.has(kind.id)))
+      for (const judgement of standing) {
+        const action = actionOf(policy, judgement)
+        if (action !== 'allow') judgements.push(said(part, action === 'redact' && text === part.text ? { ...judgement, ...cannotBePutOut(judgement) } : { ...judgement, action }, lifting))
+      }
       judgements.push(...personal)
       put(part, text)
     }
@@ -73,17 +74,29 @@ export class RequestJudge {
     return { verdict: judgements[0]?.verdict ?? 'allow', judgements, isChanged, placeholders }
   }
 
-  /** Each exception lifts one look of one layer, and whatever else speaks against the text stands. */
-  #standing(part: TextPart, system: string, found: GuardJudgement, lifting: Lifting): Standing {
-    const subject = subjectOf(part)
+  /**
+   * The gravest, and unless it ends the matter, what speaks against the text beside it: of one that is let through, the key that stands in it is put out
+   * all the same. Each exception lifts one look of one layer, and whatever else speaks against the text stands.
+   */
+  #standing(part: TextPart, { system, told, policy, lifting }: { readonly system: string; readonly told: string; readonly policy: GatewayPolicy; readonly lifting: Lifting }): Standing {
     const lifted = new Set<string>()
-    const isLifted: IsLifted = (layer, kind) => lifted.has(`${layer} ${kind}`)
-    let judgement = found
-    while (judgement.layer !== null && lifted.size < MOST_LIFTED && lifting.lifts(part.origin, judgement.layer, judgement.kind ?? '', subject)) {
-      lifted.add(`${judgement.layer} ${judgement.kind ?? ''}`)
-      judgement = this.#judgePart(part, system, isLifted)
+    const seen = new Set<string>()
+    const judgements: GuardJudgement[] = []
+    const isLeftOut: IsLifted = (layer, kind) => lifted.has(`${layer} ${kind}`) || seen.has(`${layer} ${kind}`)
+    const key = `${part.origin} ${told} ${hash('sha256', part.text)}`
+    while (lifted.size + seen.size < MOST_LIFTED) {
+      const judgement = this.#known.of([key, ...lifted, ...seen].join(' '), () => this.#judgePart(part, system, isLeftOut))
+      const { layer, kind = '', verdict } = judgement
+      if (layer === null || verdict === 'allow') break
+      if (lifting.lifts(part.origin, layer, kind, subjectOf(part))) {
+        lifted.add(`${layer} ${kind}`)
+        continue
+      }
+      judgements.push(judgement)
+      if (actionOf(policy, judgement) === 'block') break
+      seen.add(`${layer} ${kind}`)
     }
-    return { judgement, isLifted }
+    return { judgements, isLifted: (layer, kind) => lifted.has(`${layer} ${kind}`) }
   }
 
   /** Kinds of personal data in a text that others wrote, where the policy wants them out. */

@@ -48,7 +48,7 @@ export function ExceptionsPage() {
                   rows={shown.map(each => ({
                     key: each.id,
                     cells: [
-                      <div key="verdict"><ReasonInBoth reason={each.verdict} /><p className="mt-1 wrap-anywhere">„{visibleText(each.reason)}“</p></div>,
+                      <div key="verdict"><ReasonInBoth reason={each.verdict} /><p className="mt-1 wrap-anywhere">{t('inQuotes', { text: visibleText(each.reason) })}</p></div>,
                       visibleText(each.application), <span key="layer">{layerName(each.layer)}<br /><span className="text-muted">{t(`origin.${each.origin}`, { defaultValue: each.origin })}</span></span>,
                       <StateText key="state" exception={each} />, number(each.uses), visibleText(each.person),
                       ...mayEnd ? [each.holds ? <Button key="end" look="danger" disabled={ending.isPending} aria-label={t('endOf', { by: each.person, reason: each.reason })} onClick={() => ending.mutate(each.id)}>{t('end')}</Button> : null] : [],

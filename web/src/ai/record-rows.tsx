@@ -26,7 +26,7 @@ function RecordRow({ record, onLook }: { readonly record: GatewayRecord; readonl
   const [first] = verdicts
   return (
     <button type="button" onClick={() => onLook(id)}
-      className="grid w-full grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 px-4 py-2.5 text-left outline-offset-[-2px]! hover:bg-raised lg:grid-cols-[10.5rem_9rem_minmax(0,1fr)]">
+      className="grid w-full grid-cols-[auto_minmax(0,1fr)] items-start gap-x-4 gap-y-1 px-4 py-2.5 text-left outline-offset-[-2px]! hover:bg-raised lg:grid-cols-[10.5rem_9rem_minmax(0,1fr)]">
       <span className="text-small text-muted"><Time time={time} /></span>
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-small">
         <ActionBadge action={verdict} />
