@@ -168,6 +168,36 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
     await context.close()
   }, WALK_MS)
 
+  it('takes a source into use once it was tested, and tells whose an address is after an import that was looked at', async () => {
+    const context = await open({ storageState: state, locale: LOCALES.en })
+    const { page, complaints } = await watchedPage(context)
+    await page.goto('/sources')
+    await page.getByRole('link', { name: 'Add a source' }).click()
+    await page.getByLabel('Name').fill('lab')
+    await page.getByLabel('TCP addresses').fill('127.0.0.1:0')
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    await page.getByText('It can receive').waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(/^tcp 127\.0\.0\.1:\d+$/).waitFor()
+    expect([await axeViolations(page), complaints]).toEqual([[], []])
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('Nothing is collected yet').waitFor()
+
+    await page.goto('/register/imports')
+    await page.locator('input[type=file]').setInputFiles({ name: 'devices.csv', mimeType: 'text/csv', buffer: Buffer.from('id,name,addresses,macs\npc-7,Note 7,192.0.2.7,\npc-8,Note 8,,no machine address\n') })
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await page.getByText('1 refused').waitFor()
+    await page.getByRole('button', { name: 'Take 1 change' }).click()
+    await page.getByText('Taken as import 1').waitFor()
+    await page.goto('/register/entry?kind=device&key=pc-7')
+    await page.getByRole('link', { name: '192.0.2.7' }).click()
+    await page.getByRole('heading', { name: 'How this is known' }).waitFor()
+    await page.getByRole('link', { name: 'Note 7' }).waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  }, WALK_MS)
+
   it('takes evidence in, and says what could not be read and where', async () => {
     const context = await open({ storageState: state, locale: LOCALES.en })
     const { page, complaints } = await watchedPage(context)
@@ -197,6 +227,7 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
       ['/sign-in', 'form'], ['/cases', 'main li a'], [`/cases/${topCase}`, 'main ol button'], [`/cases/${topCase}?event=${event.id}`, '[role=dialog] table'],
       ['/hunt', 'main li button'], ['/hunt?q=EventID:4624', 'main canvas'], [`/hunt?q=${encodeURIComponent('* | count by _dataset')}`, 'main table'],
       ['/rules?found=something', 'main li a'], [`/rules/${finding.rule.id}`, 'main table'], [`/rules/${finding.rule.id}?event=${finding.event}`, '[role=dialog] mark'], [`/findings/${finding.id}/filter`, 'main textarea'], ['/rule-sets', 'main table'],
+      ['/sources/add', 'main textarea'], ['/register/imports', 'main table'], ['/register/who?address=192.0.2.7', 'main ol li'],
       ['/evidence', 'main table'], [`/evidence/${evidence.sha256}`, 'main table'], ['/status', 'main dl'], ['/people', 'main table'],
     ] as const
     const found: string[] = []

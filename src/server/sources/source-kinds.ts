@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { sourcesSchema } from '../../platform/config/source-schemas.ts'
 
 /** How a value is asked for: a text, several, one of a few, a number, yes or no, names with values, where a secret stands; `json` is anything else. */
-export const FIELD_FORMS = ['text', 'texts', 'choice', 'number', 'flag', 'map', 'reference', 'json'] as const
+const FIELD_FORMS = ['text', 'texts', 'choice', 'number', 'flag', 'map', 'reference', 'json'] as const
 
 export const sourceKindSchema = z.object({
   kind: z.string(),

@@ -76,7 +76,7 @@ function HopRow({ hop: { says, confidence, why, against, event, entry }, number 
         {against.map((each, i) => <p key={i} className="text-small text-high"><Said sentence={each} /></p>)}
         {event === null ? null : (
           <div className="mt-1 rounded-lg bg-raised px-3 py-2 text-small">
-            <p className="flex flex-wrap gap-x-4 text-tiny text-muted"><Time time={event.time} /><span className="data">{event.dataset}</span><Link to="/hunt" search={{ q: `_id:${event.id}` }} className="text-accent hover:underline">{t('who.seeEvent')}</Link></p>
+            <p className="flex flex-wrap gap-x-4 text-tiny text-muted"><Time time={event.time} /><span className="data">{event.dataset}</span><Link to="/hunt" search={{ q: `_id:${event.id}` }} className="text-accent underline decoration-dotted underline-offset-3">{t('who.seeEvent')}</Link></p>
             {event.line === null ? null : <code className="data block wrap-anywhere">{visibleText(event.line)}</code>}
           </div>
         )}

@@ -55,11 +55,11 @@ function Health({ sensor }: { readonly sensor: Sensor }) {
   return (
     <Section title={<SensorMark state={sensor.state} />}>
       <p className="mb-3 text-muted">{t(`sensors.stateText.${sensor.state}`)}</p>
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-8 gap-y-1.5 lg:grid-cols-[auto_minmax(0,1fr)_auto_minmax(0,1fr)]">
+      <dl className="grid grid-cols-[minmax(0,8.5rem)_minmax(0,1fr)] gap-x-6 gap-y-1.5 lg:gap-x-8 lg:grid-cols-[auto_minmax(0,1fr)_auto_minmax(0,1fr)]">
         <Row name={t('sensors.enrolled')}><Time time={sensor.enrolledAt} /></Row>
         <Row name={t('sensors.seen')}>{sensor.seenAt === null ? t('never') : <Time time={sensor.seenAt} />}</Row>
-        <Row name={t('rateTile')}>{number(sensor.rate)}</Row>
-        <Row name={t('lagTile')}>{number(sensor.lagSeconds)}</Row>
+        <Row name={t('rate')}>{t('perSecond', { rate: number(sensor.rate) })}</Row>
+        <Row name={t('lag')}>{t('seconds', { seconds: number(sensor.lagSeconds) })}</Row>
         <Row name={t('sensors.spool')}>{spool === null ? '–' : t('sensors.spoolText', { bytes: bytes(spool.bytes), limit: bytes(spool.limitBytes), count: spool.segments, segments: number(spool.segments) })}</Row>
         <Row name={t('dropped')}><Trouble count={sensor.dropped} /></Row>
         <Row name={t('sensors.refused')}><Trouble count={sensor.refused} /></Row>
