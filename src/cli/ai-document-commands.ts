@@ -5,7 +5,7 @@ import { jsonOption, languageOption, repeatedOption } from './common-options.ts'
 export function addDocumentCommands(ai: Command, exitWith: (code: number) => void): void {
   ai.command('documents')
     .description('check documents before a model is given them: hidden text, orders, documents made to be found, text unlike the others')
-    .argument('<path...>', 'text, Markdown, HTML, Word, Excel and PowerPoint files, or folders of them')
+    .argument('<path...>', 'text, Markdown, HTML, mails, Word, Excel and PowerPoint files, or folders of them')
     .addOption(repeatedOption('--against <path>', 'documents that were taken in before: compared with, not judged', 'none'))
     .option('--questions <file>', 'questions that people ask, one a line: a document that holds one and little else is told')
     .addOption(languageOption()).addOption(jsonOption())

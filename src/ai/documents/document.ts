@@ -19,7 +19,7 @@ export type Hiding = keyof typeof HIDING
 /** A run of text, and where it stands. */
 export interface TextPiece {
   readonly text: string
-  /** Member of an Office document, by its path; empty of a plain file. */
+  /** Member of an Office document, by its path, or part of a mail, by its name; empty of a plain file. */
   readonly part: string
   /** Characters from the beginning of the (decoded) part. */
   readonly offset: number
@@ -35,7 +35,7 @@ export interface ReadDocument {
   readonly unread: readonly GuardReason[]
 }
 
-export const DOCUMENT_FORMATS = ['text', 'markdown', 'html', 'docx', 'xlsx', 'pptx'] as const
+export const DOCUMENT_FORMATS = ['text', 'markdown', 'html', 'docx', 'xlsx', 'pptx', 'mail'] as const
 
 export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number]
 

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { MOST_DOCUMENTS, MOST_FOLDERS_DEEP } from './defaults.ts'
 
-const ENDINGS = new Set(['.txt', '.text', '.md', '.markdown', '.mdx', '.html', '.htm', '.xhtml', '.rst', '.adoc', '.csv', '.tsv', '.json', '.jsonl', '.log', '.docx', '.docm', '.xlsx', '.xlsm', '.pptx', '.pptm', '.pdf', '.doc', '.xls', '.ppt'])
+const ENDINGS = new Set(['.txt', '.text', '.md', '.markdown', '.mdx', '.html', '.htm', '.xhtml', '.rst', '.adoc', '.csv', '.tsv', '.json', '.jsonl', '.log', '.docx', '.docm', '.xlsx', '.xlsm', '.pptx', '.pptm', '.pdf', '.eml', '.doc', '.xls', '.ppt'])
 
 /** Files that are named, and those below folders whose names end as documents do; links are not followed. */
 export function findDocuments(paths: readonly string[]): string[] {

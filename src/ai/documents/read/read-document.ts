@@ -2,11 +2,13 @@ import { readFileSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { detectEncoding } from '../../../pipeline/evidence/encoding.ts'
 import { looksLikeText } from '../../../pipeline/evidence/looks-like-text.ts'
+import { looksLikeMail } from '../../../pipeline/mail/looks-like-mail.ts'
 import { messageOf } from '../../../platform/noroshi-error.ts'
 import type { GuardReason } from '../../judge/verdict.ts'
 import { MOST_DOCUMENT_BYTES } from '../defaults.ts'
 import type { DocumentFormat, ReadDocument, TextFormat, TextPiece } from '../document.ts'
 import { htmlPieces } from './html-pieces.ts'
+import { mailPieces } from './mail-pieces.ts'
 import { markdownPieces } from './markdown-pieces.ts'
 import { officeParts } from './office-parts.ts'
 import { sheetPieces } from './sheet-pieces.ts'
@@ -35,10 +37,16 @@ export async function readDocument(path: string): Promise<DocumentOutcome> {
     if (!looksLikeText(bytes.subarray(0, HEAD_BYTES)) && detectEncoding([bytes.subarray(0, HEAD_BYTES)]) === 'utf-8' && bytes.subarray(0, HEAD_BYTES).includes(0)) {
       return { name: path, why: { en: 'it is no text', ja: 'テキストではない' } }
     }
+    if (looksLikeMail(bytes)) return readMailFile(path, bytes)
     return readText(path, new TextDecoder(detectEncoding([bytes])).decode(bytes))
   } catch (cause) {
     return { name: path, why: { en: messageOf(cause), ja: messageOf(cause) } }
   }
+}
+
+function readMailFile(path: string, bytes: Buffer): ReadDocument {
+  const { pieces, attached } = mailPieces(bytes)
+  return { name: path, format: 'mail', pieces, unread: attached === 0 ? [] : [{ en: `${attached} attached files were not read`, ja: `添付ファイル ${attached} 件は読んでいない` }] }
 }
 
 /** Reads a text at hand. */
