@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { readSegmentLine } from '../collect/segment.ts'
-import { MAIL_BYTES } from '../mail/defaults.ts'
+import { MAIL_BYTES, MAILBOX_MAILS } from '../mail/defaults.ts'
+import { mailboxEntries } from '../mail/mailbox-file.ts'
 import { readMail } from '../mail/read-mail.ts'
 import { containerOf } from './container.ts'
 import type { UnpackLimits } from './defaults.ts'
@@ -34,7 +35,7 @@ export interface DiscoverOptions {
 
 /**
  * Every piece of evidence under the paths given: files, files below directories (sorted by name), and what is in them when they are
- * gzip, zstd, ZIP or mail by content. Only ZIP and mail have names of their own (`a.zip!/b.evtx`); `a.json.gz` holds one member with that path. A mail is a member
+ * gzip, zstd, ZIP, mail or mailbox by content. Only ZIP and mail have names of their own (`a.zip!/b.evtx`); `a.json.gz` holds one member with that path. A mail is a member
  * itself, before its parts.
  *
  * Which files those are is said at {@link findFiles}. Never throws for content or for what the file system says.
@@ -81,6 +82,7 @@ class Unpacking {
     else if (depth === this.#limits.depth) yield unreadable(locator.path, 0, `containers within one another more than ${depth} deep`)
     else if (container === 'zip') yield* this.#openZip(locator, depth)
     else if (container === 'mail') yield* this.#openMail(locator, sizeHint, depth)
+    else if (container === 'mailbox') yield* this.#openMailbox(locator, depth)
     else if (container === 'document') yield* this.#openDocument(locator, head, depth)
     else yield* this.open({ ...locator, steps: [...locator.steps, { kind: container }] }, sizeHint, depth + 1)
   }
@@ -113,6 +115,20 @@ class Unpacking {
       }
     } catch (cause) {
       yield unreadable(locator.path, 0, asReadError('cannot be read as a mail', cause).message)
+    }
+  }
+
+  async* #openMailbox(locator: MemberLocator, depth: number): AsyncGenerator<Discovered, void, undefined> {
+    try {
+      const place = await this.#placeOf(locator)
+      let count = 0
+      for await (const { from, to } of mailboxEntries(readFileRange(place.file, place.from, place.to))) {
+        if (++count > MAILBOX_MAILS) return yield unreadable(locator.path, from, `more than ${MAILBOX_MAILS} mails in one file; the others are not read`)
+        const step = { kind: 'part', of: 'mail', from: place.from + from, to: place.from + to, encoding: 'plain' } as const
+        if (to > from) yield* this.open({ ...locator, path: `${locator.path}!/${count}.eml`, file: place.file, steps: [step] }, to - from, depth + 1)
+      }
+    } catch (cause) {
+      yield unreadable(locator.path, 0, asReadError('cannot be read as a mailbox', cause).message)
     }
   }
 

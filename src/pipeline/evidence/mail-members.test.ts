@@ -40,6 +40,14 @@ describe('a mail', () => {
     expect(await members(writeEvidence(await zipOf({ 'm.eml': Buffer.from(inner) })))).toMatchObject({ '!/m.eml': inner, '!/m.eml!/a.csv': 'x\n' })
   })
 
+  test('of a mailbox file is a member of it', async () => {
+    const [one, two] = [mailOf({ 'a.csv': 'x\n' }), mailOf({ 'b.csv': 'y\n' })]
+    const line = 'From a@example.jp Mon Nov 23 00:00:00 2026\r\n'
+    expect(await members(writeEvidence(Buffer.from(`${line}${one}\r\n${line}${two}`)))).toEqual({
+      '!/1.eml': `${one}\r\n`, '!/1.eml!/part-1.txt': 'hello', '!/1.eml!/a.csv': 'x\n', '!/2.eml': two, '!/2.eml!/part-1.txt': 'hello', '!/2.eml!/b.csv': 'y\n',
+    })
+  })
+
   test('within a mail within a mail is opened to a depth', async () => {
     let mail = mailOf({ 'end.csv': 'x\n' })
     for (let depth = 0; depth < 6; depth++) mail = mailOf({ [`${depth}.eml`]: mail })

@@ -24,3 +24,9 @@ export const QUOTED_LINE = 65_536
 
 /** Characters of the name of an attachment. */
 export const NAME_CHARACTERS = 200
+
+/** Bytes of a line that stands before a mail in a mailbox file. */
+export const FROM_LINE_BYTES = 1_024
+
+/** Mails of one mailbox file: as entries of an archive. */
+export const MAILBOX_MAILS = 100_000
