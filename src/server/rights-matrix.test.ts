@@ -330,6 +330,17 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     for (const action of ['account.add', 'account.link', 'session.open', 'account.password', 'session.end']) expect(trail.items.map(entry => entry.action)).toContain(action)
   }, LIMIT_MS)
 
+  test('what a sensor is to collect is said and shown without its secrets, which stay', async () => {
+    const entry = { kind: 'bulk', name: 'beats', https: ['0.0.0.0:9200'] }
+    const written = await json<unknown>('admin-default', 'post', '/sensors/branch-1/sources', { sources: [{ entry: { ...entry, tokens: ['a-secret-of-beats'] } }] })
+    const kept = await json<unknown>('admin-default', 'post', '/sensors/branch-1/sources', { sources: [{ entry: { ...entry, zone: 'UTC' }, keep: ['tokens'] }] })
+    expect([written, kept]).toEqual([{ version: 1, sources: [{ entry, secrets: ['tokens'] }] }, { version: 2, sources: [{ entry: { ...entry, zone: 'UTC' }, secrets: ['tokens'] }] }])
+    const { rows } = await opened.store.ledger.pool.query(`select sources from sensor_sources where version = 2`)
+    expect(rows).toEqual([{ sources: [{ ...entry, zone: 'UTC', tokens: ['a-secret-of-beats'] }] }])
+    expect(await as('admin-default', 'post', '/sensors/branch-1/sources', { sources: [{ entry: { kind: 'bulk' } }] })).toMatchObject({ status: 422, text: expect.stringContaining('name') })
+    expect((await as('lead-default', 'get', '/audit?limit=20')).text).not.toContain('a-secret-of-beats')
+  }, LIMIT_MS)
+
   test('the last administrator stays', async () => {
     const { status } = await as('admin-elsewhere', 'patch', '/users/admin-elsewhere', { role: 'viewer' })
     expect(status).toBe(409)

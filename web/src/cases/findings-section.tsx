@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FindingSummary } from '../api/cases.ts'
 import { findingQuery } from '../api/events.ts'
-import { EntityName } from '../components/entity-chip.tsx'
+import { EntityLink, EntityName } from '../components/entity-chip.tsx'
 import { Icon } from '../components/icon.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { Section } from '../components/section.tsx'
@@ -70,6 +70,7 @@ function FindingDetails({ id, onLook }: { readonly id: string; readonly onLook: 
   const ids = data.events.map(event => event.id)
   return (
     <div className="space-y-4 py-3 pr-2 pl-9">
+      {data.subject.type === 'ip' ? <p className="text-small"><EntityLink entity={data.subject} at={data.time} /></p> : null}
       <ExplanationParts explanation={data.reason} onLook={onLook} />
       <FindingRule finding={data} />
       <div>

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { CountedRows } from '../api/hunts.ts'
 import { fieldQuery } from '../api/query-text.ts'
+import { WhoseLink } from '../components/address-link.tsx'
+import { isAddress } from '../components/is-address.ts'
 import { Meter } from '../components/meter.tsx'
 import { Table } from '../components/table.tsx'
 import { useFormats } from '../components/use-formats.ts'
@@ -38,6 +40,6 @@ function CountedValue({ name, value, onNarrow }: { readonly name: string; readon
   const { t } = useTranslation('hunt')
   if (value === null) return <span className="text-muted">{t('absent')}</span>
   if (name === '_time') return <span className="font-mono whitespace-nowrap">{String(value).slice(0, 19).replace('T', ' ')}</span>
-  return <button type="button"
-    className={`rounded text-left font-mono text-accent hover:underline ${String(value).length > LONG ? 'min-w-72 wrap-anywhere' : 'whitespace-nowrap'}`} onClick={() => onNarrow(fieldQuery(name, String(value)))}>{visibleText(String(value))}</button>
+  return <span className="whitespace-nowrap"><button type="button"
+    className={`rounded text-left font-mono text-accent hover:underline ${String(value).length > LONG ? 'min-w-72 whitespace-normal wrap-anywhere' : 'whitespace-nowrap'}`} onClick={() => onNarrow(fieldQuery(name, String(value)))}>{visibleText(String(value))}</button>{isAddress(String(value)) ? <WhoseLink address={String(value)} /> : null}</span>
 }

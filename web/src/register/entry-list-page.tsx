@@ -64,7 +64,7 @@ function EntryTable({ entries }: { readonly entries: readonly RegisterEntry[] })
         key: `${kind}:${key}`,
         cells: [
           <span key="kind" className="whitespace-nowrap text-muted">{t(`kinds.${kind}`)}</span>,
-          <Link key="key" to="/register/entry" search={{ kind, key }} className="block rounded hover:text-accent">
+          <Link key="key" to="/register/entry" search={{ kind, key }} className="block min-w-40 rounded hover:text-accent">
             <span className="font-medium">{visibleText(typeof body['name'] === 'string' ? body['name'] : key)}</span>
             {typeof body['name'] === 'string' ? <span className="data block text-tiny text-muted">{visibleText(key)}</span> : null}
           </Link>,

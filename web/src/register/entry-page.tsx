@@ -58,12 +58,15 @@ function Says({ entry: { kind, body } }: { readonly entry: ShownEntry }) {
 /** What refers to another entry leads there; an address to whose it is now. */
 const REFERENCES: Readonly<Record<string, EntryKind>> = { organisation: 'organisation', parent: 'organisation', site: 'site', owner: 'contact', contacts: 'contact' }
 
+/** What says one of a few words has them in the language of the page. */
+const CHOICES: readonly string[] = ['use', 'criticality', 'channel', 'language']
+
 function FieldValue({ name, value }: { readonly name: string; readonly value: unknown }) {
   const { t } = useTranslation('register')
   const reference = REFERENCES[name]
   const each = (text: string) => (reference !== undefined ? <EntryLink kind={reference} entryKey={text} /> : name === 'addresses' ? <AddressLink address={text} at={null} /> : <span className="data whitespace-pre-wrap">{visibleLines(text)}</span>)
   if (Array.isArray(value)) return <ul>{value.map((member, i) => <li key={i}>{each(fieldText(member))}</li>)}</ul>
-  return name === 'use' || name === 'criticality' || name === 'channel' ? <>{t(`choice.${fieldText(value)}`, { defaultValue: fieldText(value) })}</> : each(fieldText(value))
+  return CHOICES.includes(name) ? <>{t(`choice.${fieldText(value)}`, { defaultValue: fieldText(value) })}</> : each(fieldText(value))
 }
 
 /** Each change, the newest first: what it said of the fields that it changed. */

@@ -14,4 +14,4 @@ export function summaryOf(body: EntryBody): string {
   return SUMMARY.flatMap(name => (body[name] === undefined ? [] : [fieldText(body[name])])).join(' · ')
 }
 
-const SUMMARY = ['use', 'type', 'addresses', 'macs', 'hostnames', 'mail', 'accounts', 'organisation', 'site', 'place', 'owner'] as const
+const SUMMARY = ['use', 'type', 'addresses', 'macs', 'hostnames', 'mail', 'accounts', 'organisation', 'site', 'place', 'owner', 'contacts'] as const

@@ -31,9 +31,9 @@ function Known({ answer }: { readonly answer: WhoAnswer }) {
   const { t } = useTranslation('register')
   const { asked, address, owner, organisation, user, device, place, site, prefix, host, mac, criticality, confidence } = answer
   return (
-    <Section title={<><span className="data">{visibleText(asked.address)}{asked.port === null ? '' : t('who.port', { port: asked.port })}</span> <span className="font-normal text-muted"><Time time={asked.at} /> UTC</span></>} actions={confidence === null ? undefined : <ConfidenceMark confidence={confidence} />}>
+    <Section title={<><span className="data">{visibleText(asked.address)}{asked.port === null ? '' : t('who.port', { port: asked.port })}</span> <span className="font-normal text-muted"><Time time={asked.at} /> UTC</span></>} actions={confidence === null || owner !== null ? undefined : <ConfidenceMark confidence={confidence} />}>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-8 gap-y-1.5">
-        <KnownEntry name="owner" kind="contact" entry={owner} />
+        {owner === null ? null : <KnownRow name="owner"><EntryLink kind="contact" entryKey={owner.key} name={owner.name} /> {confidence === null ? null : <span className="ml-2"><ConfidenceMark confidence={confidence} /></span>}</KnownRow>}
         <KnownEntry name="organisation" kind="organisation" entry={organisation} />
         <KnownText name="user" text={user} />
         <KnownEntry name="device" kind="device" entry={device} />

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TelescopeSensor } from '../api/telescope.ts'
 import { telescopeNamesQuery, telescopeQuery, telescopeWarningsQuery } from '../api/telescope.ts'
+import { AddressLink } from '../components/address-link.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { Icon } from '../components/icon.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
@@ -95,7 +96,7 @@ function SensorContent({ sensor, names }: { readonly sensor: TelescopeSensor; re
           <Table label={t('attacks')} columns={[{ title: t('target'), kind: 'wide' }, { title: t('kind') }, { title: t('packets'), kind: 'number' }, { title: t('rate'), kind: 'number' }, { title: t('seen'), kind: 'time' }]}
             rows={sensor.attacks.map(({ target, kind, packets, maxPacketsPerMinute, firstSeen, lastSeen }) => ({
               key: `${target} ${firstSeen}`,
-              cells: [<span key="t" className="data whitespace-nowrap">{target}</span>, kind, number(packets), number(maxPacketsPerMinute), <Time key="s" time={lastSeen} />],
+              cells: [<AddressLink key="t" address={target} at={lastSeen} />, kind, number(packets), number(maxPacketsPerMinute), <Time key="s" time={lastSeen} />],
             }))} />
         )}
       </Section>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TelescopeEvidence } from '../api/telescope.ts'
 import { telescopeMessageQuery, telescopeWarningQuery } from '../api/telescope.ts'
+import { AddressLink } from '../components/address-link.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { Sentence } from '../components/sentence.tsx'
@@ -29,6 +30,7 @@ export function WarningPanel({ id, names, onClose }: { readonly id: string; read
         <div className="grid gap-5">
           <section><h3 className="heading mb-1">{t('nextStep')}</h3><p className="text-lead"><Sentence text={data.nextStep[language]} terms={data.nextStep.terms} /></p></section>
           <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1.5">
+            <Fact name={t('address')}><AddressLink address={data.address} at={data.lastSeen} /></Fact>
             <Fact name={t('organisation')}>{visibleText(data.organisation)}</Fact>
             <Fact name={t('kind')}>{t(`warningKind.${data.kind}`)} · {t(`state.${data.state}`)}{data.heldBack ? ` · ${t('heldBack')}` : ''}</Fact>
             <Fact name={t('first')}><Time time={data.firstSeen} /></Fact>
