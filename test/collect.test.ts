@@ -94,6 +94,7 @@ ${forward('fwd-tls', `port="${tls}" protocol="tcp" TCP_Framing="octet-counted" S
     await expect.poll(hosts, { timeout: 30_000, interval: 1_000 }).toEqual([['tokyo', 'zone', 'Asia/Tokyo', 32_400], ['fast', 'ahead', null, 300]])
     expect(await world.run('status')).toContain('! lab, tokyo: 9 h ahead, as in a wrong zone: set `zone: Asia/Tokyo` for the source (and 1 more: noroshi source list)')
     expect(await world.run('source', 'list', '--lang', 'ja')).toContain('tokyo: 9 時間進んでいます。タイムゾーンの誤りと思われます。ソースに `zone: Asia/Tokyo` を設定してください')
+    expect(await world.run('doctor')).toMatch(/! sources {5}senders with a wrong clock or zone: lab \(tokyo, fast\)\n +→ noroshi source list says/)
     const stored = (await world.run('hunt', 'hostname:fast', '--json')).trim().split('\n').map(line => (JSON.parse(line) as { readonly time: string }).time)
     expect(new Set(stored)).toEqual(new Set([`${isoIn(300).slice(0, -1)}000Z`]))
   })

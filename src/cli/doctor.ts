@@ -8,6 +8,7 @@ import { dataPaths, openDataFolder } from '../platform/data-folder.ts'
 import { readVersion } from '../platform/data-folder-version.ts'
 import { checkCustody, checkMappings, checkRules, checkSettings, failed } from './doctor/content-checks.ts'
 import { checkClickHouse, checkPostgres } from './doctor/engine-checks.ts'
+import { checkSources } from './doctor/source-checks.ts'
 import { checkDisk, checkMemory, checkNode } from './doctor/machine-checks.ts'
 import { checkNotify } from './doctor/notify-checks.ts'
 import type { CheckState, Outcome } from './doctor/outcome.ts'
@@ -29,7 +30,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   const settings = readSettings(options)
   const folder = dataFolderPath(options.data, settings)
   const shown: DoctorView['checks'] = []
-  for await (const outcome of outcomes(settings, folder, options.dry === true)) {
+  for await (const outcome of outcomes(settings, folder, options)) {
     const check = viewOf(outcome, options.lang)
     shown.push(check)
     if (options.json !== true) await writeLines(process.stdout, [lineOf(check)])
@@ -39,7 +40,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   return works ? 0 : 1
 }
 
-async function* outcomes(settings: Configuration, folder: string, isDry: boolean): AsyncGenerator<Outcome> {
+async function* outcomes(settings: Configuration, folder: string, options: DoctorOptions): AsyncGenerator<Outcome> {
   yield checkNode()
   yield checkMemory(settings)
   yield await checkDisk(folder)
@@ -48,7 +49,8 @@ async function* outcomes(settings: Configuration, folder: string, isDry: boolean
   yield checkRules(settings, dataPaths(folder))
   yield await checkNotify(settings)
   yield await checkCustody(dataPaths(folder).custody)
-  yield* isDry ? inTemporaryFolder(settings, folder) : inDataFolder(settings, folder)
+  yield await checkSources(options)
+  yield* options.dry === true ? inTemporaryFolder(settings, folder) : inDataFolder(settings, folder)
 }
 
 /** One that is not there yet is made, as the first start would, and stays. */

@@ -28,6 +28,21 @@ export async function runServedOrHere<Name extends ServedCommand>(command: Name,
   return run(...given)
 }
 
+/** What a command of the server that holds the data folder writes; null when none runs, or it has gone away meanwhile. */
+export async function answerOfServer<Name extends ServedCommand>(command: Name, given: ServedArguments<Name>, options: CommonOptions): Promise<string | null> {
+  const socket = await connectServer(options)
+  if (socket === null) return null
+  const written: string[] = []
+  const keep = async (text: string) => void written.push(text)
+  try {
+    await follow(socket, { command, arguments: withActor(given), terminal: { isTTY: false } }, { stdout: keep, stderr: async () => {} })
+  } catch (cause) {
+    if (cause instanceof NoroshiError) return null
+    throw cause
+  }
+  return written.join('')
+}
+
 const optionsSchema = z.looseObject({ config: z.string().optional(), data: z.string().optional() })
 
 /** Null when no server has the data folder. */
@@ -50,7 +65,7 @@ function withActor(given: readonly unknown[]): unknown[] {
 }
 
 /** Shows what the command writes, as fast as our streams take it: a slow reader of ours slows the server's command. */
-async function follow(socket: Socket, request: ControlRequest): Promise<number> {
+async function follow(socket: Socket, request: ControlRequest, shown: Shown = { stdout: text => writeLines(process.stdout, [text]), stderr: text => writeLines(process.stderr, [text]) }): Promise<number> {
   socket.write(`${JSON.stringify(request)}\n`)
   for await (const line of createInterface({ input: Readable.from(blocksOf(socket)) })) {
     const frame = controlFrameSchema.parse(JSON.parse(line))
@@ -58,9 +73,14 @@ async function follow(socket: Socket, request: ControlRequest): Promise<number> 
       socket.end()
       return frame.exit
     }
-    await ('stdout' in frame ? writeLines(process.stdout, [frame.stdout]) : writeLines(process.stderr, [frame.stderr]))
+    await ('stdout' in frame ? shown.stdout(frame.stdout) : shown.stderr(frame.stderr))
   }
   throw new NoroshiError('server-lost', 'the server that held the data folder went away')
+}
+
+interface Shown {
+  stdout(text: string): Promise<void>
+  stderr(text: string): Promise<void>
 }
 
 /** A connection that breaks has ended. */

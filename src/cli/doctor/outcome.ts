@@ -10,7 +10,7 @@ export interface Outcome {
   readonly values: Readonly<Record<string, string | number>>
 }
 
-export const CHECK_NAMES = ['node', 'memory', 'disk', 'settings', 'data', 'custody', 'mappings', 'rules', 'notify', 'clickhouse', 'postgres'] as const
+export const CHECK_NAMES = ['node', 'memory', 'disk', 'settings', 'data', 'custody', 'mappings', 'rules', 'notify', 'sources', 'clickhouse', 'postgres'] as const
 
 export type CheckName = typeof CHECK_NAMES[number]
 
@@ -24,4 +24,5 @@ export type FindingName =
   | 'mappings-load' | 'mappings-broken'
   | 'rules-load' | 'rules-off' | 'rules-partly' | 'rules-none' | 'rules-broken'
   | 'notify-none' | 'notify-reached' | 'notify-unreached' | 'notify-secret'
+  | 'sources-unheard' | 'sources-right' | 'sources-clocks'
   | 'engine-works' | 'engine-broken-parts' | 'engine-fails' | 'engine-not-tried'

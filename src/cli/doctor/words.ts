@@ -43,6 +43,9 @@ export const WORDS: Readonly<Record<'en' | 'ja', Readonly<Record<FindingName, Se
     'notify-reached': { message: v => `channels: ${v['channels']}, rules: ${v['rules']}; each is listened for` },
     'notify-unreached': { message: v => `the channel ${v['channel']} leads to nobody: ${v['reason']}`, mend: v => `messages wait until it answers; noroshi notify test ${v['channel']} tries again` },
     'notify-secret': { message: v => `the channel ${v['channel']} lacks a secret: ${v['reason']}`, mend: () => 'set it; noroshi up does not start without it' },
+    'sources-unheard': { message: () => 'noroshi up does not run: nothing is known of sources' },
+    'sources-right': { message: v => `sources: ${v['sources']}; no clock is known to be wrong` },
+    'sources-clocks': { message: v => `senders with a wrong clock or zone: ${v['names']}`, mend: () => 'noroshi source list says how far each is off, and what to set' },
     'engine-works': { message: v => `version ${v['version']} (${v['kind']}) wrote and read; started in ${v['seconds']} s` },
     'engine-broken-parts': {
       message: v => `version ${v['version']} (${v['kind']}) wrote and read; it has set aside ${v['parts']} parts of its data that were not whole, ${v['size']}`,
@@ -85,6 +88,9 @@ export const WORDS: Readonly<Record<'en' | 'ja', Readonly<Record<FindingName, Se
     'notify-reached': { message: v => `チャネル ${v['channels']} 件、ルール ${v['rules']} 件。すべてのチャネルに接続できます` },
     'notify-unreached': { message: v => `チャネル ${v['channel']} に接続できません: ${v['reason']}`, mend: v => `通知は接続できるまで待機します。noroshi notify test ${v['channel']} でもう一度試せます` },
     'notify-secret': { message: v => `チャネル ${v['channel']} の秘密情報がありません: ${v['reason']}`, mend: () => '設定してください。このままでは noroshi up を起動できません' },
+    'sources-unheard': { message: () => 'noroshi up が動いていないため、ソースの状態はわかりません' },
+    'sources-right': { message: v => `ソース ${v['sources']} 件。時計のずれは見つかっていません` },
+    'sources-clocks': { message: v => `時計またはタイムゾーンがずれた送信元があります: ${v['names']}`, mend: () => 'noroshi source list で、ずれの大きさと設定方法を確認できます' },
     'engine-works': { message: v => `バージョン ${v['version']}(${v['kind'] === 'embedded' ? '内蔵' : '外部'})。書き込みと読み出しができました。起動 ${v['seconds']} 秒` },
     'engine-broken-parts': {
       message: v => `バージョン ${v['version']}(${v['kind'] === 'embedded' ? '内蔵' : '外部'})。書き込みと読み出しはできましたが、壊れたデータパート ${v['parts']} 個(${v['size']})が切り離されています`,
