@@ -1,6 +1,7 @@
-import { createServer } from 'node:http'
+import { createServer, STATUS_CODES } from 'node:http'
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http'
 import { createServer as createSecure } from 'node:https'
+import type { Duplex } from 'node:stream'
 import { closeServer, openServer } from '../../platform/http-listening.ts'
 import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
@@ -63,11 +64,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const limits = { maxHeaderSize: MOST_HEAD_BYTES, requestTimeout: REQUEST_MS }
   const answer = (request: IncomingMessage, response: ServerResponse) => void gateway.answer(request, response)
   const server: Server = options.tls === null ? createServer(limits, answer) : createSecure({ ...limits, cert: options.tls.certificate, key: options.tls.key, minVersion: 'TLSv1.2' }, answer)
+  server.on('upgrade', (request, socket, head) => void gateway.upgrade(request, socket, head))
   await openServer(server, options.host, options.port)
   const address = server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
-    close: () => closeServer(server, STOP_MS),
+    close() {
+      for (const route of options.routes ?? []) route.close?.()
+      return closeServer(server, STOP_MS)
+    },
   }
 }
 
@@ -100,6 +105,20 @@ class Gateway {
       else refuse(response, OPENAI_CHAT, 502, `noroshi: ${messageOf(cause)}`)
     } finally {
       this.#open--
+    }
+  }
+
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on('error', () => {})
+    try {
+      const route = this.#options.routes?.find(each => each.upgrade !== undefined && each.answers(new URL(request.url ?? '/', 'http://gateway').pathname))
+      const application = applicationOf(this.#options.applications, request.headers)
+      const status = application === null ? 401 : this.#budgets.take(application) === null ? 404 : 429
+      if (application === null || status === 429 || route?.upgrade === undefined) return void socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      await route.upgrade(request, socket, head, application)
+    } catch (cause) {
+      this.#options.log('error', 'gateway connection failed', { path: request.url, cause: messageOf(cause) })
+      socket.destroy()
     }
   }
 

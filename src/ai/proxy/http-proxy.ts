@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import type { Application } from '../gateway/application.ts'
@@ -21,6 +23,8 @@ import type { RelayedTo } from './relay-answer.ts'
 import { relayAnswer } from './relay-answer.ts'
 import { methodOf, RPC_CODE, rpcError, rpcMessage } from './rpc.ts'
 import { say } from './say.ts'
+import { agreement, isHandshake, openSocket } from './socket/handshake.ts'
+import { relaySocket } from './socket/relay-socket.ts'
 import type { ProxiedServer, RemoteServer } from './server.ts'
 
 export interface HttpProxyOptions {
@@ -48,6 +52,7 @@ export class HttpProxy implements GatewayRoute {
   readonly #guard: Guard
   readonly #ways: ReadonlyMap<string, Way>
   readonly #conversations = new Conversations()
+  readonly #sockets = new Set<Duplex>()
 
   constructor({ guard, servers, all, folder, records }: HttpProxyOptions) {
     this.#guard = guard
@@ -64,11 +69,10 @@ export class HttpProxy implements GatewayRoute {
   async answer(request: IncomingMessage, response: ServerResponse, application: Application): Promise<void> {
     const [, protocol, name, rest = ''] = PATH.exec(new URL(request.url ?? '/', 'http://gateway').pathname) ?? []
     const way = this.#ways.get(`${protocol}/${name}`)
-    const mayUse = way !== undefined && (way.server.applications.length === 0 || way.server.applications.includes(application.name))
-    if (way === undefined || !mayUse) return say(response, 404, rpcError(null, RPC_CODE.request, `there is no ${protocol === 'a2a' ? 'agent' : 'server'} ${String(name).slice(0, 64)} for ${application.name}`))
+    if (way === undefined || !mayUse(way, application)) return say(response, 404, rpcError(null, RPC_CODE.request, `there is no ${protocol === 'a2a' ? 'agent' : 'server'} ${String(name).slice(0, 64)} for ${application.name}`))
     if (isForeignOrigin(request.headers)) return say(response, 403, rpcError(null, RPC_CODE.request, 'asked by a page of another origin'))
-    const client = request.socket.remoteAddress ?? ''
-    const sender: Sender = { application: application.name, client, conversation: this.#conversations.of(`${application.name} ${client}`) }
+    if (isSocket(way.server)) return say(response, 426, rpcError(null, RPC_CODE.request, `${way.server.name} speaks over a WebSocket`))
+    const sender = this.#sender(request, application)
     const gone = new AbortController()
     response.once('close', () => {
       if (!response.writableFinished) gone.abort()
@@ -79,6 +83,38 @@ export class HttpProxy implements GatewayRoute {
     if (request.method === 'POST') return this.#post(way, asking)
     if (way.cards === null && (request.method === 'GET' || request.method === 'DELETE')) return this.#pass(way, asking)
     return say(response, 405, rpcError(null, RPC_CODE.request, `${request.method} means nothing here`))
+  }
+
+  /** A server that speaks over a WebSocket: each of its messages is judged as any other. */
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, application: Application): Promise<void> {
+    const [, protocol, name] = PATH.exec(new URL(request.url ?? '/', 'http://gateway').pathname) ?? []
+    const way = this.#ways.get(`${protocol}/${name}`)
+    const refuse = (status: number) => void socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    if (way === undefined || !mayUse(way, application) || !isSocket(way.server)) return refuse(404)
+    if (isForeignOrigin(request.headers)) return refuse(403)
+    if (!isHandshake(request)) return refuse(400)
+    const sender = this.#sender(request, application)
+    const opened = await openSocket(way.server, request.headers).catch((cause: unknown) => messageOf(cause))
+    if (typeof opened === 'string') {
+      const said = `${way.server.name} cannot be asked: ${opened}`
+      await way.passage.unreadable(sender, { verdict: 'flag', layer: 'form', score: 0.1, origin: 'tool', reason: { en: said, ja: `${way.server.name} に接続できない：${opened}` } })
+      return refuse(502)
+    }
+    for (const side of [socket, opened.socket]) {
+      this.#sockets.add(side)
+      side.on('error', () => {}).once('close', () => this.#sockets.delete(side))
+    }
+    socket.write(agreement(request.headers, opened.protocol))
+    await relaySocket(socket, head, opened, way.passage, sender)
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  #sender({ socket }: IncomingMessage, { name }: Application): Sender {
+    const client = socket.remoteAddress ?? ''
+    return { application: name, client, conversation: this.#conversations.of(`${name} ${client}`) }
   }
 
   async #post(way: Way, asking: RelayedTo & { readonly request: IncomingMessage }): Promise<void> {
@@ -142,6 +178,14 @@ function judgeHeaders(guard: Guard, { headers }: IncomingMessage): Found[] {
   const { authorization: _, 'x-api-key': __, 'api-key': ___, cookie: ____, 'proxy-authorization': _____, ...sent } = sentHeaders(headers)
   const judgement = judgeCase(guard, { headers: Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, String(value)])) })
   return judgement.verdict === 'allow' ? [] : [{ judgement, origin: 'assistant', subject: JSON.stringify(sent) }]
+}
+
+function mayUse({ server }: Way, { name }: Application): boolean {
+  return server.applications.length === 0 || server.applications.includes(name)
+}
+
+function isSocket({ url }: RemoteServer): boolean {
+  return /^wss?:/.test(url)
 }
 
 /** Where agents ask an agent instead. */

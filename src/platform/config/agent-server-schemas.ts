@@ -38,7 +38,8 @@ const server = z.strictObject({
   name: name.meta(about('what the server is called in records, pins and its path at the gateway, `/mcp/NAME`', 'name', 'must be given', 'each has its own pins and policy')),
   command: z.array(z.string().min(1).max(4_096)).min(1).max(200).optional()
     .meta(about('its program and arguments, for `noroshi ai mcp-proxy NAME`; no shell reads them', 'list', 'none: it is asked at its `url`', 'a shell would read more than you wrote')),
-  url: address.optional().meta(about('its endpoint, asked over streamable HTTP', 'URL', 'none: its `command` is started', 'nothing is asked by itself')),
+  url: z.url({ protocol: /^(?:https?|wss?)$/, error: 'must be a URL like https://mcp.example.org/mcp or wss://mcp.example.org/mcp' }).optional()
+    .meta(about('its endpoint, asked over streamable HTTP, or with `ws://` and `wss://` over a WebSocket', 'URL', 'none: its `command` is started', 'nothing is asked by itself')),
   ...remote,
   ...common,
 }).refine(({ command, url }) => (command === undefined) !== (url === undefined), 'needs either a command or a url')
