@@ -50,6 +50,7 @@ ssl = yes
 ssl_cert = <${folder}/certificate.pem
 ssl_key = <${folder}/key.pem
 disable_plaintext_auth = yes
+auth_failure_delay = 0
 first_valid_uid = 0
 mail_location = maildir:~/Maildir
 namespace inbox {

@@ -90,13 +90,12 @@ describe.skipIf(IS_QUICK || !HAS_DOVECOT)('a mailbox on an IMAP server', () => {
     await running.stop()
   })
 
-  test.each<[string, Partial<TakenMailbox>, RegExp]>([
-    ['a wrong password', { password: () => 'wrong' }, /refuses the user or the password/],
-    ['an authority that is another', { authority: undefined }, /self-signed|unable to verify/],
-    ['a mailbox that is not there', { mailbox: 'Nowhere' }, /the mailbox Nowhere cannot be opened/],
-  ])('%s is told, and nothing begins', { timeout: LIMIT_MS }, async (_, more, reason) => {
+  test('what cannot be opened is told, and nothing begins', { timeout: LIMIT_MS }, async () => {
     const { folder, options } = await world()
-    await expect(take(folder, options(more))).rejects.toThrow(reason)
+    await expect(take(folder, options({ authority: undefined }))).rejects.toThrow(/self-signed|unable to verify/)
+    await expect(take(folder, options({ mailbox: 'Nowhere' }))).rejects.toThrow(/the mailbox Nowhere cannot be opened/)
+    // Last: the server lets whoever failed once wait.
+    await expect(take(folder, options({ password: () => 'wrong' }))).rejects.toThrow(/refuses the user or the password/)
   })
 
   test('a server that goes away is shown as trouble, and taken from again when it is back', { timeout: LIMIT_MS }, async () => {

@@ -96,6 +96,7 @@ export class ImapConnection {
     this.#send(`${tag} IDLE`)
     this.#socket.setTimeout(milliseconds + ANSWER_MS)
     let done: NodeJS.Timeout | null = null
+    let isNews = false
     const end = () => {
       if (done === null) return
       clearTimeout(done)
@@ -106,10 +107,13 @@ export class ImapConnection {
       for (;;) {
         const [first] = await this.#line()
         const start = typeof first === 'string' ? first : ''
-        if (start.startsWith('+')) done = setTimeout(end, milliseconds)
+        if (start.startsWith('+')) done = setTimeout(end, isNews ? 0 : milliseconds)
         else if (start.startsWith(`${tag} `)) return
         else if (/^\* BYE\b/i.test(start)) throw new Error(`the server ends: ${start.slice(2)}`)
-        else if (/^\* \d+ (?:EXISTS|RECENT)\b/i.test(start)) end()
+        else if (/^\* \d+ (?:EXISTS|RECENT)\b/i.test(start)) {
+          isNews = true
+          end()
+        }
       }
     } finally {
       if (done !== null) clearTimeout(done)

@@ -83,6 +83,17 @@ describe('reading', () => {
     expect(await (await opening).after(4)).toEqual([{ uid: 7, bytes: 20 }, { uid: 9, bytes: 30 }])
   })
 
+  test('a mailbox with very many numbers is asked for in ranges', async () => {
+    const { opening, commands } = await open(usual('', {
+      'EXAMINE "INBOX"': '* OK [UIDVALIDITY 77] x\r\n* OK [UIDNEXT 120000] x\r\nTAG OK\r\n', 'UID FETCH 50001:100000 (UID RFC822.SIZE)': '* 1 FETCH (UID 60000 RFC822.SIZE 1)\r\nTAG OK\r\n',
+      'UID FETCH 60001:110000 (UID FLAGS RFC822.SIZE)': 'TAG OK\r\n', 'UID FETCH 1:50000 (UID FLAGS RFC822.SIZE)': '* 1 FETCH (UID 3 FLAGS () RFC822.SIZE 1)\r\n* 2 FETCH (UID 4 FLAGS (\\Seen) RFC822.SIZE 1)\r\nTAG OK\r\n',
+    }))
+    const mailbox = await opening
+    expect([await mailbox.after(0), await mailbox.after(60_000), await mailbox.after(80_000)]).toEqual([[{ uid: 60_000, bytes: 1 }], [], []])
+    expect(await Array.fromAsync(mailbox.upTo(60_000, 'unread'))).toEqual([{ uid: 3, bytes: 1 }])
+    expect(commands.filter(command => command.startsWith('UID')).map(command => command.split(' ')[2])).toEqual(['1:50000', '50001:100000', '60001:110000', '110001:*', '80001:*', '1:50000', '50001:60000'])
+  })
+
   test.each<[string, string, string | null]>([
     ['a literal', '* 1 FETCH (UID 7 BODY[] {9}\r\na\r\n){3}\r\n FLAGS (\\Seen))\r\nTAG OK\r\n', 'a\r\n){3}\r\n'],
     ['a quoted text', '* 1 FETCH (BODY[] "a \\"b\\"" UID 7)\r\nTAG OK\r\n', 'a "b"'],

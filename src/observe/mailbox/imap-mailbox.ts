@@ -26,6 +26,8 @@ export interface MailboxOptions extends ImapServer {
 export class ImapMailbox {
   readonly #connection: ImapConnection
   readonly #capabilities: ReadonlySet<string>
+  /** The number that the next mail was to have when it was opened; 0 where the server does not say. */
+  readonly #next: number
   /** Numbers of mails hold as long as it is the same (RFC 9051 §2.3.1.1). */
   readonly validity: number
 
@@ -39,22 +41,32 @@ export class ImapMailbox {
       if (!answer.isOk) throw new Error(`the mailbox ${options.mailbox} cannot be opened: ${answer.said}`)
       const validity = numberIn(answer, /\[UIDVALIDITY (\d{1,10})\]/i)
       if (validity === null) throw new Error('the server numbers no mails (UIDVALIDITY)')
-      return new ImapMailbox(connection, capabilities, validity)
+      return new ImapMailbox(connection, capabilities, validity, numberIn(answer, /\[UIDNEXT (\d{1,10})\]/i) ?? 0)
     } catch (cause) {
       connection.close()
       throw cause
     }
   }
 
-  private constructor(connection: ImapConnection, capabilities: ReadonlySet<string>, validity: number) {
+  private constructor(connection: ImapConnection, capabilities: ReadonlySet<string>, validity: number, next: number) {
+    this.#next = next
     this.#connection = connection
     this.#capabilities = capabilities
     this.validity = validity
   }
 
-  /** Mails with numbers above one, in their order. @throws Error */
+  /** The next mails with numbers above one, in their order; none when there are none. @throws Error */
   async after(uid: number): Promise<ListedMail[]> {
-    const { lines } = await this.#asked(`UID FETCH ${uid + 1}:* (UID RFC822.SIZE)`)
+    for (let from = uid + 1; ; from += RANGE) {
+      // Beyond the number that the next mail was to have, when it was opened, there are few.
+      const isLast = from + RANGE > this.#next
+      const mails = await this.#listed(uid, `${from}:${isLast ? '*' : from + RANGE - 1}`)
+      if (mails.length > 0 || isLast) return mails
+    }
+  }
+
+  async #listed(uid: number, range: string): Promise<ListedMail[]> {
+    const { lines } = await this.#asked(`UID FETCH ${range} (UID RFC822.SIZE)`)
     const mails = lines.flatMap(line => {
       const items = fetchItems(line)
       const [number, bytes] = [Number(items?.get('UID')), Number(items?.get('RFC822.SIZE'))]
@@ -91,9 +103,13 @@ export class ImapMailbox {
     if (this.#capabilities.has('UIDPLUS')) await this.#asked(`UID EXPUNGE ${uid}`)
   }
 
-  /** Numbers of mails up to one that are there still, unread ones alone where only these matter. @throws Error */
-  async upTo(uid: number, which: 'all' | 'unread'): Promise<readonly ListedMail[]> {
-    const { lines } = await this.#asked(`UID FETCH 1:${uid} (UID FLAGS RFC822.SIZE)`)
+  /** Mails up to a number that are there still, unread ones alone where only these matter. @throws Error */
+  async* upTo(uid: number, which: 'all' | 'unread'): AsyncGenerator<ListedMail> {
+    for (let from = 1; from <= uid; from += RANGE) yield* await this.#listedUpTo(from, Math.min(uid, from + RANGE - 1), which)
+  }
+
+  async #listedUpTo(from: number, uid: number, which: 'all' | 'unread'): Promise<readonly ListedMail[]> {
+    const { lines } = await this.#asked(`UID FETCH ${from}:${uid} (UID FLAGS RFC822.SIZE)`)
     return lines.flatMap(line => {
       const items = fetchItems(line)
       const flags = items?.get('FLAGS')
@@ -120,6 +136,9 @@ export class ImapMailbox {
     return answer
   }
 }
+
+/** Numbers that are asked for together: mails have a line each. */
+const RANGE = 50_000
 
 async function capabilitiesOf(connection: ImapConnection): Promise<ReadonlySet<string>> {
   const { lines } = await connection.command('CAPABILITY')

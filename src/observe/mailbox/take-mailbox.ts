@@ -112,7 +112,7 @@ class TakingMailbox {
     for (;;) {
       const mails = (await this.#inTime(mailbox, mailbox.after(this.#last(mailbox)))).slice(0, MAILS_A_LOOK)
       for (const { uid, bytes } of mails) await this.#take(mailbox, uid, bytes)
-      if (mails.length < MAILS_A_LOOK) return
+      if (mails.length === 0) return
     }
   }
 
@@ -155,7 +155,7 @@ class TakingMailbox {
     const { after, literalBytes } = this.#options
     const last = this.#last(mailbox)
     if (after.kind === 'leave' || last === 0) return
-    for (const { uid, bytes } of await mailbox.upTo(last, after.kind === 'seen' ? 'unread' : 'all')) {
+    for await (const { uid, bytes } of mailbox.upTo(last, after.kind === 'seen' ? 'unread' : 'all')) {
       if (bytes > literalBytes) continue
       if (after.kind === 'seen') await mailbox.markSeen(uid)
       else await mailbox.move(uid, after.mailbox)
