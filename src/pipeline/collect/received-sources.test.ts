@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
+import { SourceClocks } from '../clocks/source-clocks.ts'
+import { NO_CLOCK } from './clock-view.ts'
 import { ReceivedSources, receivedName } from './received-sources.ts'
 import type { SourceView } from './source-view.ts'
 import { stoppedSource } from './source-view.ts'
@@ -33,6 +35,14 @@ describe('the sources of other machines', () => {
     expect(received.list('elsewhere', waiting, () => false, NOW)).toEqual([])
     received.forget(BRANCH)
     expect(received.list('default', waiting, () => false, NOW)).toEqual([])
+  })
+
+  test('show the clocks of who sends to them as their segments tell it here, whatever their machine says', () => {
+    const clocks = new SourceClocks()
+    const received = new ReceivedSources({ room: new SpoolRoom(temporaryFolder(), { reserveBytes: 0 }), onSealed: () => {} }, clocks)
+    received.told(BRANCH, [{ ...stoppedSource('far', 'syslog'), state: 'taking', clock: { ...NO_CLOCK, state: 'behind' } }], NOW)
+    clocks.note('default', [{ source: 'far@branch-1', host: 'fw', received: Array<number>(10).fill(NOW * 1_000), delays: Array<number>(10).fill(-90_000_000), zoneAssumed: 0 }])
+    expect(received.list('default', () => [], () => false, NOW)).toMatchObject([{ clock: { state: 'ahead', aheadSeconds: 90, samples: 10, hosts: [{ host: 'fw', state: 'ahead' }] } }])
   })
 
   test('are watched by when records came, told by the clock here', () => {
