@@ -9,6 +9,7 @@ import { messageOf } from '../../platform/noroshi-error.ts'
 import type { ConsoleSource } from '../../store/sources/console-source.ts'
 import { consoleSources, forgetConsoleSource, keepConsoleSource } from '../../store/sources/console-source.ts'
 import { ApiError } from '../errors/api-error.ts'
+import { Turns } from '../turns.ts'
 import type { SourceEntry } from './source-entry.ts'
 import { readSourceEntry, withKeptSecrets, withoutHeldAddresses } from './source-entry.ts'
 
@@ -37,6 +38,8 @@ export interface AskedSource {
 export class ConsoleSources {
   readonly #parts: Parts
   readonly #kept = new Map<string, ConsoleSource>()
+  /** One change at a time: a name is given once. */
+  readonly #turns = new Turns()
 
   private constructor(parts: Parts, kept: readonly ConsoleSource[]) {
     this.#parts = parts
@@ -75,24 +78,30 @@ export class ConsoleSources {
   /** Takes a new source into use. @throws ApiError `unprocessable` when it is wrong or cannot receive; `conflict` when its name is taken */
   async add(sources: SourceCollection, asked: AskedSource): Promise<void> {
     const configuration = readSourceEntry(asked.entry, this.#parts.folders)
-    if (sources.list(asked.organisation).some(({ name }) => name === configuration.name)) throw new ApiError('conflict', { problem: `there is a source ${configuration.name}`, field: 'name' })
-    await this.#take(sources, asked, asked.entry, configuration)
+    await this.#turns.take(async () => {
+      if (sources.list(asked.organisation).some(({ name }) => name === configuration.name)) throw new ApiError('conflict', { problem: `there is a source ${configuration.name}`, field: 'name' })
+      await this.#take(sources, asked, asked.entry, configuration)
+    })
   }
 
   /** Puts another configuration into use. @throws ApiError `not-found`, `unprocessable`: then the one before is at work again */
   async change(sources: SourceCollection, name: string, asked: AskedSource): Promise<void> {
-    const before = this.find(asked.organisation, name)
-    if (before === undefined) throw new ApiError('not-found')
-    const entry = withKeptSecrets({ ...asked.entry, name }, asked.keep, before.entry)
-    await this.#take(sources, asked, entry, readSourceEntry(entry, this.#parts.folders))
+    await this.#turns.take(async () => {
+      const before = this.find(asked.organisation, name)
+      if (before === undefined) throw new ApiError('not-found')
+      const entry = withKeptSecrets({ ...asked.entry, name }, asked.keep, before.entry)
+      await this.#take(sources, asked, entry, readSourceEntry(entry, this.#parts.folders))
+    })
   }
 
   /** Takes nothing more for it; what it sent stays. @throws ApiError `not-found` */
   async remove(sources: SourceCollection, { organisation, name, person }: Pick<ConsoleSource, 'organisation' | 'name' | 'person'>): Promise<void> {
-    if (this.find(organisation, name) === undefined) throw new ApiError('not-found')
-    await forgetConsoleSource(this.#parts.pool, { organisation, name, person })
-    this.#kept.delete(keyOf({ organisation, name }))
-    await sources.remove({ organisation, name })
+    await this.#turns.take(async () => {
+      if (this.find(organisation, name) === undefined) throw new ApiError('not-found')
+      await forgetConsoleSource(this.#parts.pool, { organisation, name, person })
+      this.#kept.delete(keyOf({ organisation, name }))
+      await sources.remove({ organisation, name })
+    })
   }
 
   async #take(sources: SourceCollection, { organisation, person }: AskedSource, entry: SourceEntry, configuration: SourceConfiguration): Promise<void> {

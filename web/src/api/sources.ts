@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { Page } from './page.ts'
 import { request, withParameters } from './request.ts'
 
 export interface TroubleSample {
@@ -105,7 +104,7 @@ export interface TriedRecord {
 /** Milliseconds between two looks at rates and lags: they move all the time, and no news tell of them. */
 const LOOK_MS = 5_000
 
-export const sourcesQuery = queryOptions({ queryKey: ['sources', 'list'], queryFn: ({ signal }) => request<Pick<Page<Source>, 'items'>>('/sources', { signal }), refetchInterval: LOOK_MS })
+export const sourcesQuery = queryOptions({ queryKey: ['sources', 'list'], queryFn: ({ signal }) => request<{ readonly items: readonly Source[]; readonly mayAdd: boolean }>('/sources', { signal }), refetchInterval: LOOK_MS })
 
 export const sourceKindsQuery = queryOptions({ queryKey: ['sources', 'kinds'], queryFn: ({ signal }) => request<{ readonly items: readonly SourceKind[] }>('/source-kinds', { signal }), staleTime: Infinity })
 

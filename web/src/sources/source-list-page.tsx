@@ -12,15 +12,14 @@ import { Table } from '../components/table.tsx'
 import { Time } from '../components/time.tsx'
 import { useFormats } from '../components/use-formats.ts'
 import { visibleText } from '../components/visible-text.ts'
-import { useMay } from '../shell/session.ts'
 import { SourceTabs } from './source-tabs.tsx'
 import { StateMark } from './state-mark.tsx'
 
 /** Everything that is collected, and how it is. */
 export function SourceListPage() {
   const { t } = useTranslation('sources')
-  const mayAdd = useMay('admin')
   const { data, error, refetch } = useQuery(sourcesQuery)
+  const mayAdd = data?.mayAdd === true
   const add = mayAdd ? <Link to="/sources/add" className={buttonLook('primary')}>{t('add')}</Link> : null
   return (
     <>

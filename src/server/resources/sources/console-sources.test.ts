@@ -10,6 +10,9 @@ import { openServer } from '../testing/open-server.ts'
 
 const START_MS = 120_000
 
+/** For what comes over a network or from a file, on a machine that is busy. */
+const PATIENCE = { timeout: 30_000 }
+
 describe.skipIf(IS_QUICK)('sources of the console', () => {
   let server: OpenServer
   const json = async (who: string, method: string, path: string, body?: unknown) => {
@@ -36,12 +39,12 @@ describe.skipIf(IS_QUICK)('sources of the console', () => {
     expect((await json('vic', 'get', '/sources')).body.items).toEqual([])
     expect((await json('ada', 'post', '/sources', { entry })).body).toMatchObject({ name: 'lab', state: 'taking', origin: 'console' })
     await send(await placeOf('lab'), '<13>Nov 22 10:00:00 box app: hello\n')
-    await expect.poll(async () => (await json('vic', 'get', '/sources/lab')).body.records).toBe(1)
+    await expect.poll(async () => (await json('vic', 'get', '/sources/lab')).body.records, PATIENCE).toBe(1)
     expect((await json('ada', 'post', '/sources', { entry })).status).toBe(409)
 
     expect((await json('ada', 'patch', '/sources/lab', { entry: { ...entry, zone: 'Asia/Tokyo' } })).status).toBe(200)
     await send(await placeOf('lab'), '<13>Nov 22 10:00:01 box app: again\n')
-    await expect.poll(async () => (await json('vic', 'get', '/sources/lab')).body.records).toBe(2)
+    await expect.poll(async () => (await json('vic', 'get', '/sources/lab')).body.records, PATIENCE).toBe(2)
     await server.services.sources.settle()
     expect((await json('anna', 'post', '/hunts', { query: 'program:app' })).body.events.map(({ time }: { time: string }) => time.slice(5, 19)).sort()).toEqual(['11-22T01:00:01', '11-22T10:00:00'])
 
@@ -69,6 +72,12 @@ describe.skipIf(IS_QUICK)('sources of the console', () => {
     other.close()
   }, START_MS)
 
+  test('of two who give the same name at once, one does', async () => {
+    const asked = await Promise.all(['127.0.0.1:0', '127.0.0.1:0'].map(tcp => json('ada', 'post', '/sources', { entry: { kind: 'syslog', name: 'twice', tcp } })))
+    expect(asked.map(({ status }) => status).sort()).toEqual([201, 409])
+    await json('ada', 'delete', '/sources/twice')
+  }, START_MS)
+
   test('secrets are never answered, and stay when a change leaves them out', async () => {
     const entry = { kind: 'bulk', name: 'beats', http: ['127.0.0.1:0'], tokens: ['k3ep-this-secret'] }
     const answers = [await json('ada', 'post', '/sources', { entry }), await json('ada', 'get', '/sources/beats/settings'), await json('ada', 'get', '/sources'), await json('ada', 'get', '/audit')]
@@ -86,7 +95,7 @@ describe.skipIf(IS_QUICK)('sources of the console', () => {
     writeFileSync(join(folder, 'a.log'), '<13>Nov 22 10:00:00 box app: from a file\n')
     expect((await json('ada', 'post', '/sources', { entry: { kind: 'files', name: 'passwords', paths: ['/etc/passwd'] } })).body.error.field).toBe('paths')
     await json('ada', 'post', '/sources', { entry: { kind: 'files', name: 'logs', paths: [join(folder, '*.log')] } })
-    await expect.poll(async () => (await json('vic', 'get', '/sources/logs')).body.records, { timeout: 10_000 }).toBe(1)
+    await expect.poll(async () => (await json('vic', 'get', '/sources/logs')).body.records, PATIENCE).toBe(1)
   }, START_MS)
 
   test('they are there after the next start, but for members of another organisation', async () => {
@@ -94,6 +103,7 @@ describe.skipIf(IS_QUICK)('sources of the console', () => {
     for (const [method, path, body] of [['get', '/sources/kept'], ['get', '/sources/kept/settings'], ['delete', '/sources/kept'], ['patch', '/sources/kept', { entry: {} }], ['post', '/sources', { entry: { kind: 'syslog', name: 'theirs' } }], ['post', '/source-trials', { entry: {} }]] as const) {
       expect([path, (await json('oto', method, path, body)).status]).toEqual([path, 404])
     }
+    expect([(await json('ada', 'get', '/sources')).body.mayAdd, (await json('oto', 'get', '/sources')).body, (await json('vic', 'get', '/sources')).body.mayAdd]).toEqual([true, { items: [], mayAdd: false }, false])
     await server.stop()
     server = await openServer({ ruleDirectories: [] }, server.opened)
     expect((await json('vic', 'get', '/sources')).body.items.map(({ name, state, origin }: { name: string; state: string; origin: string }) => [name, state, origin])).toEqual([['kept', 'taking', 'console'], ['logs', 'taking', 'console']])

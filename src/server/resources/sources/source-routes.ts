@@ -5,6 +5,7 @@ import { ApiError } from '../../errors/api-error.ts'
 import type { ServerRoute } from '../../route.ts'
 import { route } from '../../route.ts'
 import { LOOK } from '../rights.ts'
+import { isAtHome } from '../rules/home.ts'
 
 export const listedSchema = sourceSchema.extend({
   origin: z.enum(['file', 'console', 'sensor']).describe('where it is said: in noroshi.yaml, in the console, or at a remote sensor'),
@@ -13,8 +14,8 @@ export const listedSchema = sourceSchema.extend({
 const listRoute = route({
   method: 'get', path: '/sources', access: LOOK,
   summary: 'What is collected: state, rate, lag, errors and drops of each source, as `noroshi source list --json`',
-  answer: z.object({ items: z.array(listedSchema) }),
-}, async (_, asked) => ({ items: listed(asked) }))
+  answer: z.object({ items: z.array(listedSchema), mayAdd: z.boolean().describe('whether who asks may add sources here') }),
+}, async (_, asked) => ({ items: listed(asked), mayAdd: asked.person.role === 'admin' && isAtHome(asked) && asked.services.consoleSources !== undefined }))
 
 const findRoute = route({
   method: 'get', path: '/sources/{name}', access: LOOK,
