@@ -51,13 +51,13 @@ class TakingFeed {
 
   async look(signal: AbortSignal): Promise<void> {
     await this.#spool.untilRoom(signal)
-    const known = await readState(this.#spool.folder, this.#of)
+    const known = await readState(this.#spool.folder, this.#of, this.#spool.marks.get(this.#of))
     const answer = await this.#ask(known, signal)
     try {
       if (answer.status === 304) return
       const name = basename(this.#url.pathname) || this.#url.hostname
       await this.#spool.keepDocument({ name, of: this.#of, at: null, content: boundedContent(answer.body, this.#feed.mostBytes) }, signal)
-      await writeState(this.#spool.folder, { of: this.#of, etag: answer.headers.etag, lastModified: answer.headers['last-modified'] })
+      await writeState(this.#spool.folder, { of: this.#of, sha256: this.#spool.marks.get(this.#of), etag: answer.headers.etag, lastModified: answer.headers['last-modified'] })
     } finally {
       answer.body.destroy()
     }
@@ -86,22 +86,23 @@ function withoutSecrets(text: string): string {
 }
 
 /** What the server said of the content taken last. Without it the content is fetched again, and known by its digest. */
-const stateSchema = z.strictObject({ of: z.string(), etag: z.string().max(1_000).optional(), lastModified: z.string().max(100).optional() })
+const stateSchema = z.strictObject({ of: z.string(), sha256: z.string(), etag: z.string().max(1_000).optional(), lastModified: z.string().max(100).optional() })
 
 type FeedState = z.infer<typeof stateSchema>
 
 const STATE = 'feed.json'
 
-async function readState(folder: string, of: string): Promise<Partial<FeedState>> {
+/** Only as long as that content is known to have been taken: a copy of the data may lack it. */
+async function readState(folder: string, of: string, sha256: string | undefined): Promise<Partial<FeedState>> {
   try {
     const state = stateSchema.parse(JSON.parse(await readFile(join(folder, STATE), 'utf8')))
-    return state.of === of ? state : {}
+    return state.of === of && state.sha256 === sha256 ? state : {}
   } catch {
     return {}
   }
 }
 
-async function writeState(folder: string, state: { readonly of: string; readonly etag: string | undefined; readonly lastModified: string | undefined }): Promise<void> {
+async function writeState(folder: string, state: { readonly of: string; readonly sha256: string | undefined; readonly etag: string | undefined; readonly lastModified: string | undefined }): Promise<void> {
   const parsed = stateSchema.safeParse(state)
   if (!parsed.success) return
   await writeFile(join(folder, `${STATE}.part`), JSON.stringify(parsed.data), { mode: 0o600 })

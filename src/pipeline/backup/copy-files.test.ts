@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -45,4 +45,11 @@ test('segments go into a backup once, and not those that are evidence already', 
   expect(parts.map(part => (part.kind === 'file' ? part.path : ''))).toEqual([`streams/${segment(2, 'sealed')}`, `streams/${segment(3, 'open')}`, 'streams/default/logs/sequence'])
   const [first] = parts
   expect(readFileSync(join(box, 'objects', first!.object.slice(0, 2), first!.object), 'utf8')).toBe('two names')
+})
+
+test('the marks of sources are those from before, though they grow while the rest is copied', async () => {
+  const folder = temporaryFolder({ 'from/default/logs/marks': '["a","1"]\n', 'from/default/logs/sequence': '1' })
+  await keepNames(join(folder, 'from'), join(folder, 'to'))
+  appendFileSync(join(folder, 'from/default/logs/marks'), '["a","2"]\n')
+  expect([readFileSync(join(folder, 'to/default/logs/marks'), 'utf8'), readFileSync(join(folder, 'to/default/logs/sequence'), 'utf8')]).toEqual(['["a","1"]\n', '1'])
 })

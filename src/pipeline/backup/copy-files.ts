@@ -1,5 +1,5 @@
-import { link, mkdir, open, readdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { copyFile, link, mkdir, open, readdir, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { DataPaths } from '../../platform/data-folder.ts'
 import { HEAD_FILE, LEDGER_FILE } from '../../store/custody/ledger.ts'
 import { CustodyRegister } from '../../store/custody/custody-register.ts'
@@ -8,6 +8,7 @@ import { readEntries } from '../../store/custody/read-entries.ts'
 import { blobPath } from '../../store/evidence/blob-path.ts'
 import { readBlob } from '../../store/evidence/read-blob.ts'
 import { isMissing } from '../../store/evidence/store-error.ts'
+import { MARKS_FILE } from '../collect/segment-marks.ts'
 import { NOT_COPIED } from './defaults.ts'
 import type { Part } from './manifest.ts'
 import type { PartWriter } from './part-writer.ts'
@@ -21,13 +22,24 @@ async function filesBelow(folder: string): Promise<string[]> {
   return found.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()
 }
 
-/** Gives files a second name, so that they stay when the first one goes. Content of some goes on growing. */
+/**
+ * Gives files a second name, so that they stay when the first one goes. Content of some goes on growing; of the marks of sources that must not be: they are copied, and
+ * first, so that what they say was taken is among the rest. What was taken after them is taken again, and known.
+ */
 export async function keepNames(from: string, to: string): Promise<void> {
-  for (const path of await filesBelow(from)) {
+  for (const path of (await filesBelow(from)).filter(isMarks)) {
+    await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 })
+    await copyFile(join(from, path), join(to, path))
+  }
+  for (const path of (await filesBelow(from)).filter(each => !isMarks(each))) {
     await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 })
     // Gone since it was listed: sealed, and then it has another name, or in the store.
     if (!await keepName(from, to, path)) await keepName(from, to, path.replace(/\.open$/, '.sealed'))
   }
+}
+
+function isMarks(path: string): boolean {
+  return basename(path) === MARKS_FILE
 }
 
 /** False when it is not there. */

@@ -4,13 +4,16 @@ import * as z from 'zod'
 import { MARKS_KEPT, MARKS_REWRITTEN } from './defaults.ts'
 import type { Mark } from './segment.ts'
 
+/** In the folder of a source; grows line by line. */
+export const MARKS_FILE = 'marks'
+
 /** The last mark of each thing that a source reads. */
 export type Marks = Map<string, string>
 
 /** Adds to those that are kept: a line each, so that one costs the same however many there are. @throws what the file system says */
 export async function keepMarks(folder: string, marks: readonly Pick<Mark, 'of' | 'at'>[]): Promise<void> {
   // What was cut off by a sudden end stays a line of its own.
-  if (marks.length > 0) await appendFile(join(folder, MARKS), `\n${marks.map(lineOf).join('')}`, { mode: 0o600 })
+  if (marks.length > 0) await appendFile(join(folder, MARKS_FILE), `\n${marks.map(lineOf).join('')}`, { mode: 0o600 })
 }
 
 /** The marks of one source: in memory as of its last batch, on the disk as of its sealed segments. */
@@ -53,7 +56,7 @@ export class KeptMarks {
       if (this.#marks.size <= MARKS_KEPT) break
       this.#marks.delete(of)
     }
-    const path = join(this.#folder, MARKS)
+    const path = join(this.#folder, MARKS_FILE)
     // From the disk: what is in memory alone may never be sealed.
     const { marks } = await readMarks(this.#folder)
     const kept = [...marks].slice(-MARKS_KEPT)
@@ -64,7 +67,7 @@ export class KeptMarks {
 }
 
 async function readMarks(folder: string): Promise<{ readonly marks: Marks; readonly lines: number }> {
-  const text = await readFile(join(folder, MARKS), 'utf8').catch(() => '')
+  const text = await readFile(join(folder, MARKS_FILE), 'utf8').catch(() => '')
   const marks: Marks = new Map()
   let lines = 0
   for (const line of text.split('\n')) {
@@ -77,7 +80,6 @@ async function readMarks(folder: string): Promise<{ readonly marks: Marks; reado
   return { marks, lines }
 }
 
-const MARKS = 'marks'
 const pair = z.tuple([z.string(), z.string()])
 /** A pair; all of them in one list, as earlier versions wrote. */
 const marksLine = z.union([pair.transform(one => [one]), z.array(pair)])
