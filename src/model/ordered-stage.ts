@@ -26,6 +26,8 @@ export interface OrderedStage {
   /** The name in match and finding ids. */
   readonly detector: string
   accept(event: OrderedEvent): readonly StageMatch[]
+  /** Another that has seen the same, and goes on by itself. */
+  copy(): OrderedStage
   /** Groups of events that had to be forgotten for want of memory, while they might have mattered. */
   readonly forgotten: number
 }

@@ -37,6 +37,14 @@ export class BoundedGroups<T> {
     this.#groups.clear()
   }
 
+  /** Another with the same, in the same order. */
+  copy(copyGroup: (group: T) => T): BoundedGroups<T> {
+    const copy = new BoundedGroups(this.#most, this.#make)
+    for (const [key, group] of this.#groups) copy.#groups.set(key, copyGroup(group))
+    copy.forgotten = this.forgotten
+    return copy
+  }
+
   #forgetOldest(): void {
     for (const key of this.#groups.keys()) {
       this.#groups.delete(key)

@@ -50,7 +50,7 @@ export function joinedWarning(parts: readonly [WarningReport, ...WarningReport[]
   }
 }
 
-export function isAfter(time: string, other: string): boolean {
+function isAfter(time: string, other: string): boolean {
   return microseconds(time) > microseconds(other)
 }
 

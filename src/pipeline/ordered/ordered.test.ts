@@ -37,6 +37,7 @@ test('stages see every event once, and their matches become findings', async () 
   const everySecond: OrderedStage = {
     detector: 'test',
     forgotten: 0,
+    copy: () => everySecond,
     accept: ({ offset }) => (seen.push(offset) % 2 === 0 ? [{ rule, facts: [] }] : []),
   }
   const writer = new RunWriter(temporaryFolder())

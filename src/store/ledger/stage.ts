@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg'
 import { z } from 'zod'
 import type { Digest } from '../../model/digest.ts'
 import type { FindingPart } from '../../model/finding-part.ts'
-import { parseRow } from '../postgres/rows.ts'
+import { parseRow, parseRows } from '../postgres/rows.ts'
 import { inTransaction, retrying } from '../postgres/transaction.ts'
 import { decimal } from './decimal.ts'
 import { insertParts } from './finding-parts.ts'
@@ -31,6 +31,15 @@ export async function isChangedSince({ pool, organisation }: Ledger, position: n
     select exists (select from load where organisation = $1 and run > $3 and (live_at > $2 or dead_at > $2)) as changed`,
   [organisation, position, NO_RUN])))!
   return row.changed
+}
+
+/** What of evidence began to be seen between two positions, by its loads; null when some also ceased to be. */
+export async function loadsSince({ pool, organisation }: Ledger, after: number, until: number): Promise<readonly number[] | null> {
+  const rows = parseRows(z.object({ load: z.number(), isNew: z.boolean() }), await retrying(() => pool.query(`
+    select load, live_at > $2 as "isNew" from load
+    where organisation = $1 and run > $4 and ((live_at > $2 and live_at <= $3 and (dead_at is null or dead_at > $3)) or (live_at <= $2 and dead_at > $2 and dead_at <= $3))`,
+  [organisation, after, until, NO_RUN])))
+  return rows.every(({ isNew }) => isNew) ? rows.map(({ load }) => load) : null
 }
 
 /** Whether stages have seen all that is seen now; so too where there are none. */

@@ -22,8 +22,11 @@ export const CORRELATION_FACTS: FactTemplates = {
 
 /** Correlation rules as an ordered stage. Their matches stand beside those of the other Sigma rules, under the same detector. */
 export function correlationStage(ruleSet: RuleSet): OrderedStage {
+  return stageOf(ruleSet, new Correlator(ruleSet.correlations))
+}
+
+function stageOf(ruleSet: RuleSet, correlator: Correlator): OrderedStage {
   const { correlations, absorbed } = ruleSet
-  const correlator = new Correlator(correlations)
   const known = new Map(correlations.map(each => [each.summary.id, each]))
   const titles = new Map([...ruleSet.rules, ...correlations].map(({ summary }) => [summary.id, summary.title]))
   return {
@@ -34,6 +37,7 @@ export function correlationStage(ruleSet: RuleSet): OrderedStage {
         return { rule: correlation.summary, facts: [factOf(correlation, completed, titles)] }
       })
     },
+    copy: () => stageOf(ruleSet, correlator.copy()),
     get forgotten() {
       return correlator.evicted
     },

@@ -13,7 +13,8 @@ import type { WindowInput } from './window.ts'
  * by the event that completes it. An event without one of the group-by fields belongs to no group. Letters compare without case.
  */
 export class Correlator {
-  readonly #states: readonly CorrelationState[]
+  readonly #correlations: readonly LinkedCorrelation[]
+  #states: readonly CorrelationState[]
   /** Indices of the correlations about a rule. */
   readonly #about: ReadonlyMap<string, readonly number[]>
   readonly #maxEntries: number
@@ -24,6 +25,7 @@ export class Correlator {
 
   /** @param correlations each after those it is about */
   constructor(correlations: readonly LinkedCorrelation[], maxEntries = MAX_WINDOW_ENTRIES) {
+    this.#correlations = correlations
     this.#states = correlations.map(each => new CorrelationState(each))
     const about = new Map<string, number[]>()
     for (const [index, { rules }] of correlations.entries()) {
@@ -61,6 +63,15 @@ export class Correlator {
     return completed
   }
 
+  /** Another that goes on from here by itself. */
+  copy(): Correlator {
+    const copy = new Correlator(this.#correlations, this.#maxEntries)
+    copy.#states = this.#states.map(state => state.copy())
+    copy.#added = this.#added
+    copy.#evicted = this.#evicted
+    return copy
+  }
+
   /** No more than {@link #added} entries can have come since they were last counted. */
   #makeRoom(): void {
     const total = () => this.#states.reduce((sum, { groups }) => sum + groups.entries(), 0)
@@ -85,10 +96,15 @@ class CorrelationState {
   readonly #ruleIndex: ReadonlyMap<string, number>
   #heard: Signal[] = []
 
-  constructor(correlation: LinkedCorrelation) {
+  constructor(correlation: LinkedCorrelation, groups = new GroupTable(correlation)) {
     this.#correlation = correlation
     this.#ruleIndex = new Map(correlation.rules.map((rule, index) => [rule, index]))
-    this.groups = new GroupTable(correlation)
+    this.groups = groups
+  }
+
+  /** Between two events: nothing that one said waits then. */
+  copy(): CorrelationState {
+    return new CorrelationState(this.#correlation, this.groups.copy())
   }
 
   /** True for the first of an event. */

@@ -7,7 +7,7 @@ import type { CorrelationWindow, WindowInput } from './window.ts'
 export class EventCountWindow implements CorrelationWindow {
   readonly #timespan: number
   readonly #condition: NumberCondition
-  readonly #events = new TimeQueue<true>()
+  #events = new TimeQueue<true>()
 
   constructor(timespan: number, condition: NumberCondition) {
     this.#timespan = timespan
@@ -23,6 +23,12 @@ export class EventCountWindow implements CorrelationWindow {
     this.#events.push(time, true)
     return holdsOf(this.#condition, this.#events.size)
   }
+
+  copy(): EventCountWindow {
+    const copy = new EventCountWindow(this.#timespan, this.#condition)
+    copy.#events = this.#events.copy()
+    return copy
+  }
 }
 
 interface Counted {
@@ -34,7 +40,7 @@ interface Counted {
 export class ValueCountWindow implements CorrelationWindow {
   readonly #timespan: number
   readonly #condition: NumberCondition
-  readonly #events = new TimeQueue<Counted>()
+  #events = new TimeQueue<Counted>()
   readonly #values = new Map<string, Counted>()
 
   constructor(timespan: number, condition: NumberCondition) {
@@ -60,5 +66,13 @@ export class ValueCountWindow implements CorrelationWindow {
       this.#events.push(time, counted)
     }
     return seen && holdsOf(this.#condition, this.#values.size)
+  }
+
+  copy(): ValueCountWindow {
+    const copy = new ValueCountWindow(this.#timespan, this.#condition)
+    for (const [value, counted] of this.#values) copy.#values.set(value, { ...counted })
+    // Both look at one count for each value.
+    copy.#events = this.#events.copy(({ value }) => copy.#values.get(value)!)
+    return copy
   }
 }

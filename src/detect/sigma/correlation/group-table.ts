@@ -53,9 +53,21 @@ export class GroupTable {
     return before - this.groups
   }
 
+  copy(): GroupTable {
+    const copy = new GroupTable(this.#correlation)
+    copy.#current = copyOf(this.#current)
+    copy.#previous = copyOf(this.#previous)
+    copy.#turned = this.#turned
+    return copy
+  }
+
   #turn(time: number): void {
     this.#previous = time - this.#turned > 2 * this.#correlation.timespan ? new Map() : this.#current
     this.#current = new Map()
     this.#turned = time
   }
+}
+
+function copyOf(groups: ReadonlyMap<string, Group>): Map<string, Group> {
+  return new Map([...groups].map(([key, { window, recent }]) => [key, { window: window.copy(), recent: recent.copy() }]))
 }

@@ -9,11 +9,11 @@ const MAX_EXACT = 2 ** 31
 /** What value_sum, value_avg, value_percentile and value_median share: numbers come and go; what is no number is not seen. */
 abstract class NumberWindow implements CorrelationWindow {
   protected readonly condition: NumberCondition
-  protected readonly numbers = new TimeQueue<number>()
-  readonly #timespan: number
+  protected numbers = new TimeQueue<number>()
+  protected readonly timespan: number
 
   constructor(timespan: number, condition: NumberCondition) {
-    this.#timespan = timespan
+    this.timespan = timespan
     this.condition = condition
   }
 
@@ -22,7 +22,7 @@ abstract class NumberWindow implements CorrelationWindow {
   }
 
   accept(time: number, inputs: readonly WindowInput[]): boolean {
-    for (let old = this.numbers.takeBefore(time - this.#timespan); old !== undefined; old = this.numbers.takeBefore(time - this.#timespan)) this.removed(old)
+    for (let old = this.numbers.takeBefore(time - this.timespan); old !== undefined; old = this.numbers.takeBefore(time - this.timespan)) this.removed(old)
     // Of an event that several of the rules match, the number counts once.
     const number = inputs.map(({ value }) => numberOf(value)).find(each => each !== null) ?? null
     if (number === null) return false
@@ -30,6 +30,8 @@ abstract class NumberWindow implements CorrelationWindow {
     this.added(number)
     return holdsOf(this.condition, this.reckon())
   }
+
+  abstract copy(): NumberWindow
 
   protected abstract added(number: number): void
   protected abstract removed(number: number): void
@@ -51,6 +53,14 @@ abstract class SumWindow extends NumberWindow {
     return sum
   }
 
+  /** Goes on from where another is. */
+  protected goOnFrom(other: SumWindow): this {
+    this.numbers = other.numbers.copy()
+    this.#sum = other.#sum
+    this.#inexact = other.#inexact
+    return this
+  }
+
   protected override added(number: number): void {
     if (isExact(number)) this.#sum += number
     else this.#inexact++
@@ -63,12 +73,20 @@ abstract class SumWindow extends NumberWindow {
 }
 
 export class ValueSumWindow extends SumWindow {
+  override copy(): ValueSumWindow {
+    return new ValueSumWindow(this.timespan, this.condition).goOnFrom(this)
+  }
+
   protected override reckon(): number {
     return this.sum
   }
 }
 
 export class ValueAverageWindow extends SumWindow {
+  override copy(): ValueAverageWindow {
+    return new ValueAverageWindow(this.timespan, this.condition).goOnFrom(this)
+  }
+
   protected override reckon(): number {
     return this.sum / this.numbers.size
   }
@@ -79,12 +97,21 @@ export class ValueAverageWindow extends SumWindow {
  * quantileExactInclusive reckon by default).
  */
 export class ValuePercentileWindow extends NumberWindow {
+  readonly #percentile: number
   readonly #share: number
   readonly #sorted: number[] = []
 
   constructor(timespan: number, condition: NumberCondition, percentile: number) {
     super(timespan, condition)
+    this.#percentile = percentile
     this.#share = percentile / 100
+  }
+
+  override copy(): ValuePercentileWindow {
+    const copy = new ValuePercentileWindow(this.timespan, this.condition, this.#percentile)
+    copy.numbers = this.numbers.copy()
+    copy.#sorted.push(...this.#sorted)
+    return copy
   }
 
   protected override added(number: number): void {

@@ -23,6 +23,15 @@ export class RecentEvents {
     if (rules > 1) for (const { rule } of inputs) this.#lastOfRule.set(rule, { time, event })
   }
 
+  copy(): RecentEvents {
+    const copy = new RecentEvents()
+    copy.#events.push(...this.#events)
+    copy.#times.push(...this.#times)
+    for (const [rule, last] of this.#lastOfRule) copy.#lastOfRule.set(rule, last)
+    copy.#next = this.#next
+    return copy
+  }
+
   /** Ids of events no older than a time, the last added first; no more than a fact lists. */
   since(time: number): readonly string[] {
     const found = new Set<string>()

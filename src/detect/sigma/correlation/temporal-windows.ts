@@ -27,6 +27,12 @@ export class TemporalWindow implements CorrelationWindow {
     for (let rule = 0; rule < rules.length; rule++) if (isPresent(rule)) present++
     return holdsOf(condition, present)
   }
+
+  copy(): TemporalWindow {
+    const copy = new TemporalWindow(this.#correlation)
+    copy.#last.set(this.#last)
+    return copy
+  }
 }
 
 /**
@@ -76,6 +82,13 @@ export class TemporalOrderedWindow implements CorrelationWindow {
     for (const [at, start] of reached) this.#starts[at] = Math.max(this.#starts[at]!, start)
     if (condition.kind === 'number') return longest > 0 && holdsOf(condition, longest)
     return longest === lengths && lengths > 0 && this.#absent.every(rule => this.#last[rule]! < time - timespan)
+  }
+
+  copy(): TemporalOrderedWindow {
+    const copy = new TemporalOrderedWindow(this.#correlation)
+    copy.#starts.set(this.#starts)
+    copy.#last.set(this.#last)
+    return copy
   }
 
   /** Of the chains of a length that end with a rule before this place. */

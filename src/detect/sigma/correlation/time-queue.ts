@@ -30,6 +30,16 @@ export class TimeQueue<T> {
     return item
   }
 
+  /** Another with the same. @param copyItem what stands for an item in it */
+  copy(copyItem: (item: T) => T = item => item): TimeQueue<T> {
+    const copy = new TimeQueue<T>()
+    copy.#times = this.#times.slice()
+    copy.#items = this.#items.map(item => (item === undefined ? undefined : copyItem(item)))
+    copy.#head = this.#head
+    copy.#size = this.#size
+    return copy
+  }
+
   * [Symbol.iterator](): Generator<T> {
     for (let i = 0; i < this.#size; i++) yield this.#items[(this.#head + i) & (this.#times.length - 1)]!
   }

@@ -17,4 +17,6 @@ export interface CorrelationWindow {
   accept(time: number, inputs: readonly WindowInput[]): boolean
   /** Events remembered. */
   readonly size: number
+  /** Another that goes on from here by itself. */
+  copy(): CorrelationWindow
 }

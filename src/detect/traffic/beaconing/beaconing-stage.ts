@@ -28,8 +28,11 @@ export const BEACONING_FACTS: FactTemplates = {
 
 /** Regular contact with a destination that few others use, as of implants that ask for work. Each visit that goes on with it is a match. */
 export function beaconingStage(): OrderedStage {
-  const pairs = new BoundedGroups(MAX_PAIRS, () => new Rhythm())
-  const sources = new BoundedGroups(MAX_DESTINATIONS, () => new Set<string>())
+  return stageOf(new BoundedGroups(MAX_PAIRS, () => new Rhythm()), new BoundedGroups(MAX_DESTINATIONS, () => new Set<string>()))
+}
+
+/** @param pairs of source, destination and port @param sources of each destination, as many as matter */
+function stageOf(pairs: BoundedGroups<Rhythm>, sources: BoundedGroups<Set<string>>): OrderedStage {
   return {
     detector: TRAFFIC,
     accept({ signals, time, id }) {
@@ -42,6 +45,7 @@ export function beaconingStage(): OrderedStage {
       const regular = rhythm.accept(time, sent === '' ? Number.NaN : Number(sent), id)
       return regular === null || known.size > MAX_BEACONING_SOURCES ? [] : [matchOf(visit, regular, known.size, rhythm.events)]
     },
+    copy: () => stageOf(pairs.copy(rhythm => rhythm.copy()), sources.copy(each => new Set(each))),
     get forgotten() {
       return pairs.forgotten
     },

@@ -21,8 +21,8 @@ export interface Regularity {
 export class Rhythm {
   /** Ids of the latest visits. */
   readonly events: string[] = []
-  readonly #intervals = new SortedWindow(MAX_INTERVALS)
-  readonly #sizes = new SortedWindow(MAX_INTERVALS)
+  #intervals = new SortedWindow(MAX_INTERVALS)
+  #sizes = new SortedWindow(MAX_INTERVALS)
   #first = Number.NaN
   #last = Number.NaN
 
@@ -36,6 +36,16 @@ export class Rhythm {
     this.events.push(event)
     if (this.events.length > FACT_EVENTS) this.events.shift()
     return this.#intervals.size < MIN_INTERVALS || time - this.#first < MIN_BEACONING_US ? null : this.#judge()
+  }
+
+  copy(): Rhythm {
+    const copy = new Rhythm()
+    copy.events.push(...this.events)
+    copy.#intervals = this.#intervals.copy()
+    copy.#sizes = this.#sizes.copy()
+    copy.#first = this.#first
+    copy.#last = this.#last
+    return copy
   }
 
   #judge(): Regularity | null {

@@ -3,8 +3,8 @@ import { quantile } from './quantile.ts'
 /** The latest values of a series, also in order: adding one costs a search and a shift of at most so many. */
 export class SortedWindow {
   readonly #most: number
-  readonly #latest: number[] = []
-  readonly #sorted: number[] = []
+  #latest: number[] = []
+  #sorted: number[] = []
   /** Where the oldest of {@link #latest} is, once it is full. */
   #oldest = 0
 
@@ -24,6 +24,14 @@ export class SortedWindow {
       this.#oldest = (this.#oldest + 1) % this.#most
     }
     this.#sorted.splice(this.#placeOf(value), 0, value)
+  }
+
+  copy(): SortedWindow {
+    const copy = new SortedWindow(this.#most)
+    copy.#latest = this.#latest.slice()
+    copy.#sorted = this.#sorted.slice()
+    copy.#oldest = this.#oldest
+    return copy
   }
 
   quantile(share: number): number {

@@ -35,8 +35,12 @@ class Destination {
   first = Number.NaN
   visits = 0
   sent = 0
-  readonly sources = new Set<string>()
-  readonly events: string[] = []
+  sources = new Set<string>()
+  events: string[] = []
+
+  copy(): Destination {
+    return Object.assign(new Destination(), this, { sources: new Set(this.sources), events: [...this.events] })
+  }
 }
 
 /**
@@ -44,35 +48,51 @@ class Destination {
  * leads to it, nobody else uses its port, or much is sent there. Each connection that goes on with it is a match, for a day.
  */
 export function rareDestinationStage(): OrderedStage {
-  const destinations = new BoundedGroups(MAX_DESTINATIONS, () => new Destination())
-  const named = new BoundedGroups(MAX_ANSWERED, () => true)
-  /** Sources that use a port, as many as matter. */
-  const ports = new BoundedGroups(MAX_PORTS, () => new Set<string>())
-  let first = Number.NaN
-  let connections = 0
-  let answers = 0
-  let known = 0
+  return stageOf({
+    destinations: new BoundedGroups(MAX_DESTINATIONS, () => new Destination()),
+    named: new BoundedGroups(MAX_ANSWERED, () => true),
+    ports: new BoundedGroups(MAX_PORTS, () => new Set<string>()),
+    first: Number.NaN, connections: 0, answers: 0, known: 0,
+  })
+}
 
+/** What the stage has learnt of the site. */
+interface Learnt {
+  readonly destinations: BoundedGroups<Destination>
+  /** Addresses that DNS answered with. */
+  readonly named: BoundedGroups<boolean>
+  /** Sources that use a port, as many as matter. */
+  readonly ports: BoundedGroups<Set<string>>
+  /** Of the first connection, in microseconds. */
+  first: number
+  connections: number
+  answers: number
+  /** Destinations, those forgotten too. */
+  known: number
+}
+
+function stageOf(learnt: Learnt): OrderedStage {
+  const { destinations, named, ports } = learnt
   return {
     detector: TRAFFIC,
     accept({ signals, time, id }) {
       const query = signalValues(signals, TRAFFIC_SIGNALS.query)
       if (query !== null) {
         for (const answer of (query['answers'] ?? '').split(' ')) if (answer !== '') named.of(answer)
-        answers++
+        learnt.answers++
         return []
       }
       const visit = signalValues(signals, TRAFFIC_SIGNALS.visit)
       if (visit === null || visit['kind'] !== 'connection') return []
       const { from: source = '', to = '', port = '', sent = '' } = visit
-      if (Number.isNaN(first)) first = time
-      connections++
+      if (Number.isNaN(learnt.first)) learnt.first = time
+      learnt.connections++
       const users = ports.of(port)
       if (users.size <= 1) users.add(source)
       const destination = destinations.of(to)
       if (Number.isNaN(destination.first)) {
         destination.first = time
-        known++
+        learnt.known++
       }
       destination.visits++
       destination.sent += sent === '' ? 0 : Number(sent)
@@ -80,10 +100,10 @@ export function rareDestinationStage(): OrderedStage {
       destination.events.push(id)
       if (destination.events.length > FACT_EVENTS) destination.events.shift()
 
-      const isLearnt = destination.first - first >= LEARNING_US && connections >= MIN_LEARNT
+      const isLearnt = destination.first - learnt.first >= LEARNING_US && learnt.connections >= MIN_LEARNT
       if (!isLearnt || time - destination.first > NEW_US || destination.visits < MIN_RARE_CONNECTIONS || destination.sources.size > MAX_RARE_SOURCES) return []
       const unusual: Fact[] = [
-        ...(answers > 0 && !named.has(to) ? [fact('traffic.no-name')] : []),
+        ...(learnt.answers > 0 && !named.has(to) ? [fact('traffic.no-name')] : []),
         ...(users.size <= 1 ? [fact('traffic.rare-port', { terms: { port } })] : []),
         ...(destination.sent >= RARE_SENT_BYTES ? [fact('traffic.much-sent', { numbers: { sent: destination.sent } })] : []),
       ]
@@ -93,13 +113,16 @@ export function rareDestinationStage(): OrderedStage {
         rule: TRAFFIC_RULES.rareDestination,
         facts: [
           fact('traffic.new-destination', {
-            numbers: { visits: destination.visits, first: destination.first, known, learnt: destination.first - first, count: eventIds.length },
+            numbers: { visits: destination.visits, first: destination.first, known: learnt.known, learnt: destination.first - learnt.first, count: eventIds.length },
             terms: { source, destination: to, port }, eventIds, query: queryAny('_id', eventIds),
           }),
           ...unusual.slice(0, MAX_UNUSUAL),
         ],
       }]
     },
+    copy: () => stageOf({
+      ...learnt, destinations: destinations.copy(destination => destination.copy()), named: named.copy(each => each), ports: ports.copy(each => new Set(each)),
+    }),
     get forgotten() {
       return destinations.forgotten
     },

@@ -26,11 +26,15 @@ export const GENERATED_NAMES_FACTS: FactTemplates = {
 /** What one source asked for in one hour: distinct registered domains. */
 class Asked {
   hour = Number.NaN
-  readonly missing = new Set<string>()
-  readonly existing = new Set<string>()
-  readonly examples: string[] = []
-  readonly events: string[] = []
+  missing = new Set<string>()
+  existing = new Set<string>()
+  examples: string[] = []
+  events: string[] = []
   made = 0
+
+  copy(): Asked {
+    return Object.assign(new Asked(), this, { missing: new Set(this.missing), existing: new Set(this.existing), examples: [...this.examples], events: [...this.events] })
+  }
 
   begin(hour: number): void {
     if (hour === this.hour) return
@@ -48,7 +52,10 @@ class Asked {
  * query that goes on with it is a match.
  */
 export function generatedNamesStage(): OrderedStage {
-  const sources = new BoundedGroups(MAX_SOURCES, () => new Asked())
+  return stageOf(new BoundedGroups(MAX_SOURCES, () => new Asked()))
+}
+
+function stageOf(sources: BoundedGroups<Asked>): OrderedStage {
   return {
     detector: TRAFFIC,
     accept({ signals, time, id }) {
@@ -82,6 +89,7 @@ export function generatedNamesStage(): OrderedStage {
         ],
       }]
     },
+    copy: () => stageOf(sources.copy(asked => asked.copy())),
     get forgotten() {
       return sources.forgotten
     },

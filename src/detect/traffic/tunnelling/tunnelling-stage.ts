@@ -41,9 +41,13 @@ class Below {
   likeness = 0
   large = 0
   example = ''
-  readonly names = new Set<string>()
-  readonly types = new Set<string>()
-  readonly events: string[] = []
+  names = new Set<string>()
+  types = new Set<string>()
+  events: string[] = []
+
+  copy(): Below {
+    return Object.assign(new Below(), this, { names: new Set(this.names), types: new Set(this.types), events: [...this.events] })
+  }
 
   begin(hour: number): void {
     if (hour === this.hour) return
@@ -83,7 +87,11 @@ class Below {
  * hosts. Each query that goes on with it is a match. Names that contain upper and lower letters at random (0x20) count as the same.
  */
 export function tunnellingStage(): OrderedStage {
-  const domains = new BoundedGroups(MAX_DOMAINS, () => new Below())
+  return stageOf(new BoundedGroups(MAX_DOMAINS, () => new Below()))
+}
+
+/** @param domains by source and domain */
+function stageOf(domains: BoundedGroups<Below>): OrderedStage {
   return {
     detector: TRAFFIC,
     accept({ signals, time, id }) {
@@ -108,6 +116,7 @@ export function tunnellingStage(): OrderedStage {
         ],
       }]
     },
+    copy: () => stageOf(domains.copy(below => below.copy())),
     get forgotten() {
       return domains.forgotten
     },
