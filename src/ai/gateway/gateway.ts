@@ -61,7 +61,8 @@ export interface RunningGateway {
 /** Stands between programs and the models that they ask: judges what goes in and what comes out, and writes both down. @throws NoroshiError `listen-failed` */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const gateway = new Gateway(options)
-  const limits = { maxHeaderSize: MOST_HEAD_BYTES, requestTimeout: REQUEST_MS }
+  // Some clients offer another version of HTTP with each request; that is answered as it is.
+  const limits = { maxHeaderSize: MOST_HEAD_BYTES, requestTimeout: REQUEST_MS, shouldUpgradeCallback: ({ headers }: IncomingMessage) => /^websocket$/i.test(headers.upgrade ?? '') }
   const answer = (request: IncomingMessage, response: ServerResponse) => void gateway.answer(request, response)
   const server: Server = options.tls === null ? createServer(limits, answer) : createSecure({ ...limits, cert: options.tls.certificate, key: options.tls.key, minVersion: 'TLSv1.2' }, answer)
   server.on('upgrade', (request, socket, head) => void gateway.upgrade(request, socket, head))

@@ -106,6 +106,16 @@ describe('a request', () => {
   })
 })
 
+test('a client that offers another version of HTTP is answered as any other', async () => {
+  server.answerWith(scripted({ 'tools/list': { tools: [] } }))
+  const { origin } = await open()
+  const status = await new Promise<number>((resolve, reject) => {
+    const asking = request(`${origin}/mcp/files`, { method: 'POST', headers: { authorization: `Bearer ${KEY}`, connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAAP__' } })
+    asking.on('response', response => resolve(response.resume().statusCode ?? 0)).on('error', reject).end(JSON.stringify(LIST))
+  })
+  expect(status).toBe(200)
+})
+
 describe('a server that is not well', () => {
   test('is told of truthfully', async () => {
     const { post, records } = await open()

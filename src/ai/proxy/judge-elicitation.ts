@@ -5,7 +5,7 @@ import { judgeCase } from '../judge/judge-case.ts'
 import { shortened } from '../judge/shown.ts'
 import type { Found } from './found.ts'
 
-const SECRET_NAME = /pass(?:word|wd|phrase|code)|secret|token|api[_ -]?key|private[_ -]?key|credential|credit[_ -]?card|card[_ -]?number|cvv|\bpin\b|暗証番号|パスワード|秘密鍵|カード番号/i
+const SECRET_NAME = /pass(?:word|wd|phrase|code)|secret|(?:access|auth|api|bearer|refresh|session)[_ -]?token|^token$|api[_ -]?key|private[_ -]?key|credential|credit[_ -]?card|card[_ -]?number|cvv|\bpin\b|暗証番号|パスワード|秘密鍵|カード番号/i
 
 /** What a server asks a person for: no secret in a form (MCP, “Elicitation”: servers must not), and no address inside one's own network. */
 export function judgeElicitation(guard: Guard, message: Json): Found[] {

@@ -2,7 +2,7 @@ import { messageOf } from '../../platform/noroshi-error.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { ANSWER_MS, MESSAGE_BYTES, MOST_PENDING } from './defaults.ts'
 import type { Passage, Sender, UnderWay } from './passage.ts'
-import { RPC_CODE, rpcError, rpcKey, rpcKind, rpcMessage } from './rpc.ts'
+import { paramsOf, RPC_CODE, rpcError, rpcKey, rpcKind, rpcMessage } from './rpc.ts'
 
 export interface RpcRelayOptions {
   readonly passage: Passage
@@ -46,11 +46,7 @@ export class RpcRelay {
 
   /** The agent has gone: nobody waits any more. */
   async agentGone(): Promise<void> {
-    for (const [key, { underWay, patience }] of this.#underWay) {
-      clearTimeout(patience)
-      this.#underWay.delete(key)
-      await this.#options.passage.gone(underWay).catch(() => {})
-    }
+    for (const key of this.#underWay.keys()) await this.#cancelled(key)
   }
 
   async #sent(message: Json): Promise<void> {
@@ -65,6 +61,16 @@ export class RpcRelay {
       this.#underWay.set(key, { underWay, patience })
     }
     await toServer(message)
+    if (message['method'] === 'notifications/cancelled') await this.#cancelled(rpcKey(paramsOf(message)['requestId']))
+  }
+
+  /** Who asked does not wait any more; what comes all the same answers nothing. */
+  async #cancelled(key: string): Promise<void> {
+    const waiting = this.#underWay.get(key)
+    if (waiting === undefined) return
+    clearTimeout(waiting.patience)
+    this.#underWay.delete(key)
+    await this.#options.passage.gone(waiting.underWay).catch(() => {})
   }
 
   async #received(message: Json): Promise<void> {

@@ -205,6 +205,15 @@ test.skipIf(IS_QUICK)('lines that are no message are answered, and the proxy goe
   expect(it.unasked).toMatchObject([{ error: { code: -32_700 } }])
 })
 
+test.skipIf(IS_QUICK)('a call that is taken back waits no more', async () => {
+  const it = await agent({ tools: [tool('silent')] })
+  await names(it)
+  it.tell({ id: 70, method: 'tools/call', params: { name: 'silent', arguments: {} } })
+  it.tell({ method: 'notifications/cancelled', params: { requestId: 70 } })
+  await expect.poll(() => records(it).at(-1)).toMatchObject({ event: 'answer', path: 'tools/call', outcome: 'gone' })
+  expect(it.unasked).toEqual([])
+})
+
 test.skipIf(IS_QUICK)('a program that cannot be started is an error, no hang', async () => {
   const { stdioProxy } = await import('./stdio-proxy.ts')
   const it = await agent({ tools: [] })

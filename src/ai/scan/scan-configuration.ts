@@ -75,10 +75,17 @@ function serverOf(value: Json, place: string): ServerEntry {
   const texts = (member: unknown) => isJson(member) ? Object.fromEntries(Object.entries(member).flatMap(([name, each]) => typeof each === 'string' ? [[name, each]] : [])) : {}
   const { command } = value
   const nested = isJson(command) ? command : value
+  const args = Array.isArray(nested['args']) ? nested['args'].filter(each => typeof each === 'string') : []
   return {
-    place, command: text(nested['command']) ?? text(nested['path']), env: texts(nested['env']), url: text(value['url']) ?? text(value['serverUrl']) ?? text(value['httpUrl']), headers: texts(value['headers']),
-    args: Array.isArray(nested['args']) ? nested['args'].filter(each => typeof each === 'string') : [],
+    place, ...behindProxy({ command: text(nested['command']) ?? text(nested['path']), args }), env: texts(nested['env']), url: text(value['url']) ?? text(value['serverUrl']) ?? text(value['httpUrl']), headers: texts(value['headers']),
   }
+}
+
+/** What stands behind `noroshi ai mcp-proxy NAME --` is the server. */
+function behindProxy(started: Pick<ServerEntry, 'command' | 'args'>): Pick<ServerEntry, 'command' | 'args'> {
+  const { command, args } = started
+  const at = args.indexOf('--')
+  return /(?:^|\/)noroshi$/.test(command ?? '') && args.includes('mcp-proxy') && at >= 0 && at < args.length - 1 ? { command: args[at + 1]!, args: args.slice(at + 2) } : started
 }
 
 function isJson(value: unknown): value is Json {
