@@ -5,13 +5,13 @@ import { jsonOption, languageOption, repeatedOption } from './common-options.ts'
 export function addDocumentCommands(ai: Command, exitWith: (code: number) => void): void {
   ai.command('documents')
     .description('check documents before a model is given them: hidden text, orders, documents made to be found, text unlike the others')
-    .argument('<path...>', 'text, Markdown, HTML, mails, Word, Excel and PowerPoint files, or folders of them')
+    .argument('<path...>', 'text, Markdown, HTML, PDF, mails, Word, Excel and PowerPoint files, or folders of them')
     .addOption(repeatedOption('--against <path>', 'documents that were taken in before: compared with, not judged', 'none'))
     .option('--questions <file>', 'questions that people ask, one a line: a document that holds one and little else is told')
     .addOption(languageOption()).addOption(jsonOption())
     .addHelpText('after', `
 Verdicts: block (keep it out), flag (let a person look), allow. Each with its reason and where it stands (characters from the beginning of the file, or of the part of an
-Office document). PDF is not read; give its text. Nothing is sent anywhere.
+Office document). What could not be read is said. Nothing is sent anywhere.
 Exit code: 0 nothing was found, 1 something was, or a file could not be read, 2 wrong usage.
 
 Examples:

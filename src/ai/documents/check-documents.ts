@@ -59,12 +59,21 @@ async function ownFindings(guard: Guard, { pieces }: ReadDocument): Promise<Docu
   const found = hiddenText(pieces)
   // What is seen and what is hidden are read apart: a sentence goes on behind what is hidden within it.
   for (const isHidden of [false, true]) {
-    for (const run of textRuns(pieces.filter(({ hiding }) => (hiding !== null) === isHidden), JUDGED_CHARACTERS)) {
+    for (const run of textRuns(isHidden ? hiddenPieces(pieces) : pieces.filter(({ hiding }) => hiding === null), JUDGED_CHARACTERS)) {
       for (const each of [ordersIn(guard, run, isHidden), secretsIn(run)]) if (each !== null) found.push(each)
       await setImmediate()
     }
   }
   return found
+}
+
+/** What is hidden in one way is read together; a sentence does not go on in what is hidden in another. */
+function hiddenPieces(pieces: ReadDocument['pieces']): ReadDocument['pieces'] {
+  const hidden = pieces.filter(({ hiding }) => hiding !== null)
+  return hidden.flatMap((piece, index) => {
+    const before = hidden[index - 1]
+    return before === undefined || (before.hiding === piece.hiding && before.part === piece.part) ? [piece] : [{ ...piece, text: '\n\n' }, piece]
+  })
 }
 
 /** What was found in the text alone, by where it stands in the document. */

@@ -7,6 +7,7 @@ export const HIDING = {
   'comment': { en: 'in a comment', ja: 'コメント', isOrdinary: true },
   'hidden-sheet': { en: 'on a hidden sheet or slide', ja: '非表示のシートまたはスライド', isOrdinary: true },
   'notes': { en: 'in the notes of a slide', ja: 'スライドのノート', isOrdinary: true },
+  'scan-text': { en: 'drawn invisibly, as behind a scan', ja: 'スキャン画像の背後などに不可視で描かれた文字', isOrdinary: true },
   'same-colour': { en: 'in the colour of its background', ja: '背景と同じ色の文字', isOrdinary: false },
   'zero-size': { en: 'in letters too small to see', ja: '見えないほど小さい文字', isOrdinary: false },
   'transparent': { en: 'transparent', ja: '透明な文字', isOrdinary: false },
@@ -35,7 +36,7 @@ export interface ReadDocument {
   readonly unread: readonly GuardReason[]
 }
 
-export const DOCUMENT_FORMATS = ['text', 'markdown', 'html', 'docx', 'xlsx', 'pptx', 'mail'] as const
+export const DOCUMENT_FORMATS = ['text', 'markdown', 'html', 'docx', 'xlsx', 'pptx', 'pdf', 'mail'] as const
 
 export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number]
 

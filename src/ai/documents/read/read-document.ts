@@ -11,6 +11,7 @@ import { htmlPieces } from './html-pieces.ts'
 import { mailPieces } from './mail-pieces.ts'
 import { markdownPieces } from './markdown-pieces.ts'
 import { officeParts } from './office-parts.ts'
+import { pdfPieces } from './pdf/pdf-pieces.ts'
 import { sheetPieces } from './sheet-pieces.ts'
 import { slidePieces } from './slide-pieces.ts'
 import { wordPieces } from './word-pieces.ts'
@@ -31,7 +32,7 @@ export async function readDocument(path: string): Promise<DocumentOutcome> {
   try {
     if (statSync(path).size > MOST_DOCUMENT_BYTES) return { name: path, why: { en: `it is larger than ${MOST_DOCUMENT_BYTES} bytes`, ja: `${MOST_DOCUMENT_BYTES} バイトを超えている` } }
     const bytes = readFileSync(path)
-    if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return { name: path, why: { en: 'PDF is not read: give its text', ja: 'PDF は読めない。テキストにして渡す' } }
+    if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return readPdf(path, bytes)
     if (bytes.length > 3 && bytes.readUInt32BE(0) === 0x504b0304) return await readOffice(path)
     if (bytes.length > 7 && bytes.readUInt32BE(0) === 0xd0cf11e0) return { name: path, why: { en: 'Office formats before 2007 and encrypted ones are not read', ja: '2007 より前の Office 形式と暗号化された文書は読めない' } }
     if (!looksLikeText(bytes.subarray(0, HEAD_BYTES)) && detectEncoding([bytes.subarray(0, HEAD_BYTES)]) === 'utf-8' && bytes.subarray(0, HEAD_BYTES).includes(0)) {
@@ -42,6 +43,13 @@ export async function readDocument(path: string): Promise<DocumentOutcome> {
   } catch (cause) {
     return { name: path, why: { en: messageOf(cause), ja: messageOf(cause) } }
   }
+}
+
+function readPdf(path: string, bytes: Buffer): DocumentOutcome {
+  const { pieces, pages, empty, isEncrypted } = pdfPieces(bytes)
+  if (isEncrypted) return { name: path, why: { en: 'the PDF is encrypted', ja: 'PDF が暗号化されている' } }
+  if (pages === empty) return { name: path, why: { en: 'the PDF holds no text that can be read: give its text', ja: 'PDF から読み取れる文字がない。テキストにして渡す' } }
+  return { name: path, format: 'pdf', pieces, unread: empty === 0 ? [] : [{ en: `${empty} of ${pages} pages hold no text that can be read`, ja: `${pages} ページ中 ${empty} ページには読み取れる文字がない` }] }
 }
 
 function readMailFile(path: string, bytes: Buffer): ReadDocument {
