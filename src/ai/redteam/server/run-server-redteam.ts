@@ -114,8 +114,10 @@ function attacksOn(goal: ServerGoal, scene: Scene, seed: string, tries: number):
       const places = tools.filter(isHarmless).flatMap(textPlaces)
       const tie = ({ tool, parameter }: TextPlace) => createHash('sha256').update(`${seed} ${goal.id} ${tool.name} ${parameter}`).digest('hex')
       const ranked = places.map(place => ({ place, worth: wanted?.test(place.parameter) === true ? 1 : 0, tie: tie(place) })).sort((one, other) => other.worth - one.worth || (one.tie < other.tie ? -1 : 1))
+      // What needs no argument tells as well.
+      const plain = goal.kind === 'secret' ? tools.filter(isHarmless).map(tool => called(goal, { tool, parameter: 'ordinary', filled: () => ordinaryArguments(tool) }, 0, '', scene)) : []
       // Each text at the most promising place first, then the next place.
-      return ranked.flatMap(({ place }) => goal.texts.map((text, number) => called(goal, place, number, text, scene))).slice(0, Math.max(tries, goal.texts.length)).map(attack => ({
+      return [...plain, ...ranked.flatMap(({ place }) => goal.texts.map((text, number) => called(goal, place, number, text, scene)))].slice(0, Math.max(tries, goal.texts.length + plain.length)).map(attack => ({
         ...attack, run: async () => {
           traps.wasFetched()
           return attack.run()
