@@ -154,7 +154,7 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     real['events'] = (await first(`/cases/${caseId}/timeline`)).id
     real['evidence'] = (await first('/evidence')).sha256
     real['users'] = 'viewer-default'
-    await json('admin-default', 'post', '/sources', { entry: { kind: 'syslog', name: 'core-router-7' } })
+    await json('admin-default', 'post', '/sources', { entry: { kind: 'syslog', name: 'core-router-7', tcp: '127.0.0.1:0' } })
     real['sources'] = 'core-router-7'
     await enrolSensor(pool, await makeSensorToken(pool, { organisation: 'default', name: 'branch-1', minutes: 1, person: 'admin-default' }), 'c0ffee')
     await server.sensors!.changed()

@@ -11,7 +11,7 @@ import { consoleSources, forgetConsoleSource, keepConsoleSource } from '../../st
 import { ApiError } from '../errors/api-error.ts'
 import { Turns } from '../turns.ts'
 import type { SourceEntry } from './source-entry.ts'
-import { readSourceEntry, withKeptSecrets, withoutHeldAddresses } from './source-entry.ts'
+import { parseSourceEntry, readSourceEntry, withKeptSecrets, withoutHeldAddresses } from './source-entry.ts'
 
 export interface ConsoleSourceOptions {
   /** What receives for sources as they are configured. */
@@ -72,7 +72,8 @@ export class ConsoleSources {
   async trial(asked: AskedSource): Promise<ReceivingTrial> {
     const before = this.find(asked.organisation, String(asked.entry['name']))
     const entry = withKeptSecrets(asked.entry, asked.keep, before?.entry)
-    return tryReceiving(this.#wanted(asked.organisation, readSourceEntry(withoutHeldAddresses(entry, before?.entry), this.#parts.folders)))
+    readSourceEntry(entry, this.#parts.folders)
+    return tryReceiving(this.#wanted(asked.organisation, parseSourceEntry(withoutHeldAddresses(entry, before?.entry))))
   }
 
   /** Takes a new source into use. @throws ApiError `unprocessable` when it is wrong or cannot receive; `conflict` when its name is taken */

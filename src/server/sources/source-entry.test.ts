@@ -26,6 +26,8 @@ test.each<[string, SourceEntry]>([
   ['name', { kind: 'syslog', name: 'noroshi' }],
   ['udp', { kind: 'syslog', name: 'a', udp: 'everywhere' }],
   ['http', { kind: 'syslog', name: 'a', http: '127.0.0.1:1' }],
+  ['udp', { kind: 'syslog', name: 'a', tcp: [] }],
+  ['http', { kind: 'otlp', name: 'a' }],
   ['tokens', { kind: 'bulk', name: 'a', https: '0.0.0.0:9200' }],
   ['organisation', { kind: 'syslog', name: 'a', organisation: 'other' }],
   ['allowPrivate', { kind: 'pull', name: 'a', url: 'http://169.254.169.254/', allowPrivate: true }],

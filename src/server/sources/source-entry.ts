@@ -15,13 +15,9 @@ export type SourceEntry = Readonly<Record<string, unknown>>
  */
 export function readSourceEntry(entry: SourceEntry, folders: readonly string[]): SourceConfiguration {
   for (const name of FILE_ALONE) if (entry[name] !== undefined) throw refused(name, 'can be said in noroshi.yaml alone')
-  const parsed = sourcesSchema.safeParse([entry])
-  const configuration = parsed.data?.[0]
-  if (configuration === undefined) {
-    const [issue] = parsed.error?.issues ?? []
-    const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-    throw refused(String(unknown ?? issue?.path[1] ?? 'kind'), unknown === undefined ? issue?.message ?? 'is no source' : 'is not known for this kind')
-  }
+  const configuration = parseSourceEntry(entry)
+  const places = sourceKinds().find(({ kind }) => kind === configuration.kind)?.fields.map(({ name }) => name).filter(name => ADDRESSES.includes(name)) ?? []
+  if (places[0] !== undefined && places.every(name => textsOf(entry[name]).length === 0)) throw refused(places[0], `must be given${places.length === 1 ? '' : `, or ${places.slice(1).join(', ')}`}: else nothing can arrive`)
   for (const [name, value] of Object.entries(entry)) {
     if (PEM_FILES.includes(name)) {
       if (typeof value === 'string' && !value.startsWith('/')) throw refused(name, 'must be a path from the root')
@@ -35,6 +31,16 @@ export function readSourceEntry(entry: SourceEntry, folders: readonly string[]):
     }
   }
   return configuration
+}
+
+/** Reads an entry as one of noroshi.yaml is read, and no more. @throws ApiError `unprocessable` with the field */
+export function parseSourceEntry(entry: SourceEntry): SourceConfiguration {
+  const parsed = sourcesSchema.safeParse([entry])
+  const configuration = parsed.data?.[0]
+  if (configuration !== undefined) return configuration
+  const [issue] = parsed.error?.issues ?? []
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
+  throw refused(String(unknown ?? issue?.path[1] ?? 'kind'), unknown === undefined ? issue?.message ?? 'is no source' : 'is not known for this kind')
 }
 
 /** An entry without its secrets, and the names of those it has. */
