@@ -32,7 +32,7 @@ describe.skipIf(IS_QUICK || !HAS_DOVECOT)('a mailbox on an IMAP server', () => {
     return {
       server, folder,
       options: more => ({
-        host: 'localhost', port: server.tlsPort, security: 'tls', authority: join(folder, 'certificate.pem'), user: MAIL_USER, password: () => MAIL_PASSWORD, mailbox: 'INBOX',
+        host: 'localhost', port: server.tlsPort, security: 'tls', authority: join(folder, 'certificate.pem'), user: MAIL_USER, credential: () => ({ kind: 'password', secret: MAIL_PASSWORD }), mailbox: 'INBOX',
         after: { kind: 'leave' }, everyMs: 200, literalBytes: 100_000, ...more,
       }),
     }
@@ -95,7 +95,7 @@ describe.skipIf(IS_QUICK || !HAS_DOVECOT)('a mailbox on an IMAP server', () => {
     await expect(take(folder, options({ authority: undefined }))).rejects.toThrow(/self-signed|unable to verify/)
     await expect(take(folder, options({ mailbox: 'Nowhere' }))).rejects.toThrow(/the mailbox Nowhere cannot be opened/)
     // Last: the server lets whoever failed once wait.
-    await expect(take(folder, options({ password: () => 'wrong' }))).rejects.toThrow(/refuses the user or the password/)
+    await expect(take(folder, options({ credential: () => ({ kind: 'password', secret: 'wrong' }) }))).rejects.toThrow(/refuses the user or the password/)
   })
 
   test('a server that goes away is shown as trouble, and taken from again when it is back', { timeout: LIMIT_MS }, async () => {

@@ -7,6 +7,6 @@ import { MAIL_PASSWORD, MAIL_USER } from './dovecot.ts'
 const [folder = '', port = '', authority = ''] = process.argv.slice(2)
 const spool = await StreamSpool.open({ organisation: 'default', name: 'inbox', format: 'document' }, { room: new SpoolRoom(folder, { reserveBytes: 0 }), onSealed: () => {} })
 await takeMailbox({
-  host: 'localhost', port: Number(port), security: 'tls', authority, user: MAIL_USER, password: () => MAIL_PASSWORD, mailbox: 'INBOX', after: { kind: 'leave' }, everyMs: 200, literalBytes: 100_000,
+  host: 'localhost', port: Number(port), security: 'tls', authority, user: MAIL_USER, credential: () => ({ kind: 'password', secret: MAIL_PASSWORD }), mailbox: 'INBOX', after: { kind: 'leave' }, everyMs: 200, literalBytes: 100_000,
 }, spool)
 process.stdout.write('taking\n')

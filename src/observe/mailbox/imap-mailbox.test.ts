@@ -40,7 +40,7 @@ function usual(capabilities: string, more: Readonly<Record<string, string>> = {}
 
 async function open(answer: (command: string) => string, more: Partial<Parameters<typeof ImapMailbox.open>[0]> = {}, greeting?: string) {
   const { port, commands } = await scripted(answer, greeting)
-  const opening = ImapMailbox.open({ host: '127.0.0.1', port, security: 'none', user: 'u', password: 'p', mailbox: 'INBOX', isChanged: false, literalBytes: 1_000, ...more }, new AbortController().signal)
+  const opening = ImapMailbox.open({ host: '127.0.0.1', port, security: 'none', user: 'u', credential: { kind: 'password', secret: 'p' }, mailbox: 'INBOX', isChanged: false, literalBytes: 1_000, ...more }, new AbortController().signal)
   opening.then(mailbox => onTestFinished(() => mailbox.close()), () => {})
   return { opening, commands }
 }
@@ -60,7 +60,7 @@ describe('signing in', () => {
     ['a server that refuses', [usual('', { 'LOGIN "u" "p"': 'TAG NO [AUTHENTICATIONFAILED] no\r\n' })], /refuses the user or the password: \[AUTH/],
     ['one that takes no password so', [usual('LOGINDISABLED')], /takes no password this way/],
     ['one that greets with its end', [usual(''), {}, '* BYE too many'], /the server refuses: \* BYE too many/],
-    ['a password that LOGIN cannot say', [usual(''), { password: 'ü' }], /letters that this server cannot be told/],
+    ['a password that LOGIN cannot say', [usual(''), { credential: { kind: 'password', secret: 'ü' } }], /letters that this server cannot be told/],
     ['one that numbers no mails', [usual('', { 'EXAMINE "INBOX"': 'TAG OK\r\n' })], /numbers no mails/],
     ['a line without end', [usual('', { CAPABILITY: 'x'.repeat(200_000) })], /a line of more than 65536 bytes/],
     ['a literal that is too long', [usual('', { CAPABILITY: '* X {999999999}\r\n' })], /sent 999999999 bytes at once/],
@@ -68,6 +68,16 @@ describe('signing in', () => {
     ['one that does not change to TLS', [usual('', { STARTTLS: 'TAG BAD no\r\n' }), { security: 'starttls' }], /does not change to TLS: no/],
   ])('%s is told', async (_, parts, reason) => {
     await expect((await open(...parts)).opening).rejects.toThrow(reason)
+  })
+
+  test('a token goes by XOAUTH2, and what the server says of a wrong one is waited for', async () => {
+    const response = Buffer.from('user=u\u0001auth=Bearer t\u0001\u0001').toString('base64')
+    const credential = { kind: 'token', secret: 't' } as const
+    const { opening, commands } = await open(usual('SASL-IR AUTH=XOAUTH2'), { credential })
+    await opening
+    expect(commands[1]).toBe(`AUTHENTICATE XOAUTH2 ${response}`)
+    const refused = await open(command => (command === `AUTHENTICATE XOAUTH2 ${response}` ? '+ eyJzdGF0dXMiOiI0MDAifQ==\r\n' : command === '*' ? 'n2 NO expired\r\n' : usual('SASL-IR')(command)), { credential })
+    await expect(refused.opening).rejects.toThrow('the server refuses the user or the token: expired')
   })
 
   test('a password that is refused is told as such', async () => {

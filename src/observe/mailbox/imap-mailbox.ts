@@ -14,9 +14,16 @@ export interface ListedMail {
   readonly bytes: number
 }
 
+/** What is shown to sign in. */
+export interface MailboxCredential {
+  /** `token`: an access token of OAuth 2.0. */
+  readonly kind: 'password' | 'token'
+  readonly secret: string
+}
+
 export interface MailboxOptions extends ImapServer {
   readonly user: string
-  readonly password: string
+  readonly credential: MailboxCredential
   readonly mailbox: string
   /** Whether mails may be changed. */
   readonly isChanged: boolean
@@ -145,17 +152,19 @@ async function capabilitiesOf(connection: ImapConnection): Promise<ReadonlySet<s
   return new Set(lines.flatMap(([first]) => (typeof first === 'string' && /^\* CAPABILITY /i.test(first) ? first.toUpperCase().split(' ').slice(2) : [])))
 }
 
-/** AUTHENTICATE PLAIN where the server knows it, since any password fits; else LOGIN. @throws SignInRefused; Error */
-async function signIn(connection: ImapConnection, { user, password }: MailboxOptions): Promise<void> {
+/** AUTHENTICATE PLAIN where the server knows it, since any password fits; else LOGIN. A token goes by XOAUTH2, as those who give out such tokens take it. @throws SignInRefused; Error */
+async function signIn(connection: ImapConnection, { user, credential: { kind, secret } }: MailboxOptions): Promise<void> {
   const capabilities = await capabilitiesOf(connection)
-  const answer = capabilities.has('AUTH=PLAIN') ? await authenticate(connection, capabilities.has('SASL-IR'), user, password)
-    : await logIn(connection, capabilities.has('LOGINDISABLED'), user, password)
-  if (!answer.isOk) throw new SignInRefused(`the server refuses the user or the password: ${answer.said}`)
+  const isAtOnce = capabilities.has('SASL-IR')
+  const answer = kind === 'token' ? await authenticate(connection, isAtOnce, 'XOAUTH2', `user=${user}\u0001auth=Bearer ${secret}\u0001\u0001`)
+    : capabilities.has('AUTH=PLAIN') ? await authenticate(connection, isAtOnce, 'PLAIN', `\0${user}\0${secret}`)
+      : await logIn(connection, capabilities.has('LOGINDISABLED'), user, secret)
+  if (!answer.isOk) throw new SignInRefused(`the server refuses the user or the ${kind}: ${answer.said}`)
 }
 
-function authenticate(connection: ImapConnection, isAtOnce: boolean, user: string, password: string): Promise<ImapAnswer> {
-  const response = Buffer.from(`\0${user}\0${password}`).toString('base64')
-  return isAtOnce ? connection.command(`AUTHENTICATE PLAIN ${response}`) : connection.command('AUTHENTICATE PLAIN', response)
+function authenticate(connection: ImapConnection, isAtOnce: boolean, mechanism: string, text: string): Promise<ImapAnswer> {
+  const response = Buffer.from(text).toString('base64')
+  return isAtOnce ? connection.command(`AUTHENTICATE ${mechanism} ${response}`) : connection.command(`AUTHENTICATE ${mechanism}`, response)
 }
 
 function logIn(connection: ImapConnection, isForbidden: boolean, user: string, password: string): Promise<ImapAnswer> {

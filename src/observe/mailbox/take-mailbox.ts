@@ -6,14 +6,14 @@ import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import { COMMAND_MS, FIRST_ANSWER_MS, IDLE_MS, MAILS_A_LOOK, MOST_RECONNECT_MS, RECONNECT_MS, REFUSED_MS } from './defaults.ts'
 import { ImapMailbox, SignInRefused } from './imap-mailbox.ts'
-import type { MailboxOptions } from './imap-mailbox.ts'
+import type { MailboxCredential, MailboxOptions } from './imap-mailbox.ts'
 
 /** What becomes of a mail on the server when it was taken. */
 export type AfterTaking = { readonly kind: 'leave' } | { readonly kind: 'seen' } | { readonly kind: 'move'; readonly mailbox: string }
 
-export interface TakenMailbox extends Omit<MailboxOptions, 'isChanged' | 'password'> {
+export interface TakenMailbox extends Omit<MailboxOptions, 'isChanged' | 'credential'> {
   /** Asked for each time it is shown. @throws Error */
-  password(): string
+  credential(): MailboxCredential
   readonly after: AfterTaking
   /** Milliseconds between looks, where the server does not tell of new mail. */
   readonly everyMs: number
@@ -42,9 +42,9 @@ export async function takeMailbox(options: TakenMailbox, spool: StreamSpool): Pr
   }
 }
 
-async function open({ password, after, ...options }: TakenMailbox, signal: AbortSignal): Promise<ImapMailbox> {
+async function open({ credential, after, ...options }: TakenMailbox, signal: AbortSignal): Promise<ImapMailbox> {
   try {
-    return await ImapMailbox.open({ ...options, password: password(), isChanged: after.kind !== 'leave' }, signal)
+    return await ImapMailbox.open({ ...options, credential: credential(), isChanged: after.kind !== 'leave' }, signal)
   } catch (cause) {
     throw cause instanceof SignInRefused ? new RefusedForNow(cause.message, REFUSED_MS) : cause
   }

@@ -22,6 +22,7 @@ describe('a mailbox', () => {
     ['kind: mailbox, folder: /drop, host: h, user: u, password: {env: P}', 'one of them'],
     ['kind: mailbox, host: h', 'user'],
     ['kind: mailbox, host: h, user: u', 'password'],
+    ['kind: mailbox, host: h, user: u, password: {env: P}, token: {env: T}', 'one of them'],
     ['kind: mailbox, host: h, user: u, password: secret', 'must be {env: NAME}'],
     ['kind: mailbox, host: h, user: u, password: {env: P}, security: none', 'does not go in the clear'],
     ['kind: mailbox, host: h, user: u, password: {env: P}, markSeen: true, moveTo: Done', 'cannot be with moveTo'],

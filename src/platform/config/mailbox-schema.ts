@@ -22,7 +22,8 @@ export const mailboxSource = z.strictObject({
   authority: path.optional().meta(about(
     'authorities in PEM that the certificate of the server is checked against; relative paths start at the file\'s own folder', 'path', 'those of the system', 'a server of one\'s own often has a certificate of one\'s own')),
   user: z.string().min(1).max(500).optional().meta(about('the name to sign in with', 'name', 'must be given with `host`', '')),
-  password: secretReference.optional().meta(about('where the password stands: `{env: NAME}` or `{file: PATH}`', '', 'must be given with `host`', 'secrets do not belong in a file that is shared')),
+  password: secretReference.optional().meta(about('where the password stands: `{env: NAME}` or `{file: PATH}`', '', 'must be given with `host`, or `token`', 'secrets do not belong in a file that is shared')),
+  token: secretReference.optional().meta(about('where an access token of OAuth 2.0 stands that another program renews; instead of a password', '', 'none', 'some providers take no password')),
   mailbox: z.string().min(1).max(500).default('INBOX').meta(about('the mailbox that is read', 'name', 'INBOX', 'where mail arrives')),
   markSeen: z.boolean().default(false).meta(about('whether a mail that was taken is marked as read', '', 'false: nothing is changed on the server', 'people read it too')),
   folder: dropFolder,
@@ -30,11 +31,11 @@ export const mailboxSource = z.strictObject({
   everySeconds: everySeconds.default(60).meta(about(
     'time between two looks; a server that tells of new mail (IDLE) is not asked before', 'seconds', '60; a folder every 2', 'notices are read by people within the hour')),
   mostMb: wholeNumber(1, 64).default(64).meta(about('size of one content above which it is not taken but told', 'MB', '64; `pull`: 1024', 'providers refuse mail of more than 50 MB')),
-}).superRefine(({ host, folder, user, password, security, moveTo, markSeen }, context) => {
+}).superRefine(({ host, folder, user, password, token, security, moveTo, markSeen }, context) => {
   const wrong = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
   if ((host === undefined) === (folder === undefined)) return wrong('host', 'must be given, or `folder`; one of them')
   if (host !== undefined && user === undefined) wrong('user', 'must be given with host')
-  if (host !== undefined && password === undefined) wrong('password', 'must be given with host')
+  if (host !== undefined && (password === undefined) === (token === undefined)) wrong('password', 'must be given with host, or `token`; one of them')
   if (host !== undefined && security === 'none' && !LOOPBACK.test(host)) wrong('security', 'must be tls or starttls: a password does not go in the clear')
   if (moveTo !== undefined && markSeen) wrong('markSeen', 'cannot be with moveTo: one of them')
   if (folder !== undefined && moveTo !== undefined && !moveTo.startsWith('/')) wrong('moveTo', 'must be a path from the root')

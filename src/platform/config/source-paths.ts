@@ -11,6 +11,7 @@ export function withAbsoluteSourcePaths(source: SourceConfiguration, absolute: (
     ...('clientAuthority' in source && source.clientAuthority !== undefined && { clientAuthority: absolute(source.clientAuthority) }),
     ...('authority' in source && source.authority !== undefined && { authority: absolute(source.authority) }),
     ...('password' in source && source.password !== undefined && { password: secret(source.password) }),
+    ...('token' in source && source.token !== undefined && { token: secret(source.token) }),
     ...('authorization' in source && source.authorization !== undefined && { authorization: secret(source.authorization) }),
     ...('secretKey' in source && source.secretKey !== undefined && { secretKey: secret(source.secretKey) }),
     ...('sessionToken' in source && source.sessionToken !== undefined && { sessionToken: secret(source.sessionToken) }),

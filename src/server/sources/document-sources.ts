@@ -9,12 +9,12 @@ import type { PullConfiguration } from '../../platform/config/pull-schema.ts'
 import { readSecret } from '../../platform/config/secret-reference.ts'
 
 /** What receives for a mailbox: of a server, or a folder. Secrets are read whenever they are shown, so that a new one holds at once. */
-export function receiveMailbox({ host = '', port, security, authority, user = '', password, mailbox, markSeen, folder, moveTo, everySeconds, mostMb }: MailboxConfiguration): Receive {
+export function receiveMailbox({ host = '', port, security, authority, user = '', password, token, mailbox, markSeen, folder, moveTo, everySeconds, mostMb }: MailboxConfiguration): Receive {
   if (folder !== undefined) return spool => takeFolder({ folder, moveTo }, spool)
   const after: AfterTaking = moveTo !== undefined ? { kind: 'move', mailbox: moveTo } : { kind: markSeen ? 'seen' : 'leave' }
   return spool => takeMailbox({
     host, port: port ?? (security === 'tls' ? 993 : 143), security, authority, user, mailbox, after, everyMs: everySeconds * 1_000, literalBytes: mostMb * 1_000_000,
-    password: () => (password === undefined ? '' : readSecret(password)),
+    credential: () => (token === undefined ? { kind: 'password', secret: password === undefined ? '' : readSecret(password) } : { kind: 'token', secret: readSecret(token) }),
   }, spool)
 }
 
