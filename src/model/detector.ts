@@ -8,6 +8,8 @@ export interface RuleSummary {
   /** The rule key: the rule's `id`, without one the hash of its canonical form. */
   readonly id: string
   readonly title: string
+  /** The same in Japanese, where the rule has it. */
+  readonly titleJa?: string
   readonly level: Severity
   /** ATT&CK technique ids as `T1059.001`, sorted. */
   readonly techniques: readonly string[]

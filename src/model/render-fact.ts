@@ -82,7 +82,9 @@ function fillTemplate(template: string, fact: Fact, language: Language): Sentenc
 function fill(fact: Fact, name: string, format: string, argument: string, language: Language): SentencePart[] {
   const number = Object.hasOwn(fact.numbers, name) ? fact.numbers[name] : undefined
   if (number !== undefined) return [{ kind: 'words', text: formatNumber(number, format, argument, language) }]
-  const term = Object.hasOwn(fact.terms, name) ? fact.terms[name] : undefined
+  // A term may have a form of its own for Japanese sentences.
+  const own = `${name}Ja`
+  const term = language === 'ja' && Object.hasOwn(fact.terms, own) ? fact.terms[own] : Object.hasOwn(fact.terms, name) ? fact.terms[name] : undefined
   return term === undefined ? [{ kind: 'words', text: `{${name}}` }] : formatTerm(term, format, language)
 }
 

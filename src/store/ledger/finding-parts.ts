@@ -87,6 +87,7 @@ export const partRow: z.ZodType<FindingPart> = z.object({
   rule: z.object({
     id: z.string(),
     title: z.string(),
+    titleJa: z.string().exactOptional(),
     level: z.enum(SEVERITIES),
     techniques: z.array(z.string()),
     tactics: z.array(z.string()),

@@ -4,6 +4,7 @@ import { fact } from '../../model/reason.ts'
 import { severityRank } from '../../model/severity.ts'
 import { COMMON_RULE_LEAST, COMMON_RULE_PERCENT, REASON_FACTS, TYING_SEVERITY } from '../defaults.ts'
 import type { FoldedFinding } from '../fold/folded-case.ts'
+import { ruleTerms } from './rule-terms.ts'
 
 /** What authors write where they know of no cause. */
 const NO_CAUSE = /^\W*(?:unknown|unlikely|none|n\/?a|highly unlikely|rare|not known)?\W*$/i
@@ -39,12 +40,12 @@ function againstRule(folded: FoldedFinding): Fact[] {
   const percent = Math.round(100 * before.ruleFindings / Math.max(1, before.findings))
   if (before.findings >= COMMON_RULE_LEAST && percent >= COMMON_RULE_PERCENT) {
     const numbers = { ruleFindings: before.ruleFindings, findings: before.findings, percent }
-    facts.push(fact('triage.rule-common', { numbers, terms: { rule: rule.title } }))
+    facts.push(fact('triage.rule-common', { numbers, terms: ruleTerms(rule) }))
   }
   const causes = knownCauses(folded)
-  if (causes.length > 0) facts.push(fact('triage.known-benign', { terms: { rule: rule.title, causes: causes.join('; ') } }))
+  if (causes.length > 0) facts.push(fact('triage.known-benign', { terms: { ...ruleTerms(rule), causes: causes.join('; ') } }))
   if (rule.status === 'experimental' || rule.status === 'unsupported') {
-    facts.push(fact('triage.rule-immature', { terms: { rule: rule.title, status: rule.status } }))
+    facts.push(fact('triage.rule-immature', { terms: { ...ruleTerms(rule), status: rule.status } }))
   }
   return facts
 }

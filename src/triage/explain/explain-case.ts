@@ -9,6 +9,7 @@ import { priorityOf } from '../priority/priority.ts'
 import { againstCase } from './against.ts'
 import { changeFinding, forFinding, noVerdicts, whatFinding } from './explain-finding.ts'
 import { nextCheck } from './next-check.ts'
+import { ruleTerms } from './rule-terms.ts'
 
 /** Why these findings are a case, and why it has this priority, in the order of docs/design.md §6. */
 export function explainCase(folded: FoldedCase, priority: Priority, score: readonly Fact[]): Explanation {
@@ -35,7 +36,7 @@ function whatCase({ findings }: FoldedCase, { strongest, rules }: Priority): Fac
   if (findings.length === 1) return whatFinding(findings[0]!.finding)
   const subjects = new Set(findings.map(({ finding }) => entityKey(finding.subject))).size
   const { rule } = strongest.finding
-  const terms = { rule: rule.title, level: rule.level, subject: entityKey(findings[0]!.finding.subject) }
+  const terms = { ...ruleTerms(rule), level: rule.level, subject: entityKey(findings[0]!.finding.subject) }
   const numbers = { rules, findings: findings.length, subjects }
   const eventIds = findings.flatMap(({ finding }) => finding.events.slice(0, 1)).slice(0, FACT_EVENTS).map(({ id }) => id)
   const { first, last } = spanOf(findings)
@@ -68,6 +69,6 @@ function changeCase({ findings }: FoldedCase, priority: Priority): Fact {
   if (rest.length === 0) return changeFinding(priority.strongest)
   const without = priorityOf(rest).total
   return priority.total - without >= TELLING_POINTS
-    ? fact('triage.change-case', { terms: { rule: rule.title }, numbers: { priority: priority.total, without } })
-    : fact('triage.change-case-stands', { terms: { rule: rule.title }, numbers: { without, others: priority.rules - 1 } })
+    ? fact('triage.change-case', { terms: ruleTerms(rule), numbers: { priority: priority.total, without } })
+    : fact('triage.change-case-stands', { terms: ruleTerms(rule), numbers: { without, others: priority.rules - 1 } })
 }

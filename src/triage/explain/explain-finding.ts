@@ -8,6 +8,7 @@ import type { FoldedFinding } from '../fold/folded-case.ts'
 import { againstFinding, knownCauses } from './against.ts'
 import { findingQuery } from './finding-query.ts'
 import { nextCheck } from './next-check.ts'
+import { ruleTerms } from './rule-terms.ts'
 
 /** Why there is this finding, in the order of docs/design.md §6. */
 export function explainFinding(folded: FoldedFinding): Explanation {
@@ -30,7 +31,7 @@ export function forFinding(folded: FoldedFinding): Fact[] {
 export function whatFinding(finding: Finding): Fact {
   const { first, last, count, rule, subject } = finding
   const shown = {
-    terms: { rule: rule.title, level: rule.level, subject: entityKey(subject) },
+    terms: { ...ruleTerms(rule), level: rule.level, subject: entityKey(subject) },
     eventIds: finding.events.slice(0, FACT_EVENTS).map(({ id }) => id),
     query: findingQuery(finding),
   }

@@ -3,6 +3,7 @@ import { fact, FACT_EVENTS } from '../../model/reason.ts'
 import type { Priority, PriorityTerm } from '../priority/priority.ts'
 import { PRIORITY_TERMS } from '../priority/priority.ts'
 import { findingQuery } from './finding-query.ts'
+import { ruleTerms } from './rule-terms.ts'
 
 /** The terms of a priority as facts; their `numbers.points` add up to it. Terms that give nothing are left out. */
 export function explainPriority(priority: Priority): Fact[] {
@@ -16,7 +17,7 @@ function termFact(term: PriorityTerm, { points, strongest, rules, rarest, path, 
       const { finding } = strongest
       return fact('triage.score-severity', {
         numbers: { ...given, count: finding.count },
-        terms: { rule: finding.rule.title, level: finding.rule.level },
+        terms: { ...ruleTerms(finding.rule), level: finding.rule.level },
         eventIds: finding.events.slice(0, FACT_EVENTS).map(({ id }) => id),
         query: findingQuery(finding),
       })
@@ -26,7 +27,7 @@ function termFact(term: PriorityTerm, { points, strongest, rules, rarest, path, 
     case 'rarity': {
       const { before, finding } = rarest
       const numbers = { ...given, ruleFindings: before.ruleFindings, findings: before.findings }
-      return fact('triage.score-rarity', { numbers, terms: { rule: finding.rule.title } })
+      return fact('triage.score-rarity', { numbers, terms: ruleTerms(finding.rule) })
     }
     case 'tactics':
       return fact('triage.score-tactics', { numbers: given, terms: { tactics: path.tactics.join(',') } })

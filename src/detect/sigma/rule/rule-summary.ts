@@ -13,6 +13,7 @@ export function summarise(document: Readonly<Record<string, unknown>>, title: st
   return {
     id: ruleKey(document, report),
     title,
+    ...(typeof document['title_ja'] === 'string' && document['title_ja'] !== '' && { titleJa: document['title_ja'] }),
     level: isSeverity(level) ? level : 'medium',
     ...attackOf(textList(document['tags'])),
     falsePositives: textList(document['falsepositives']),
