@@ -1,5 +1,6 @@
 import type { ServerRoute } from '../route.ts'
 import { documentRoutes } from './ai/document-routes.ts'
+import { inventoryRoutes } from './ai/inventory-routes.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { decisionRoutes } from './cases/decision-routes.ts'
 import { eventRoutes } from './events/event-routes.ts'
@@ -65,5 +66,6 @@ export const resourceRoutes: readonly ServerRoute[] = [
   ...retroHuntRoutes,
   ...neverFiringRoutes,
   ...documentRoutes,
+  ...inventoryRoutes,
   ...streamRoutes,
 ]

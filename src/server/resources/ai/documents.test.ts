@@ -1,5 +1,9 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { IS_QUICK } from '../../../../test/depth.ts'
+import { ingestInto } from '../../../../test/open-store.ts'
+import { temporaryFolder } from '../../../../test/temporary-folder.ts'
+import { readInventoryFile, writeInventory } from '../../../ai/inventory/inventory-file.ts'
 import { openServer } from '../testing/open-server.ts'
 import type { OpenServer } from '../testing/open-server.ts'
 
@@ -26,6 +30,18 @@ describe.skipIf(IS_QUICK)('documents over HTTP, as a pipeline of ingestion sends
     const { json } = await post('/ai-traces', { answer: 'The shop opens at nine. It is painted in bright orange.', documents: [{ name: 'hours', text: 'The shop opens at nine and closes at six.' }] })
     expect(json.items.map(({ support, source }: { support: string; source: { name: string } | null }) => [support, source?.name])).toEqual([['supported', 'hours'], ['unsupported', undefined]])
   })
+
+  test('systems of the register and who talks to models are told to who is at home, and to nobody else', async () => {
+    const folder = temporaryFolder({
+      'conn.log': '#separator \\x09\n#path\tssl\n#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tversion\tcipher\tserver_name\n#types\ttime\tstring\taddr\tport\taddr\tport\tstring\tstring\tstring\n1795341600.000000\tC1\t192.0.2.7\t5\t203.0.113.9\t443\tTLSv13\tTLS_X\tapi.openai.com\n',
+    })
+    writeInventory(server.opened.store.folder.path, readInventoryFile(join(import.meta.dirname, '../../../../guard/examples/systems.yaml')))
+    await ingestInto(server.opened.store, server.opened.reading, [folder])
+    const get = async (who: string, path: string) => JSON.parse(await (await server.ask(who, 'GET', path)).text())
+    expect((await get('vic', '/ai-systems')).items.map(({ id }: { id: string }) => id)).toEqual(['shop-assistant', 'ticket-sorter'])
+    expect((await get('vic', '/ai-talkers')).items).toMatchObject([{ way: 'direct', service: 'OpenAI', who: 'ip:192.0.2.7', requests: 1, first: '2026-11-22T10:00:00.000000Z', systems: ['shop-assistant'] }])
+    expect([await get('oto', '/ai-systems'), await get('oto', '/ai-talkers')]).toEqual([{ items: [] }, { items: [] }])
+  }, LIMIT_MS)
 
   test('too many and too large ones are refused', async () => {
     expect((await post('/ai-documents', { documents: [] })).status).toBe(400)
