@@ -9,7 +9,7 @@ import type { AuditRecord } from '../src/ai/gateway/audit.ts'
 import { byDepth, IS_QUICK } from './depth.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const ROUNDS = byDepth(1, 2, 50)
+const ROUNDS = byDepth(1, 1, 50)
 const SERVER = join(import.meta.dirname, '../src/ai/proxy/testing/scripted-mcp-server.ts')
 
 // Starts processes.
@@ -25,7 +25,7 @@ describe.skipIf(IS_QUICK)('the proxy of an MCP server', () => {
     expect(records.length).toBeGreaterThanOrEqual(lines.length - ROUNDS)
     const requests = new Map(records.filter(({ event }) => event === 'request').map(({ text, request }) => [text, request]))
     const answers = new Set(records.filter(({ event }) => event === 'answer').map(({ request }) => request))
-    expect(answered.length).toBeGreaterThan(ROUNDS)
+    expect(answered.length).toBeGreaterThanOrEqual(ROUNDS)
     expect(answered.filter(text => !answers.has(requests.get(JSON.stringify({ text })) ?? ''))).toEqual([])
   }, byDepth(60_000, 60_000, 600_000))
 })

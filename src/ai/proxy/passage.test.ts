@@ -79,7 +79,7 @@ test('whatever passes, nothing throws, each request is written down, and what is
     if (rpcKind(parsed) === 'request') expect(records.length).toBe(before + 1)
     const { message: passed, refusal } = await passage.received(parsed, null, sender)
     for (const each of [sent.answer ?? null, passed, refusal]) expect(each === null || (isJson(each) && rpcKind(each) !== null)).toBe(true)
-  }), { numRuns: byDepth(60, 500, 20_000) })
+  }), { numRuns: byDepth(40, 150, 20_000) })
 })
 
 describe('a call', () => {
@@ -90,12 +90,26 @@ describe('a call', () => {
     expect(records.at(-1)).toMatchObject({ event: 'request', path: 'tools/call', tools: ['note'] })
   })
 
+  test('that a person said is no attack passes from then on, the same one only, and says by which exception', async () => {
+    const records: AuditRecord[] = []
+    const marks = new Set<string>()
+    const exceptions = { find: (mark: string) => (marks.has(mark) ? 'e1' : null), used: () => {} }
+    const { passage } = openPassage(guard, SERVER, join(temporaryFolder({}), 'gateway'), [SERVER], { audit: { append: async record => void records.push(record) }, exceptions })
+    const sender = { application: 'agent', client: '', conversation: new Conversation() }
+    await list(passage, sender, [{ name: 'fetch', description: 'Fetches.', inputSchema: {} }])
+    const call = async (url: string) => (await passage.sent({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'fetch', arguments: { url } } }, sender)).answer === undefined
+    expect(await call('http://10.0.0.7/wiki')).toBe(false)
+    marks.add(records.at(-1)!.mark)
+    expect([await call('http://10.0.0.7/wiki'), await call('http://10.0.0.8/wiki')]).toEqual([true, false])
+    expect(records.at(-2)).toMatchObject({ verdict: 'allow', lifted: [{ exception: 'e1', layer: 'address' }] })
+  })
+
   test('costs little to judge', async () => {
     const { passage, sender, records } = opened()
     await list(passage, sender, [{ name: 'note', description: 'Notes.', inputSchema: {} }])
     const text = 'The meeting on Tuesday is about the budget of the garden, and who waters the ferns in August. '.repeat(20)
     const used = process.cpuUsage()
-    const count = byDepth(100, 500, 2_000)
+    const count = byDepth(50, 150, 2_000)
     for (let id = 0; id < count; id++) {
       const sent = await passage.sent({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'note', arguments: { text: `${id} ${text}` } } }, sender)
       await passage.received({ jsonrpc: '2.0', id, result: { content: [{ type: 'text', text: `${id} ${text}` }] } }, sent.answer === undefined ? sent.underWay : null, sender)
