@@ -1,7 +1,7 @@
 import { HOUR_US, MINUTE_US, SECOND_US } from '../../model/time.ts'
 
 /** Counts up with every change of what stages of traffic state, so that what was stated before is stated anew. */
-export const TRAFFIC_VERSION = 1
+export const TRAFFIC_VERSION = 2
 
 /** Thresholds of what connections and DNS show over time; docs/packets.md has what they were measured to find and to leave. */
 
@@ -32,6 +32,12 @@ export const MAX_BEACONING_SOURCES = 3
 
 /** Pairs remembered, about 1.5 kB each; beyond it those silent longest are forgotten, and counted. */
 export const MAX_PAIRS = 131_072
+
+/** An exported flow that begins within this of the end of the last between the same ports is the same connection, in µs: the longest usual inactivity timeout of routers. */
+export const SAME_FLOW_US = MINUTE_US
+
+/** Exported flows remembered, about 200 bytes each; beyond it those silent longest are forgotten. */
+export const MAX_FLOWS = 131_072
 
 /** Ports of services that call regularly by their nature: DNS, DHCP, NTP, NetBIOS, SNMP, syslog, SSDP, WS-Discovery, mDNS, LLMNR. */
 export const RHYTHMIC_PORTS: ReadonlySet<number> = new Set([53, 67, 68, 123, 137, 138, 161, 162, 514, 547, 853, 1_900, 3_702, 5_353, 5_355])

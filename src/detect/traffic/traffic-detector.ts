@@ -3,6 +3,7 @@ import type { Detector, Match, RuleSummary } from '../../model/detector.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
 import type { DatasetView, Mappings } from '../../model/mappings.ts'
 import type { Signal } from '../../model/signal.ts'
+import { SECOND_US } from '../../model/time.ts'
 import type { Fields } from '../../model/value.ts'
 import { MAX_NAME_LENGTH, MIN_CARRYING_LENGTH, RHYTHMIC_PORTS } from './defaults.ts'
 import type { Outside } from './outside.ts'
@@ -11,7 +12,7 @@ import { TRAFFIC } from './traffic-rules.ts'
 
 /**
  * What ordered stages of traffic hear of, by key. A visit, a connection or a request from the site to the Internet, has `from`, `to` (an address, or the
- * name asked for), `port`, `sent` (bytes, empty where not known) and `kind`; a query of DNS has `from`, `name`, `type`, `code` and `answers`.
+ * name asked for), `port`, `sent` (bytes, empty where not known) and `kind`, of an exported flow also `client` (its port) and `lasting` (microseconds); a query of DNS has `from`, `name`, `type`, `code` and `answers`.
  */
 export const TRAFFIC_SIGNALS = { visit: 'traffic.signal-visit', query: 'traffic.signal-query' } as const
 
@@ -41,6 +42,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['zeek.dns', look => query(look('id.orig_h'), look('query'), look('qtype_name'), look('rcode_name'), look('answers'))],
   // Records of `netflow` tell of each direction by itself.
   ['suricata.flow', (look, outside) => (look('event_type') === 'flow' ? connection(look, outside, SURICATA, 'flow.bytes_toserver') : null)],
+  ['flows.flow', exportedFlow],
   ['suricata.http', (look, outside) => request(look, outside, SURICATA, look('http.hostname'))],
   ['suricata.tls', (look, outside) => request(look, outside, SURICATA, look('tls.sni'))],
   ['suricata.dns', suricataQuery],
@@ -69,6 +71,19 @@ export function trafficDetector(mappings: Mappings, outside: Outside): Detector 
 
 function connection(look: Look, outside: Outside, names: Names, sent: string): Signal | null {
   return visit(look, outside, names, look(names.to), look(sent), 'connection')
+}
+
+/**
+ * What routers export of one direction; of the other they export another. Who began it is not said: the side with the higher port is taken for it, unless one record tells
+ * of both (RFC 5103). Sampled flows are left out, since what they do not show may be all of it.
+ */
+function exportedFlow(look: Look, outside: Outside): Signal | null {
+  const [client, server] = [look('id.orig_p'), look('id.resp_p')]
+  const isOfBoth = look('resp_bytes') !== ''
+  if (client === '' || server === '' || Number(look('sampling_interval')) > 1 || (!isOfBoth && Number(client) <= Number(server))) return null
+  const signal = connection(look, outside, ZEEK, 'orig_bytes')
+  const lasting = Math.round(Number(look('duration')) * SECOND_US)
+  return signal === null ? null : { ...signal, values: { ...signal.values, client, lasting: String(Number.isFinite(lasting) ? Math.max(0, lasting) : 0) } }
 }
 
 /** By the name of the server, where the client says it. */

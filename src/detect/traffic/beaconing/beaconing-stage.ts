@@ -3,6 +3,7 @@ import { queryAny } from '../../../model/query-text.ts'
 import type { FactTemplates } from '../../../model/reason.ts'
 import { fact } from '../../../model/reason.ts'
 import { BoundedGroups } from '../bounded-groups.ts'
+import { ContinuedFlows } from '../continued-flows.ts'
 import { MAX_BEACONING_SOURCES, MAX_DESTINATIONS, MAX_PAIRS } from '../defaults.ts'
 import { signalValues, TRAFFIC_SIGNALS } from '../traffic-detector.ts'
 import { TRAFFIC, TRAFFIC_RULES } from '../traffic-rules.ts'
@@ -28,16 +29,16 @@ export const BEACONING_FACTS: FactTemplates = {
 
 /** Regular contact with a destination that few others use, as of implants that ask for work. Each visit that goes on with it is a match. */
 export function beaconingStage(): OrderedStage {
-  return stageOf(new BoundedGroups(MAX_PAIRS, () => new Rhythm()), new BoundedGroups(MAX_DESTINATIONS, () => new Set<string>()))
+  return stageOf(new BoundedGroups(MAX_PAIRS, () => new Rhythm()), new BoundedGroups(MAX_DESTINATIONS, () => new Set<string>()), new ContinuedFlows())
 }
 
 /** @param pairs of source, destination and port @param sources of each destination, as many as matter */
-function stageOf(pairs: BoundedGroups<Rhythm>, sources: BoundedGroups<Set<string>>): OrderedStage {
+function stageOf(pairs: BoundedGroups<Rhythm>, sources: BoundedGroups<Set<string>>, flows: ContinuedFlows): OrderedStage {
   return {
     detector: TRAFFIC,
     accept({ signals, time, id }) {
       const visit = signalValues(signals, TRAFFIC_SIGNALS.visit)
-      if (visit === null) return []
+      if (visit === null || flows.goesOn(visit, time)) return []
       const { from = '', to = '', port = '', sent = '' } = visit
       const known = sources.of(to)
       if (known.size <= MAX_BEACONING_SOURCES) known.add(from)
@@ -45,7 +46,7 @@ function stageOf(pairs: BoundedGroups<Rhythm>, sources: BoundedGroups<Set<string
       const regular = rhythm.accept(time, sent === '' ? Number.NaN : Number(sent), id)
       return regular === null || known.size > MAX_BEACONING_SOURCES ? [] : [matchOf(visit, regular, known.size, rhythm.events)]
     },
-    copy: () => stageOf(pairs.copy(rhythm => rhythm.copy()), sources.copy(each => new Set(each))),
+    copy: () => stageOf(pairs.copy(rhythm => rhythm.copy()), sources.copy(each => new Set(each)), flows.copy()),
     get forgotten() {
       return pairs.forgotten
     },

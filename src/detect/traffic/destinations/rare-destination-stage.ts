@@ -3,6 +3,7 @@ import { queryAny } from '../../../model/query-text.ts'
 import type { Fact, FactTemplates } from '../../../model/reason.ts'
 import { fact, FACT_EVENTS } from '../../../model/reason.ts'
 import { BoundedGroups } from '../bounded-groups.ts'
+import { ContinuedFlows } from '../continued-flows.ts'
 import {
   LEARNING_US, MAX_ANSWERED, MAX_DESTINATIONS, MAX_RARE_SOURCES, MIN_LEARNT, MIN_RARE_CONNECTIONS, NEW_US, RARE_SENT_BYTES,
 } from '../defaults.ts'
@@ -52,6 +53,7 @@ export function rareDestinationStage(): OrderedStage {
     destinations: new BoundedGroups(MAX_DESTINATIONS, () => new Destination()),
     named: new BoundedGroups(MAX_ANSWERED, () => true),
     ports: new BoundedGroups(MAX_PORTS, () => new Set<string>()),
+    flows: new ContinuedFlows(),
     first: Number.NaN, connections: 0, answers: 0, known: 0,
   })
 }
@@ -63,6 +65,7 @@ interface Learnt {
   readonly named: BoundedGroups<boolean>
   /** Sources that use a port, as many as matter. */
   readonly ports: BoundedGroups<Set<string>>
+  readonly flows: ContinuedFlows
   /** Of the first connection, in microseconds. */
   first: number
   connections: number
@@ -86,7 +89,8 @@ function stageOf(learnt: Learnt): OrderedStage {
       if (visit === null || visit['kind'] !== 'connection') return []
       const { from: source = '', to = '', port = '', sent = '' } = visit
       if (Number.isNaN(learnt.first)) learnt.first = time
-      learnt.connections++
+      const goesOn = learnt.flows.goesOn(visit, time)
+      if (!goesOn) learnt.connections++
       const users = ports.of(port)
       if (users.size <= 1) users.add(source)
       const destination = destinations.of(to)
@@ -94,7 +98,7 @@ function stageOf(learnt: Learnt): OrderedStage {
         destination.first = time
         learnt.known++
       }
-      destination.visits++
+      if (!goesOn) destination.visits++
       destination.sent += sent === '' ? 0 : Number(sent)
       if (destination.sources.size <= MAX_RARE_SOURCES) destination.sources.add(source)
       destination.events.push(id)
@@ -121,7 +125,7 @@ function stageOf(learnt: Learnt): OrderedStage {
       }]
     },
     copy: () => stageOf({
-      ...learnt, destinations: destinations.copy(destination => destination.copy()), named: named.copy(each => each), ports: ports.copy(each => new Set(each)),
+      ...learnt, destinations: destinations.copy(destination => destination.copy()), named: named.copy(each => each), ports: ports.copy(each => new Set(each)), flows: learnt.flows.copy(),
     }),
     get forgotten() {
       return destinations.forgotten
