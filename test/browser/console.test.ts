@@ -5,6 +5,8 @@ import { IS_QUICK } from '../depth.ts'
 import { chromium } from './chromium.ts'
 import type { DemoServer } from './demo-server.ts'
 import { startDemoServer } from './demo-server.ts'
+import type { DemoGateway } from './gateway-walk.ts'
+import { attack, demoGateway, keepRuns, recorded } from './gateway-walk.ts'
 import { axeViolations, watchedPage } from './watched-page.ts'
 
 const executablePath = IS_QUICK ? null : chromium()
@@ -24,6 +26,7 @@ const LOCALES = { en: 'en-GB', ja: 'ja-JP' } as const
 
 describe.skipIf(executablePath === null)('the console in a browser', () => {
   let server: DemoServer
+  let gateway: DemoGateway
   let browser: Browser
   /** Cookies of somebody who is signed in. */
   let state: Awaited<ReturnType<BrowserContext['storageState']>>
@@ -31,7 +34,8 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
   const open = (options: BrowserContextOptions) => browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce', ...options })
 
   beforeAll(async () => {
-    const started = startDemoServer()
+    gateway = await demoGateway()
+    const started = startDemoServer(['--demo', ...gateway.args])
     browser = await playwright.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] })
     server = await started
   }, START_MS)
@@ -39,6 +43,7 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
+    await gateway?.close()
   })
 
   it('lets in by the printed link, once', async () => {
@@ -239,6 +244,49 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
       if (beyond > 0) found.push(`${path} is ${beyond} pixels too wide`)
     }
     expect([found, complaints]).toEqual([[], []])
+    await context.close()
+  }, WALK_MS)
+
+  it('leads from a verdict of the gateway to an exception, and from a policy that was tried to what then waits (ja, dark)', async () => {
+    const context = await open({ storageState: state, locale: LOCALES.ja, colorScheme: 'dark' })
+    const { page, complaints } = await watchedPage(context)
+    await keepRuns(server)
+    await page.goto('/ai')
+    expect(await attack(page)).toBe(403)
+    await recorded(page)
+    await page.goto('/ai?verdict=block')
+    await page.getByRole('list', { name: 'AI ゲートウェイ' }).getByRole('button').first().click()
+    await page.getByRole('dialog').getByText('無視するよう求めている').waitFor()
+    await page.getByRole('button', { name: '誤判定にする' }).click()
+    const marking = page.getByRole('dialog', { name: 'この判定を誤りとする' })
+    await marking.getByLabel('理由').fill('研修用の文面')
+    expect(await axeViolations(page)).toEqual([])
+    await marking.getByRole('button', { name: '誤判定にする' }).click()
+    await page.getByText(/判定を解除しました/).waitFor()
+    expect(await attack(page)).toBe(200)
+    await page.goto('/ai/exceptions')
+    await page.getByRole('button', { name: /^admin の例外を終了/ }).click()
+    await page.getByText(/admin が終了$/).waitFor()
+
+    await page.goto('/ai/policies?application=shop')
+    await page.getByRole('combobox', { name: '遮断', exact: true }).selectOption('ask')
+    await page.getByRole('button', { name: '記録済みの通信で試す' }).click()
+    await page.getByRole('list', { name: '変わる結果' }).getByText('人が判断').first().waitFor()
+    await page.getByLabel('理由').fill('1 週間の試行')
+    await page.getByRole('button', { name: '適用' }).click()
+    await page.getByText(/^admin が適用/).waitFor()
+    const waiting = attack(page)
+    await page.goto('/ai/questions')
+    await page.getByLabel('理由').fill('既知の文面')
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: '通過させる' }).click()
+    expect(await waiting).toBe(200)
+
+    await page.getByRole('link', { name: 'レッドチーム' }).click()
+    await page.getByRole('table', { name: 'レッドチーム' }).getByRole('link').first().click()
+    await page.getByRole('combobox').selectOption({ index: 1 })
+    await page.getByText('reveal/plain/en/0', { exact: true }).waitFor()
+    expect(complaints).toEqual([])
     await context.close()
   }, WALK_MS)
 })

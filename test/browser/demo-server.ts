@@ -11,6 +11,8 @@ export interface DemoServer {
   readonly origin: string
   /** For one sign-in. */
   readonly link: string
+  /** Its data folder. */
+  readonly data: string
   /** Stops it as a person would, and removes its data. */
   stop(): Promise<void>
 }
@@ -19,8 +21,12 @@ const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 
 const readSchema = z.object({ settled: z.boolean(), cases: z.number() })
 
-/** `noroshi up` with a fresh data folder, as a person starts it; ready when it has printed the link and there are cases. @param args further ones; by default it reads the examples */
-export async function startDemoServer(args: readonly string[] = ['--demo']): Promise<DemoServer> {
+/**
+ * `noroshi up` with a fresh data folder, as a person starts it; ready when it has printed the link and, unless it is to be empty, there are cases.
+ *
+ * @param args further ones; by default it reads the examples
+ */
+export async function startDemoServer(args: readonly string[] = ['--demo'], { isEmpty = false }: { readonly isEmpty?: boolean } = {}): Promise<DemoServer> {
   const data = mkdtempSync(join(realpathSync(tmpdir()), 'noroshi-console-'))
   const child = spawn(process.execPath, [MAIN, 'up', ...args, '--lang', 'en', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'exit')
@@ -43,9 +49,9 @@ export async function startDemoServer(args: readonly string[] = ['--demo']): Pro
     await stop()
     throw error
   })
-  for (;;) {
+  while (!isEmpty) {
     const { settled, cases } = readSchema.parse(JSON.parse((await runNoroshi(['status', '--json', '--data', data])).stdout))
     if (settled && cases > 0) break
   }
-  return { origin: new URL(link).origin, link, stop }
+  return { origin: new URL(link).origin, link, data, stop }
 }

@@ -12,8 +12,6 @@ export type Action = (typeof ACTIONS)[number]
 /** Layers that a policy may treat by themselves. */
 export const LAYERS = ['signature', 'classifier', 'context', 'secret', 'leak', 'link', 'markup', 'taint'] as const
 
-export type Layer = (typeof LAYERS)[number]
-
 export interface GatewayVerdict {
   /** What was done, and what the guard had found. */
   readonly verdict: string
