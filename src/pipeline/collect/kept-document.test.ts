@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { IS_QUICK } from '../../../test/depth.ts'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import { segmentLineOf } from './segment.ts'
 import type { SegmentFile } from './segment-files.ts'
@@ -73,7 +74,7 @@ test('one that was sealed before its mark was written down is known', async () =
   expect(await spool.keepDocument({ name: 'x', of: 's3-1', at: 'e', content: blocks('x') })).toBe('known')
 })
 
-test('waits while there is no room, and lets go by a signal or when it is closed', async () => {
+test.skipIf(IS_QUICK)('waits while there is no room, and lets go by a signal or when it is closed', async () => {
   const { spool, kept } = await open(temporaryFolder(), { reserveBytes: Infinity })
   const stop = new AbortController()
   const waiting = spool.keepDocument({ name: 'x', of: 'a', at: '1', content: blocks(new Error('is not read')) }, stop.signal)
