@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { scriptedUpstream } from '../src/ai/gateway/testing/scripted-upstream.ts'
 import { CollectWorld, freePort } from './collect-world.ts'
 import { IS_QUICK } from './depth.ts'
+import { runNoroshi } from './run-noroshi.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const KEY = 'nk-of-the-test'
 const LIMIT_MS = 180_000
@@ -46,6 +48,13 @@ describe.skipIf(IS_QUICK)('servers of tools within noroshi up', () => {
       rmSync(folder, { recursive: true, force: true })
     }
   })
+})
+
+test.skipIf(IS_QUICK)('what lies in the folder that an agent works in says nothing to the proxy', async () => {
+  const cwd = temporaryFolder({ 'noroshi.yaml': `gateway: ${JSON.stringify({ servers: [{ name: 'files', policy: 'monitor', command: ['touch', 'obeyed'] }] })}\n` })
+  const { code, stderr } = await runNoroshi(['ai', 'mcp-proxy', 'files', '--data', join(cwd, 'data')], { cwd })
+  expect([code, existsSync(join(cwd, 'obeyed'))]).toEqual([2, false])
+  expect(stderr).toContain('names no server files')
 })
 
 /** As an agent does: the proxy is started by it, over standard input and output; each message waits for the answer to the one before. */

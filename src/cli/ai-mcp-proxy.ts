@@ -8,24 +8,28 @@ import { openPassage } from '../ai/proxy/open-passage.ts'
 import type { ProxiedServer } from '../ai/proxy/server.ts'
 import { proxiedServers, unconfiguredServer } from '../ai/proxy/servers-of.ts'
 import { stdioProxy } from '../ai/proxy/stdio-proxy.ts'
+import { dataFolderPath, readConfiguration } from '../platform/config/read-configuration.ts'
 import { logTo } from '../platform/log.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
-import { gatewayFiles } from './ai-gateway.ts'
 import type { CommonOptions } from './settings.ts'
-import { dataPathsOf, readSettings } from './settings.ts'
 
 export interface McpProxyOptions extends CommonOptions {
   readonly as?: string
 }
 
+/** The clone: where noroshi.yaml is looked for. */
+const HOME = join(import.meta.dirname, '../..')
+
 /** `noroshi ai mcp-proxy`: stands between an agent and the program of an MCP server until one of them goes. */
 export async function aiMcpProxy(name: string, words: readonly string[], options: McpProxyOptions): Promise<number> {
-  const { gateway } = readSettings(options)
+  // An agent starts this in whatever folder it works in; a noroshi.yaml there is not ours to obey.
+  const settings = readConfiguration(options.config === undefined ? { folders: [HOME] } : { named: options.config })
+  const { gateway } = settings
   const { server, command } = serverOf(name, words, gateway?.servers.find(each => each.name === name)?.command, gateway === undefined ? [] : proxiedServers(gateway))
-  const folder = join(dataPathsOf(options).path, 'gateway')
+  const folder = join(dataFolderPath(options.data, settings), 'gateway')
   const audit = await FileAudit.open(join(folder, `mcp-${server.name}.jsonl`))
   const all = gateway === undefined ? [server] : [server, ...proxiedServers(gateway).filter(each => each.name !== server.name)]
-  const exceptions = new FileExceptions(gatewayFiles(options).exceptions, logTo(process.stderr))
+  const exceptions = new FileExceptions(join(folder, 'exceptions.jsonl'), logTo(process.stderr))
   const { passage } = openPassage(openGuard(), server, folder, all, { audit, exceptions })
   // Asked to stop, it ends as it does when the agent goes: the server first.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.stdin.destroy())
@@ -45,7 +49,7 @@ function serverOf(name: string, words: readonly string[], configured: readonly s
   const command = words.length > 0 ? words : configured
   if (command !== undefined) return { server: server ?? unconfiguredServer(name), command }
   if (server !== undefined) throw new NoroshiError('usage', `${name} is asked over HTTP: run noroshi ai gateway and give the agent http://127.0.0.1:8445/${server.protocol}/${name}`)
-  throw new NoroshiError('usage', `noroshi.yaml names no server ${name} under gateway.servers; or say its program: noroshi ai mcp-proxy ${name} -- PROGRAM …`)
+  throw new NoroshiError('usage', `noroshi.yaml names no server ${name} under gateway.servers (it is read beside the program, or where --config says); or say its program: noroshi ai mcp-proxy ${name} -- PROGRAM …`)
 }
 
 /** What the launcher set for itself is not the server's. */

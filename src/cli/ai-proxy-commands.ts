@@ -13,12 +13,12 @@ export function addProxyCommands(ai: Command, exitWith: (code: number) => void):
     .addHelpText('after', `
 Give it to the agent in the place of the server's program. Tools are known by the hash of what they say of themselves: one that changes is not offered until a person
 accepts it (noroshi ai pins). Calls with secrets, with addresses of your own network and with dangerous commands are refused; results that give orders are withheld.
-Records go to gateway/mcp-NAME.jsonl in the data folder, which noroshi up follows. Servers and agents over HTTP are reached through noroshi ai gateway.
+Records go to gateway/mcp-NAME.jsonl in the data folder, which noroshi up follows. noroshi.yaml is read beside the program or where --config says, never in the folder that an agent works in. Servers and agents over HTTP are reached through noroshi ai gateway.
 Exit code: that of the program; 2 wrong usage.
 
 Examples:
   noroshi ai mcp-proxy files -- npx -y @modelcontextprotocol/server-filesystem@2026.7.10 /srv/notes
-  {"mcpServers": {"files": {"command": "/opt/noroshi/noroshi", "args": ["ai", "mcp-proxy", "files"]}}}`)
+  {"mcpServers": {"files": {"command": "/opt/noroshi/noroshi", "args": ["ai", "mcp-proxy", "files", "--config", "/etc/noroshi.yaml"]}}}`)
     .action(async (name: string, program: string[], _, command: Command) => exitWith(await (await import('./ai-mcp-proxy.ts')).aiMcpProxy(name, program, command.optsWithGlobals())))
   const pins = ai.command('pins').description('what servers say of their tools, as it was accepted').exitOverride()
   pins.command('list')
