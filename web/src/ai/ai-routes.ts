@@ -40,6 +40,8 @@ export const redTeamRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): { readonly run?: string | undefined; readonly with?: string | undefined } => ({ run: textOf(search['run']), with: textOf(search['with']) }),
 })
 
+export const systemsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/ai/systems' })
+
 /** A text of digits comes as a number out of the address. */
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { PageTabs } from '../components/page-tabs.tsx'
 
-const PAGES = [['/ai', 'traffic'], ['/ai/questions', 'questions'], ['/ai/exceptions', 'exceptions'], ['/ai/policies', 'policies'], ['/ai/redteam', 'redteam']] as const
+const PAGES = [['/ai', 'traffic'], ['/ai/questions', 'questions'], ['/ai/exceptions', 'exceptions'], ['/ai/policies', 'policies'], ['/ai/redteam', 'redteam'], ['/ai/systems', 'systems']] as const
 
 /** The pages about language models. */
 export function AiTabs() {

@@ -1,6 +1,6 @@
 import { lazyRouteComponent } from '@tanstack/react-router'
 import type { Capability } from '../shell/capability.ts'
-import { exceptionsRoute, policiesRoute, questionsRoute, redTeamRoute, trafficRoute } from './ai-routes.ts'
+import { exceptionsRoute, policiesRoute, questionsRoute, redTeamRoute, systemsRoute, trafficRoute } from './ai-routes.ts'
 import { WaitingNotice } from './waiting-notice.tsx'
 
 /** Language models: what is asked of them, what is done about it, and how they stand up to attacks. */
@@ -12,6 +12,7 @@ export const ai: Capability = {
     exceptionsRoute.update({ component: lazyRouteComponent(() => import('./exceptions-page.tsx'), 'ExceptionsPage') }),
     policiesRoute.update({ component: lazyRouteComponent(() => import('./policies-page.tsx'), 'PoliciesPage') }),
     redTeamRoute.update({ component: lazyRouteComponent(() => import('./redteam-page.tsx'), 'RedTeamPage') }),
+    systemsRoute.update({ component: lazyRouteComponent(() => import('./systems-page.tsx'), 'SystemsPage') }),
   ],
   navigation: { to: '/ai', icon: 'ai', key: 'a' },
   refreshes: { status: [['ai', 'records']] },

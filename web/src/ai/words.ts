@@ -1,9 +1,10 @@
 import { policyWords } from './policy-words.ts'
 import { redTeamWords } from './redteam-words.ts'
+import { systemsWords } from './systems-words.ts'
 
 const en = {
-  ...policyWords.en, ...redTeamWords.en,
-  tabs: { label: 'AI pages', traffic: 'Traffic', questions: 'Waiting', exceptions: 'Exceptions', policies: 'Policies', redteam: 'Red team' },
+  ...policyWords.en, ...redTeamWords.en, ...systemsWords.en,
+  tabs: { label: 'AI pages', traffic: 'Traffic', questions: 'Waiting', exceptions: 'Exceptions', policies: 'Policies', redteam: 'Red team', systems: 'Systems' },
   title: 'AI gateway', subtitle: 'What programs asked language models, what came back, and what the guard said of it',
   none: 'Nothing fits', noneMend: 'The gateway writes here what passes through it. Choose other filters, or see the documentation of the gateway for how to begin.', shown_one: '{{count}} record', shown_other: '{{count}} records', more: '{{count}} and more',
   filter: { application: 'Application', verdict: 'What was done', layer: 'Layer', event: 'Kind', from: 'From (UTC)', to: 'To (UTC)', lifted: 'Lifted only', clear: 'Clear filters' },
@@ -30,8 +31,8 @@ const en = {
 }
 
 const ja: typeof en = {
-  ...policyWords.ja, ...redTeamWords.ja,
-  tabs: { label: 'AI のページ', traffic: '通信', questions: '判断待ち', exceptions: '例外', policies: 'ポリシー', redteam: 'レッドチーム' },
+  ...policyWords.ja, ...redTeamWords.ja, ...systemsWords.ja,
+  tabs: { label: 'AI のページ', traffic: '通信', questions: '判断待ち', exceptions: '例外', policies: 'ポリシー', redteam: 'レッドチーム', systems: 'システム台帳' },
   title: 'AI ゲートウェイ', subtitle: 'プログラムと言語モデルの間の要求と回答、およびその判定',
   none: '該当する記録はありません', noneMend: 'ゲートウェイを通過した通信がここに記録されます。条件を変更するか、設定方法をゲートウェイのドキュメントで確認してください。', shown_one: '{{count}} 件', shown_other: '{{count}} 件', more: '{{count}} 件以上',
   filter: { application: 'アプリケーション', verdict: '対応', layer: '層', event: '種類', from: '開始(UTC)', to: '終了(UTC)', lifted: '解除された判定のみ', clear: '条件をクリア' },
