@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { SEVERITIES } from '../model/severity.ts'
+import { GATEWAY_SCHEMAS } from './ai-gateway-schemas.ts'
 import { documentSchema, judgementSchema, pinSchema, redTeamSchema, scanSchema, traceSchema } from './ai-schema.ts'
 import { incidentSchema } from './ai-incident-schema.ts'
 import { checkedItemSchema, systemLineSchema, talkerSchema } from './ai-inventory-schema.ts'
@@ -99,6 +100,7 @@ export const OUTPUT_SCHEMAS = {
   'retention': retentionViewSchema,
   'catalogue': cataloguedDatasetSchema,
   'extract': extractReportSchema,
+  ...GATEWAY_SCHEMAS,
   'ai-documents': documentSchema,
   'ai-incident': incidentSchema,
   'ai-inventory-check': checkedItemSchema,
