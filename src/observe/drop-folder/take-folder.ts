@@ -72,7 +72,7 @@ class TakingFolder {
     // A time that lies ahead says nothing.
     if (stats.size === 0 || Math.abs(Date.now() - stats.mtimeMs) < this.#settledMs) return
     try {
-      const of = `file-${(await sha256Of(path)).slice(0, 48)}`
+      const of = `file-${(await sha256Of(path, signal)).slice(0, 48)}`
       const after = await stat(path)
       if (after.size !== stats.size || after.mtimeMs !== stats.mtimeMs) return
       await this.#spool.keepDocument({ name: relative(this.#folder, path), of, at: 'taken', content: createReadStream(path, { signal }) }, signal)
@@ -92,9 +92,9 @@ class TakingFolder {
   }
 }
 
-async function sha256Of(path: string): Promise<string> {
+async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
-  for await (const block of createReadStream(path)) hash.update(block as Buffer)
+  for await (const block of createReadStream(path, { signal })) hash.update(block as Buffer)
   return hash.digest('hex')
 }
 
