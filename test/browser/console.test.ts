@@ -187,7 +187,8 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
     expect([await axeViolations(page), complaints]).toEqual([[], []])
     await page.getByRole('button', { name: 'Remove' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-    await page.getByText('Nothing is collected yet').waitFor()
+    await page.getByText('lab was removed').waitFor()
+    await page.getByRole('link', { name: 'lab' }).waitFor({ state: 'detached' })
 
     await page.goto('/register/imports')
     await page.locator('input[type=file]').setInputFiles({ name: 'devices.csv', mimeType: 'text/csv', buffer: Buffer.from('id,name,addresses,macs\npc-7,Note 7,192.0.2.7,\npc-8,Note 8,,no machine address\n') })
@@ -232,7 +233,7 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
       ['/sign-in', 'form'], ['/cases', 'main li a'], [`/cases/${topCase}`, 'main ol button'], [`/cases/${topCase}?event=${event.id}`, '[role=dialog] table'],
       ['/hunt', 'main li button'], ['/hunt?q=EventID:4624', 'main canvas'], [`/hunt?q=${encodeURIComponent('* | count by _dataset')}`, 'main table'],
       ['/rules?found=something', 'main li a'], [`/rules/${finding.rule.id}`, 'main table'], [`/rules/${finding.rule.id}?event=${finding.event}`, '[role=dialog] mark'], [`/findings/${finding.id}/filter`, 'main textarea'], ['/rule-sets', 'main table'],
-      ['/sources/add', 'main textarea'], ['/register/imports', 'main table'], ['/register/who?address=192.0.2.7', 'main ol li'],
+      ['/sources/add', 'main textarea'], ['/register/imports', 'main form'], ['/register/who?address=192.0.2.7', 'main form'],
       ['/evidence', 'main table'], [`/evidence/${evidence.sha256}`, 'main table'], ['/status', 'main dl'], ['/people', 'main table'],
     ] as const
     const found: string[] = []
