@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { byDepth } from '../../../test/depth.ts'
+import { byDepth, IS_QUICK } from '../../../test/depth.ts'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import { describeWithData, testData } from '../../../test/test-data.ts'
 import type { AuditRecord } from '../gateway/audit.ts'
@@ -79,7 +79,7 @@ test('whatever passes, nothing throws, each request is written down, and what is
     if (rpcKind(parsed) === 'request') expect(records.length).toBe(before + 1)
     const { message: passed, refusal } = await passage.received(parsed, null, sender)
     for (const each of [sent.answer ?? null, passed, refusal]) expect(each === null || (isJson(each) && rpcKind(each) !== null)).toBe(true)
-  }), { numRuns: byDepth(40, 150, 20_000) })
+  }), { numRuns: byDepth(15, 150, 20_000) })
 })
 
 describe('a call', () => {
@@ -104,7 +104,7 @@ describe('a call', () => {
     expect(records.at(-2)).toMatchObject({ verdict: 'allow', lifted: [{ exception: 'e1', layer: 'address' }] })
   })
 
-  test('costs little to judge', async () => {
+  test.skipIf(IS_QUICK)('costs little to judge', async () => {
     const { passage, sender, records } = opened()
     await list(passage, sender, [{ name: 'note', description: 'Notes.', inputSchema: {} }])
     const text = 'The meeting on Tuesday is about the budget of the garden, and who waters the ferns in August. '.repeat(20)
