@@ -171,7 +171,8 @@ test('whatever a page is made of, reading ends and places lie within it', () => 
 
 test('pages that were made to take long do not', () => {
   const before = process.cpuUsage()
-  for (const page of ['<a '.repeat(100_000), '<div>'.repeat(100_000), '<!--'.repeat(100_000), '[a]('.repeat(100_000), '[//]: # '.repeat(50_000), `<style>${'.a{color:red}'.repeat(20_000)}</style>${'<p class="a">x</p>'.repeat(5_000)}`]) {
+  const times = byDepth(5_000, 100_000, 100_000)
+  for (const page of ['<a '.repeat(times), '<div>'.repeat(times), '<!--'.repeat(times), '[a]('.repeat(times), '[//]: # '.repeat(times / 2), `<style>${'.a{color:red}'.repeat(times / 5)}</style>${'<p class="a">x</p>'.repeat(times / 20)}`]) {
     readText('one', page, 'html')
     readText('one', page, 'markdown')
   }
@@ -215,12 +216,12 @@ describeWithData('documents of others', ['ai/bipia-email-context-train.jsonl', '
 
   test('mails and code questions are let in, all but one in fifty', async () => {
     const others = rows('bipia-code-context-train').map(({ text }, index) => readText(`code-${index}`, text))
-    const checked = await checkDocuments(guard, [...mails.map(({ name, text }) => readText(name, text)), ...others])
+    const checked = await checkDocuments(guard, [...mails.map(({ name, text }) => readText(name, text)), ...others].slice(0, byDepth(20, 100, 100)))
     expect(checked.filter(({ verdict }) => verdict !== 'allow').length).toBeLessThanOrEqual(2)
   })
 
   test('and mails with an injection in a comment are not, nine in ten of those that look like one', async () => {
-    const injections = rows('pif-injections').filter(({ label, text }) => label === 1 && text.length > 60).slice(0, byDepth(30, 110, 110))
+    const injections = rows('pif-injections').filter(({ label, text }) => label === 1 && text.length > 60).slice(0, byDepth(15, 110, 110))
     const checked = await checkDocuments(guard, injections.map(({ text }, index) => readText(`page-${index}`, `<p>${mails[index % mails.length]!.text}</p><!-- ${text.replaceAll('-->', '')} -->`, 'html')))
     expect(checked.filter(({ verdict }) => verdict !== 'allow').length / injections.length).toBeGreaterThan(0.8)
   })

@@ -22,7 +22,7 @@ export interface PdfReading {
 /** Tokens of a file: a book of a thousand pages has some three million. */
 const MOST_TOKENS = 5_000_000
 /** Forms drawn in a file. */
-const MOST_DRAWN = 20_000
+const MOST_DRAWN = 5_000
 
 export function startReading(file: PdfFile): PdfReading {
   return { file, fonts: new Map(), tokens: MOST_TOKENS, forms: MOST_DRAWN }
