@@ -96,6 +96,7 @@ describe('tunnels', () => {
     ['ERSPAN II', outer(47, Buffer.concat([Buffer.from('100088be000000011000000000000000', 'hex'), frame]))],
     ['ERSPAN III', outer(47, Buffer.concat([Buffer.from('100022eb00000001200000000000000000000000', 'hex'), frame]))],
     ['VXLAN', outer(17, udp(4_789, Buffer.concat([Buffer.from('0800000000000100', 'hex'), frame])))],
+    ['VXLAN-GPE', outer(17, udp(4_790, Buffer.concat([Buffer.from('0c00000300000100', 'hex'), frame])))],
     ['IPv4 in IPv6', ipv6(4, PLAIN)],
     ['GRE in GRE', outer(47, Buffer.concat([Buffer.from('00000800', 'hex'), outer(47, Buffer.concat([Buffer.from('00000800', 'hex'), PLAIN]))]))],
   ]

@@ -14,8 +14,12 @@ const LEAST_ETHER_TYPE = 0x0600
 
 const IP_PROTOCOL = { hopByHop: 0, ipv4: 4, ipv6: 41, routing: 43, fragment: 44, gre: 47, authentication: 51, destination: 60, mobility: 135, hip: 139, shim6: 140 } as const
 
-/** The IANA port of VXLAN, and the one Linux used before there was one. */
-const VXLAN_PORTS: ReadonlySet<number> = new Set([4_789, 8_472])
+/** The IANA ports of VXLAN and of VXLAN-GPE, and the one Linux used before there was one. */
+const VXLAN_PORTS: ReadonlySet<number> = new Set([4_789, 4_790, 8_472])
+/** Of a VXLAN header: a network is named; the next protocol is named (VXLAN-GPE), and the one that is Ethernet. */
+const VXLAN_NETWORK = 8
+const VXLAN_NEXT = 4
+const VXLAN_ETHERNET = 3
 
 /** BSD's protocol family numbers of IPv6; every system chose its own. */
 const INET6_FAMILIES: ReadonlySet<number> = new Set([10, 24, 28, 30])
@@ -315,7 +319,13 @@ export class HeaderDecoder {
     if (length >= 8 && length - 8 <= available) batch.payloadLength[row] = length - 8
     // A first fragment holds less than the whole datagram's length says; 0 is a jumbogram (RFC 2675).
     else if (length !== 0 && batch.fragment[row] !== FRAGMENT.more) this.#bad('udp-length')
-    if (VXLAN_PORTS.has(batch.destinationPort[row]!) && available >= 8 && (this.#bytes[at + 8]! & 8) !== 0 && this.#opens()) this.#ethernet(at + 16, end)
+    if (VXLAN_PORTS.has(batch.destinationPort[row]!) && available >= 8 && this.#holdsEthernet(at + 8) && this.#opens()) this.#ethernet(at + 16, end)
+  }
+
+  /** @param at of a VXLAN header (RFC 7348 §5; draft-ietf-nvo3-vxlan-gpe §3) */
+  #holdsEthernet(at: number): boolean {
+    const flags = this.#bytes[at]!
+    return (flags & VXLAN_NETWORK) !== 0 && ((flags & VXLAN_NEXT) === 0 || this.#bytes[at + 3] === VXLAN_ETHERNET)
   }
 
   #icmp(at: number, end: number): void {
