@@ -18,8 +18,8 @@ interface Encoding {
 /** Each run's pattern has no nested repetition over the same characters, so that it stays linear. */
 const ENCODINGS: readonly Encoding[] = [
   { name: 'url', run: /(?:%[0-9a-f]{2})+/gi, decode: run => bytesText(Buffer.from(run.replaceAll('%', ''), 'hex')) },
-  { name: 'entity', run: /(?:&#(?:x[0-9a-f]{2,6}|\d{2,7});){2,}/gi, decode: entities },
-  { name: 'escape', run: /(?:\\u\{?[0-9a-f]{4,6}\}?|\\x[0-9a-f]{2}){2,}/gi, decode: escapes },
+  { name: 'entity', run: /(?:&#(?:x[0-9a-f]{2,6}|\d{2,7});)+/gi, decode: entities },
+  { name: 'escape', run: /(?:\\u[0-9a-f]{4}|\\u\{[0-9a-f]{1,6}\}|\\x[0-9a-f]{2})+/gi, decode: escapes },
   { name: 'octal', run: /(?:\\[0-3]?[0-7]{2}){2,}/g, decode: run => bytesText((run.match(/[0-7]+/g) ?? []).map(digits => Number.parseInt(digits, 8))) },
   { name: 'binary', run: /(?<![01])(?:[01]{8}[\s,]?){3,}(?![01])/g, decode: run => bytesText((run.match(/[01]{8}/g) ?? []).map(digits => Number.parseInt(digits, 2))) },
   { name: 'hex', run: /(?<![0-9a-z])(?:0x)?(?:[0-9a-f]{2}[\s:,]?(?:0x)?){8,}(?![0-9a-z])/gi, decode: hex },
@@ -75,7 +75,7 @@ function entities(run: string): string {
 }
 
 function escapes(run: string): string {
-  return run.replaceAll(/\\[ux]\{?([0-9a-f]{2,6})\}?/gi, (_, digits: string) => character(Number.parseInt(digits, 16)))
+  return run.replaceAll(/\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2}))/gi, (_, ...[four, braced, two]: (string | undefined)[]) => character(Number.parseInt(four ?? braced ?? two ?? '', 16)))
 }
 
 function character(code: number): string {
