@@ -62,8 +62,8 @@ export async function up(options: UpOptions): Promise<number> {
     const folder = await building
     const tls = certificateFor(address, settings, dataPathsOf(options).path)
     const { server: { marking, sessionIdleMinutes, sessionHours, requestsPerMinute, otlpUrl, otlpSeconds, names } } = settings
-    const gateway = settings.gateway === undefined || settings.gateway.applications.length === 0 ? null : await GatewayControl.open(settings.gateway, opened.store.ledger, log)
     const sourceCertificate = () => ownCertificate(settings, '0.0.0.0', dataPathsOf(options).path)
+    const gateway = settings.gateway === undefined || settings.gateway.applications.length === 0 ? null : await GatewayControl.open(settings.gateway, opened.store.ledger, log)
     const gatewayFolder = join(dataPathsOf(options).path, 'gateway')
     const server = await startServer({
       ...opened,
