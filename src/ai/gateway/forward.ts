@@ -35,6 +35,11 @@ export function passedHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN.has(name)))
 }
 
+/** Whether it came compressed, which is never asked for: nothing in it can be judged. */
+export function isEncoded({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return (headers['content-encoding'] ?? 'identity') !== 'identity'
+}
+
 /** Bodies must be read: none may be compressed. The key stands where the application put its own. */
 function sentHeaders(headers: IncomingHttpHeaders, key: string | null, body: Buffer | null): OutgoingHttpHeaders {
   const sent: OutgoingHttpHeaders = { ...passedHeaders(headers), 'accept-encoding': 'identity' }

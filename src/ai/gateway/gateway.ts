@@ -16,7 +16,7 @@ import type { Exceptions } from './exception/exceptions.ts'
 import { NO_EXCEPTIONS } from './exception/exceptions.ts'
 import { Exchange } from './exchange.ts'
 import type { SaidJudgement } from './exchange.ts'
-import { forward, passedHeaders } from './forward.ts'
+import { forward, isEncoded, passedHeaders } from './forward.ts'
 import { RequestJudge } from './judge-request.ts'
 import type { WholeJudgement } from './judge-whole.ts'
 import { judgeWhole } from './judge-whole.ts'
@@ -176,7 +176,13 @@ class Gateway {
       return refuse(response, shape, 502, `noroshi: ${application.upstream.name} cannot be reached: ${upstream}`)
     }
     const isStream = /^text\/event-stream\b/i.test(upstream.headers['content-type'] ?? '')
-    if (!isJudged || (!application.judgesAnswers && !placeholders.isUsed)) {
+    const wantsNothing = !isJudged || (!application.judgesAnswers && !placeholders.isUsed)
+    if (!wantsNothing && isEncoded(upstream)) {
+      upstream.destroy()
+      await exchange.record('answer', { judgements: [], parts: [], status: 502, outcome: 'broken' })
+      return refuse(response, shape, 502, `noroshi: the answer of ${application.upstream.name} is compressed, which was not asked for, and cannot be judged`)
+    }
+    if (wantsNothing) {
       return isStream ? this.#passAsItIs(upstream, response, exchange) : this.#answerWhole(upstream, response, { application, protocol, exchange, judge: null, gone: gone.signal })
     }
     const answerPolicy = application.judgesAnswers ? policy : { ...policy, ...NOTHING_DONE }

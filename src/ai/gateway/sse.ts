@@ -10,17 +10,25 @@ export interface StreamEvent {
   readonly data: Json | null
 }
 
+const BYTE_ORDER_MARK = '\ufeff'
+
 /** Cuts a stream into its events, whatever the pieces it comes in. */
 export class EventReader {
   readonly #decoder = new StringDecoder('utf8')
   #rest = ''
+  #isBegun = false
 
   /** @throws RangeError for an event that is too long */
   push(bytes: Buffer): StreamEvent[] {
     this.#rest += this.#decoder.write(bytes)
+    if (!this.#isBegun && this.#rest !== '') {
+      this.#isBegun = true
+      // A reader of streams passes over it (9.2.5), so it may hide no line.
+      if (this.#rest.startsWith(BYTE_ORDER_MARK)) this.#rest = this.#rest.slice(1)
+    }
     const events: StreamEvent[] = []
     let from = 0
-    for (const end of this.#rest.matchAll(/\r\n\r\n|\n\n|\r\r/g)) {
+    for (const end of this.#rest.matchAll(/(?:\r\n|\n|\r(?!\n)){2}/g)) {
       const to = end.index + end[0].length
       events.push(eventOf(this.#rest.slice(from, to)))
       from = to
@@ -41,8 +49,8 @@ export class EventReader {
 /** The same event with other data. */
 export function withData(raw: string, data: Json): string {
   let written = false
-  return raw.split('\n').flatMap(line => {
-    if (!line.startsWith('data:')) return [line]
+  return raw.split(/\r\n|\n|\r/).flatMap(line => {
+    if (!isData(line)) return [line]
     if (written) return []
     written = true
     return [`data: ${JSON.stringify(data)}`]
@@ -50,12 +58,17 @@ export function withData(raw: string, data: Json): string {
 }
 
 function eventOf(raw: string): StreamEvent {
-  const data = raw.split(/\r\n|\n|\r/).flatMap(line => line.startsWith('data:') ? [line.slice(5).replace(/^ /, '')] : []).join('\n')
-  if (!data.startsWith('{')) return { raw, data: null }
+  const data = raw.split(/\r\n|\n|\r/).flatMap(line => isData(line) ? [line.slice(5).replace(/^ /, '')] : []).join('\n')
+  if (!data.trimStart().startsWith('{')) return { raw, data: null }
   try {
     const parsed: unknown = JSON.parse(data)
     return { raw, data: isJson(parsed) ? parsed : null }
   } catch {
     return { raw, data: null }
   }
+}
+
+/** `data` alone is a line of data, too: an empty one. */
+function isData(line: string): boolean {
+  return line.startsWith('data:') || line === 'data'
 }

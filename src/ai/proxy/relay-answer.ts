@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { messageOf } from '../../platform/noroshi-error.ts'
-import { passedHeaders } from '../gateway/forward.ts'
+import { isEncoded, passedHeaders } from '../gateway/forward.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { readAll } from '../gateway/read-all.ts'
 import { EventReader } from '../gateway/sse.ts'
@@ -95,10 +95,6 @@ function eventWith(raw: string, data: string): string {
   const others = lines.filter(line => /^(?::|id:|event:|retry:)/.test(line))
   const hasData = data !== '' || lines.some(line => /^data: ?$/.test(line))
   return others.length === 0 && !hasData ? '' : `${[...others, ...(hasData ? [`data: ${data}`] : [])].join('\n')}\n\n`
-}
-
-function isEncoded({ headers }: IncomingMessage): boolean {
-  return (headers['content-encoding'] ?? 'identity') !== 'identity'
 }
 
 async function write(response: ServerResponse, text: string): Promise<void> {
