@@ -32,8 +32,9 @@ async function* decode(shapes: RecordShapes, file: EvidenceFile, chunk: Chunk, r
     : documentBlocks(file, chunk, scanStateOf(chunk.context), report)
   for await (const block of blocks) {
     for (const line of block) if (addRecord(shapes, file, line, report, builder)) yield builder.take()
+    // Their objects must not live until the next block is read: what outlives a look for young garbage is copied, and kept until all of the heap is looked through.
+    if (builder.count > 0) yield builder.take()
   }
-  if (builder.count > 0) yield builder.take()
 }
 
 /** Whether the batch is full. */

@@ -1,5 +1,5 @@
 import type { Chunk, DecodeReport, EvidenceFile, TextEncoding } from '../../model/decoder.ts'
-import { LINES_PER_BLOCK, MAX_LINE_BYTES } from './defaults.ts'
+import { BYTES_PER_BLOCK, LINES_PER_BLOCK, MAX_LINE_BYTES } from './defaults.ts'
 import { textDecoderFor } from './line-decoder.ts'
 import { lineEnds, UnitBlocks } from './line-ends.ts'
 import type { LineEnds } from './line-ends.ts'
@@ -17,7 +17,7 @@ export interface TextLine {
 }
 
 /**
- * The lines of a chunk, in blocks of at most {@link LINES_PER_BLOCK}, so that the caller's loop over a block is synchronous. Lines end
+ * The lines of a chunk, in blocks of at most {@link LINES_PER_BLOCK} or some {@link BYTES_PER_BLOCK}, so that the caller's loop over a block is synchronous. Lines end
  * at LF or CR LF; a lone CR is text. Empty lines come too, with the text `''`; after a last line end there is no further line.
  *
  * A line longer than {@link MAX_LINE_BYTES} is one error, counts as a record, and is skipped to its end without being kept. Bytes
@@ -44,6 +44,7 @@ class LineFramer {
   #kept: Buffer[] = []
   #keptBytes = 0
   #lines: TextLine[] = []
+  #lineBytes = 0
 
   constructor(encoding: TextEncoding, chunk: Chunk, report: DecodeReport) {
     this.#report = report
@@ -68,7 +69,7 @@ class LineFramer {
       for (; end >= 0; end = this.#ends.find(block, start)) {
         this.#line(block, start, end, decode)
         start = end + this.#ends.unit
-        if (this.#lines.length >= LINES_PER_BLOCK) yield this.#take()
+        if (this.#lines.length >= LINES_PER_BLOCK || this.#lineBytes >= BYTES_PER_BLOCK) yield this.#take()
       }
     }
     if (start < block.length) this.#keep(block.subarray(start))
@@ -84,6 +85,7 @@ class LineFramer {
   #take(): readonly TextLine[] {
     const lines = this.#lines
     this.#lines = []
+    this.#lineBytes = 0
     return lines
   }
 
@@ -111,6 +113,7 @@ class LineFramer {
     const { text, invalidAt } = decode(start, trimmed)
     if (invalidAt >= 0) this.#report.error({ offset: this.#offset + invalidAt, reason: 'bytes that are not text in this encoding' })
     this.#lines.push({ text, offset: this.#offset, length, record: this.#record })
+    this.#lineBytes += length
     this.#next(end - start)
   }
 
