@@ -78,7 +78,7 @@ export const OUTLIER_DEVIATIONS = 7
 export const LEAST_DEVIATION_BITS = 0.25
 
 /**
- * Log-odds from which what people see counts as orders. Of 389 pages of documentation of this program's libraries 1 in 100 reaches 2.5, 1 in 20 1.2; prompts
+ * Log-odds from which what people see counts as orders. Of 389 pages of documentation of this program's libraries 1 in 50 reaches 2.5, 1 in 20 1.2; prompts
  * are flagged from 0.7.
  */
 export const SEEN_ODDS = 2.5
