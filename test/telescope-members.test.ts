@@ -1,4 +1,5 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { createWriteStream, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,8 +9,9 @@ import { generateConfigSchema } from '../src/observe/telescope/generate/generate
 import { generateTraffic } from '../src/observe/telescope/generate/generate-traffic.ts'
 import type { Truth } from '../src/observe/telescope/generate/truth-schema.ts'
 import { warningSchema } from '../src/observe/telescope/telescope-schema.ts'
+import { captureHeader, captureRecord } from '../src/observe/packet/write-capture.ts'
 import { IS_QUICK } from './depth.ts'
-import { runNoroshi } from './run-noroshi.ts'
+import { runNoroshi, runProgram } from './run-noroshi.ts'
 import type { SensorProcess } from './sensor-world.ts'
 import { SensorWorld } from './sensor-world.ts'
 
@@ -106,6 +108,24 @@ describe.skipIf(IS_QUICK)('members who run their own sensor on their unused spac
     const totals = (warnings: Listed) => warnings.map(({ id, packets, returns, state }) => `${id} ${packets} ${returns} ${state}`).sort()
     expect(totals(await warningsOf('default'))).toEqual(totals(before))
     expect(await opened()).toEqual(truth.warnings.map(({ address }) => address).sort())
+  })
+
+  test('stands at the hub within seconds of the packet', { timeout: LIMIT_MS }, async () => {
+    const pipe = join(folder, 'packets')
+    expect((await runProgram('mkfifo', [pipe])).code).toBe(0)
+    const sensor = await world.sensor('city-2', `telescope: {file: ${pipe}}\n`, world.port, 'city')
+    await sensor.start()
+    const capture = createWriteStream(pipe)
+    // Opened by its reader: the sensor has heard what to watch.
+    await once(capture, 'open')
+    const syn = (destination: number) => captureRecord(Date.now() * 1_000, {
+      source: 0xc633644d, destination, ttl: 50, id: 7, content: { kind: 'tcp', sourcePort: 4_000, destinationPort: 23, sequence: destination, flags: 2, window: 1_024 },
+    })
+    const sent = performance.now()
+    capture.end(Buffer.concat([captureHeader(), syn(0xc6120107), syn(0xc6120108)]))
+    const isWarned = async () => (await warningsOf('hospital')).some(({ address, families }) => address === '198.51.100.77' && families.includes('mirai'))
+    await expect.poll(isWarned, { timeout: 60_000, interval: 50 }).toBe(true)
+    expect(performance.now() - sent).toBeLessThan(5_000)
   })
 
   /** The addresses whose warnings were recorded as opened, each as often as it was. */
