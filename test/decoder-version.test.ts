@@ -26,7 +26,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
 }
 
 /** What the decoders and mappings made of the samples when this was last looked at. */
-const SEEN = { version: '1', output: 'aef1888dfe0887fb106233f0b9cebabc6c92383d3e70d2ea9a7c15d0d0107fc3' }
+const SEEN = { version: '1', output: 'bf10d5937042736bff076cede14b4d811bbe366bbd9c3e7dbe61c4e459fa1d31' }
 
 test('what decoders and mappings make of the same content changes only with DECODER_VERSION', async () => {
   const samples = temporaryFolder(SAMPLES)
@@ -45,13 +45,13 @@ test('what decoders and mappings make of the same content changes only with DECO
   expect({ version: DECODER_VERSION, output: hash.digest('hex') }).toEqual(SEEN)
 
   function told(batch: EventBatch, evidence: string): string {
-    return JSON.stringify(batch.fields.map((fields, row) => {
+    return batch.fields.map((fields, row) => {
       const view = house.mappings.dataset(batch.dataset[row]!)
       const [time, record, offset, length] = [batch.time, batch.record, batch.offset, batch.length].map(column => column[row])
-      return [
+      return JSON.stringify([
         batch.dataset[row], String(time), record, offset, length, batch.ordinal[row], batch.flags[row], fieldsText(fields),
         subjectOf(view, fields, evidence), entitiesOf(view, fields),
-      ]
-    }))
+      ])
+    }).join('\n') + '\n'
   }
 })
