@@ -7,6 +7,7 @@ import { FileExceptions } from '../ai/gateway/exception/file-exceptions.ts'
 import { FileAudit } from '../ai/gateway/file-audit.ts'
 import { openQuestionFolder } from '../ai/gateway/question/question-folder.ts'
 import { gatewayRoutes } from '../ai/proxy/gateway-routes.ts'
+import { makeDataFolder } from '../platform/data-folder.ts'
 import { logTo } from '../platform/log.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { listenAddress } from '../server/listen-address.ts'
@@ -29,6 +30,7 @@ export async function aiGateway(options: GatewayCommandOptions): Promise<number>
     throw new NoroshiError('usage', `${host} is served over TLS only: give gateway.certificate and gateway.key in noroshi.yaml, or listen on 127.0.0.1`)
   }
   const tls = certificate === undefined || key === undefined ? null : { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') }
+  makeDataFolder(dataPathsOf(options).path)
   const { audit: path, exceptions: exceptionsPath, questions } = gatewayFiles(options)
   const log = logTo(process.stderr)
   const audit = await FileAudit.open(path)

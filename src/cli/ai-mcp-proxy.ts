@@ -9,6 +9,7 @@ import type { ProxiedServer } from '../ai/proxy/server.ts'
 import { proxiedServers, unconfiguredServer } from '../ai/proxy/servers-of.ts'
 import { stdioProxy } from '../ai/proxy/stdio-proxy.ts'
 import { dataFolderPath, readConfiguration } from '../platform/config/read-configuration.ts'
+import { makeDataFolder } from '../platform/data-folder.ts'
 import { logTo } from '../platform/log.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import type { CommonOptions } from './settings.ts'
@@ -26,7 +27,7 @@ export async function aiMcpProxy(name: string, words: readonly string[], options
   const settings = readConfiguration(options.config === undefined ? { folders: [HOME] } : { named: options.config })
   const { gateway } = settings
   const { server, command } = serverOf(name, words, gateway?.servers.find(each => each.name === name)?.command, gateway === undefined ? [] : proxiedServers(gateway))
-  const folder = join(dataFolderPath(options.data, settings), 'gateway')
+  const folder = join(makeDataFolder(dataFolderPath(options.data, settings)).path, 'gateway')
   const audit = await FileAudit.open(join(folder, `mcp-${server.name}.jsonl`))
   const all = gateway === undefined ? [server] : [server, ...proxiedServers(gateway).filter(each => each.name !== server.name)]
   const exceptions = new FileExceptions(join(folder, 'exceptions.jsonl'), logTo(process.stderr))

@@ -8,7 +8,7 @@ import { formatProblem } from '../detect/sigma/rule/problem.ts'
 import type { RuleSummary } from '../model/detector.ts'
 import type { Language } from '../model/reason.ts'
 import { ruleSetFiles } from '../pipeline/rule-sets/rule-set-files.ts'
-import { isDataFolder, openDataFolder } from '../platform/data-folder.ts'
+import { makeDataFolder } from '../platform/data-folder.ts'
 import { RuleSets } from '../store/rule-sets/rule-sets.ts'
 import { absoluteOptions } from './absolute-options.ts'
 import { askPerson } from './ask-person.ts'
@@ -33,7 +33,7 @@ export async function rulesAdd(source: string, options: RulesAddOptions): Promis
   const settings = readSettings(options)
   const paths = dataPathsOf(options)
   const words = WORDS[options.lang]
-  if (!isDataFolder(paths.path)) openDataFolder(paths.path).close()
+  makeDataFolder(paths.path)
   const sets = new RuleSets(paths.rules)
   const name = options.name ?? basename(source).replace(/\.(zip|gz|zst)$/i, '')
   const place = sets.pathOf(name)

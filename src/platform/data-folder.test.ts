@@ -7,7 +7,7 @@ import { runProgram } from '../../test/run-noroshi.ts'
 import { temporaryFolder } from '../../test/temporary-folder.ts'
 import { lockOwner } from './data-folder-lock.ts'
 import type { DataFolder } from './data-folder.ts'
-import { openDataFolder } from './data-folder.ts'
+import { makeDataFolder, openDataFolder } from './data-folder.ts'
 import { resetDataFolder } from './reset-data-folder.ts'
 
 const MODULE = new URL('./data-folder.ts', import.meta.url).href
@@ -71,6 +71,13 @@ describe('a data folder', () => {
     const folder = temporaryFolder({ file: '' })
     expect(() => openDataFolder(join(folder, 'file'))).toThrow(expect.objectContaining({ code: 'data-not-ours' }))
     expect(() => openDataFolder(join(folder, 'file/data'))).toThrow(expect.objectContaining({ code: 'data-unusable' }))
+  })
+
+  test('is made for who keeps a file there beside others, whoever holds it', () => {
+    const folder = join(temporaryFolder(), 'data')
+    mkdirSync(join(makeDataFolder(folder).path, 'gateway'))
+    open(folder)
+    expect(makeDataFolder(folder).path).toBe(folder)
   })
 
   test('is finished by the next start when a crash interrupted its making', () => {
@@ -145,6 +152,7 @@ describe('a reset', () => {
     const folder = join(temporaryFolder(), 'data')
     openDataFolder(folder).close()
     writeFileSync(join(folder, 'evidence/blob'), 'x')
+    for (const later of ['certificate', 'sensor-authority', 'gateway']) mkdirSync(join(folder, later))
     expect(resetDataFolder(folder)).toEqual({ kept: [] })
     expect(existsSync(folder)).toBe(false)
   })

@@ -33,11 +33,14 @@ export interface DataFolder extends DataPaths {
 /** The engines make theirs themselves: PostgreSQL's may have to be a link to where its user can write. */
 const OWN_SUBFOLDERS = ['evidence', 'custody', 'spool', 'uploads', 'streams', 'rules', 'run'] as const
 
+/** What some commands keep there, made when the first of them has something to keep: our certificate, the authority of sensors, the machine as a sensor, gateway and red team, AI systems. */
+const LATER_SUBFOLDERS = ['certificate', 'sensor-authority', 'sensor', 'gateway', 'redteam', 'ai'] as const
+
 /** Stands in a folder while a backup is restored into it: until it is whole nobody else may use it. */
 export const RESTORING_FILE = 'restoring'
 
 /** Everything in a data folder but the files `version` and `lock`. */
-export const DATA_SUBFOLDERS = ['clickhouse', 'postgres', ...OWN_SUBFOLDERS] as const
+export const DATA_SUBFOLDERS = ['clickhouse', 'postgres', ...OWN_SUBFOLDERS, ...LATER_SUBFOLDERS] as const
 
 /**
  * Creates the folder or takes one of an earlier start, locks it for this process, and migrates it to the version of this program. A
@@ -58,6 +61,20 @@ export function openDataFolder(folder: string, migrations: readonly Migration[] 
     unlock()
     throw folderError(path, cause)
   }
+}
+
+/**
+ * Makes the folder where there is none, and leaves it to whoever holds it: for those who keep a file there beside the server.
+ *
+ * @throws NoroshiError as {@link openDataFolder}, but for `data-locked`: whoever has the lock has made the folder
+ */
+export function makeDataFolder(folder: string): DataPaths {
+  try {
+    if (!isDataFolder(folder)) openDataFolder(folder).close()
+  } catch (cause) {
+    if (!(cause instanceof NoroshiError && cause.code === 'data-locked')) throw cause
+  }
+  return dataPaths(folder)
 }
 
 /** The paths alone, for who only looks. */

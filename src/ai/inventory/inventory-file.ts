@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { parseDocument, stringify } from 'yaml'
 import * as z from 'zod'
-import { isDataFolder, openDataFolder } from '../../platform/data-folder.ts'
+import { makeDataFolder } from '../../platform/data-folder.ts'
 import { messageOf, NoroshiError } from '../../platform/noroshi-error.ts'
 import { MOST_INVENTORY_BYTES } from './defaults.ts'
 import type { AiSystem, Inventory } from './system-schema.ts'
@@ -47,7 +47,7 @@ export function mergeInventories(stored: Inventory, given: Inventory): { readonl
 
 /** Whole or not at all. A folder that is none of ours yet becomes one, so that a later start takes it. */
 export function writeInventory(dataFolder: string, inventory: Inventory): void {
-  if (!isDataFolder(dataFolder)) openDataFolder(dataFolder).close()
+  makeDataFolder(dataFolder)
   const path = inventoryPath(dataFolder)
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const part = `${path}.${process.pid}.part`
