@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
-import { readListing, storeError } from './object-listing.ts'
+import { storeError } from '../../platform/object-store/object-answer.ts'
+import { readListing } from './object-listing.ts'
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name>'
 

@@ -1,3 +1,5 @@
+import { textIn } from '../../platform/object-store/object-answer.ts'
+
 /** An object as a store lists it. */
 export interface ListedObject {
   readonly key: string
@@ -36,28 +38,7 @@ export function readListing(xml: string): ObjectListing {
   return { objects, next: textIn(xml, 'IsTruncated') === 'true' ? textIn(xml, 'NextContinuationToken') : null }
 }
 
-/** What a store says went wrong; empty where it says nothing. */
-export function storeError(xml: string): string {
-  return [textIn(xml, 'Code'), textIn(xml, 'Message')].filter(text => text !== null).join(': ').slice(0, 300)
-}
-
 const OPEN = '<Contents>'
-
-function textIn(xml: string, name: string): string | null {
-  const from = xml.indexOf(`<${name}>`)
-  const to = from < 0 ? -1 : xml.indexOf(`</${name}>`, from)
-  return to < 0 ? null : unescaped(xml.slice(from + name.length + 2, to))
-}
-
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: '\'' }
-
-function unescaped(text: string): string {
-  return text.replaceAll(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{2,4}));/g, (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
-    if (name !== undefined) return NAMED[name] ?? whole
-    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole
-  })
-}
 
 function decoded(key: string): string {
   try {

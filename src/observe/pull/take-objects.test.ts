@@ -1,16 +1,16 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import { SpoolRoom } from '../../pipeline/collect/spool-room.ts'
 import { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import { keptDocuments } from '../../pipeline/collect/testing/kept-documents.ts'
+import { isSigned, TEST_REGION, TESTER } from '../../platform/object-store/testing/is-signed.ts'
 import type { TakenObjects } from './take-objects.ts'
 import { takeObjects } from './take-objects.ts'
 import { answeringServer } from './testing/answering-server.ts'
 
 const TIMEOUT = { timeout: 10_000, interval: 10 }
-const SECRET = 'of-tests/and+more'
 
 /** A store on loopback with one bucket, `logs`: two objects a page, signatures checked by its own reckoning. */
 class Store {
@@ -58,23 +58,10 @@ function etagOf(content: string): string {
   return createHash('md5').update(content).digest('hex')
 }
 
-/** As the specification says, from what came over the wire, with none of the code that is tested. */
-function isSigned({ headers, url = '', method = '' }: IncomingMessage): boolean {
-  const [, day, names = '', signature] = /^AWS4-HMAC-SHA256 Credential=tester\/(\d{8})\/lab-1\/s3\/aws4_request,SignedHeaders=([a-z0-9;-]+),Signature=([0-9a-f]{64})$/.exec(headers.authorization ?? '') ?? []
-  if (day === undefined) return false
-  const [path, query = ''] = url.split('?')
-  const sha = (text: string) => createHash('sha256').update(text).digest('hex')
-  const canonical = `${method}\n${path}\n${query.split('&').sort().join('&')}\n${names.split(';').map(name => `${name}:${String(headers[name])}\n`).join('')}\n${names}\n${String(headers['x-amz-content-sha256'])}`
-  const toSign = `AWS4-HMAC-SHA256\n${String(headers['x-amz-date'])}\n${day}/lab-1/s3/aws4_request\n${sha(canonical)}`
-  let key: Buffer | string = `AWS4${SECRET}`
-  for (const part of [day, 'lab-1', 's3', 'aws4_request', toSign]) key = createHmac('sha256', key).update(part).digest()
-  return Buffer.isBuffer(key) && key.toString('hex') === signature && ['host', 'x-amz-content-sha256', 'x-amz-date'].every(name => names.split(';').includes(name))
-}
-
 async function take(store: Store, more: Partial<TakenObjects> = {}, folder = temporaryFolder()) {
   const spool = await StreamSpool.open({ organisation: 'default', name: 'store', format: 'document' }, { room: new SpoolRoom(folder, { reserveBytes: 0 }), onSealed: () => {} })
   const receiver = await takeObjects({
-    endpoint: store.origin, region: 'lab-1', bucket: 'logs', prefix: 'in/', credentials: () => ({ accessKey: 'tester', secretKey: SECRET }), allowPrivate: true, everyMs: 20, mostBytes: 1_000, ...more,
+    endpoint: store.origin, region: TEST_REGION, bucket: 'logs', prefix: 'in/', credentials: () => TESTER, allowPrivate: true, everyMs: 20, mostBytes: 1_000, ...more,
   }, spool)
   const stop = async () => {
     await receiver.close()

@@ -3,20 +3,19 @@ import { poll } from '../../pipeline/collect/poll.ts'
 import type { Receiver } from '../../pipeline/collect/receiver.ts'
 import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
+import type { Bucket } from '../../platform/object-store/bucket-url.ts'
+import { bucketUrl, objectUrl } from '../../platform/object-store/bucket-url.ts'
+import { storeError } from '../../platform/object-store/object-answer.ts'
+import type { StoreCredentials } from '../../platform/object-store/sign-request.ts'
+import { encodeStrictly, signRequest } from '../../platform/object-store/sign-request.ts'
 import { boundedContent, wholeContent } from './bounded-content.ts'
 import { LISTING_BYTES, OBJECTS } from './defaults.ts'
 import type { GetOptions, HttpAnswer } from './http-get.ts'
 import { firstAnswer, httpGet } from './http-get.ts'
 import type { ListedObject, ObjectListing } from './object-listing.ts'
-import { readListing, storeError } from './object-listing.ts'
-import { encodeStrictly, signRequest } from './sign-request.ts'
-import type { StoreCredentials } from './sign-request.ts'
+import { readListing } from './object-listing.ts'
 
-export interface TakenObjects extends Omit<GetOptions, 'headers'> {
-  /** `https://minio.example:9000`; undefined: Amazon's. */
-  readonly endpoint?: string | undefined
-  readonly region: string
-  readonly bucket: string
+export interface TakenObjects extends Omit<GetOptions, 'headers'>, Bucket {
   readonly prefix: string
   /** Asked for at each request; null: anybody may read. @throws Error */
   credentials(): StoreCredentials | null
@@ -44,11 +43,9 @@ class TakingObjects {
   readonly #told = new Map<string, string>()
 
   constructor(options: TakenObjects, spool: StreamSpool) {
-    const { endpoint, bucket, region } = options
     this.#options = options
     this.#spool = spool
-    // Where an endpoint is given the bucket is part of the path, which every store understands.
-    this.#base = endpoint === undefined ? new URL(`https://${bucket}.s3.${region}.amazonaws.com/`) : new URL(`${endpoint.replace(/\/$/, '')}/${encodeStrictly(bucket)}/`)
+    this.#base = bucketUrl(options)
   }
 
   get place(): string {
@@ -86,8 +83,7 @@ class TakingObjects {
     if (this.#spool.marks.get(of) === at || this.#told.get(of) === at) return
     if (bytes > mostBytes) return this.#tell(of, at, `${key}: ${bytes} bytes are more than ${mostBytes}; it was not taken`)
     await this.#spool.untilRoom(signal)
-    const url = new URL(this.#base)
-    url.pathname += key.split('/').map(encodeStrictly).join('/')
+    const url = objectUrl(this.#base, key)
     const answer = await this.#ask(url, { 'if-match': `"${etag}"` }, signal).catch((cause: unknown) => {
       // Another version meanwhile, or gone: the next listing says.
       if (cause instanceof StoreRefusal && (cause.status === 412 || cause.status === 404)) return null

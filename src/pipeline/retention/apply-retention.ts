@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { RetentionConfiguration } from '../../platform/config/retention-schema.ts'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
 import { deleteEvidence } from '../../store/ledger/delete-evidence.ts'
@@ -10,6 +8,8 @@ import type { KeptEvidence } from '../../store/retention/kept-evidence.ts'
 import { coldFiles, forgetWarm, isSharedEvidence, moveToCold } from '../../store/retention/kept-evidence.ts'
 import type { IngestStore } from '../ingest/ingest-store.ts'
 import { purgeDeadLoads } from '../ingest/purge-dead-loads.ts'
+import type { ColdFile, ColdPlace } from './cold-place.ts'
+import { coldPlace, removeCold } from './cold-place.ts'
 import { FILE_EVENTS, FILE_LOADS } from './defaults.ts'
 import type { DueEvidence, RetentionPlan } from './retention-plan.ts'
 import { writeParquet } from './write-parquet.ts'
@@ -31,35 +31,36 @@ export interface AppliedRetention {
  * @param store of the plan's organisation
  * @throws NoroshiError `backup-failed`, `disk-full`, and what the engines say
  */
-export async function applyRetention(store: IngestStore, plan: RetentionPlan, { cold }: RetentionConfiguration, person: string): Promise<AppliedRetention> {
+export async function applyRetention(store: IngestStore, plan: RetentionPlan, retention: RetentionConfiguration, person: string): Promise<AppliedRetention> {
   const { ledger, clickhouse } = store
+  const place = coldPlace(retention, store.folder.spool)
   await forgetWarm(ledger)
   const files: string[] = []
   let moved = 0
   for (const group of coldGroups(plan.cold)) {
-    if (cold === undefined) break
-    const path = await writeGroup(store, group, cold)
-    const done = await moveToCold(ledger, { file: path.file, sha256OfFile: path.sha256, evidence: group }, person)
+    if (place === null) break
+    const { file, sha256 } = await writeGroup(store, group, place)
+    const done = await moveToCold(ledger, { file, sha256OfFile: sha256, evidence: group }, person)
     moved += done.length
-    if (done.length > 0) files.push(path.file)
+    if (done.length > 0) files.push(file)
   }
   const before = await coldFiles(ledger.pool)
   let deleted = 0
   for (const { sha256, firstSeen } of plan.deleted) if (await deleteEverywhere(store, sha256, person, `retention: received ${firstSeen.toISOString()}`)) deleted++
   const after = await coldFiles(ledger.pool)
   const filesDeleted = [...before].filter(file => !after.has(file))
-  for (const file of filesDeleted) await rm(file, { force: true })
+  for (const file of filesDeleted) await removeCold(file, retention)
   // Rows of what went earlier; those of now wait for who may still be reading them.
   while (await purgeDeadLoads(clickhouse, ledger) > 0);
   return { cold: moved, files, deleted, filesDeleted }
 }
 
-async function writeGroup({ clickhouse, ledger }: IngestStore, group: readonly KeptEvidence[], cold: string): Promise<{ readonly file: string; readonly sha256: string }> {
+async function writeGroup({ clickhouse, ledger }: IngestStore, group: readonly KeptEvidence[], place: ColdPlace): Promise<ColdFile> {
   const wanted = new Set(group.flatMap(({ loads }) => loads))
   const loads = (await inTransaction(ledger.pool, liveLoads)).filter(({ load }) => wanted.has(load))
   const day = group[0]!.firstSeen.toISOString().slice(0, 10)
-  const file = join(cold, ledger.organisation, day.slice(0, 4), day.slice(5, 7), `${day}-${randomUUID()}.parquet`)
-  return { file, sha256: await writeParquet(clickhouse, loads.map(({ load }) => load), file, digestsOf(loads).events) }
+  const name = [ledger.organisation, day.slice(0, 4), day.slice(5, 7), `${day}-${randomUUID()}.parquet`].join('/')
+  return place.keep(name, path => writeParquet(clickhouse, loads.map(({ load }) => load), path, digestsOf(loads).events))
 }
 
 /** Evidence of one day and one term together, so that it can be deleted together. What holds no event needs no file. */

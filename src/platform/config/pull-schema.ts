@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { accessKey, bucketName, bucketPlace, sessionToken } from './bucket-keys.ts'
 import { about, path, wholeNumber } from './key-schemas.ts'
 import { dropFolder, everySeconds } from './mailbox-schema.ts'
 import { httpUrl, secretReference } from './secret-reference.ts'
@@ -10,13 +11,12 @@ export const pullSource = z.strictObject({
   kind: z.literal('pull').meta(KIND),
   url: httpUrl.refine(url => !/^https?:\/\/[^/]*@/.test(url), 'must hold no user and password; give `authorization`').optional().meta(about('what is fetched over HTTP whenever it is another', 'URL', 'none', 'nothing is fetched until you want it')),
   authorization: secretReference.optional().meta(about('where the value of the header `Authorization` stands: `{env: NAME}` or `{file: PATH}`', '', 'none', 'secrets do not belong in a file that is shared')),
-  bucket: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,62}$/, 'must be the name of a bucket').optional().meta(about('whose objects are fetched, each version once', 'name', 'none', '')),
-  endpoint: httpUrl.optional().meta(about('the store, where it is not Amazon\'s: MinIO, Ceph and others that speak S3', 'URL', 'Amazon S3 in `region`', '')),
-  region: z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be a region like ap-northeast-1').default('us-east-1').meta(about('the region of the bucket', 'name', 'us-east-1', 'what stores without regions expect')),
+  bucket: bucketName.optional().meta(about('whose objects are fetched, each version once', 'name', 'none', '')),
+  ...bucketPlace,
   prefix: z.string().max(1_024).default('').meta(about('how the keys of the objects begin', 'text', 'none: all', '')),
-  accessKey: z.string().min(1).max(200).optional().meta(about('the access key', 'text', 'none: anybody may read', '')),
+  accessKey: accessKey.optional().meta(about('the access key', 'text', 'none: anybody may read', '')),
   secretKey: secretReference.optional().meta(about('where the secret key stands: `{env: NAME}` or `{file: PATH}`', '', 'must be given with `accessKey`', 'secrets do not belong in a file that is shared')),
-  sessionToken: secretReference.optional().meta(about('where the token of temporary credentials stands', '', 'none', '')),
+  sessionToken,
   folder: dropFolder,
   moveTo: z.string().regex(/^\//, 'must be a path from the root').max(4_096).optional().meta(about('where goes what was taken: a mailbox of the same account, or a folder', 'mailbox or path', 'none: it stays', 'nothing is changed until you want it')),
   authority: path.optional().meta(about(
@@ -26,10 +26,10 @@ export const pullSource = z.strictObject({
   everySeconds: everySeconds.default(300).meta(about(
     'time between two looks; a server that tells of new mail (IDLE) is not asked before', 'seconds', '300; `mailbox`: 60; a folder: 2', 'most feeds change a few times a day')),
   mostMb: wholeNumber(1, 65_536).default(1_024).meta(about('size of one content above which it is not taken but told', 'MB', '1024; `mailbox`: 64', 'the largest logs that are put into stores')),
-}).superRefine(({ url, bucket, folder, accessKey, secretKey, moveTo }, context) => {
+}).superRefine(({ url, bucket, folder, accessKey: user, secretKey, moveTo }, context) => {
   const wrong = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
   if ([url, bucket, folder].filter(each => each !== undefined).length !== 1) return wrong('url', 'must be given, or `bucket`, or `folder`; one of them')
-  if (accessKey !== undefined && secretKey === undefined) wrong('secretKey', 'must be given with accessKey')
+  if (user !== undefined && secretKey === undefined) wrong('secretKey', 'must be given with accessKey')
   if (moveTo !== undefined && folder === undefined) wrong('moveTo', 'is for folders: nothing is changed in a store or a feed')
 })
 

@@ -91,7 +91,11 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
       ...(values.gateway.key !== undefined && { key: absolute(values.gateway.key) }),
     } }),
     ...(values.notify !== undefined && { notify: withAbsoluteNotifyPaths(values.notify, absolute) }),
-    retention: { ...values.retention, ...(values.retention.cold !== undefined && { cold: absolute(values.retention.cold) }) },
+    retention: {
+      ...values.retention,
+      ...(values.retention.cold !== undefined && { cold: absolute(values.retention.cold) }),
+      ...(values.retention.coldStore?.authority !== undefined && { coldStore: { ...values.retention.coldStore, authority: absolute(values.retention.coldStore.authority) } }),
+    },
     geo: {
       ...(values.geo.countryDatabase !== undefined && { countryDatabase: absolute(values.geo.countryDatabase) }),
       ...(values.geo.asnDatabase !== undefined && { asnDatabase: absolute(values.geo.asnDatabase) }),

@@ -16,21 +16,23 @@ export interface SignedRequest {
   readonly region: string
   /** Milliseconds. */
   readonly now: number
+  /** Of its content, in hexadecimal; without it there is none. */
+  readonly sha256?: string
 }
 
 /**
- * The headers of a request without content, signed by AWS Signature Version 4 as S3 has it (Amazon S3 API Reference, *Authenticating Requests: Using the
+ * The headers of a request, signed by AWS Signature Version 4 as S3 has it (Amazon S3 API Reference, *Authenticating Requests: Using the
  * Authorization Header*): the path is encoded once.
  */
-export function signRequest({ method, url, headers, region, now }: SignedRequest, { accessKey, secretKey, sessionToken }: StoreCredentials): Record<string, string> {
+export function signRequest({ method, url, headers, region, now, sha256: content = EMPTY }: SignedRequest, { accessKey, secretKey, sessionToken }: StoreCredentials): Record<string, string> {
   const stamp = new Date(now).toISOString().replaceAll(/[-:]|\.\d{3}/g, '')
   const day = stamp.slice(0, 8)
   const all: Record<string, string> = {
-    ...headers, host: url.host, 'x-amz-content-sha256': EMPTY, 'x-amz-date': stamp, ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
+    ...headers, host: url.host, 'x-amz-content-sha256': content, 'x-amz-date': stamp, ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
   }
   const named = Object.entries(all).map(([name, value]) => [name.toLowerCase(), value.trim().replaceAll(/ +/g, ' ')] as const).sort(([a], [b]) => (a < b ? -1 : 1))
   const names = named.map(([name]) => name).join(';')
-  const canonical = [method, canonicalPath(url), canonicalQuery(url), ...named.map(([name, value]) => `${name}:${value}`), '', names, EMPTY].join('\n')
+  const canonical = [method, canonicalPath(url), canonicalQuery(url), ...named.map(([name, value]) => `${name}:${value}`), '', names, content].join('\n')
   const scope = `${day}/${region}/s3/aws4_request`
   const key = [day, region, 's3', 'aws4_request'].reduce<string | Buffer>((from, part) => createHmac('sha256', from).update(part).digest(), `AWS4${secretKey}`)
   const signature = createHmac('sha256', key).update(['AWS4-HMAC-SHA256', stamp, scope, sha256(canonical)].join('\n')).digest('hex')
