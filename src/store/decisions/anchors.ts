@@ -21,11 +21,14 @@ const soughtRow = z.object({ match: z.string(), event: z.string(), evidence: z.s
 
 // What was stated of events of several pieces of evidence lies in a load that is of none.
 
-/** Anchors whose load ceased to be seen, or whose evidence was read anew since they were looked for. A load that is seen never changes. */
+/**
+ * Anchors whose load ceased to be seen, those that show where they were since nothing that is seen has their match any more, and those whose evidence was read anew since
+ * they were looked for. A load that is seen never changes.
+ */
 export async function anchorsToSeek({ pool, organisation }: Ledger): Promise<SoughtAnchor[]> {
   return parseRows(soughtRow, await retrying(() => pool.query(`
     select match, event, evidence, finding from anchor
-    where organisation = $1 and not exists (select from load where load.load = anchor.load and state = 'live') and (load is not null or exists (
+    where organisation = $1 and not exists (select from load where load.load = anchor.load and state = 'live') and (load is not null or finding is not null or exists (
       select from load where load.organisation = $1 and load.evidence in (anchor.evidence, '') and state = 'live' and live_at > anchor.position))`,
   [organisation])))
 }
