@@ -1,11 +1,13 @@
 import type { z } from '@hono/zod-openapi'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { NoroshiError } from '../platform/noroshi-error.ts'
 import { inTransaction } from '../store/postgres/transaction.ts'
 import { addAudit } from '../store/ledger/audit.ts'
 import { isAllowed } from './access.ts'
 import { addressKey } from './address-key.ts'
 import { checkInput } from './ask.ts'
 import type { Asked, Visit } from './context.ts'
-import { SERVER_LIMITS } from './defaults.ts'
+import { SERVER_LIMITS, STORE_PAUSE_MS } from './defaults.ts'
 import { ApiError } from './errors/api-error.ts'
 import type { Authenticate, Identity } from './identity.ts'
 import { boundedBody, readJson, refuseAnnounced } from './read-body.ts'
@@ -34,7 +36,19 @@ export async function answerRoute(
   if (!isAllowed(route.access, identity.person, identity.scopes, visit.services.marking)) throw new ApiError('not-found')
   requireOwnPage(visit.request, identity)
   const input = await inputOf(route, visit, params)
-  return toResponse(route, await route.handle(input, asked(limitBody(route, visit), identity)), visit, checkAnswers)
+  const handle = () => route.handle(input, asked(limitBody(route, visit), identity))
+  return toResponse(route, await (visit.request.method === 'GET' ? onceMore(handle, visit.request.signal) : handle()), visit, checkAnswers)
+}
+
+/** A store that breaks off while it is asked is started again within moments: who only looks need not see that. */
+async function onceMore<T>(look: () => Promise<T> | T, gone: AbortSignal): Promise<T> {
+  try {
+    return await look()
+  } catch (cause) {
+    if (gone.aborted || !(cause instanceof NoroshiError && cause.code === 'store-unavailable')) throw cause
+    await sleep(STORE_PAUSE_MS)
+    return look()
+  }
 }
 
 function isPersonRoute(route: ServerRoute): route is PersonRoute {

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { describe, expect, it } from 'vitest'
 import type { PersonAccess } from './access.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
 import { atLeast } from '../store/accounts/person.ts'
 import { buildApp } from './app.ts'
 import type { ServerRoute } from './route.ts'
@@ -84,6 +85,21 @@ describe('a server', () => {
     expect([answer.status, body.error.message]).toEqual([500, 'サーバー内部でエラーが発生しました'])
     expect(JSON.stringify(body)).not.toContain('hunter2')
     expect(JSON.parse(lines[0]!)).toMatchObject({ request: body.error.requestId, cause: 'password of the database is hunter2' })
+  })
+
+  it('looks once more when the store broke off under a look, and never does anything else twice', async () => {
+    let asked = 0
+    const breaksOff = (times: number) => async () => {
+      if (asked++ < times) throw new NoroshiError('store-unavailable', 'the event store: socket hang up')
+      return { ok: true as const }
+    }
+    const routeOf = (method: 'get' | 'post', times: number) => route({ method, path: '/look', summary: 'Looks', access: READ, answer: z.object({ ok: z.literal(true) }) }, breaksOff(times))
+    const askedBy = async (method: 'get' | 'post', times: number) => {
+      asked = 0
+      const answer = await appOf([routeOf(method, times)]).app.request('/api/v1/look', { method: method.toUpperCase(), headers: { 'x-noroshi-csrf': 'page' } })
+      return [answer.status, asked]
+    }
+    expect([await askedBy('get', 1), await askedBy('get', 2), await askedBy('post', 1)]).toEqual([[200, 2], [503, 2], [503, 1]])
   })
 
   it('tells browsers to do nothing with an answer but show it, and to keep none, and says nothing of what it is made of', async () => {

@@ -24,3 +24,6 @@ export const SERVER_LIMITS = {
   /** For open requests to end when the server stops. */
   stopMs: 3_000,
 } as const
+
+/** Before a store that broke off is asked once more: most starts take half a second. */
+export const STORE_PAUSE_MS = 500

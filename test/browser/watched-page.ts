@@ -16,7 +16,7 @@ export async function watchedPage(context: BrowserContext): Promise<WatchedPage>
   const complaints: string[] = []
   page.setDefaultTimeout(PATIENCE_MS)
   page.on('console', message => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', error => complaints.push(error.message))
   await page.addInitScript(`addEventListener('securitypolicyviolation', event => console.error('policy', event.violatedDirective, event.blockedURI))`)
