@@ -12,6 +12,8 @@ import { dataFolderPath, readConfiguration } from '../platform/config/read-confi
 import { makeDataFolder } from '../platform/data-folder.ts'
 import { logTo } from '../platform/log.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
+import { ServedDesk } from './served-desk.ts'
+import { ServedExceptions } from './served-exceptions.ts'
 import type { CommonOptions } from './settings.ts'
 
 export interface McpProxyOptions extends CommonOptions {
@@ -27,11 +29,14 @@ export async function aiMcpProxy(name: string, words: readonly string[], options
   const settings = readConfiguration(options.config === undefined ? { folders: [HOME] } : { named: options.config })
   const { gateway } = settings
   const { server, command } = serverOf(name, words, gateway?.servers.find(each => each.name === name)?.command, gateway === undefined ? [] : proxiedServers(gateway))
-  const folder = join(makeDataFolder(dataFolderPath(options.data, settings)).path, 'gateway')
+  const data = makeDataFolder(dataFolderPath(options.data, settings))
+  const folder = join(data.path, 'gateway')
   const audit = await FileAudit.open(join(folder, `mcp-${server.name}.jsonl`))
   const all = gateway === undefined ? [server] : [server, ...proxiedServers(gateway).filter(each => each.name !== server.name)]
-  const exceptions = new FileExceptions(join(folder, 'exceptions.jsonl'), logTo(process.stderr))
-  const { passage } = openPassage(openGuard(), server, folder, all, { audit, exceptions })
+  const log = logTo(process.stderr)
+  const fromFile = new FileExceptions(join(folder, 'exceptions.jsonl'), log)
+  const exceptions = await ServedExceptions.open(data, fromFile, log)
+  const { passage } = openPassage(openGuard(), server, folder, all, { audit, exceptions, desk: new ServedDesk(data) })
   // Asked to stop, it ends as it does when the agent goes: the server first.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.stdin.destroy())
   try {
@@ -39,7 +44,8 @@ export async function aiMcpProxy(name: string, words: readonly string[], options
       command, environment: withoutOurs(process.env), passage, sender: { application: options.as ?? userInfo().username, client: '', conversation: new Conversation() }, input: process.stdin, output: process.stdout,
     })
   } finally {
-    exceptions.close()
+    await exceptions.close()
+    fromFile.close()
     await audit.close()
   }
 }

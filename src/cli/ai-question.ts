@@ -50,10 +50,10 @@ function waiting(options: CommonOptions): readonly Question[] {
 /** Characters of the text that are shown. */
 const SHOWN = 600
 
-function linesOf({ id, until, about, application, verdicts, text, tools }: Question, language: Language): string {
+function linesOf({ id, until, about, application, upstream, verdicts, text, tools }: Question, language: Language): string {
   const words = WORDS[language]
   return [
-    `${id.slice(0, 8)}  ${printable(application)}  ${words[about]}  ${words.until(until)}`,
+    `${id.slice(0, 8)}  ${printable(application)} ${about === 'request' ? '→' : '←'} ${printable(upstream)}  ${words[about]}  ${words.until(until)}`,
     ...verdicts.map(({ layer, reason }) => `          ${layer}: ${printable(reason[language])}`),
     ...(tools.length === 0 ? [] : [`          ${words.tools}: ${printable(tools.join(', '))}`]),
     ...(text === '' ? [] : [`          ${printable(text.slice(-SHOWN))}`]), '',

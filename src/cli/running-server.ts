@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { NoroshiError } from '../platform/noroshi-error.ts'
+import type { DataPaths } from '../platform/data-folder.ts'
 import { lockOwner } from '../platform/data-folder-lock.ts'
 import type { ControlRequest } from '../server/control/control-protocol.ts'
 import { controlFrameSchema } from '../server/control/control-protocol.ts'
@@ -22,32 +23,54 @@ import { writeLines } from './write-lines.ts'
 export async function runServedOrHere<Name extends ServedCommand>(command: Name, given: ServedArguments<Name>): Promise<number> {
   const { config, data } = optionsSchema.parse(given.at(-1))
   const options: CommonOptions = { ...(config === undefined ? {} : { config }), ...(data === undefined ? {} : { data }) }
-  const socket = await connectServer(options)
+  const socket = await connectServer(dataPathsOf(options))
   if (socket !== null) return follow(socket, { command, arguments: withActor(given), terminal: { columns: process.stdout.columns, isTTY: process.stdout.isTTY === true && process.stderr.isTTY === true } })
   const run: (...given: readonly unknown[]) => Promise<number> = await SERVED_COMMANDS[command]() as never
   return run(...given)
 }
 
 /** What a command of the server that holds the data folder writes; null when none runs, or it has gone away meanwhile. */
-export async function answerOfServer<Name extends ServedCommand>(command: Name, given: ServedArguments<Name>, options: CommonOptions): Promise<string | null> {
-  const socket = await connectServer(options)
-  if (socket === null) return null
+export async function answerOfServer<Name extends ServedCommand>(command: Name, given: ServedArguments<Name>, folder: DataPaths, gone?: AbortSignal): Promise<string | null> {
   const written: string[] = []
-  const keep = async (text: string) => void written.push(text)
-  try {
-    await follow(socket, { command, arguments: withActor(given), terminal: { isTTY: false } }, { stdout: keep, stderr: async () => {} })
-  } catch (cause) {
-    if (cause instanceof NoroshiError) return null
-    throw cause
+  const isWhole = await linesOfServer(command, given, folder, { line: line => void written.push(`${line}\n`), ...(gone === undefined ? {} : { gone }) })
+  return isWhole ? written.join('') : null
+}
+
+/**
+ * Gives the lines that a command of the server that holds the data folder writes, as they come.
+ *
+ * @param gone ends the command
+ * @returns whether it came to its end: not when none runs, or it has gone away meanwhile
+ */
+export async function linesOfServer<Name extends ServedCommand>(
+  command: Name, given: ServedArguments<Name>, folder: DataPaths, { line, gone }: { line(line: string): void; readonly gone?: AbortSignal },
+): Promise<boolean> {
+  const socket = await connectServer(folder)
+  if (socket === null) return false
+  const leave = () => socket.destroy()
+  if (gone?.aborted === true) leave()
+  gone?.addEventListener('abort', leave, { once: true })
+  let rest = ''
+  const take = async (text: string) => {
+    const lines = `${rest}${text}`.split('\n')
+    rest = lines.pop() ?? ''
+    for (const each of lines) line(each)
   }
-  return written.join('')
+  try {
+    await follow(socket, { command, arguments: withActor(given), terminal: { isTTY: false } }, { stdout: take, stderr: async () => {} })
+    return true
+  } catch (cause) {
+    if (cause instanceof NoroshiError) return false
+    throw cause
+  } finally {
+    gone?.removeEventListener('abort', leave)
+  }
 }
 
 const optionsSchema = z.looseObject({ config: z.string().optional(), data: z.string().optional() })
 
 /** Null when no server has the data folder. */
-async function connectServer(options: CommonOptions): Promise<Socket | null> {
-  const { path, run } = dataPathsOf(options)
+async function connectServer({ path, run }: DataPaths): Promise<Socket | null> {
   if (lockOwner(path) === null) return null
   const address = await controlSocketPath(run)
   return new Promise(resolve => {

@@ -63,7 +63,7 @@ export async function up(options: UpOptions): Promise<number> {
     const tls = certificateFor(address, settings, dataPathsOf(options).path)
     const { server: { marking, sessionIdleMinutes, sessionHours, requestsPerMinute, otlpUrl, otlpSeconds, names } } = settings
     const sourceCertificate = () => ownCertificate(settings, '0.0.0.0', dataPathsOf(options).path)
-    const gateway = settings.gateway === undefined || settings.gateway.applications.length === 0 ? null : await GatewayControl.open(settings.gateway, opened.store.ledger, log)
+    const gateway = settings.gateway === undefined ? null : await GatewayControl.open(settings.gateway, opened.store.ledger, log)
     const gatewayFolder = join(dataPathsOf(options).path, 'gateway')
     const server = await startServer({
       ...opened,
@@ -87,7 +87,7 @@ export async function up(options: UpOptions): Promise<number> {
         sources: [
           ...wantedSources(settings.sources, settings.organisation, sourceCertificate),
           ...(settings.telescope === undefined ? [] : [telescopeSource(settings.organisation)]),
-          ...(gateway === null ? [] : [gatewaySource(gateway, settings.organisation, gatewayFolder, log)]),
+          ...(gateway === null || gateway.configuration.applications.length === 0 ? [] : [gatewaySource(gateway, settings.organisation, gatewayFolder, log)]),
           ...(settings.gateway === undefined ? [] : [agentRecordsSource(gatewayFolder, settings.organisation)]),
         ],
         limits: { spoolBytes: settings.collection.spoolMb * 1_000_000, reserveBytes: settings.collection.reserveMb * 1_000_000 },

@@ -63,9 +63,9 @@ export class Exchange {
   }
 
   /** What a question about it says, beside why it is asked. */
-  question(parts: readonly Pick<TextPart, 'text' | 'origin'>[]): Pick<Question, 'request' | 'application' | 'client' | 'model' | 'text'> {
+  question(parts: readonly Pick<TextPart, 'text' | 'origin'>[]): Pick<Question, 'request' | 'application' | 'client' | 'model' | 'upstream' | 'text'> {
     const { client, model } = this.#known
-    return { request: this.id, application: this.#application.name, client, model, text: this.#application.audit === 'texts' ? quoted(parts, this.hidesPersonal) : '' }
+    return { request: this.id, application: this.#application.name, client, model, upstream: this.#application.upstream.name, text: this.#application.audit === 'texts' ? quoted(parts, this.hidesPersonal) : '' }
   }
 
   /** Writes down; what is not written down is not answered. */

@@ -26,7 +26,7 @@ import type { Json, Protocol, TextPart } from './protocol/protocol.ts'
 import { isJson } from './protocol/protocol.ts'
 import { protocolAt } from './protocol/protocols.ts'
 import { askPerson } from './question/ask-person.ts'
-import type { Decision } from './question/questions.ts'
+import type { Decision, PersonDesk } from './question/questions.ts'
 import { QuestionDesk } from './question/questions.ts'
 import { readAll } from './read-all.ts'
 import { relayStream } from './relay-stream.ts'
@@ -41,7 +41,7 @@ export interface GatewayOptions {
   /** What else is reached here: servers of tools, other agents. */
   readonly routes?: readonly GatewayRoute[]
   /** Where people decide what policies have them asked; without it nobody does. */
-  readonly desk?: QuestionDesk
+  readonly desk?: PersonDesk
   /** The policy of an application now; without it the configured one. */
   policyOf?(application: Application): GatewayPolicy
   readonly host: string
@@ -86,7 +86,7 @@ class Gateway {
   readonly #options: GatewayOptions
   readonly #judge: RequestJudge
   readonly #budgets = new Budgets()
-  readonly #desk: QuestionDesk
+  readonly #desk: PersonDesk
   #open = 0
 
   constructor(options: GatewayOptions) {
@@ -163,7 +163,7 @@ class Gateway {
     const held = verdict === 'ask' ? await askPerson(this.#desk, exchange, policy, { about: 'request', judgements, parts, tools: [], gone: gone.signal }) : null
     const decision = held?.decision ?? null
     if (decision?.decision === 'gone') return exchange.record('request', { judgements, parts, status: 0, outcome: 'gone', decision })
-    if (held?.isAllowed === false) return stop(403, held.words, 'refused', judgements, parts, { decision })
+    if (held?.isAllowed === false) return stop(403, held.words.en, 'refused', judgements, parts, { decision })
     const sent = isChanged && parsed !== null ? Buffer.from(JSON.stringify(parsed)) : body
     // Both at once: nothing is answered before it is written down.
     const [upstream] = await Promise.all([
@@ -217,7 +217,7 @@ class Gateway {
     const { judgements, parts, tools, isChanged } = parsed === null || judge === null ? NOTHING_FOUND : exchange.judging(() => judge(parsed))
     const [gravest] = judgements
     const held = gravest?.verdict === 'ask' ? await askPerson(this.#desk, exchange, policy, { about: 'answer', judgements, parts, tools, gone }) : null
-    const withheld = gravest?.verdict === 'block' ? gravest.reason.en : held?.isAllowed === false ? held.words : null
+    const withheld = gravest?.verdict === 'block' ? gravest.reason.en : held?.isAllowed === false ? held.words.en : null
     const decision = held?.decision ?? null
     await exchange.record('answer', { judgements, parts, status, outcome: decision?.decision === 'gone' ? 'gone' : withheld === null ? 'passed' : 'withheld', tokens, tools, decision })
     if (withheld !== null) return refuse(response, protocol ?? OPENAI_CHAT, 403, `noroshi: ${withheld}`)

@@ -12,7 +12,7 @@ import type { GatewayPolicy } from './policy/policy.ts'
 import { actionOf } from './policy/policy.ts'
 import type { Json, Protocol } from './protocol/protocol.ts'
 import { askPerson } from './question/ask-person.ts'
-import type { Decision, QuestionDesk } from './question/questions.ts'
+import type { Decision, PersonDesk } from './question/questions.ts'
 import { isTaintLifted, saidByModel } from './said-by-model.ts'
 import { EventReader } from './sse.ts'
 import type { StreamEvent } from './sse.ts'
@@ -39,7 +39,7 @@ export interface RelayParts {
   readonly placeholders: Placeholders
   readonly used: readonly string[]
   readonly exchange: Exchange
-  readonly desk: QuestionDesk
+  readonly desk: PersonDesk
   /** The program waits no longer. */
   readonly gone: AbortSignal
 }
@@ -73,7 +73,7 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
     try {
       const outcome = await askPerson(desk, exchange, policy, { about: 'answer', judgements: asked, parts: [{ origin: 'assistant', text }], tools, gone })
       decision = outcome.decision
-      return outcome.isAllowed ? null : withheld(outcome.words)
+      return outcome.isAllowed ? null : withheld(outcome.words.en)
     } finally {
       clearInterval(comments)
     }

@@ -1,19 +1,10 @@
-import type { ToolPolicy } from '../gateway/application.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
-import type { Guard } from '../judge/guard.ts'
-import { underPolicy } from '../judge/policies.ts'
-import { allTexts } from '../egress/all-texts.ts'
 import type { Conversation } from './conversation.ts'
 import { MOST_DEPTH, OVERLAP_CHARACTERS } from './defaults.ts'
 import type { Found } from './found.ts'
-import { judgeDescription } from './judge-description.ts'
-import { judgeIncoming } from './judge-incoming.ts'
-import { judgeOutgoing } from './judge-outgoing.ts'
-import { described } from './pin/described.ts'
-import type { Pins } from './pin/pins.ts'
 import type { Asked, ProtocolJudge, Received, Sent } from './protocol-judge.ts'
 import { methodOf, paramsOf } from './rpc.ts'
-import type { ProxiedServer } from './server.ts'
+import type { ServerLook } from './server-look.ts'
 
 /** Sending a message, whole or streamed: revision 0.3, and 1.0, which names methods after its Protobuf services. */
 const SENDING = new Set(['message/send', 'message/stream', 'SendMessage', 'SendStreamingMessage'])
@@ -27,47 +18,35 @@ const EXTENDED = 'extended-card'
 /** Judges messages of the Agent2Agent protocol, 0.3 and 1.0. */
 export class A2aJudge implements ProtocolJudge {
   readonly name = 'a2a'
-  readonly #guard: Guard
-  readonly #server: ProxiedServer
-  readonly #pins: Pins
-  readonly #tools: ToolPolicy
+  readonly #look: ServerLook
 
-  constructor(guard: Guard, server: ProxiedServer, pins: Pins, tools: ToolPolicy) {
-    this.#guard = guard
-    this.#server = server
-    this.#pins = pins
-    this.#tools = tools
+  constructor(look: ServerLook) {
+    this.#look = look
   }
 
   async sent(message: Json, conversation: Conversation): Promise<Sent> {
     const method = methodOf(message)
     const params = paramsOf(message)
     const tool = SENDING.has(method) ? 'message' : null
-    const found: Found[] = [{ judgement: this.#pins.callable('card', CARD), origin: 'tool', subject: null }]
-    found.push(...await judgeOutgoing(this.#guard, { tool: null, arguments: params, rest: {} }, this.#server))
-    if (tool !== null) {
-      const call = { name: `${this.#server.name}/message`, texts: allTexts(params) }
-      found.push(...conversation.judge(call.name, call, { ...this.#tools, third: this.#server.tools.third }))
-      conversation.called(call)
-    }
+    const found: Found[] = [{ judgement: this.#look.pins.callable('card', CARD), origin: 'tool', subject: null }]
+    found.push(...await this.#look.outgoing({ tool: null, arguments: params, rest: {} }))
+    if (tool !== null) found.push(...this.#look.call(tool, params, conversation, `${this.#look.server.name}/${tool}`))
     return { found, asked: { method, tool, said: '' }, text: JSON.stringify(params) }
   }
 
   received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Received {
     if (asked !== null && EXTENDED_CARD.has(asked.method) && 'result' in message) {
-      const { judgement } = this.card(message['result'], EXTENDED)
-      return { message, found: [{ judgement, origin: 'tool', subject: null }], isMended: false, holdsSecret: false, text: JSON.stringify(message['result']), tools: [] }
+      return { message, found: [this.card(message['result'], EXTENDED)], isMended: false, holdsSecret: false, text: JSON.stringify(message['result']), tools: [] }
     }
     const member = 'method' in message ? 'params' : 'result' in message ? 'result' : 'error'
-    const { value, found, holdsSecret, text } = judgeIncoming(this.#guard, message[member] ?? {}, isLifted)
+    const { value, found, holdsSecret, text } = this.#look.incoming(message[member] ?? {}, isLifted)
     const across = asked === null ? [] : this.#across(asked, spokenIn(message[member]), isLifted)
-    return { message: { ...message, [member]: value }, found: [...found, ...across], isMended: this.#server.results === 'withhold' && across.length === 0 && !('method' in message), holdsSecret, text, tools: asked === null || asked.tool === null ? [] : [asked.tool] }
+    return { message: { ...message, [member]: value }, found: [...found, ...across], isMended: this.#look.server.results === 'withhold' && across.length === 0 && !('method' in message), holdsSecret, text, tools: asked === null || asked.tool === null ? [] : [asked.tool] }
   }
 
   /** Judges a card, by which one agent tells others what it does. */
-  card(card: unknown, name: string = CARD): { readonly judgement: Found['judgement'] } {
-    const findings = judgeDescription(this.#guard, name, card, []).map(finding => underPolicy(finding, this.#server.policy))
-    return { judgement: underPolicy(this.#pins.look(described('card', name, card), findings), this.#server.policy) }
+  card(card: unknown, name: string = CARD): Found {
+    return this.#look.description('card', name, card)
   }
 
   /** What stands over the seam of two events of a stream. */
@@ -75,7 +54,7 @@ export class A2aJudge implements ProtocolJudge {
     const before = asked.said
     asked.said = `${before}${text}`.slice(-OVERLAP_CHARACTERS)
     if (before === '') return []
-    const { found } = judgeIncoming(this.#guard, `${before}${text}`, isLifted)
+    const { found } = this.#look.incoming(`${before}${text}`, isLifted)
     // What is told of is not told of again with the next event.
     if (found.length > 0) asked.said = ''
     return [...found]

@@ -4,12 +4,12 @@ import { passedHeaders } from '../gateway/forward.ts'
 import { isJson } from '../gateway/protocol/protocol.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
-import { ALLOWED } from '../judge/verdict.ts'
 import type { A2aJudge } from './a2a-judge.ts'
 import type { CardEndpoint } from './agent-card.ts'
 import { cardEndpoint } from './agent-card.ts'
 import { askServer } from './ask-server.ts'
 import { CARD_MS } from './defaults.ts'
+import type { Found } from './found.ts'
 import type { Passage } from './passage.ts'
 import type { RelayedTo } from './relay-answer.ts'
 import { refusalOf, RPC_CODE, rpcError } from './rpc.ts'
@@ -20,7 +20,7 @@ type Asking = RelayedTo & { readonly request: IncomingMessage }
 
 interface FetchedCard {
   readonly endpoint: CardEndpoint | null
-  readonly judgement: GuardJudgement
+  readonly found: Found
   readonly text: string
   readonly at: number
 }
@@ -50,8 +50,9 @@ export class AgentCards {
       response.writeHead(card.status, { ...passedHeaders(card.headers), 'content-length': card.body.length })
       return void response.end(card.body)
     }
-    const request_ = await this.#passage.described(sender, path, card.judgement, card.text)
-    if (card.judgement.verdict === 'block' || card.endpoint === null) return say(response, 403, refusalOf(null, card.judgement.reason, card.judgement.layer, request_))
+    const request_ = await this.#passage.described(sender, path, card.found, card.text)
+    const { judgement, action } = card.found
+    if (action === 'block' || card.endpoint === null) return say(response, 403, refusalOf(null, judgement.reason, judgement.layer, request_))
     say(response, 200, card.endpoint.rewritten(here))
   }
 
@@ -60,9 +61,9 @@ export class AgentCards {
     if (this.#known === null || Date.now() - this.#known.at > CARD_MS) {
       const card = await this.#fetch(asking, CARD_PATH)
       if ('status' in card) throw new Error(`it has no card (${card.status})`)
-      await this.#passage.described(asking.sender, CARD_PATH, card.judgement, card.text)
+      await this.#passage.described(asking.sender, CARD_PATH, card.found, card.text)
     }
-    const { endpoint, judgement } = this.#known!
+    const { endpoint, found: { judgement } } = this.#known!
     if (endpoint === null || judgement.layer === 'address') throw new Error(judgement.reason.en)
     return endpoint.url
   }
@@ -76,15 +77,15 @@ export class AgentCards {
     const card: unknown = JSON.parse(text)
     if (!isJson(card)) throw new Error('its card is no JSON object')
     const endpoint = cardEndpoint(card)
-    const { judgement } = this.#judge.card(card)
-    const known: FetchedCard = { endpoint, judgement: judgement.verdict === 'block' ? judgement : this.#placed(endpoint) ?? judgement, text, at: Date.now() }
+    const found = this.#judge.card(card)
+    const known: FetchedCard = { endpoint, found: found.action === 'block' ? found : this.#placed(endpoint) ?? found, text, at: Date.now() }
     this.#known = known
     return known
   }
 
   /** A card that names another host would have messages, and the key, sent there. */
-  #placed(endpoint: CardEndpoint | null): GuardJudgement | null {
-    if (endpoint === null) return { ...ALLOWED, verdict: 'block', layer: 'form', score: 0.5, reason: { en: 'the card names no endpoint of JSON-RPC', ja: 'カードに JSON-RPC のエンドポイントがない' } }
+  #placed(endpoint: CardEndpoint | null): Found | null {
+    if (endpoint === null) return stopped({ verdict: 'block', layer: 'form', score: 0.5, reason: { en: 'the card names no endpoint of JSON-RPC', ja: 'カードに JSON-RPC のエンドポイントがない' } })
     if (!URL.canParse(endpoint.url)) return address({ en: 'the endpoint in the card cannot be read', ja: 'カードのエンドポイントを解釈できない' })
     const { origin, hostname, protocol } = new URL(endpoint.url)
     const own = new URL(this.#server.url)
@@ -95,6 +96,11 @@ export class AgentCards {
   }
 }
 
-function address(reason: GuardJudgement['reason']): GuardJudgement {
-  return { verdict: 'block', layer: 'address', score: 0.9, reason }
+function address(reason: GuardJudgement['reason']): Found {
+  return stopped({ verdict: 'block', layer: 'address', score: 0.9, reason })
+}
+
+/** Whatever the policy says: there is nowhere to ask. */
+function stopped(judgement: GuardJudgement): Found {
+  return { judgement, origin: 'tool', subject: null, action: 'block' }
 }

@@ -132,8 +132,9 @@ export class HttpProxy implements GatewayRoute {
       return say(response, 400, rpcError(message['id'], RPC_CODE.mismatch, `the header ${mismatched} does not say what the message says`))
     }
     const endpoint = cards === null ? server.url : await cards.endpoint(asking).catch((cause: unknown) => ({ failure: messageOf(cause) }))
-    const sent = await passage.sent(message, sender, judgeHeaders(this.#guard, request))
-    if (sent.answer !== undefined) return sent.answer === null ? void response.writeHead(202).end() : say(response, 200, sent.answer)
+    const sent = await passage.sent(message, sender, { gone: signal }, judgeHeaders(this.#guard, request))
+    if (sent.answer !== undefined) return signal.aborted ? undefined : sent.answer === null ? void response.writeHead(202).end() : say(response, 200, sent.answer)
+    if (signal.aborted) return this.#left(passage, sent.underWay)
     if (typeof endpoint !== 'string') return this.#failed(asking, way, sent.underWay, endpoint.failure)
     const answer = await askServer(server, { method: 'POST', url: endpoint, headers: request.headers, body: Buffer.from(JSON.stringify(message)), signal }).catch((cause: unknown) => messageOf(cause))
     if (typeof answer === 'string') return signal.aborted ? this.#left(passage, sent.underWay) : this.#failed(asking, way, sent.underWay, answer)

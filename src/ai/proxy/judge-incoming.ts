@@ -19,8 +19,15 @@ export interface Incoming {
   readonly text: string
 }
 
+export interface IncomingRules {
+  /** Whether a person said that it is no attack. */
+  isLifted(found: Found): boolean
+  /** Whether the text is not passed on as it is. */
+  isStopped(judgement: GuardJudgement): boolean
+}
+
 /** Judges what a server or another agent said: each text by itself, and all of them together, since an order may be spread over several. */
-export function judgeIncoming(guard: Guard, value: unknown, isLifted: (found: Found) => boolean): Incoming {
+export function judgeIncoming(guard: Guard, value: unknown, { isLifted, isStopped }: IncomingRules): Incoming {
   const found: Found[] = []
   const judgeText = (text: string): GuardJudgement => {
     for (const piece of piecesOf(text)) {
@@ -33,13 +40,16 @@ export function judgeIncoming(guard: Guard, value: unknown, isLifted: (found: Fo
     }
     return ALLOWED
   }
-  const safe = withholdOrders(guard, value, judgeText)
+  const safe = withholdOrders(guard, value, text => {
+    const judgement = judgeText(text)
+    return judgement.verdict === 'allow' ? judgement : { ...judgement, verdict: isStopped(judgement) ? 'block' : 'flag' }
+  })
   const texts = allTexts(value)
   const text = texts.join('\n')
   const holdsSecret = findSecrets(text.slice(0, PIECE_CHARACTERS)).some(({ isSecret }) => isSecret)
   if (found.length > 0 || texts.length < 2) return { value: safe.value, found, holdsSecret, text }
   const together = judgeText(text)
-  return { value: together.verdict === 'allow' ? value : withoutTexts(value, together), found, holdsSecret, text }
+  return { value: together.verdict === 'allow' || !isStopped(together) ? value : withoutTexts(value, together), found, holdsSecret, text }
 }
 
 /** Where no text alone is to blame, none is passed on. */

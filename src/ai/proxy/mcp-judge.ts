@@ -1,24 +1,15 @@
-import { allTexts } from '../egress/all-texts.ts'
-import type { ToolPolicy } from '../gateway/application.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { isJson, objectsOf } from '../gateway/protocol/protocol.ts'
-import type { Guard } from '../judge/guard.ts'
-import { underPolicy } from '../judge/policies.ts'
 import { shortened } from '../judge/shown.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
 import type { Conversation } from './conversation.ts'
 import type { Found } from './found.ts'
-import { judgeDescription } from './judge-description.ts'
 import { judgeElicitation } from './judge-elicitation.ts'
-import { judgeIncoming } from './judge-incoming.ts'
-import { judgeOutgoing } from './judge-outgoing.ts'
-import { described } from './pin/described.ts'
 import type { PinKind } from './pin/pin-entry.ts'
-import type { Pins } from './pin/pins.ts'
 import { likeness } from './pin/tool-names.ts'
 import type { Asked, ProtocolJudge, Received, Sent } from './protocol-judge.ts'
 import { methodOf, paramsOf } from './rpc.ts'
-import type { ProxiedServer } from './server.ts'
+import type { ServerLook } from './server-look.ts'
 
 /** Lists of what is offered to models, by the member that holds them: an answer is known by what it holds, since a stream that is resumed says no more what was asked. */
 const LISTS: readonly { readonly kind: PinKind; readonly member: string }[] = [{ kind: 'tool', member: 'tools' }, { kind: 'prompt', member: 'prompts' }]
@@ -30,17 +21,10 @@ const INSTRUCTIONS = 'instructions'
 /** Judges messages of the Model Context Protocol, revisions 2026-07-28 and 2025-11-25 and earlier: they differ in what carries them, and in how a server asks back. */
 export class McpJudge implements ProtocolJudge {
   readonly name = 'mcp'
-  readonly #guard: Guard
-  readonly #server: ProxiedServer
-  readonly #pins: Pins
-  readonly #tools: ToolPolicy
+  readonly #look: ServerLook
 
-  /** @param tools what the tools of all servers do, each under its server's name */
-  constructor(guard: Guard, server: ProxiedServer, pins: Pins, tools: ToolPolicy) {
-    this.#guard = guard
-    this.#server = server
-    this.#pins = pins
-    this.#tools = tools
+  constructor(look: ServerLook) {
+    this.#look = look
   }
 
   async sent(message: Json, conversation: Conversation): Promise<Sent> {
@@ -52,14 +36,10 @@ export class McpJudge implements ProtocolJudge {
     // What the server gave to be given back is its own; the answers to what it asked are the agent's.
     const { name: _, arguments: given, requestState: __, ...rest } = params
     const found: Found[] = []
-    if (named !== undefined) found.push({ judgement: this.#pins.callable(named, name ?? ''), origin: 'tool', subject: null })
+    if (named !== undefined) found.push({ judgement: this.#look.pins.callable(named, name ?? ''), origin: 'tool', subject: null })
     const outgoing = method === '' ? { tool: null, arguments: message['result'] ?? message['error'], rest: {} } : { tool, arguments: tool === null ? params : given ?? {}, rest: tool === null ? {} : rest }
-    found.push(...await judgeOutgoing(this.#guard, outgoing, this.#server))
-    if (tool !== null) {
-      const call = { name: tool, texts: allTexts(given ?? {}) }
-      found.push(...conversation.judge(`${this.#server.name}/${tool}`, call, { ...this.#tools, third: this.#server.tools.third }))
-      conversation.called(call)
-    }
+    found.push(...await this.#look.outgoing(outgoing))
+    if (tool !== null) found.push(...this.#look.call(tool, given ?? {}, conversation))
     return { found, asked: { method, tool, said: '' }, text: JSON.stringify(outgoing.arguments ?? {}) }
   }
 
@@ -71,30 +51,29 @@ export class McpJudge implements ProtocolJudge {
       if (INSTRUCTIONS in result) return this.#about(message, result, isLifted)
     }
     const member = 'method' in message ? 'params' : 'result' in message ? 'result' : 'error'
-    const { value, found, holdsSecret, text } = judgeIncoming(this.#guard, message[member] ?? {}, isLifted)
-    const asks = judgeElicitation(this.#guard, message)
+    const { value, found, holdsSecret, text } = this.#look.incoming(message[member] ?? {}, isLifted)
+    const asks = judgeElicitation(this.#look.guard, message)
     const isRequest = 'method' in message && 'id' in message
     return {
       message: { ...message, [member]: value }, found: [...found, ...asks], holdsSecret, text, tools: asked === null || asked.tool === null ? [] : [asked.tool],
       // A server that asks for something is answered, not mended.
-      isMended: this.#server.results === 'withhold' && !isRequest && asks.length === 0,
+      isMended: this.#look.server.results === 'withhold' && !isRequest && asks.length === 0,
     }
   }
 
   /** A list without what may not be used. */
   #listed(message: Json, result: Json, { kind, member }: { readonly kind: PinKind; readonly member: string }): Received {
-    const foreign = kind === 'tool' ? this.#pins.foreign() : []
+    const foreign = kind === 'tool' ? this.#look.pins.foreign() : []
     const kept: Json[] = []
     const found: Found[] = []
     const stopped: string[] = []
     for (const each of objectsOf(result[member])) {
       const name = typeof each['name'] === 'string' ? each['name'] : ''
       const twin = kept.find(other => likeness(name, String(other['name'])) !== null)
-      const findings = [...(twin === undefined ? [] : [twins(name, String(twin['name']))]), ...judgeDescription(this.#guard, name, each, foreign)]
-      const judgement = underPolicy(this.#pins.look(described(kind, name, each), findings.map(finding => underPolicy(finding, this.#server.policy))), this.#server.policy)
-      if (judgement.verdict === 'block') stopped.push(name)
+      const description = this.#look.description(kind, name, each, { foreign, findings: twin === undefined ? [] : [twins(name, String(twin['name']))] })
+      if (description.action === 'block') stopped.push(name)
       else kept.push(each)
-      if (judgement.verdict !== 'allow') found.push({ judgement, origin: 'tool', subject: null })
+      if (description.action !== 'allow') found.push(description)
     }
     const text = objectsOf(result[member]).map(each => `${String(each['name'])}: ${String(each['description'] ?? '')}`).join('\n')
     return { message: { ...message, result: { ...result, [member]: kept } }, found, isMended: true, holdsSecret: false, text, tools: stopped }
@@ -103,14 +82,13 @@ export class McpJudge implements ProtocolJudge {
   /** What a server tells models to do with it. */
   #about(message: Json, result: Json, isLifted: (found: Found) => boolean): Received {
     const { [INSTRUCTIONS]: instructions, ...rest } = result
-    const { value, found, text } = judgeIncoming(this.#guard, rest, isLifted)
+    const { value, found, text } = this.#look.incoming(rest, isLifted)
     const others = isJson(value) ? value : {}
     if (typeof instructions !== 'string' || instructions === '') return { message: { ...message, result: others }, found, isMended: true, holdsSecret: false, text, tools: [] }
-    const findings = judgeDescription(this.#guard, INSTRUCTIONS, instructions, this.#pins.foreign()).map(finding => underPolicy(finding, this.#server.policy))
-    const judgement = underPolicy(this.#pins.look(described('instructions', INSTRUCTIONS, instructions), findings), this.#server.policy)
+    const description = this.#look.description('instructions', INSTRUCTIONS, instructions, { foreign: this.#look.pins.foreign() })
     return {
-      message: { ...message, result: judgement.verdict === 'block' ? others : { ...others, [INSTRUCTIONS]: instructions } },
-      found: judgement.verdict === 'allow' ? found : [...found, { judgement, origin: 'tool', subject: null }], isMended: true, holdsSecret: false, text: `${text}\n${instructions}`, tools: [],
+      message: { ...message, result: description.action === 'block' ? others : { ...others, [INSTRUCTIONS]: instructions } },
+      found: description.action === 'allow' ? found : [...found, description], isMended: true, holdsSecret: false, text: `${text}\n${instructions}`, tools: [],
     }
   }
 }

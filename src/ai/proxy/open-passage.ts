@@ -7,6 +7,7 @@ import type { PassageRecords } from './passage.ts'
 import { Passage } from './passage.ts'
 import { pinFile } from './pin/pin-log.ts'
 import { Pins } from './pin/pins.ts'
+import { ServerLook } from './server-look.ts'
 import type { ProxiedServer } from './server.ts'
 
 export interface OpenedPassage {
@@ -18,9 +19,9 @@ export interface OpenedPassage {
 /** @param gatewayFolder where the gateway keeps its files; @param all servers, since a conversation goes over all */
 export function openPassage(guard: Guard, server: ProxiedServer, gatewayFolder: string, all: readonly ProxiedServer[], records: PassageRecords): OpenedPassage {
   const pins = new Pins(server.name, server.pins, pinFile(pinFolder(gatewayFolder), server.name))
-  const tools = toolsOf(all)
-  if (server.protocol === 'mcp') return { passage: new Passage(server, new McpJudge(guard, server, pins, tools), records), cards: null }
-  const cards = new A2aJudge(guard, server, pins, tools)
+  const look = new ServerLook(guard, server, pins, toolsOf(all))
+  if (server.protocol === 'mcp') return { passage: new Passage(server, new McpJudge(look), records), cards: null }
+  const cards = new A2aJudge(look)
   return { passage: new Passage(server, cards, records), cards }
 }
 

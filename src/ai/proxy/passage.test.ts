@@ -9,6 +9,7 @@ import type { AuditRecord } from '../gateway/audit.ts'
 import { NO_EXCEPTIONS } from '../gateway/exception/exceptions.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { isJson } from '../gateway/protocol/protocol.ts'
+import { QuestionDesk } from '../gateway/question/questions.ts'
 import { openGuard } from '../judge/guard.ts'
 import { Conversation } from './conversation.ts'
 import { openPassage } from './open-passage.ts'
@@ -17,12 +18,14 @@ import { rpcKind, rpcMessage } from './rpc.ts'
 import { SERVER } from './testing/stdio-agent.ts'
 
 const guard = openGuard()
+const NOBODY = new QuestionDesk({ most: 0 })
+const WAITING = { gone: new AbortController().signal }
 
 function opened(over: Partial<typeof SERVER> = {}): { readonly passage: Passage; readonly sender: Sender; readonly records: AuditRecord[]; card(card: unknown): boolean } {
   const records: AuditRecord[] = []
   const server = { ...SERVER, ...over }
   const audit = { append: async (record: AuditRecord) => void records.push(record) }
-  const { passage, cards } = openPassage(guard, server, join(temporaryFolder({}), 'gateway'), [server], { audit, exceptions: NO_EXCEPTIONS })
+  const { passage, cards } = openPassage(guard, server, join(temporaryFolder({}), 'gateway'), [server], { audit, exceptions: NO_EXCEPTIONS, desk: NOBODY })
   // An agent is spoken to when its card is known.
   cards?.card({ name: 'x', url: 'https://x.example/' })
   const card = (given: unknown) => cards?.card(given, 'other').judgement.verdict === 'block'
@@ -31,8 +34,8 @@ function opened(over: Partial<typeof SERVER> = {}): { readonly passage: Passage;
 
 /** Lists a tool, so that it may be called. */
 async function list(passage: Passage, sender: Sender, tools: readonly object[]): Promise<Json> {
-  const sent = await passage.sent({ jsonrpc: '2.0', id: 'list', method: 'tools/list' }, sender)
-  const { message } = await passage.received({ jsonrpc: '2.0', id: 'list', result: { tools } }, sent.answer === undefined ? sent.underWay : null, sender)
+  const sent = await passage.sent({ jsonrpc: '2.0', id: 'list', method: 'tools/list' }, sender, WAITING)
+  const { message } = await passage.received({ jsonrpc: '2.0', id: 'list', result: { tools } }, sent.answer === undefined ? sent.underWay : null, sender, WAITING)
   return message!
 }
 
@@ -55,8 +58,8 @@ describeWithData('recorded exchanges of agents, as they pass here', ['ai/agent-e
       for (const each of payload.jsonrpc_messages ?? []) {
         const message: Json = { jsonrpc: '2.0', id: 1, ...each }
         if (message['method'] === 'tools/call') await list(passage, sender, [{ name: (message['params'] as { name: string }).name, description: 'As its name says.', inputSchema: {} }])
-        if (rpcKind(message) === 'response') isTouched ||= JSON.stringify((await passage.received(message, null, sender)).message) !== JSON.stringify(message)
-        else isTouched ||= (await passage.sent(message, sender)).answer !== undefined
+        if (rpcKind(message) === 'response') isTouched ||= JSON.stringify((await passage.received(message, null, sender, WAITING)).message) !== JSON.stringify(message)
+        else isTouched ||= (await passage.sent(message, sender, WAITING)).answer !== undefined
       }
       if (isTouched !== (expected === 'block')) wrong.push(`${id}: ${records.at(-1)?.reason}`)
     }
@@ -75,9 +78,9 @@ test('whatever passes, nothing throws, each request is written down, and what is
   await fc.assert(fc.asyncProperty(message, async given => {
     const parsed = rpcMessage(JSON.stringify(given))!
     const before = records.length
-    const sent = await passage.sent(parsed, sender)
+    const sent = await passage.sent(parsed, sender, WAITING)
     if (rpcKind(parsed) === 'request') expect(records.length).toBe(before + 1)
-    const { message: passed, refusal } = await passage.received(parsed, null, sender)
+    const { message: passed, refusal } = await passage.received(parsed, null, sender, WAITING)
     for (const each of [sent.answer ?? null, passed, refusal]) expect(each === null || (isJson(each) && rpcKind(each) !== null)).toBe(true)
   }), { numRuns: byDepth(15, 150, 20_000) })
 })
@@ -86,7 +89,7 @@ describe('a call', () => {
   test('that wants no answer is written down all the same', async () => {
     const { passage, sender, records } = opened()
     await list(passage, sender, [{ name: 'note', description: 'Notes.', inputSchema: {} }])
-    expect(await passage.sent({ jsonrpc: '2.0', method: 'tools/call', params: { name: 'note', arguments: { text: 'x' } } }, sender)).toEqual({ underWay: null })
+    expect(await passage.sent({ jsonrpc: '2.0', method: 'tools/call', params: { name: 'note', arguments: { text: 'x' } } }, sender, WAITING)).toEqual({ underWay: null })
     expect(records.at(-1)).toMatchObject({ event: 'request', path: 'tools/call', tools: ['note'] })
   })
 
@@ -94,10 +97,10 @@ describe('a call', () => {
     const records: AuditRecord[] = []
     const marks = new Set<string>()
     const exceptions = { find: (mark: string) => (marks.has(mark) ? 'e1' : null), used: () => {} }
-    const { passage } = openPassage(guard, SERVER, join(temporaryFolder({}), 'gateway'), [SERVER], { audit: { append: async record => void records.push(record) }, exceptions })
+    const { passage } = openPassage(guard, SERVER, join(temporaryFolder({}), 'gateway'), [SERVER], { audit: { append: async record => void records.push(record) }, exceptions, desk: NOBODY })
     const sender = { application: 'agent', client: '', conversation: new Conversation() }
     await list(passage, sender, [{ name: 'fetch', description: 'Fetches.', inputSchema: {} }])
-    const call = async (url: string) => (await passage.sent({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'fetch', arguments: { url } } }, sender)).answer === undefined
+    const call = async (url: string) => (await passage.sent({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'fetch', arguments: { url } } }, sender, WAITING)).answer === undefined
     expect(await call('http://10.0.0.7/wiki')).toBe(false)
     marks.add(records.at(-1)!.mark)
     expect([await call('http://10.0.0.7/wiki'), await call('http://10.0.0.8/wiki')]).toEqual([true, false])
@@ -111,8 +114,8 @@ describe('a call', () => {
     const used = process.cpuUsage()
     const count = byDepth(50, 150, 2_000)
     for (let id = 0; id < count; id++) {
-      const sent = await passage.sent({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'note', arguments: { text: `${id} ${text}` } } }, sender)
-      await passage.received({ jsonrpc: '2.0', id, result: { content: [{ type: 'text', text: `${id} ${text}` }] } }, sent.answer === undefined ? sent.underWay : null, sender)
+      const sent = await passage.sent({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'note', arguments: { text: `${id} ${text}` } } }, sender, WAITING)
+      await passage.received({ jsonrpc: '2.0', id, result: { content: [{ type: 'text', text: `${id} ${text}` }] } }, sent.answer === undefined ? sent.underWay : null, sender, WAITING)
     }
     const { user } = process.cpuUsage(used)
     expect(records).toHaveLength(2 * count + 2)

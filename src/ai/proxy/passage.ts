@@ -3,7 +3,9 @@ import { Exchange } from '../gateway/exchange.ts'
 import type { SaidJudgement } from '../gateway/exchange.ts'
 import type { Exceptions } from '../gateway/exception/exceptions.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
-import type { GuardJudgement } from '../judge/verdict.ts'
+import type { HeldMatter } from '../gateway/question/ask-person.ts'
+import { askPerson } from '../gateway/question/ask-person.ts'
+import type { Decision, PersonDesk } from '../gateway/question/questions.ts'
 import type { Conversation } from './conversation.ts'
 import type { Found } from './found.ts'
 import { standing } from './found.ts'
@@ -11,10 +13,11 @@ import type { Asked, ProtocolJudge } from './protocol-judge.ts'
 import { refusalOf, RPC_CODE, rpcError, rpcKind } from './rpc.ts'
 import type { ProxiedServer } from './server.ts'
 
-/** Where audit records go, and what people marked as wrong. */
+/** Where audit records go, and what people say: which verdicts are wrong, and what may go on. */
 export interface PassageRecords {
   readonly audit: AuditLog
   readonly exceptions: Exceptions
+  readonly desk: PersonDesk
 }
 
 /** Who sends. */
@@ -23,6 +26,14 @@ export interface Sender {
   /** Its address; empty on this machine. */
   readonly client: string
   readonly conversation: Conversation
+}
+
+/** Who waits for what becomes of a message. */
+export interface Waiting {
+  /** Ends when nobody waits any more. */
+  readonly gone: AbortSignal
+  /** Called when the message is held until a person has decided: others may go before it. */
+  onHeld?(): void
 }
 
 /** A request under way. */
@@ -55,8 +66,13 @@ export class Passage {
     this.#records = records
   }
 
-  /** @throws Error when it cannot be written down: then nothing goes on */
-  async sent(message: Json, sender: Sender, ahead: readonly Found[] = []): Promise<SentOn> {
+  /**
+   * Where the policy has a person asked, it waits for the answer.
+   *
+   * @param ahead what speaks against it beside itself
+   * @throws Error when it cannot be written down: then nothing goes on
+   */
+  async sent(message: Json, sender: Sender, waiting: Waiting, ahead: readonly Found[] = []): Promise<SentOn> {
     const started = performance.now()
     const { found, asked, text } = await this.#judge.sent(message, sender.conversation)
     const kind = rpcKind(message)
@@ -66,16 +82,22 @@ export class Passage {
     // A secret cannot be put out of arguments without changing what is asked for.
     const grave = judgements.find(({ verdict }) => verdict === 'block' || verdict === 'redact')
     const tools = asked.tool === null ? [] : [asked.tool]
+    const parts = [{ origin: 'assistant', text }] as const
+    const held = grave === undefined ? await this.#held(exchange, { about: 'request', judgements, parts, tools }, waiting) : null
+    const stopped = grave ?? held?.stopped ?? null
+    const isGone = held?.decision.decision === 'gone'
     // A call that wants no answer is a call.
     if (kind === 'request' || asked.tool !== null || judgements.length > 0) {
-      await exchange.record('request', { judgements, parts: [{ origin: 'assistant', text }], status: grave === undefined ? 0 : REFUSED, outcome: grave === undefined ? 'passed' : 'refused', tools })
+      await exchange.record('request', {
+        judgements, parts, status: stopped === null || isGone ? 0 : REFUSED, outcome: stopped === null ? 'passed' : isGone ? 'gone' : 'refused', tools, decision: held?.decision ?? null,
+      })
     }
-    if (grave !== undefined) return { answer: kind === 'request' ? refusalOf(message['id'], grave.reason, grave.layer, exchange.id) : null }
+    if (stopped !== null) return { answer: kind === 'request' && !isGone ? refusalOf(message['id'], stopped.reason, stopped.layer, exchange.id) : null }
     return { underWay: kind === 'request' ? { id: message['id'], asked, exchange } : null }
   }
 
   /** @param written of a part, only what speaks against it; its end is written down by {@link ended}. @throws Error when it cannot be written down: then nothing goes on */
-  async received(message: Json, underWay: UnderWay | null, sender: Sender, written: 'whole' | 'part' = 'whole'): Promise<ReceivedOn> {
+  async received(message: Json, underWay: UnderWay | null, sender: Sender, waiting: Waiting, written: 'whole' | 'part' = 'whole'): Promise<ReceivedOn> {
     const method = typeof message['method'] === 'string' ? message['method'] : underWay?.asked.method ?? 'response'
     const isAnswer = underWay !== null && rpcKind(message) === 'response'
     const exchange = isAnswer ? underWay.exchange : this.#exchange(sender, method)
@@ -85,15 +107,18 @@ export class Passage {
     const judgements = standing(received.found, this.#server.policy, exchange.lifting)
     exchange.judgedMs += performance.now() - started
     const grave = judgements.find(({ verdict }) => verdict === 'block')
-    const isStopped = grave !== undefined && !received.isMended
+    const parts = [{ origin: 'tool', text: received.text }] as const
+    const held = grave === undefined ? await this.#held(exchange, { about: 'answer', judgements, parts, tools: received.tools }, waiting) : null
+    const stopped = grave ?? held?.stopped ?? null
+    const isGone = held?.decision.decision === 'gone'
     if (isAnswer && underWay.asked.tool !== null) sender.conversation.answered(`${this.#server.name}/${underWay.asked.tool}`, received)
     if ((isAnswer && written === 'whole') || judgements.length > 0) {
-      await exchange.record('answer', {
-        judgements, parts: [{ origin: 'tool', text: received.text }], status: OK, outcome: grave === undefined ? 'passed' : 'withheld', tools: received.tools,
-      })
+      await exchange.record('answer', { judgements, parts, status: OK, outcome: stopped === null ? 'passed' : isGone ? 'gone' : 'withheld', tools: received.tools, decision: held?.decision ?? null })
     }
-    if (!isStopped) return { message: grave === undefined ? message : received.message, refusal: null }
-    const refusal = refusalOf(message['id'], grave.reason, grave.layer, exchange.id)
+    if (isGone) return { message: null, refusal: null }
+    if (stopped === null) return { message: message, refusal: null }
+    if (received.isMended) return { message: received.message, refusal: null }
+    const refusal = refusalOf(message['id'], stopped.reason, stopped.layer, exchange.id)
     switch (rpcKind(message)) {
       case 'response': return { message: refusal, refusal: null }
       case 'request': return { message: null, refusal }
@@ -108,21 +133,25 @@ export class Passage {
   }
 
   /** A text that is no message, in the place of an answer. */
-  async receivedText(text: string, underWay: UnderWay | null, sender: Sender, status: number): Promise<{ readonly text: string; readonly isMended: boolean }> {
+  async receivedText(text: string, underWay: UnderWay | null, sender: Sender, { status, ...waiting }: Waiting & { readonly status: number }): Promise<{ readonly text: string; readonly isMended: boolean }> {
     const exchange = underWay?.exchange ?? this.#exchange(sender, '')
     const lifted = (found: Found) => standing([found], this.#server.policy, exchange.lifting).length === 0
     const { message, found } = this.#judge.received({ jsonrpc: '2.0', id: 0, result: text }, null, lifted)
     const judgements = standing(found, this.#server.policy, exchange.lifting)
-    const isMended = judgements.some(({ verdict }) => verdict === 'block')
-    if (underWay !== null || judgements.length > 0) await exchange.record('answer', { judgements, parts: [{ origin: 'tool', text }], status, outcome: isMended ? 'withheld' : 'passed' })
+    const parts = [{ origin: 'tool', text }] as const
+    const isRefused = judgements.some(({ verdict }) => verdict === 'block')
+    const held = isRefused ? null : await this.#held(exchange, { about: 'answer', judgements, parts, tools: [] }, waiting)
+    const isMended = isRefused || (held !== null && held.stopped !== null)
+    if (underWay !== null || judgements.length > 0) await exchange.record('answer', { judgements, parts, status, outcome: isMended ? 'withheld' : 'passed', decision: held?.decision ?? null })
     return { text: String(message['result']), isMended }
   }
 
   /** What an agent says of itself, as it was judged. @returns the name of the exchange */
-  async described(sender: Sender, path: string, judgement: GuardJudgement, text: string): Promise<string> {
+  async described(sender: Sender, path: string, found: Found, text: string): Promise<string> {
     const exchange = this.#exchange(sender, path)
-    const judgements = standing([{ judgement, origin: 'tool', subject: null }], this.#server.policy, exchange.lifting)
-    await exchange.record('answer', { judgements, parts: [{ origin: 'tool', text }], status: judgement.verdict === 'block' ? REFUSED : OK, outcome: judgement.verdict === 'block' ? 'withheld' : 'passed' })
+    const judgements = standing([found], this.#server.policy, exchange.lifting)
+    const isStopped = found.action === 'block'
+    await exchange.record('answer', { judgements, parts: [{ origin: 'tool', text }], status: isStopped ? REFUSED : OK, outcome: isStopped ? 'withheld' : 'passed' })
     return exchange.id
   }
 
@@ -142,11 +171,23 @@ export class Passage {
     await exchange.record(judgement.origin === 'tool' ? 'answer' : 'request', { judgements: [{ ...judgement, mark: '' }], parts: [], status: BAD_REQUEST, outcome: 'refused' })
   }
 
+  /** Null where nobody has to be asked. */
+  async #held(exchange: Exchange, matter: Omit<HeldMatter, 'gone'>, { gone, onHeld }: Waiting): Promise<{ readonly decision: Decision; readonly stopped: Stopped | null } | null> {
+    const asked = matter.judgements.find(({ verdict }) => verdict === 'ask')
+    if (asked === undefined) return null
+    onHeld?.()
+    const { isAllowed, decision, words } = await askPerson(this.#records.desk, exchange, this.#server.policy, { ...matter, gone })
+    return { decision, stopped: isAllowed ? null : { layer: asked.layer, reason: words } }
+  }
+
   #exchange({ application, client }: Sender, path: string): Exchange {
     const { name, audit } = this.#server
     return new Exchange({ name: application, audit, upstream: { name } }, this.#records, { client, path, protocol: { name: this.#judge.name, isStreamed: () => false }, body: null })
   }
 }
+
+/** Why something does not go on. */
+type Stopped = Pick<SaidJudgement, 'layer' | 'reason'>
 
 /** As HTTP would say it. */
 const OK = 200

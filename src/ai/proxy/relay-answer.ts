@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { messageOf } from '../../platform/noroshi-error.ts'
+import { HOLD_COMMENT_MS } from '../gateway/defaults.ts'
 import { isEncoded, passedHeaders } from '../gateway/forward.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { readAll } from '../gateway/read-all.ts'
@@ -49,14 +50,16 @@ export async function relayAnswer(answer: IncomingMessage, to: RelayedTo, relayi
     return say(response, 502, underWay === null ? rpcError(null, RPC_CODE.upstream, reason) : await passage.broken(underWay, reason))
   }
   if (message === null) return relayText(answer, body, to, relaying)
-  const { message: passed } = await passage.received(message, underWay, sender)
+  const { message: passed } = await passage.received(message, underWay, sender, { gone: signal })
+  if (signal.aborted) return
   send(response, status, answer, Buffer.from(JSON.stringify(passed === null ? {} : placed(passed))))
 }
 
 /** No message: what a proxy before the server says, or nothing at all. It is text that the agent may read. */
-async function relayText(answer: IncomingMessage, body: Buffer, { response, sender }: RelayedTo, { passage, underWay }: Relaying): Promise<void> {
+async function relayText(answer: IncomingMessage, body: Buffer, { response, sender, signal }: RelayedTo, { passage, underWay }: Relaying): Promise<void> {
   const status = answer.statusCode ?? 502
-  const { text, isMended } = await passage.receivedText(body.toString('utf8'), underWay, sender, status)
+  const { text, isMended } = await passage.receivedText(body.toString('utf8'), underWay, sender, { status, gone: signal })
+  if (signal.aborted) return
   send(response, status, answer, isMended ? Buffer.from(text) : body)
 }
 
@@ -65,13 +68,16 @@ async function relayEvents(answer: IncomingMessage, { response, sender, signal }
   let isAnswered = underWay === null
   response.writeHead(answer.statusCode ?? 200, passedHeaders(answer.headers))
   response.flushHeaders()
+  let comments: NodeJS.Timeout | undefined
+  // They keep the stream open.
+  const waiting = { gone: signal, onHeld: () => { comments = setInterval(() => response.write(': a person is asked\n\n'), HOLD_COMMENT_MS) } }
   const pass = async ({ raw, data }: StreamEvent): Promise<void> => {
     // What begins a stream, or keeps it open, holds nothing; of all else only messages go on.
     if (data === null || rpcKind(data) === null) return write(response, eventWith(raw, ''))
     const isOurs = underWay !== null && rpcKind(data) === 'response' && rpcKey(data['id']) === rpcKey(underWay.id)
     // Of A2A each event answers the request: it is written down when the last one has come.
     if (isOurs && protocol === 'mcp') isAnswered = true
-    const { message, refusal } = await passage.received(data, rpcKind(data) === 'response' && !isOurs ? null : underWay, sender, protocol === 'a2a' ? 'part' : 'whole')
+    const { message, refusal } = await passage.received(data, rpcKind(data) === 'response' && !isOurs ? null : underWay, sender, waiting, protocol === 'a2a' ? 'part' : 'whole').finally(() => clearInterval(comments))
     if (refusal !== null) answerBack(refusal)
     if (message !== null) await write(response, eventWith(raw, JSON.stringify(message)))
   }

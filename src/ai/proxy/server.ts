@@ -1,12 +1,12 @@
 import type { ToolPolicy } from '../gateway/application.ts'
-import type { PolicyName } from '../judge/policies.ts'
+import type { GatewayPolicy } from '../gateway/policy/policy.ts'
 import type { PinPolicy } from './pin/pins.ts'
 
 /** A server of tools (MCP) or another agent (A2A) that agents reach through the proxy. */
 export interface ProxiedServer {
   readonly name: string
   readonly protocol: 'mcp' | 'a2a'
-  readonly policy: PolicyName
+  readonly policy: GatewayPolicy
   readonly pins: PinPolicy
   /** What is done with a text of an answer that gives orders. */
   readonly results: 'withhold' | 'block'

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { IS_QUICK } from '../../../test/depth.ts'
 import type { AuditRecord } from '../gateway/audit.ts'
+import { NO_EXCEPTIONS } from '../gateway/exception/exceptions.ts'
+import { BUILT_IN_POLICIES } from '../gateway/policy/policy.ts'
+import { QuestionDesk } from '../gateway/question/questions.ts'
 import { ownName } from './testing/own-name.ts'
 import type { StdioAgent } from './testing/stdio-agent.ts'
 import { SERVER, stdioAgent } from './testing/stdio-agent.ts'
@@ -101,7 +104,7 @@ describe.skipIf(IS_QUICK)('the tools of a server, further,', () => {
   })
 
   test('only told of where the policy monitors', async () => {
-    const it = await agent({ tools: [tool('add', ORDER)] }, { server: { ...SERVER, policy: 'monitor' } })
+    const it = await agent({ tools: [tool('add', ORDER)] }, { server: { ...SERVER, policy: BUILT_IN_POLICIES.monitor } })
     expect(await names(it)).toEqual(['add'])
     expect((await call(it, 'add', { note: TOKEN })).error).toBeUndefined()
     expect(records(it).map(({ verdict }) => verdict)).toEqual(['allow', 'flag', 'flag', 'allow'])
@@ -221,6 +224,6 @@ test.skipIf(IS_QUICK)('a program that cannot be started is an error, no hang', a
   const { Conversation } = await import('./conversation.ts')
   const { openPassage } = await import('./open-passage.ts')
   const { openGuard } = await import('../judge/guard.ts')
-  const { passage } = openPassage(openGuard(), SERVER, it.folder, [SERVER], { audit: { append: async () => {} }, exceptions: { find: () => null, used: () => {} } })
+  const { passage } = openPassage(openGuard(), SERVER, it.folder, [SERVER], { audit: { append: async () => {} }, exceptions: NO_EXCEPTIONS, desk: new QuestionDesk({ most: 0 }) })
   expect(await stdioProxy({ command: ['/does/not/exist'], environment: {}, passage, sender: { application: 'a', client: '', conversation: new Conversation() }, input: new PassThrough(), output: new PassThrough() })).toBe(1)
 })

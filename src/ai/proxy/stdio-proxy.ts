@@ -41,7 +41,10 @@ export async function stdioProxy({ command, environment, passage, sender, input,
   const fromServer = (async () => {
     for await (const line of messageLines(server.stdout, MESSAGE_BYTES)) await relay.fromServer(line)
   })()
-  const fromAgent = fromAgentTo(relay, input).then(() => end(server))
+  const fromAgent = fromAgentTo(relay, input).then(async () => {
+    await relay.letGo()
+    return end(server)
+  })
   const code = await closed
   await fromServer
   await relay.serverGone(failure ?? `the server ended with code ${code}`)

@@ -2,11 +2,12 @@ import { isWrong } from '../../pipeline/collect/clock-view.ts'
 import { sourceSchema } from '../../pipeline/collect/source-view.ts'
 import { answerOfServer } from '../running-server.ts'
 import type { CommonOptions } from '../settings.ts'
+import { dataPathsOf } from '../settings.ts'
 import type { Outcome } from './outcome.ts'
 
 /** Whether clocks of those who send are wrong, as the running server knows; nothing is known where none runs. */
 export async function checkSources(options: CommonOptions): Promise<Outcome> {
-  const answer = await answerOfServer('source list', [{ ...options, json: true, lang: 'en' }], options)
+  const answer = await answerOfServer('source list', [{ ...options, json: true, lang: 'en' }], dataPathsOf(options))
   if (answer === null) return { check: 'sources', state: 'ok', finding: 'sources-unheard', values: {} }
   const sources = answer.split('\n').filter(line => line !== '').map(line => sourceSchema.parse(JSON.parse(line)))
   const wrong = sources.filter(({ clock }) => isWrong(clock) || clock.hosts.length > 0)

@@ -8,8 +8,8 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'may hold small lett
 const variable = z.string().regex(/^[A-Za-z_]\w{0,99}$/, 'must be the name of an environment variable')
 
 const common = {
-  policy: z.enum(['default', 'strict', 'monitor'], 'must be default, strict or monitor').default('default')
-    .meta(about('what is done with what is found: `default`; `strict` stops what is only likely; `monitor` stops nothing and tells all', '', 'default', 'it is the one that was measured')),
+  policy: z.string().min(1).max(63).default('default')
+    .meta(about('what is done with what is found: `default`; `strict` stops what is only likely; `careful` has a person decide that; `monitor` stops nothing and tells all; or one of `gateway.policies`', 'name', 'default', 'it is the one that was measured')),
   pins: z.enum(['first-use', 'ask'], 'must be first-use or ask').default('first-use')
     .meta(about('who accepts a description that was never seen before: the first use, or a person with `noroshi ai pins accept`; one that changes always waits for a person', '', 'first-use', 'nobody has to be asked before anything works')),
   results: z.enum(['withhold', 'block'], 'must be withhold or block').default('withhold')

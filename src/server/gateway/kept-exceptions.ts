@@ -5,12 +5,20 @@ import { countUses, openExceptions } from '../../store/gateway/verdict-exception
 import type { Ledger } from '../../store/ledger/ledger.ts'
 import { EXCEPTIONS_LOOK_MS } from './defaults.ts'
 
+/** A verdict that is lifted until a time, in milliseconds since the epoch. */
+export interface OpenException {
+  readonly mark: string
+  readonly id: string
+  readonly until: number
+}
+
 /** The exceptions of the state store, at hand for the gateway; what they lift is counted there soon after. */
 export class KeptExceptions implements Exceptions {
   readonly #ledger: Ledger
   readonly #log: Log
   readonly #timer: NodeJS.Timeout
-  #open: ReadonlyMap<string, { readonly id: string; readonly until: number }> = new Map()
+  #open: ReadonlyMap<string, OpenException> = new Map()
+  readonly #followers = new Set<() => void>()
   #uses = new Map<string, number>()
 
   static async open(ledger: Ledger, log: Log): Promise<KeptExceptions> {
@@ -30,13 +38,28 @@ export class KeptExceptions implements Exceptions {
     return found === undefined || found.until <= Date.now() ? null : found.id
   }
 
-  used(id: string): void {
-    this.#uses.set(id, (this.#uses.get(id) ?? 0) + 1)
+  used(id: string, count = 1): void {
+    this.#uses.set(id, (this.#uses.get(id) ?? 0) + count)
+  }
+
+  /** Gives those that are open, now and after each change. @returns how to end that */
+  follow(take: (open: readonly OpenException[]) => void): () => void {
+    let told = ''
+    const tell = () => {
+      const open = [...this.#open.values()]
+      const now = JSON.stringify(open)
+      if (now !== told) take(open)
+      told = now
+    }
+    this.#followers.add(tell)
+    tell()
+    return () => this.#followers.delete(tell)
   }
 
   /** After a change. */
   async refresh(): Promise<void> {
-    this.#open = new Map((await openExceptions(this.#ledger)).map(({ id, mark, expiresAt }) => [mark, { id, until: expiresAt.getTime() }]))
+    this.#open = new Map((await openExceptions(this.#ledger)).map(({ id, mark, expiresAt }) => [mark, { mark, id, until: expiresAt.getTime() }]))
+    for (const tell of this.#followers) tell()
   }
 
   async close(): Promise<void> {

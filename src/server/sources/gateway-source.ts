@@ -23,7 +23,7 @@ export function gatewaySource({ configuration, exceptions, desk, policyOf }: Gat
       if (needsTls && tls === null) throw new Error(`${host} is served over TLS only: give gateway.certificate and gateway.key, or listen on 127.0.0.1`)
       const guard = openGuard()
       const audit = spooled(spool)
-      const routes = gatewayRoutes(configuration, guard, folder, { audit, exceptions })
+      const routes = gatewayRoutes(configuration, guard, folder, { audit, exceptions, desk })
       const running = await startGateway({ guard, applications: applicationsOf(configuration, process.env), audit, exceptions, routes, desk, policyOf, host, port, tls, log })
       return { places: [`${tls === null ? 'http' : 'https'} ${host}:${running.port}`], close() {
         // Who waits for a person is told now, so that the rest can end.

@@ -39,7 +39,7 @@ function QuestionCard({ question }: { readonly question: GatewayQuestion }) {
   const client = useQueryClient()
   const mayAnswer = useMay('analyst')
   const [reason, setReason] = useState('')
-  const { id, about, application, client: from, model, verdicts, text, tools, until, askedAt } = question
+  const { id, about, application, client: from, model, upstream, verdicts, text, tools, until, askedAt } = question
   const answering = useMutation({
     mutationFn: (isAllowed: boolean) => answerQuestion(id, isAllowed, reason),
     onSuccess: (_, isAllowed) => showToast(t(isAllowed ? 'allowed' : 'refused')),
@@ -49,7 +49,7 @@ function QuestionCard({ question }: { readonly question: GatewayQuestion }) {
     <article className="card grid gap-3 px-5 py-4">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <h2 className="text-body font-semibold">{t(`about.${about}`)} · {visibleText(application)}</h2>
-        <p className="flex-1 text-small text-muted">{[model, from].filter(each => each !== '').map(visibleText).join(' · ')} · <Time time={askedAt} /></p>
+        <p className="flex-1 text-small text-muted">{[upstream, model, from].filter(each => each !== '').map(visibleText).join(' · ')} · <Time time={askedAt} /></p>
         <Remaining until={until} />
       </header>
       <ul className="grid gap-2">{verdicts.map((each, index) => (

@@ -114,6 +114,7 @@ export interface GatewayQuestion {
   readonly application: string
   readonly client: string
   readonly model: string
+  readonly upstream: string
   readonly verdicts: readonly { readonly layer: string; readonly kind: string; readonly origin: string; readonly reason: InBoth }[]
   readonly text: string
   readonly tools: readonly string[]

@@ -7,11 +7,14 @@ import { QuestionDesk } from './questions.ts'
 
 /** Questions of a gateway that runs alone: each waits as a file, and a command puts the answer beside it. */
 
-const questionSchema: z.ZodType<Question> = z.object({
-  id: z.uuid(), askedAt: z.string(), until: z.string(), about: z.enum(['request', 'answer']), request: z.string(), application: z.string(), client: z.string(), model: z.string(),
+/** What is asked, as another process gives it. */
+export const newQuestionSchema = z.object({
+  about: z.enum(['request', 'answer']), request: z.string(), application: z.string(), client: z.string(), model: z.string(), upstream: z.string(),
   verdicts: z.array(z.object({ layer: z.string(), kind: z.string(), origin: z.enum(['system', 'user', 'assistant', 'tool']), reason: z.object({ en: z.string(), ja: z.string() }) })),
   text: z.string(), tools: z.array(z.string()),
 })
+
+const questionSchema: z.ZodType<Question> = newQuestionSchema.extend({ id: z.uuid(), askedAt: z.string(), until: z.string() })
 
 const answerSchema: z.ZodType<Answer> = z.object({ allowed: z.boolean(), person: z.string(), reason: z.string() })
 

@@ -13,6 +13,8 @@ export interface Question {
   readonly application: string
   readonly client: string
   readonly model: string
+  /** Whom it goes to, or came from: the upstream, the server of tools, the other agent. */
+  readonly upstream: string
   /** Why, the gravest first. */
   readonly verdicts: readonly { readonly layer: string; readonly kind: string; readonly origin: Origin; readonly reason: { readonly en: string; readonly ja: string } }[]
   /** Without its secrets. */
@@ -22,8 +24,8 @@ export interface Question {
 
 /** What came of a question. */
 export interface Decision {
-  /** `timed-out`: nobody answered; `too-many`: too many wait already; `gone`: the program went away. */
-  readonly decision: 'allowed' | 'refused' | 'timed-out' | 'too-many' | 'gone'
+  /** `timed-out`: nobody answered; `too-many`: too many wait already; `unreachable`: nobody can be asked; `gone`: the program went away. */
+  readonly decision: 'allowed' | 'refused' | 'timed-out' | 'too-many' | 'unreachable' | 'gone'
   readonly person: string
   readonly reason: string
 }
@@ -35,6 +37,15 @@ export interface Answer {
   readonly reason: string
 }
 
+/** What is asked: the rest is the desk's to say. */
+export type NewQuestion = Omit<Question, 'id' | 'askedAt' | 'until'>
+
+/** Where a person is asked. */
+export interface PersonDesk {
+  /** Holds until a person has decided, the time is over, or the program has gone. */
+  ask(about: NewQuestion, seconds: number, gone: AbortSignal): Promise<Decision>
+}
+
 export interface QuestionDeskOptions {
   readonly most: number
   onAsked?(question: Question): void
@@ -43,7 +54,7 @@ export interface QuestionDeskOptions {
 }
 
 /** The questions that wait for a person. */
-export class QuestionDesk {
+export class QuestionDesk implements PersonDesk {
   readonly #options: QuestionDeskOptions
   readonly #waiting = new Map<string, { readonly question: Question; end(decision: Decision): void }>()
 
@@ -56,8 +67,7 @@ export class QuestionDesk {
     return [...this.#waiting.values()].map(({ question }) => question)
   }
 
-  /** Holds until a person has decided, the time is over, or the program has gone. */
-  ask(about: Omit<Question, 'id' | 'askedAt' | 'until'>, seconds: number, gone: AbortSignal): Promise<Decision> {
+  ask(about: NewQuestion, seconds: number, gone: AbortSignal): Promise<Decision> {
     if (this.#waiting.size >= this.#options.most) return Promise.resolve(nobody('too-many'))
     if (gone.aborted) return Promise.resolve(nobody('gone'))
     const now = Date.now()
@@ -91,6 +101,7 @@ export class QuestionDesk {
   }
 }
 
-function nobody(decision: Exclude<Decision['decision'], 'allowed' | 'refused'>): Decision {
+/** What it comes to where no person decided. */
+export function nobody(decision: Exclude<Decision['decision'], 'allowed' | 'refused'>): Decision {
   return { decision, person: '', reason: '' }
 }

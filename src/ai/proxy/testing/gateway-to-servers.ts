@@ -5,6 +5,7 @@ import { configurationSchema } from '../../../platform/config/configuration.ts'
 import { applicationsOf } from '../../gateway/applications-of.ts'
 import type { AuditRecord } from '../../gateway/audit.ts'
 import { NO_EXCEPTIONS } from '../../gateway/exception/exceptions.ts'
+import { QuestionDesk } from '../../gateway/question/questions.ts'
 import { startGateway } from '../../gateway/gateway.ts'
 import { openGuard } from '../../judge/guard.ts'
 import { gatewayRoutes } from '../gateway-routes.ts'
@@ -17,24 +18,26 @@ export interface GatewayToServers {
   readonly origin: string
   readonly folder: string
   readonly records: readonly AuditRecord[]
+  readonly desk: QuestionDesk
   post(path: string, message: unknown, headers?: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly text: string; readonly json: Record<string, unknown> }>
   close(): Promise<void>
 }
 
 /** A gateway as noroshi.yaml would have it, over real HTTP. @param servers and agents as in `gateway:` */
-export async function gatewayToServers({ servers = [], agents = [], folder = join(temporaryFolder({}), 'gateway') }: { readonly servers?: readonly object[]; readonly agents?: readonly object[]; readonly folder?: string }): Promise<GatewayToServers> {
+export async function gatewayToServers({ servers = [], agents = [], policies = [], folder = join(temporaryFolder({}), 'gateway') }: { readonly servers?: readonly object[]; readonly agents?: readonly object[]; readonly policies?: readonly object[]; readonly folder?: string }): Promise<GatewayToServers> {
   const configuration = configurationSchema.parse({ gateway: {
     upstreams: [{ name: 'models', url: 'http://127.0.0.1:9' }],
-    applications: [{ name: 'desk', keySha256: createHash('sha256').update(KEY).digest('hex'), upstream: 'models', requestsPerMinute: 100_000 }], servers, agents,
+    applications: [{ name: 'desk', keySha256: createHash('sha256').update(KEY).digest('hex'), upstream: 'models', requestsPerMinute: 100_000 }], servers, agents, policies,
   } }).gateway!
   const records: AuditRecord[] = []
+  const desk = new QuestionDesk({ most: 10 })
   const audit = { append: async (record: AuditRecord) => void records.push(record) }
   const gateway = await startGateway({
-    guard, applications: applicationsOf(configuration, {}), audit, host: '127.0.0.1', port: 0, tls: null, log: () => {}, routes: gatewayRoutes(configuration, guard, folder, { audit, exceptions: NO_EXCEPTIONS }),
+    guard, applications: applicationsOf(configuration, {}), audit, host: '127.0.0.1', port: 0, tls: null, log: () => {}, routes: gatewayRoutes(configuration, guard, folder, { audit, exceptions: NO_EXCEPTIONS, desk }), desk,
   })
   const origin = `http://127.0.0.1:${gateway.port}`
   return {
-    origin, folder, records,
+    origin, folder, records, desk,
     async post(path, message, headers = {}) {
       const response = await fetch(`${origin}${path}`, {
         method: 'POST', headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers }, body: typeof message === 'string' ? message : JSON.stringify(message),

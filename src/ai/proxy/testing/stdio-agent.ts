@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '../../../../test/temporary-folder.ts'
 import { NO_EXCEPTIONS } from '../../gateway/exception/exceptions.ts'
 import { FileAudit } from '../../gateway/file-audit.ts'
+import { BUILT_IN_POLICIES } from '../../gateway/policy/policy.ts'
+import type { PersonDesk } from '../../gateway/question/questions.ts'
+import { QuestionDesk } from '../../gateway/question/questions.ts'
 import { openGuard } from '../../judge/guard.ts'
 import { Conversation } from '../conversation.ts'
 import { openPassage } from '../open-passage.ts'
@@ -12,7 +15,7 @@ import type { ProxiedServer } from '../server.ts'
 import { stdioProxy } from '../stdio-proxy.ts'
 
 export const SERVER: ProxiedServer = {
-  name: 'files', protocol: 'mcp', policy: 'default', pins: 'first-use', results: 'withhold', hosts: [], resolves: false, audit: 'texts', tools: { untrusted: [], private: [], outside: [], third: 'block' },
+  name: 'files', protocol: 'mcp', policy: BUILT_IN_POLICIES.default, pins: 'first-use', results: 'withhold', hosts: [], resolves: false, audit: 'texts', tools: { untrusted: [], private: [], outside: [], third: 'block' },
 }
 
 const guard = openGuard()
@@ -34,11 +37,12 @@ export interface StdioAgent {
 }
 
 /** An agent that talks to the scripted server through the proxy: the server is a real process. */
-export async function stdioAgent(script: object, { server = SERVER, folder = temporaryFolder({}), all = [server], answerMs = 20_000 }: {
+export async function stdioAgent(script: object, { server = SERVER, folder = temporaryFolder({}), all = [server], answerMs = 20_000, desk = new QuestionDesk({ most: 0 }) }: {
   readonly server?: ProxiedServer
   readonly folder?: string
   readonly all?: readonly ProxiedServer[]
   readonly answerMs?: number
+  readonly desk?: PersonDesk
 } = {}): Promise<StdioAgent> {
   const file = join(folder, `${server.name}.json`)
   const write = (next: object) => writeFileSync(file, JSON.stringify(next))
@@ -47,7 +51,7 @@ export async function stdioAgent(script: object, { server = SERVER, folder = tem
   const output = new PassThrough()
   const auditPath = join(folder, 'gateway', 'mcp.jsonl')
   const audit = await FileAudit.open(auditPath)
-  const { passage } = openPassage(guard, server, join(folder, 'gateway'), all, { audit, exceptions: NO_EXCEPTIONS })
+  const { passage } = openPassage(guard, server, join(folder, 'gateway'), all, { audit, exceptions: NO_EXCEPTIONS, desk })
   const ended = stdioProxy({
     command: [process.execPath, fileURLToPath(new URL('scripted-mcp-server.ts', import.meta.url)), file], environment: process.env, passage, sender: { application: 'agent', client: '', conversation: new Conversation() }, input, output, answerMs,
   }).finally(() => audit.close())

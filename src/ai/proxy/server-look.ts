@@ -1,0 +1,67 @@
+import { allTexts } from '../egress/all-texts.ts'
+import type { ToolPolicy } from '../gateway/application.ts'
+import { actionOf } from '../gateway/policy/policy.ts'
+import type { Guard } from '../judge/guard.ts'
+import type { GuardJudgement } from '../judge/verdict.ts'
+import type { Conversation } from './conversation.ts'
+import type { Found } from './found.ts'
+import { judgeDescription } from './judge-description.ts'
+import type { Incoming } from './judge-incoming.ts'
+import { judgeIncoming } from './judge-incoming.ts'
+import type { Outgoing } from './judge-outgoing.ts'
+import { judgeOutgoing } from './judge-outgoing.ts'
+import { described } from './pin/described.ts'
+import type { PinKind } from './pin/pin-entry.ts'
+import type { Pins } from './pin/pins.ts'
+import type { ForeignTool } from './pin/shadowing.ts'
+import type { ProxiedServer } from './server.ts'
+
+/** What is looked for in the messages of one server, whatever protocol carries them. */
+export class ServerLook {
+  readonly server: ProxiedServer
+  readonly guard: Guard
+  readonly pins: Pins
+  readonly #tools: ToolPolicy
+
+  /** @param tools what the tools of all servers do, each under its server's name */
+  constructor(guard: Guard, server: ProxiedServer, pins: Pins, tools: ToolPolicy) {
+    this.guard = guard
+    this.server = server
+    this.pins = pins
+    this.#tools = tools
+  }
+
+  outgoing(outgoing: Outgoing): Promise<Found[]> {
+    return judgeOutgoing(this.guard, outgoing, this.server)
+  }
+
+  /** A call, by what came before it, which it joins. @param tool as the server names it; @param name under which sequences of calls know it */
+  call(tool: string, given: unknown, conversation: Conversation, name = tool): Found[] {
+    const call = { name, texts: allTexts(given) }
+    const found = conversation.judge(`${this.server.name}/${tool}`, call, { ...this.#tools, third: this.server.tools.third })
+    conversation.called(call)
+    return found
+  }
+
+  /** @returns what the server said without what the policy does not let through as it is */
+  incoming(value: unknown, isLifted: (found: Found) => boolean): Incoming {
+    return judgeIncoming(this.guard, value, { isLifted, isStopped: judgement => this.#offered(judgement).verdict === 'block' })
+  }
+
+  /**
+   * Judges a description and pins it. Where the policy has a person asked, it is stopped until one accepts it: lists are not held.
+   *
+   * @param findings what speaks against it beside its words
+   */
+  description(kind: PinKind, name: string, value: unknown, { foreign = [], findings = [] }: { readonly foreign?: readonly ForeignTool[]; readonly findings?: readonly GuardJudgement[] } = {}): Found {
+    const against = [...findings, ...judgeDescription(this.guard, name, value, foreign)].map(each => this.#offered(each))
+    const judgement = this.#offered(this.pins.look(described(kind, name, value), against))
+    return { judgement, origin: 'tool', subject: null, action: judgement.verdict }
+  }
+
+  /** Offered as it is, or stopped: nothing can be put out of it, and lists are not held for a person. */
+  #offered(judgement: GuardJudgement): GuardJudgement {
+    const action = actionOf(this.server.policy, judgement)
+    return { ...judgement, verdict: action === 'allow' || action === 'flag' ? action : 'block' }
+  }
+}

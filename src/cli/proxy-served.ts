@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { z } from 'zod'
+import { MOST_ASK_SECONDS } from '../ai/gateway/defaults.ts'
+import { newQuestionSchema } from '../ai/gateway/question/question-folder.ts'
+import { nobody } from '../ai/gateway/question/questions.ts'
+import type { CommonOptions } from './settings.ts'
+import { goneSignal, sharedStore, terminal } from './terminal.ts'
+
+/** What `noroshi ai mcp-proxy`, which agents start beside it, asks of a running server: these commands are for it alone. */
+
+const askedSchema = z.strictObject({ question: newQuestionSchema, seconds: z.int().min(1).max(MOST_ASK_SECONDS) })
+
+export type ProxyQuestion = z.infer<typeof askedSchema>
+
+/** Holds until a person has decided at the desk of the server; writes the decision. @throws what the schema says */
+export async function proxyAsk(asked: ProxyQuestion, _: CommonOptions): Promise<number> {
+  const { question, seconds } = askedSchema.parse(asked)
+  const desk = sharedStore()?.gateway?.desk
+  const decision = desk === undefined ? nobody('unreachable') : await desk.ask(question, seconds, goneSignal().signal ?? new AbortController().signal)
+  terminal().stdout.write(`${JSON.stringify(decision)}\n`)
+  return 0
+}
+
+/** Writes which verdicts are lifted now, and again after each change, until nobody reads it any more. */
+export async function proxyExceptions(_: CommonOptions): Promise<number> {
+  const exceptions = sharedStore()?.gateway?.exceptions
+  const { signal } = goneSignal()
+  if (exceptions === undefined || signal === undefined) return 1
+  const { stdout } = terminal()
+  const stop = exceptions.follow(open => stdout.write(`${JSON.stringify(open)}\n`))
+  if (!signal.aborted) await once(signal, 'abort')
+  stop()
+  return 0
+}
+
+/** Counts what exceptions lifted. @param uses by the id of the exception */
+export async function proxyUses(uses: Readonly<Record<string, number>>, _: CommonOptions): Promise<number> {
+  const exceptions = sharedStore()?.gateway?.exceptions
+  for (const [id, count] of Object.entries(usesSchema.parse(uses))) exceptions?.used(id, count)
+  return 0
+}
+
+const usesSchema = z.record(z.uuid(), z.int().positive())
