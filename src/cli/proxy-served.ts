@@ -6,15 +6,13 @@ import { nobody } from '../ai/gateway/question/questions.ts'
 import type { CommonOptions } from './settings.ts'
 import { goneSignal, sharedStore, terminal } from './terminal.ts'
 
-/** What `noroshi ai mcp-proxy`, which agents start beside it, asks of a running server: these commands are for it alone. */
+/** What `noroshi ai mcp-proxy`, which agents start beside it, asks of a running server: these commands are for it alone. What they are given is JSON. */
 
 const askedSchema = z.strictObject({ question: newQuestionSchema, seconds: z.int().min(1).max(MOST_ASK_SECONDS) })
 
-export type ProxyQuestion = z.infer<typeof askedSchema>
-
 /** Holds until a person has decided at the desk of the server; writes the decision. @throws what the schema says */
-export async function proxyAsk(asked: ProxyQuestion, _: CommonOptions): Promise<number> {
-  const { question, seconds } = askedSchema.parse(asked)
+export async function proxyAsk(asked: string, _: CommonOptions): Promise<number> {
+  const { question, seconds } = askedSchema.parse(JSON.parse(asked))
   const desk = sharedStore()?.gateway?.desk
   const decision = desk === undefined ? nobody('unreachable') : await desk.ask(question, seconds, goneSignal().signal ?? new AbortController().signal)
   terminal().stdout.write(`${JSON.stringify(decision)}\n`)
@@ -34,9 +32,9 @@ export async function proxyExceptions(_: CommonOptions): Promise<number> {
 }
 
 /** Counts what exceptions lifted. @param uses by the id of the exception */
-export async function proxyUses(uses: Readonly<Record<string, number>>, _: CommonOptions): Promise<number> {
+export async function proxyUses(uses: string, _: CommonOptions): Promise<number> {
   const exceptions = sharedStore()?.gateway?.exceptions
-  for (const [id, count] of Object.entries(usesSchema.parse(uses))) exceptions?.used(id, count)
+  for (const [id, count] of Object.entries(usesSchema.parse(JSON.parse(uses)))) exceptions?.used(id, count)
   return 0
 }
 

@@ -30,23 +30,23 @@ export async function runServedOrHere<Name extends ServedCommand>(command: Name,
 }
 
 /** What a command of the server that holds the data folder writes; null when none runs, or it has gone away meanwhile. */
-export async function answerOfServer<Name extends ServedCommand>(command: Name, given: ServedArguments<Name>, folder: DataPaths, gone?: AbortSignal): Promise<string | null> {
+export async function answerOfServer<Name extends ServedCommand>(command: Name, given: ServedArguments<Name>, folder: DataPaths): Promise<string | null> {
   const written: string[] = []
-  const isWhole = await linesOfServer(command, given, folder, { line: line => void written.push(`${line}\n`), ...(gone === undefined ? {} : { gone }) })
-  return isWhole ? written.join('') : null
+  const exit = await linesOfServer(command, given, folder, { line: line => void written.push(`${line}\n`) })
+  return exit === null ? null : written.join('')
 }
 
 /**
  * Gives the lines that a command of the server that holds the data folder writes, as they come.
  *
  * @param gone ends the command
- * @returns whether it came to its end: not when none runs, or it has gone away meanwhile
+ * @returns its exit code; null when none runs, or it has gone away meanwhile
  */
 export async function linesOfServer<Name extends ServedCommand>(
   command: Name, given: ServedArguments<Name>, folder: DataPaths, { line, gone }: { line(line: string): void; readonly gone?: AbortSignal },
-): Promise<boolean> {
+): Promise<number | null> {
   const socket = await connectServer(folder)
-  if (socket === null) return false
+  if (socket === null) return null
   const leave = () => socket.destroy()
   if (gone?.aborted === true) leave()
   gone?.addEventListener('abort', leave, { once: true })
@@ -57,10 +57,9 @@ export async function linesOfServer<Name extends ServedCommand>(
     for (const each of lines) line(each)
   }
   try {
-    await follow(socket, { command, arguments: withActor(given), terminal: { isTTY: false } }, { stdout: take, stderr: async () => {} })
-    return true
+    return await follow(socket, { command, arguments: withActor(given), terminal: { isTTY: false } }, { stdout: take, stderr: async () => {} })
   } catch (cause) {
-    if (cause instanceof NoroshiError) return false
+    if (cause instanceof NoroshiError) return null
     throw cause
   } finally {
     gone?.removeEventListener('abort', leave)

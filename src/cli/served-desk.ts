@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Decision, NewQuestion, PersonDesk } from '../ai/gateway/question/questions.ts'
 import { nobody } from '../ai/gateway/question/questions.ts'
 import type { DataPaths } from '../platform/data-folder.ts'
-import { answerOfServer } from './running-server.ts'
+import { linesOfServer } from './running-server.ts'
 
 const decisionSchema: z.ZodType<Decision> = z.object({ decision: z.enum(['allowed', 'refused', 'timed-out', 'too-many', 'unreachable', 'gone']), person: z.string(), reason: z.string() })
 
@@ -14,10 +14,13 @@ export class ServedDesk implements PersonDesk {
     this.#folder = folder
   }
 
-  async ask({ verdicts, tools, ...rest }: NewQuestion, seconds: number, gone: AbortSignal): Promise<Decision> {
-    const asked = { question: { ...rest, verdicts: [...verdicts], tools: [...tools] }, seconds }
-    const answer = await answerOfServer('ai mcp-proxy ask', [asked, {}], this.#folder, gone)
+  /** @throws Error when the server that runs cannot be asked so */
+  async ask(question: NewQuestion, seconds: number, gone: AbortSignal): Promise<Decision> {
+    let decision: Decision | null = null
+    const exit = await linesOfServer('ai mcp-proxy ask', [JSON.stringify({ question, seconds }), {}], this.#folder, { gone, line: line => { decision = decisionSchema.parse(JSON.parse(line)) } })
     if (gone.aborted) return nobody('gone')
-    return answer === null || answer === '' ? nobody('unreachable') : decisionSchema.parse(JSON.parse(answer))
+    if (exit === null) return nobody('unreachable')
+    if (decision === null) throw new Error('a person would have to be asked, and the server that runs cannot do that; its log says why')
+    return decision
   }
 }

@@ -5,7 +5,7 @@ import { EXCEPTIONS_LOOK_MS } from '../ai/gateway/defaults.ts'
 import type { DataPaths } from '../platform/data-folder.ts'
 import type { Log } from '../platform/log.ts'
 import { messageOf } from '../platform/noroshi-error.ts'
-import { answerOfServer, linesOfServer } from './running-server.ts'
+import { linesOfServer } from './running-server.ts'
 
 const openSchema = z.array(z.object({ mark: z.string(), id: z.string(), until: z.number() }))
 
@@ -76,8 +76,8 @@ export class ServedExceptions implements Exceptions {
     if (this.#uses.size === 0) return
     const uses = this.#uses
     this.#uses = new Map()
-    const answer = await answerOfServer('ai mcp-proxy uses', [Object.fromEntries(uses), {}], this.#folder).catch(messageOf)
-    if (answer === null || answer !== '') this.#log('warn', 'uses of exceptions not counted', { cause: answer })
+    const exit = await linesOfServer('ai mcp-proxy uses', [JSON.stringify(Object.fromEntries(uses)), {}], this.#folder, { line: () => {} }).catch(messageOf)
+    if (exit !== 0) this.#log('warn', 'uses of exceptions not counted', { cause: exit ?? 'the server went away' })
   }
 }
 
