@@ -2,6 +2,8 @@ import type { ModelCard } from '../../src/ai/classifier/model-file.ts'
 import { quantise } from '../../src/ai/classifier/model-file.ts'
 import type { Model } from '../../src/ai/classifier/model.ts'
 import { scoreRanges } from '../../src/ai/classifier/model.ts'
+import { Contexts } from '../../src/ai/context/contexts.ts'
+import { loadContextWords } from '../../src/ai/context/load-context-words.ts'
 import type { Guard } from '../../src/ai/judge/guard.ts'
 import type { Signatures } from '../../src/ai/signature/signatures.ts'
 import { SECURITY_SET } from './guard-rows.ts'
@@ -49,7 +51,7 @@ export function fitGuard(signatures: Signatures, rows: readonly SplitRow[]): Gua
       return { set, hostile: own.filter(({ isHostile }) => isHostile).length, benign: own.filter(({ isHostile }) => !isHostile).length }
     }),
   }
-  return { signatures, model, card }
+  return { signatures, contexts: new Contexts(loadContextWords()), model, card }
 }
 
 function oddsOf(model: Model, { features, ranges }: Example): number {

@@ -1,23 +1,30 @@
-import type { TermHit } from '../signature/term-automaton.ts'
-import { canonicalise } from '../text/canonicalise.ts'
+import type { AskedOfContext } from '../context/asked-of-context.ts'
+import type { CanonicalText } from '../text/canonicalise.ts'
 import type { Guard } from './guard.ts'
-import type { GuardJudgement } from './verdict.ts'
+import { shortened } from './shown.ts'
+import type { GuardJudgement, GuardReason } from './verdict.ts'
 
 const SCORE = 0.6
 
 /**
- * What a prompt is, given what the assistant was told before: harmless elsewhere, a question about keys or passwords is worth a look where the
- * assistant was given one to keep.
+ * What a prompt is, given what the assistant was told before: harmless elsewhere, a question is worth a look where the assistant was told not to
+ * give, discuss or do what it asks for.
  *
  * @param system what it was told
- * @param concepts of the prompt
  */
-export function judgeContext({ signatures }: Guard, system: string, concepts: readonly TermHit[]): GuardJudgement | null {
-  const secret = signatures.concepts.indexOf('secret')
-  if (!concepts.some(({ concept }) => concept === secret)) return null
-  if (!signatures.conceptsIn(canonicalise(system).text).some(({ concept }) => concept === secret)) return null
-  return {
-    verdict: 'flag', layer: 'context', score: SCORE,
-    reason: { en: 'it speaks of secrets, and the assistant was given one to keep', ja: '秘密に触れており、アシスタントには守るべき秘密が与えられている' },
+export function judgeContext({ contexts }: Guard, system: string, { text, unleeted }: CanonicalText): GuardJudgement | null {
+  const asked = contexts.asked(system, text) ?? (unleeted === null ? null : contexts.asked(system, unleeted))
+  return asked === null ? null : { verdict: 'flag', layer: 'context', score: SCORE, reason: reasonOf(asked) }
+}
+
+function reasonOf({ kind, words, sentence }: AskedOfContext): GuardReason {
+  const en = words.map(word => `“${shortened(word)}”`).join(', ')
+  const ja = words.map(word => `「${shortened(word)}」`).join('')
+  const order = shortened(sentence)
+  switch (kind) {
+    case 'secret': return { en: `it speaks of a secret (${en}) that the assistant was told to keep: “${order}”`, ja: `アシスタントが守るべき秘密に触れている（${ja}）。守るよう定めた文：「${order}」` }
+    case 'person': return { en: `it asks for personal data (${en}) that the assistant was told not to disclose: “${order}”`, ja: `アシスタントが明かしてはならない個人情報を求めている（${ja}）。禁じた文：「${order}」` }
+    case 'topic': return { en: `it speaks of what the assistant was told to leave alone (${en}): “${order}”`, ja: `アシスタントが扱わないよう指示された内容に触れている（${ja}）。禁じた文：「${order}」` }
+    case 'order': return { en: `its content tells the assistant to do something other than its task (${en}): “${order}”`, ja: `内容の中に、本来の課題とは別のことをさせる命令がある（${ja}）。課題：「${order}」` }
   }
 }

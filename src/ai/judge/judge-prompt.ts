@@ -42,7 +42,7 @@ export function judgePrompt(guard: Guard, { text, system }: Prompt, isLifted: Is
   if (byClassifier.verdict === 'block') return byClassifier
   const secret = secrets.find(({ kind }) => !isLifted('secret', kind.id))
   if (secret !== undefined) return redacted(whole.decoded, secret)
-  return byClassifier.verdict === 'allow' && system !== undefined && !isLifted('context', '') ? judgeContext(guard, system, concepts) ?? byClassifier : byClassifier
+  return byClassifier.verdict === 'allow' && system !== undefined && !isLifted('context', '') ? judgeContext(guard, system, canonical) ?? byClassifier : byClassifier
 }
 
 function withoutSecrets(text: string, secrets: readonly SecretHit[]): string {

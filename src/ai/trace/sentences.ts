@@ -6,7 +6,7 @@ export interface Sentence {
   readonly start: number
 }
 
-const END = /[.!?](?=["'”’)\]]*(?:\s|$))["'”’)\]]*|[。！？][」』）]*|\n+/g
+const END = /[.!?؟।](?=["'”’)\]]*(?:\s|$))["'”’)\]]*|[。！？][」』）]*|\n+/g
 /** Full stops that end no sentence: before names, and where the text goes on in small letters. */
 const TITLE = /\b(?:mr|mrs|ms|dr|prof|st)\.$/i
 const ABBREVIATION = /(?:\b(?:e\.g|i\.e|etc|vs|no|nos|fig|dr|mr|mrs|ms|prof|st|approx|inc|ltd|cf|p|pp|vol|ed)|\b[A-Z]|\d)\.$/i

@@ -1,0 +1,59 @@
+import { foldLetters } from '../text/fold-letters.ts'
+import { sentencesOf } from '../trace/sentences.ts'
+import type { AnalysedContext, KeptPerson, KeptSecret } from './analysed-context.ts'
+import { contentWords, wordsOf } from './content-words.ts'
+import type { ContextWords, Mark } from './context-words.ts'
+import { marksOf, namesOf, says } from './context-words.ts'
+import { CONTEXT_CHARACTERS, NAME_WORDS, ORDER_SENTENCES } from './defaults.ts'
+import { forbiddenTopics } from './forbidden-topics.ts'
+import type { ReadSentence } from './read-sentence.ts'
+
+const QUOTED = /["'«“„‘「『《].+?["'»”“’」』》]/
+const FORBIDS = ['forbids-next', 'forbids-before'] as const
+
+/** What a context keeps and forbids. It is trusted: nothing in it is disguised. */
+export function analyseContext(words: ContextWords, system: string): AnalysedContext {
+  const sentences = sentencesOf(system.slice(0, CONTEXT_CHARACTERS)).map(({ text: written }): ReadSentence => {
+    const text = foldLetters(written)
+    return { written, text, marks: words.marksIn(text) }
+  })
+  return {
+    secret: secretIn(sentences),
+    person: personIn(sentences),
+    topics: forbiddenTopics(sentences.filter(({ marks }) => !says(marks, 'secret', 'private'))),
+    contentTask: sentences.find(({ marks }) => says(marks, 'content-task'))?.written ?? null,
+  }
+}
+
+/** An order to keep what was said: to tell nobody, or not to disclose. */
+function isOrderToKeep({ marks }: ReadSentence): boolean {
+  return says(marks, 'keep') || (says(marks, ...FORBIDS) && says(marks, 'disclose'))
+}
+
+function secretIn(sentences: readonly ReadSentence[]): KeptSecret | null {
+  let rule: KeptSecret | null = null
+  for (const [index, sentence] of sentences.entries()) {
+    const named = marksOf(sentence.marks, 'secret')
+    if (named.length === 0) continue
+    const near = sentences.slice(Math.max(0, index - 1), index + ORDER_SENTENCES + 1)
+    if (!near.some(each => isOrderToKeep(each))) continue
+    if (holdsValue(sentence, named)) return { sentence: sentence.written, isHeld: true }
+    if (isOrderToKeep(sentence)) rule ??= { sentence: sentence.written, isHeld: false }
+  }
+  return rule
+}
+
+/** A quotation, or "the password is". */
+function holdsValue({ text, marks }: ReadSentence, named: readonly Mark[]): boolean {
+  return QUOTED.test(text) || named.some(({ end }) => /^\s*[:=]/.test(text.slice(end)) || marksOf(marks, 'is').some(({ start }) => start >= end && start - end <= 2))
+}
+
+function personIn(sentences: readonly ReadSentence[]): KeptPerson | null {
+  const order = sentences.find(each => isOrderToKeep(each) && says(each.marks, 'private'))
+  if (order === undefined) return null
+  const others = sentences.filter(each => each !== order)
+  const facts = new Set(others.flatMap(({ marks }) => [...namesOf(marks, 'fact').keys()]))
+  const names = others.flatMap(({ text, marks }) => [...namesOf(marks, 'fact')].filter(([name]) => name === 'name')
+    .flatMap(([, { end }]) => contentWords(text, end, text.length, marks).slice(0, NAME_WORDS)))
+  return { sentence: order.written, facts, names: [...new Set(names.flatMap(name => wordsOf(name)))], areMany: others.some(({ marks }) => says(marks, 'everyone')) }
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod'
+
+const termsByLanguage = z.record(z.string(), z.array(z.string().min(1)))
+
+/** What the orders of a context are said with, by language; terms as in `concepts.yml`. */
+export const contextSchema = z.strictObject({
+  /** Single ideas that the rules ask for by name. */
+  concepts: z.strictObject({
+    'forbids-next': termsByLanguage,
+    'forbids-before': termsByLanguage,
+    'reason': termsByLanguage,
+    'disclose': termsByLanguage,
+    'speak': termsByLanguage,
+    'keep': termsByLanguage,
+    'secret': termsByLanguage,
+    'stand-in': termsByLanguage,
+    'handling': termsByLanguage,
+    'is': termsByLanguage,
+    'private': termsByLanguage,
+    'person': termsByLanguage,
+    'everyone': termsByLanguage,
+    'content-task': termsByLanguage,
+    'set-aside': termsByLanguage,
+    'state-that': termsByLanguage,
+  }),
+  /** Kinds of personal facts. */
+  facts: z.record(z.string(), termsByLanguage),
+  /** Subjects that assistants are often told to leave alone: what is said of one in another language or by another word of its field. */
+  topics: z.record(z.string(), termsByLanguage),
+  /** Words that say nothing of a topic: stop words and those that prompts themselves are made of. */
+  filler: termsByLanguage,
+})
+
+export type ContextData = z.infer<typeof contextSchema>
+export type ContextConcept = keyof ContextData['concepts']
