@@ -1,10 +1,13 @@
 import { LEET_GAIN, MAXIMUM_CHARACTERS } from './defaults.ts'
-import { englishShare } from './english.ts'
 import { decodeRuns } from './decode-runs.ts'
 import { foldLetters } from './fold-letters.ts'
+import { joinPartedWords } from './join-parted-words.ts'
 import { joinSpeltWords } from './join-spelt-words.ts'
 import { otherReadings } from './other-readings.ts'
-import { unleet } from './unleet.ts'
+import { splitCamelCase, splitNames } from './split-names.ts'
+import { readSpokenLetters } from './spoken-letters.ts'
+import { uprightText } from './turned-text.ts'
+import { leetGain, unleet } from './unleet.ts'
 import { visibleText } from './visible-text.ts'
 
 /** A text as a model may understand it, whatever it is dressed as. */
@@ -31,13 +34,18 @@ export function canonicalise(text: string): CanonicalText {
   if (tagged !== '') disguises.push('tags')
   const { text: decoded, encodings } = decodeRuns(tagged === '' ? visible : `${visible}\n${tagged}`)
   disguises.push(...encodings)
-  const folded = foldLetters(decoded)
-  const joined = joinSpeltWords(folded)
-  if (joined !== folded) disguises.push('spelt')
-  const read = otherReadings(joined)
-  if (read !== joined) disguises.push('reading')
-  const unleeted = unleet(read)
-  if (unleeted === read) return { text: read, unleeted: null, decoded, disguises }
-  if (englishShare(unleeted).share < englishShare(read).share + LEET_GAIN) return { text: read, unleeted, decoded, disguises }
-  return { text: unleeted, unleeted: null, decoded, disguises: [...disguises, 'leet'] }
+  const folded = foldLetters(splitCamelCase(uprightText(decoded)))
+  const whole = joinPartedWords(folded)
+  if (whole !== folded) disguises.push('parted')
+  const joined = readSpokenLetters(joinSpeltWords(whole))
+  if (joined !== whole) disguises.push('spelt')
+  const leet = unleet(splitNames(joined))
+  if (leet.text !== joined) disguises.push('leet')
+  const read = otherReadings(leet.text)
+  if (read !== leet.text) return { text: read, unleeted: null, decoded, disguises: [...disguises, 'reading'] }
+  if (leet.unleeted === leet.text) return { text: leet.text, unleeted: null, decoded, disguises }
+  const unleetedRead = otherReadings(leet.unleeted)
+  if (unleetedRead !== leet.unleeted) return { text: unleetedRead, unleeted: null, decoded, disguises: [...disguises, 'leet', 'reading'] }
+  if (leetGain(leet) < LEET_GAIN) return { text: leet.text, unleeted: leet.unleeted, decoded, disguises }
+  return { text: leet.unleeted, unleeted: null, decoded, disguises: [...disguises, 'leet'] }
 }

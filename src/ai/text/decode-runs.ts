@@ -1,4 +1,5 @@
-import { DECODING_GROWTH, DECODING_ROUNDS, ENCODED_RUN_CHARACTERS, READABLE_SHARE } from './defaults.ts'
+import { ENCODINGS_OF_BYTES } from './byte-encodings.ts'
+import { DECODING_GROWTH, DECODING_ROUNDS, ENCODED_RUN_CHARACTERS, READABLE_SHARE, WORDY_SHARE } from './defaults.ts'
 import { MORSE } from './morse.ts'
 
 /** A text whose encoded runs were read where they stood. */
@@ -19,17 +20,23 @@ interface Encoding {
 const ENCODINGS: readonly Encoding[] = [
   { name: 'url', run: /(?:%[0-9a-f]{2})+/gi, decode: run => bytesText(Buffer.from(run.replaceAll('%', ''), 'hex')) },
   { name: 'entity', run: /(?:&#(?:x[0-9a-f]{2,6}|\d{2,7});)+/gi, decode: entities },
-  { name: 'escape', run: /(?:\\u[0-9a-f]{4}|\\u\{[0-9a-f]{1,6}\}|\\x[0-9a-f]{2})+/gi, decode: escapes },
+  { name: 'escape', run: /(?:\\u[0-9a-f]{4}|\\u\{[0-9a-f]{1,6}\}|\\x[0-9a-f]{2}|%u[0-9a-f]{4}|\\U000[0-9a-f]{5})+/gi, decode: escapes },
+  { name: 'escape', run: /U\+[0-9a-f]{4,6}(?:[\s,]*U\+[0-9a-f]{4,6}){3,}/gi, decode: run => (run.match(/[0-9a-f]{4,6}/gi) ?? []).map(digits => character(Number.parseInt(digits, 16))).join('') },
+  { name: 'quoted-printable', run: /(?:=[0-9A-F]{2}(?:=\r?\n)?){3,}/gi, decode: run => bytesText(Buffer.from(run.replaceAll(/[^0-9A-F]/gi, ''), 'hex')) },
+  { name: 'octal', run: /(?<!\d)(?:[0-3][0-7]{2}[\s,;]+){7,}[0-3][0-7]{2}(?!\d)/g, decode: run => bytesText((run.match(/[0-7]{3}/g) ?? []).map(digits => Number.parseInt(digits, 8))) },
   { name: 'octal', run: /(?:\\[0-3]?[0-7]{2}){2,}/g, decode: run => bytesText((run.match(/[0-7]+/g) ?? []).map(digits => Number.parseInt(digits, 8))) },
   { name: 'binary', run: /(?<![01])(?:[01]{8}[\s,]?){3,}(?![01])/g, decode: run => bytesText((run.match(/[01]{8}/g) ?? []).map(digits => Number.parseInt(digits, 2))) },
   { name: 'hex', run: /(?<![0-9a-z])(?:0x)?(?:[0-9a-f]{2}[\s:,]?(?:0x)?){8,}(?![0-9a-z])/gi, decode: hex },
-  { name: 'decimal', run: /(?<!\d)(?:(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])[\s,;]+){7,}(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])(?!\d)/g, decode: run => bytesText((run.match(/\d+/g) ?? []).map(Number)) },
-  { name: 'base32', run: new RegExp(`(?<![A-Za-z0-9])[A-Z2-7]{${ENCODED_RUN_CHARACTERS},}={0,6}(?![A-Za-z0-9=])`, 'g'), decode: base32 },
+  { name: 'decimal', run: /(?<!\d)(?:(?:10|13|3[2-9]|[4-9]\d|1\d\d|2[0-4]\d|25[0-5])[\s,;]+){7,}(?:10|13|3[2-9]|[4-9]\d|1\d\d|2[0-4]\d|25[0-5])(?!\d)/g, decode: run => bytesText((run.match(/\d+/g) ?? []).map(Number)) },
+  { name: 'base32', run: new RegExp(`(?<![A-Za-z0-9])[A-Z2-7]{${ENCODED_RUN_CHARACTERS},}={0,6}(?![A-Za-z0-9=])`, 'g'), decode: run => bytesText(ENCODINGS_OF_BYTES.base32.decode(run)) },
   { name: 'base64', run: new RegExp(`(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{${ENCODED_RUN_CHARACTERS},}={0,2}`, 'g'), decode: base64 },
+  { name: 'base58', run: new RegExp(`(?<![\\w+/-])[1-9A-HJ-NP-Za-km-z]{${ENCODED_RUN_CHARACTERS},}(?![\\w+/=-])`, 'g'), decode: base58 },
+  { name: 'ascii85', run: /<~[!-z\s]{5,}~>/g, decode: run => bytesText(ENCODINGS_OF_BYTES.ascii85.decode(run.slice(2, -2))) },
+  { name: 'base85', run: new RegExp(`(?<!\\S)[!-~]{${ENCODED_RUN_CHARACTERS + 4},}(?!\\S)`, 'g'), decode: base85 },
   { name: 'morse', run: /(?<![.\-·–])(?:[.\-·–]{1,6}[ /|]+){4,}[.\-·–]{1,6}(?![.\-·–])/g, decode: morse },
 ]
 /** Without two of these in a row, or two of morse, nothing is encoded: most texts are done by one look. */
-const MAYBE_ENCODED = /%[0-9a-fA-F]{2}|&#|\\[uxUX0-7]|[01]{8}|[0-9a-fA-F]{2}(?:[\s:,]?(?:0x)?[0-9a-fA-F]{2}){7}|(?:\d{2,3}[\s,;]+){7}|[A-Za-z0-9+/_-]{16}|[.\-·–]{1,6}[ /|]+[.\-·–]{1,6}[ /|]/
+const MAYBE_ENCODED = /%u?[0-9a-fA-F]{2}|(?:=[0-9a-fA-F]{2}){3}|U\+[0-9a-fA-F]{4}|[!-~]{20}|&#|\\[uxUX0-7]|[01]{8}|[0-9a-fA-F]{2}(?:[\s:,]?(?:0x)?[0-9a-fA-F]{2}){7}|(?:\d{2,3}[\s,;]+){7}|[A-Za-z0-9+/_-]{16}|[.\-·–]{1,6}[ /|]+[.\-·–]{1,6}[ /|]/
 
 /** Reads encoded runs in place, again in what they give, up to a depth; keeps runs that decode to no text. */
 export function decodeRuns(text: string): DecodedText {
@@ -75,7 +82,7 @@ function entities(run: string): string {
 }
 
 function escapes(run: string): string {
-  return run.replaceAll(/\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2}))/gi, (_, ...[four, braced, two]: (string | undefined)[]) => character(Number.parseInt(four ?? braced ?? two ?? '', 16)))
+  return run.replaceAll(/[\\%](?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|u([0-9a-f]{8}))/gi, (_, ...[four, braced, two, eight]: (string | undefined)[]) => character(Number.parseInt(eight ?? four ?? braced ?? two ?? '', 16)))
 }
 
 function character(code: number): string {
@@ -94,20 +101,19 @@ function base64(run: string): string | null {
   return bytesText(Buffer.from(body, 'base64'))
 }
 
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+/** Letters that are mixed as words' are not, or an end that only base64 has; also turned round, or shifted by thirteen. */
+function base58(run: string): string | null {
+  return /[a-z]/.test(run) && /[A-Z]/.test(run) ? surelyText(ENCODINGS_OF_BYTES.base58.decode(run)) : null
+}
 
-function base32(run: string): string | null {
-  const bytes: number[] = []
-  let held = 0
-  let bits = 0
-  for (const letter of run.replace(/=+$/, '')) {
-    held = (held << 5 | BASE32.indexOf(letter)) & 0xfff
-    bits += 5
-    if (bits < 8) continue
-    bits -= 8
-    bytes.push(held >> bits & 0xff)
-  }
-  return bytesText(bytes)
+function base85(run: string): string | null {
+  return /[^\w./:-]/.test(run) ? surelyText(ENCODINGS_OF_BYTES.base85.decode(run)) ?? surelyText(ENCODINGS_OF_BYTES.ascii85.decode(run)) : null
+}
+
+/** Almost any row of signs is of these bases: what it gives must be words. */
+function surelyText(bytes: Uint8Array | null): string | null {
+  const text = bytesText(bytes)
+  return text !== null && (text.match(/[\p{L} ]/gu)?.length ?? 0) >= WORDY_SHARE * text.length ? text : null
 }
 
 function morse(run: string): string | null {

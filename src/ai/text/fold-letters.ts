@@ -1,13 +1,5 @@
-/**
- * Letters of Cyrillic and Greek that are drawn like Latin ones (after Unicode Technical Standard 39, confusables; only those
- * that readers of ordinary fonts cannot tell apart).
- */
-const LOOKALIKES: ReadonlyMap<string, string> = new Map(Object.entries({
-  а: 'a', в: 'b', с: 'c', ԁ: 'd', е: 'e', һ: 'h', і: 'i', ї: 'i', ј: 'j', к: 'k', ӏ: 'l', м: 'm', н: 'h', о: 'o', р: 'p', ԛ: 'q', г: 'r', ѕ: 's', т: 't', у: 'y',
-  ѵ: 'v', ԝ: 'w', х: 'x', ү: 'y', α: 'a', β: 'b', ε: 'e', η: 'n', ι: 'i', κ: 'k', ν: 'v', ο: 'o', ρ: 'p', τ: 't', υ: 'u', χ: 'x', γ: 'y', ω: 'w', ϲ: 'c', ϳ: 'j',
-  ɑ: 'a', ɡ: 'g', ı: 'i', ʟ: 'l', ɴ: 'n', ʀ: 'r', ꜱ: 's', ᴀ: 'a', ʙ: 'b', ᴄ: 'c', ᴅ: 'd', ᴇ: 'e', ɢ: 'g', ʜ: 'h', ɪ: 'i', ᴊ: 'j', ᴋ: 'k', ᴍ: 'm', ᴏ: 'o', ᴘ: 'p',
-  ᴛ: 't', ᴜ: 'u', ᴠ: 'v', ᴡ: 'w', ʏ: 'y', ᴢ: 'z', ø: 'o', đ: 'd', ł: 'l', ħ: 'h',
-}))
+import { isEnglish, splitIntoWords } from './english.ts'
+import { LIKENESSES, LOOKALIKES, SIGN_LETTERS } from './letter-forms.ts'
 
 // oxlint-disable-next-line no-misleading-character-class -- each is meant by itself
 const MARKS = /[\u0300-\u036f\u0488\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g
@@ -17,18 +9,52 @@ const WORD = /[\p{L}\p{M}]+/gu
 const LATIN = /[a-z]/
 /** Cyrillic, Greek and the phonetic and small-capital letters of Latin. */
 const FOLDABLE = /[\u00f8\u0111\u0127\u0131\u0142\u0250-\u02af\u0370-\u03ff\u0400-\u052f\u1d00-\u1d7f\ua720-\ua7ff]/
+/** Of these, the letters of no language that is written with them alone: a word of small capitals is a Latin word. */
+const WHOLLY_PHONETIC = /^[a-z\u0250-\u02af\u1d00-\u1d7f\ua720-\ua7ff]{2,}$/
+const ALIKE = new RegExp(`[${[...LIKENESSES.keys()].join('')}]`)
+/** Cyrillic and Greek are languages: of their words only those that mix are looked at so. */
+const OTHER_SCRIPT = /[\u0370-\u052f]/
+const SIGN_RUN = /(?:[\u249c-\u24b5]|[\u{1f110}-\u{1f129}]|[\u{1f150}-\u{1f169}]|[\u{1f170}-\u{1f189}]|[\u{1f1e6}-\u{1f1ff}]|[\u2801-\u283f])+/gu
+const ANY_SIGN = new RegExp(SIGN_RUN.source, 'u')
+const REGIONS = /^[\u{1f1e6}-\u{1f1ff}]+$/u
+/** Small q among small capitals, which have none of their own. */
+const SMALL_Q = /ǫ(?=[\u1d00-\u1d7f])/g
+const EMPTY_BRAILLE = /\u2800/g
+/** Letters from which such a word may be several. */
+const RUN_TOGETHER = 8
+const BRAILLE_CAPITAL = /\u2820/g
 
 /**
- * Lower case, compatibility forms (full and half width, styled letters, ligatures), no marks on letters, and letters of other
+ * Lower case, compatibility forms (full and half width, styled letters, ligatures), letters in signs, no marks on letters, and letters of other
  * alphabets that pass for Latin as Latin, where a word mixes alphabets or a Latin text holds a word of nothing but such letters.
  * Wholly Cyrillic or Greek text stays as it is.
  */
 export function foldLetters(text: string): string {
   if (!BEYOND_ASCII.test(text)) return text.toLowerCase()
-  const folded = text.normalize('NFKC').normalize('NFD').replace(MARKS, '').normalize('NFC').toLowerCase().replace(QUOTES, "'").replaceAll('ς', 'σ')
-  if (!FOLDABLE.test(folded)) return folded
+  const letters = ANY_SIGN.test(text) ? text.replace(EMPTY_BRAILLE, ' ').replace(BRAILLE_CAPITAL, '').replace(SIGN_RUN, lettersOfSigns) : text
+  const folded = letters.replace(SMALL_Q, 'q').normalize('NFKC').normalize('NFD').replace(MARKS, '').normalize('NFC').toLowerCase().replace(QUOTES, "'").replaceAll('ς', 'σ')
+  const isFoldable = FOLDABLE.test(folded)
+  if (!isFoldable && !ALIKE.test(folded)) return folded
   const isLatin = shareOfLatin(folded) > 0.5
-  return folded.replace(WORD, word => (FOLDABLE.test(word) && (LATIN.test(word) || isLatin) ? foldWord(word) : word))
+  const plain = isFoldable ? folded.replace(WORD, word => (FOLDABLE.test(word) && (isLatin || LATIN.test(word) || WHOLLY_PHONETIC.test(word)) ? foldWord(word) : word)) : folded
+  return ALIKE.test(plain) ? foldLikenesses(plain) : plain
+}
+
+/** Words of letters that only resemble Latin ones, where they are English so; then the others of the text are too. */
+function foldLikenesses(text: string): string {
+  let english = 0
+  let others = 0
+  for (const [word] of text.matchAll(WORD)) {
+    const like = ALIKE.test(word) ? likeWord(word) : word
+    if (like === word) continue
+    if (isEnglish(like)) english++
+    else others++
+  }
+  const takesAll = english > 1 && english >= others
+  return english + others === 0 ? text : text.replace(WORD, word => {
+    const like = ALIKE.test(word) ? likeWord(word) : word
+    return takesAll || isEnglish(like) || (like.length >= RUN_TOGETHER && splitIntoWords(like) !== null) ? like : word
+  })
 }
 
 /** A word with a letter that looks like no Latin one is really of its alphabet. */
@@ -40,6 +66,29 @@ function foldWord(word: string): string {
     folded += latin
   }
   return folded
+}
+
+/** What a word of letters that only resemble Latin ones spells. */
+function likeWord(word: string): string {
+  if (OTHER_SCRIPT.test(word) && !LATIN.test(word)) return word
+  let like = ''
+  for (const letter of word) {
+    const latin = LOOKALIKES.get(letter) ?? LIKENESSES.get(letter) ?? letter
+    if (!LATIN.test(latin)) return word
+    like += latin
+  }
+  return like
+}
+
+/** Letters in signs as letters; flags in a row stay unless they spell words. */
+function lettersOfSigns(run: string): string {
+  let letters = ''
+  for (const sign of run) {
+    const letter = SIGN_LETTERS.get(sign)
+    if (letter === undefined) return run
+    letters += letter
+  }
+  return letters.length > 1 && REGIONS.test(run) && splitIntoWords(letters) === null ? run : letters
 }
 
 function shareOfLatin(text: string): number {

@@ -1,18 +1,49 @@
 import { SPELT_LETTERS } from './defaults.ts'
+import { isEnglish, splitIntoWords } from './english.ts'
 
-/** One letter, one separator, one letter, and so on: `i g n o r e`, `i-g-n-o-r-e`, `i.g.n.o.r.e`. */
-const SPELT = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}(?:([ \\-._*|/])\\p{L})(?:\\1\\p{L}){${SPELT_LETTERS - 2},}(?![\\p{L}\\p{N}])`, 'gu')
-/** Shorter words beside those. */
-const SPELT_SHORT = /(?<![\p{L}\p{N}])\p{L}(?:([._*|/-])\p{L})(?:\1\p{L})*(?![\p{L}\p{N}])/gu
+/** One letter, one separator, one letter, and so on: `i g n o r e`, `i-g-n-o-r-e`, `i.g.n.o.r.e`, a letter a line. */
+const SPELT = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}(?:([^\\p{L}\\p{N}]{1,3}?)\\p{L}(?![\\p{L}\\p{N}]))(?:\\1\\p{L}(?![\\p{L}\\p{N}])){${SPELT_LETTERS - 2},}`, 'gu')
+/** Letters with pictures between them, which need not be the same; shorter words beside such. */
+const PICTURED = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}(?:\\p{Extended_Pictographic}{1,2}\\p{L}){${SPELT_LETTERS - 1},}(?![\\p{L}\\p{N}])`, 'u')
+const PICTURED_SHORT = /(?<![\p{L}\p{N}])\p{L}(?:\p{Extended_Pictographic}{1,2}\p{L})+(?![\p{L}\p{N}])/gu
+const PICTURES = /\p{Extended_Pictographic}+/gu
+/** Separators that stand between letters of a word and nowhere else; others only where they part an English word. */
+const ORDINARY = /^[ \-._*|/]$/
 const BACKSLASHED = /\\(?=[^\s\\])/g
 /** Escapes that a program would write are rarer than this. */
 const BACKSLASH_SHARE = 0.2
+/** Letters from which a spelt row may be several words. */
+const SEVERAL_WORDS = 10
 
 /** Words that are spelt letter by letter, or whose letters each stand behind a backslash, become words again. */
 export function joinSpeltWords(text: string): string {
   const plain = unescaped(text)
-  const joined = plain.replace(SPELT, (run, separator: string) => run.split(separator).join(''))
-  return joined === plain ? plain : joined.replace(SPELT_SHORT, (run, separator: string) => run.split(separator).join(''))
+  let joined = PICTURED.test(plain) ? plain.replace(PICTURED_SHORT, run => run.replace(PICTURES, '')) : plain
+  const separators = new Map<string, number>()
+  for (const { 0: run, 1: separator } of joined.matchAll(SPELT)) {
+    const isWord = ORDINARY.test(separator!) || words(run.split(separator!).join('')) !== null
+    separators.set(separator!, (separators.get(separator!) ?? 0) + (isWord ? 1 : 0))
+  }
+  for (const [separator, found] of separators) if (found > 0) joined = joinBy(joined, separator)
+  return joined
+}
+
+function joinBy(text: string, separator: string): string {
+  const escaped = separator.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
+  const run = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}(?:${escaped}\\p{L}(?![\\p{L}\\p{N}]))+`, 'gu')
+  const joined = text.replace(run, spelt => {
+    const letters = spelt.split(separator).join('')
+    // Nothing tells words apart that are parted as letters are.
+    return separator === ' ' && letters.length >= SEVERAL_WORDS ? words(letters) ?? letters : letters
+  })
+  // A line each would be a sentence each.
+  return separator.includes('\n') ? joined.replaceAll(/(?<=\p{L})\s*\n\s*(?=\p{L})/gu, ' ') : joined
+}
+
+/** English words of a row of letters, or none. */
+function words(letters: string): string | null {
+  if (isEnglish(letters)) return letters
+  return letters.length < SEVERAL_WORDS ? null : splitIntoWords(letters)?.join(' ') ?? null
 }
 
 function unescaped(text: string): string {

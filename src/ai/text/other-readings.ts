@@ -1,44 +1,115 @@
-import { COMMON_WORDS, ENGLISH_SHARE, FOREIGN_SHARE, SEGMENT_CHARACTERS, SEGMENT_WORDS } from './defaults.ts'
-import { englishShare } from './english.ts'
+import { ENGLISH_SHARE, FEW_LETTERS, FOREIGN_SHARE, FOREIGN_WORDS, LONG_WORDS, SAMPLE_CHARACTERS, SEGMENT_WORDS, VOWELS_OF_FEW, VOWELS_OF_MANY } from './defaults.ts'
+import { englishShare, isEnglish } from './english.ts'
+import { KEY_SHIFTS } from './keyboard.ts'
 import { likeliestShift } from './likeliest-shift.ts'
+import { plainLatin } from './pig-latin.ts'
+import { unleet } from './unleet.ts'
 
-const SEGMENT = /[^\n"“”:]+/g
-const ANY_BOUNDARY = /[\n"“”:]/
+const WORD = /[a-z']+/g
 const LETTER_A = 0x61
 const ALPHABET = 26
+const LETTERS = /[a-z]/g
+const VOWELS = /[aeiou]/g
+const PIG_LATIN = /[a-z]ay\b[^]*[a-z]ay\b/
+const LEET_WITHIN = /[a-z][0-9@$+|€]|[0-9@$+|€][a-z]/
+
+/** Pairs of words that stand in this order and hardly ever in the other. */
+const IN_ORDER = /\b(?:(?:of|in|to|for|on|and|all|with|from|about) (?:the|a|an|your|my|all|this)|(?:i|you|we|they) (?:are|have|will|can|want|need|would|should|must)|(?:show|tell|give|help) me|(?:how|want|need|going|is|able) to|what is|do not|have been|your \w+|the \w+)\b/g
+const WORTH_OF_ORDER = 0.01
+
+type Reading = (text: string) => string
 
 /**
- * Lower-case text with the pieces that read as English only backwards or shifted along the alphabet (rot13, Caesar) read that way. A
- * piece that reads as it stands, or in no way, stays.
+ * Lower-case text with the pieces that read as English only backwards, shifted along the alphabet (rot13, Caesar) or the keyboard, mirrored in the
+ * alphabet (atbash) or in pig latin read that way. A piece that reads as it stands, or in no way, stays.
  */
 export function otherReadings(text: string): string {
   const whole = englishShare(text)
-  if (whole.words < SEGMENT_WORDS || (whole.share >= ENGLISH_SHARE && !ANY_BOUNDARY.test(text))) return text
+  if (whole.words < 2) return text
   // As one piece first: backwards, its quotes and colons stand elsewhere.
   const entire = whole.share > FOREIGN_SHARE ? null : readable(text)
-  return entire ?? text.replace(SEGMENT, segment => {
-    const { share, words } = englishShare(segment)
-    return words < SEGMENT_WORDS || share > FOREIGN_SHARE ? segment : readable(segment) ?? segment
-  })
+  if (entire !== null) return entire
+  let read = ''
+  let from = 0
+  for (const [start, end] of foreignRuns(text)) {
+    const reading = readable(text.slice(start, end))
+    if (reading === null) continue
+    read += text.slice(from, start) + reading
+    from = end
+  }
+  return from === 0 ? text : read + text.slice(from)
 }
 
-function readable(segment: string): string | null {
-  if (segment.length > SEGMENT_CHARACTERS) return null
-  let best: string | null = null
-  let bestShare = ENGLISH_SHARE
-  const distance = likeliestShift(segment)
-  const backwards = [...segment].reverse().join('')
-  for (const reading of [backwards, eachBackwards(segment), ...(distance === 0 ? [] : [shifted(segment, distance), shifted(backwards, distance)])]) {
-    const { share, common } = englishShare(reading)
-    if (share <= bestShare || common < COMMON_WORDS) continue
-    best = reading
-    bestShare = share
+/** Runs of words that are not common ones, single common words among them. */
+function foreignRuns(text: string): [start: number, end: number][] {
+  const runs: [number, number][] = []
+  let start = -1
+  let end = 0
+  let foreign = 0
+  let familiar = 0
+  const close = () => {
+    if (foreign >= FOREIGN_WORDS) runs.push([start, end])
+    start = -1
+    foreign = 0
+    familiar = 0
   }
-  return best
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (isEnglish(word)) {
+      familiar++
+      if (start >= 0 && (familiar > 1 || word.length > 3)) close()
+      continue
+    }
+    if (start < 0) start = index
+    foreign++
+    familiar = 0
+    end = index + word.length
+  }
+  if (start >= 0) close()
+  return runs
+}
+
+/** The best reading of a piece, or null. A sample decides which; so all together take little more time than one. */
+function readable(segment: string): string | null {
+  const sample = segment.length <= SAMPLE_CHARACTERS ? segment : segment.slice(0, SAMPLE_CHARACTERS)
+  const plain = englishShare(sample)
+  const isLeet = LEET_WITHIN.test(sample)
+  let best: Reading | null = null
+  let bestShare = Math.max(ENGLISH_SHARE, plain.letterShare + ENGLISH_SHARE / 2)
+  for (const reading of readingsOf(sample)) {
+    const read = reading(sample)
+    const plainly = englishShare(read)
+    if (plainly.longCommon === 0) continue
+    const { letterShare, share, longCommon, words } = isLeet ? englishShare(unleet(read).text) : plainly
+    if (share < ENGLISH_SHARE || longCommon < (words < SEGMENT_WORDS ? words : LONG_WORDS)) continue
+    // Words turned round one by one, and all of them, are the same words.
+    const order = (read.match(IN_ORDER)?.length ?? 0) * WORTH_OF_ORDER
+    if (letterShare + order <= bestShare) continue
+    best = reading
+    bestShare = letterShare + order
+  }
+  return best?.(segment) ?? null
+}
+
+/** Those that a piece may have: what has as many vowels as a language has no letters that stand for others. */
+function readingsOf(sample: string): Reading[] {
+  const inOrder = [backwards, eachBackwards, ...(PIG_LATIN.test(sample) ? [plainLatin] : [])]
+  const letters = sample.match(LETTERS)?.length ?? 0
+  const vowels = sample.match(VOWELS)?.length ?? 0
+  if (vowels > letters * (letters < FEW_LETTERS ? VOWELS_OF_FEW : VOWELS_OF_MANY)) return inOrder
+  const likeliest = likeliestShift(sample)
+  const distances = [...new Set([13, 3, 23, 1, 25, likeliest])].filter(distance => distance !== 0)
+  return [
+    ...inOrder, mirrored, ...KEY_SHIFTS, ...distances.map(distance => (text: string) => shifted(text, distance)),
+    ...[13, likeliest].map(distance => (text: string) => shifted(backwards(text), distance)),
+  ]
+}
+
+function backwards(text: string): string {
+  return [...text].reverse().join('')
 }
 
 function eachBackwards(text: string): string {
-  return text.split(' ').map(word => [...word].reverse().join('')).join(' ')
+  return text.replaceAll(/[^\s]+/g, word => backwards(word))
 }
 
 function shifted(text: string, distance: number): string {
@@ -48,4 +119,9 @@ function shifted(text: string, distance: number): string {
     moved += code >= LETTER_A && code < LETTER_A + ALPHABET ? String.fromCharCode(LETTER_A + (code - LETTER_A + distance) % ALPHABET) : text[i]
   }
   return moved
+}
+
+/** Atbash: a for z, b for y. */
+function mirrored(text: string): string {
+  return text.replaceAll(/[a-z]/g, letter => String.fromCharCode(2 * LETTER_A + ALPHABET - 1 - letter.charCodeAt(0)))
 }
