@@ -6,7 +6,7 @@ import type { Asked, ProtocolJudge, Received, Sent } from './protocol-judge.ts'
 import { methodOf, paramsOf } from './rpc.ts'
 import type { ServerLook } from './server-look.ts'
 
-/** Sending a message, whole or streamed: revision 0.3, and 1.0, which names methods after its Protobuf services. */
+/** Sending a message, whole or streamed: revision 0.3, and 1.0, which names methods after its Protobuf services, as we name what is asked without JSON-RPC. */
 const SENDING = new Set(['message/send', 'message/stream', 'SendMessage', 'SendStreamingMessage'])
 /** Asking for the card that only those get who may. */
 export const EXTENDED_CARD: ReadonlySet<string> = new Set(['agent/getAuthenticatedExtendedCard', 'GetExtendedAgentCard'])

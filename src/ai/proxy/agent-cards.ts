@@ -5,8 +5,8 @@ import { isJson } from '../gateway/protocol/protocol.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
 import type { A2aJudge } from './a2a-judge.ts'
-import type { CardEndpoint } from './agent-card.ts'
-import { cardEndpoint } from './agent-card.ts'
+import type { CardBinding, CardEndpoints } from './agent-card.ts'
+import { cardEndpoints } from './agent-card.ts'
 import { askServer } from './ask-server.ts'
 import { CARD_MS } from './defaults.ts'
 import type { Found } from './found.ts'
@@ -19,7 +19,7 @@ import type { RemoteServer } from './server.ts'
 type Asking = RelayedTo & { readonly request: IncomingMessage }
 
 interface FetchedCard {
-  readonly endpoint: CardEndpoint | null
+  readonly endpoints: CardEndpoints | null
   readonly found: Found
   readonly text: string
   readonly at: number
@@ -52,20 +52,22 @@ export class AgentCards {
     }
     const request_ = await this.#passage.described(sender, path, card.found, card.text)
     const { judgement, action } = card.found
-    if (action === 'block' || card.endpoint === null) return say(response, 403, refusalOf(null, judgement.reason, judgement.layer, request_))
-    say(response, 200, card.endpoint.rewritten(here))
+    if (action === 'block' || card.endpoints === null) return say(response, 403, refusalOf(null, judgement.reason, judgement.layer, request_))
+    say(response, 200, card.endpoints.rewritten(here))
   }
 
   /** Where the agent is asked; its card is fetched when none is known, and again after a while. @throws Error when there is none */
-  async endpoint(asking: Asking): Promise<string> {
+  async endpoint(asking: Asking, binding: CardBinding): Promise<string> {
     if (this.#known === null || Date.now() - this.#known.at > CARD_MS) {
       const card = await this.#fetch(asking, CARD_PATH)
       if ('status' in card) throw new Error(`it has no card (${card.status})`)
       await this.#passage.described(asking.sender, CARD_PATH, card.found, card.text)
     }
-    const { endpoint, found: { judgement } } = this.#known!
-    if (endpoint === null || judgement.layer === 'address') throw new Error(judgement.reason.en)
-    return endpoint.url
+    const { endpoints, found: { judgement } } = this.#known!
+    if (endpoints === null || judgement.layer === 'address') throw new Error(judgement.reason.en)
+    const url = endpoints.urls.get(binding)
+    if (url === undefined) throw new Error(`its card names no endpoint of ${binding}`)
+    return url
   }
 
   async #fetch({ signal }: Asking, path: string): Promise<FetchedCard | { readonly status: number; readonly headers: IncomingMessage['headers']; readonly body: Buffer }> {
@@ -76,18 +78,22 @@ export class AgentCards {
     const text = body.toString('utf8')
     const card: unknown = JSON.parse(text)
     if (!isJson(card)) throw new Error('its card is no JSON object')
-    const endpoint = cardEndpoint(card)
+    const endpoints = cardEndpoints(card)
     const found = this.#judge.card(card)
-    const known: FetchedCard = { endpoint, found: found.action === 'block' ? found : this.#placed(endpoint) ?? found, text, at: Date.now() }
+    const known: FetchedCard = { endpoints, found: found.action === 'block' ? found : this.#placed(endpoints) ?? found, text, at: Date.now() }
     this.#known = known
     return known
   }
 
   /** A card that names another host would have messages, and the key, sent there. */
-  #placed(endpoint: CardEndpoint | null): Found | null {
-    if (endpoint === null) return stopped({ verdict: 'block', layer: 'form', score: 0.5, reason: { en: 'the card names no endpoint of JSON-RPC', ja: 'カードに JSON-RPC のエンドポイントがない' } })
-    if (!URL.canParse(endpoint.url)) return address({ en: 'the endpoint in the card cannot be read', ja: 'カードのエンドポイントを解釈できない' })
-    const { origin, hostname, protocol } = new URL(endpoint.url)
+  #placed(endpoints: CardEndpoints | null): Found | null {
+    if (endpoints === null) return stopped({ verdict: 'block', layer: 'form', score: 0.5, reason: { en: 'the card names no endpoint of JSON-RPC or HTTP+JSON', ja: 'カードに JSON-RPC と HTTP+JSON のエンドポイントがない' } })
+    return [...endpoints.urls.values()].map(url => this.#isPlaced(url)).find(found => found !== null) ?? null
+  }
+
+  #isPlaced(url: string): Found | null {
+    if (!URL.canParse(url)) return address({ en: 'the endpoint in the card cannot be read', ja: 'カードのエンドポイントを解釈できない' })
+    const { origin, hostname, protocol } = new URL(url)
     const own = new URL(this.#server.url)
     if (origin === own.origin) return null
     const isNamed = this.#server.hosts.some(host => hostname === host || hostname.endsWith(`.${host}`))

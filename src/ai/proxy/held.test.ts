@@ -55,7 +55,7 @@ describe('a call that a person is asked about', () => {
     expect(told(it)).toEqual(['question held', 'request passed', 'answer passed', 'request passed allowed anna', 'answer passed'])
   })
 
-  test('is refused with the reason in both languages when the person says no', async () => {
+  test.skipIf(IS_QUICK)('is refused with the reason in both languages when the person says no', async () => {
     const desk = new QuestionDesk({ most: 2 })
     const it = await agent({ desk })
     const call = it.ask('tools/call', INSIDE)
@@ -108,7 +108,7 @@ describe.skipIf(IS_QUICK)('a call that a person is asked about, further,', () =>
   })
 })
 
-describe('an answer that a person is asked about', () => {
+describe.skipIf(IS_QUICK)('an answer that a person is asked about', () => {
   const results = { fetch: { content: [{ type: 'text', text: 'The weather is fine today in Kyoto.' }, { type: 'text', text: ORDER }] } }
   test.each([[true, /id_rsa/], [false, /withheld by Noroshi/]])('is passed on as the person says: %s', async (allowed, expected) => {
     const desk = new QuestionDesk({ most: 2 })

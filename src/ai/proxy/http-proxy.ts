@@ -11,17 +11,21 @@ import { judgeCase } from '../judge/judge-case.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { isJson } from '../gateway/protocol/protocol.ts'
 import { EXTENDED_CARD } from './a2a-judge.ts'
-import { cardEndpoint } from './agent-card.ts'
+import { cardEndpoints } from './agent-card.ts'
 import { AgentCards } from './agent-cards.ts'
 import { askServer, sentHeaders } from './ask-server.ts'
+import type { BareCall } from './bare-call.ts'
+import { bareCall, bareMessage } from './bare-call.ts'
 import { isForeignOrigin, mismatchedHeader } from './check-headers.ts'
 import { Conversations } from './conversation.ts'
+import type { Envelope } from './envelope.ts'
+import { BARE_ENVELOPE, RPC_ENVELOPE } from './envelope.ts'
 import type { Found } from './found.ts'
 import { openPassage } from './open-passage.ts'
 import type { Passage, PassageRecords, Sender, UnderWay } from './passage.ts'
 import type { RelayedTo } from './relay-answer.ts'
 import { relayAnswer } from './relay-answer.ts'
-import { methodOf, RPC_CODE, rpcError, rpcMessage } from './rpc.ts'
+import { jsonObject, methodOf, RPC_CODE, rpcError, rpcMessage } from './rpc.ts'
 import { say } from './say.ts'
 import { agreement, isHandshake, openSocket } from './socket/handshake.ts'
 import { relaySocket } from './socket/relay-socket.ts'
@@ -42,6 +46,19 @@ interface Way {
   readonly passage: Passage
   /** Of an agent. */
   readonly cards: AgentCards | null
+}
+
+type Asking = RelayedTo & { readonly request: IncomingMessage }
+
+/** What a server is asked, and how. */
+interface AskedFor {
+  /** As it is judged. */
+  readonly message: Json
+  readonly envelope: Envelope
+  readonly verb: string
+  /** Below the server's own address. */
+  readonly path: string
+  readonly body: string | null
 }
 
 const PATH = /^\/(mcp|a2a)\/([^/]+)(\/.*)?$/
@@ -67,7 +84,8 @@ export class HttpProxy implements GatewayRoute {
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, application: Application): Promise<void> {
-    const [, protocol, name, rest = ''] = PATH.exec(new URL(request.url ?? '/', 'http://gateway').pathname) ?? []
+    const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://gateway')
+    const [, protocol, name, rest = ''] = PATH.exec(pathname) ?? []
     const way = this.#ways.get(`${protocol}/${name}`)
     if (way === undefined || !mayUse(way, application)) return say(response, 404, rpcError(null, RPC_CODE.request, `there is no ${protocol === 'a2a' ? 'agent' : 'server'} ${String(name).slice(0, 64)} for ${application.name}`))
     if (isForeignOrigin(request.headers)) return say(response, 403, rpcError(null, RPC_CODE.request, 'asked by a page of another origin'))
@@ -79,6 +97,8 @@ export class HttpProxy implements GatewayRoute {
     })
     const asking = { request, response, sender, signal: gone.signal }
     if (way.cards !== null && request.method === 'GET' && CARDS.has(rest)) return way.cards.answer(asking, placeOf(request, way.server.name))
+    const called = way.cards === null ? null : bareCall(request.method ?? '', rest, searchParams)
+    if (called !== null) return this.#call(way, asking, called, `${rest}${search}`)
     if (rest !== '' && rest !== '/') return say(response, 404, rpcError(null, RPC_CODE.request, 'there is nothing at this path'))
     if (request.method === 'POST') return this.#post(way, asking)
     if (way.cards === null && (request.method === 'GET' || request.method === 'DELETE')) return this.#pass(way, asking)
@@ -117,9 +137,9 @@ export class HttpProxy implements GatewayRoute {
     return { application: name, client, conversation: this.#conversations.of(`${name} ${client}`) }
   }
 
-  async #post(way: Way, asking: RelayedTo & { readonly request: IncomingMessage }): Promise<void> {
-    const { server, passage, cards } = way
-    const { request, response, sender, signal } = asking
+  async #post(way: Way, asking: Asking): Promise<void> {
+    const { passage, cards } = way
+    const { request, response, sender } = asking
     const body = await readAll(request)
     const message = body === null ? null : rpcMessage(body.toString('utf8'))
     if (body === null || message === null) {
@@ -131,26 +151,46 @@ export class HttpProxy implements GatewayRoute {
       await passage.unreadable(sender, { verdict: 'block', layer: 'form', score: 0.9, origin: 'assistant', reason: { en: `the header ${mismatched} does not say what the message says`, ja: `ヘッダー ${mismatched} がメッセージの内容と食い違っている` } })
       return say(response, 400, rpcError(message['id'], RPC_CODE.mismatch, `the header ${mismatched} does not say what the message says`))
     }
-    const endpoint = cards === null ? server.url : await cards.endpoint(asking).catch((cause: unknown) => ({ failure: messageOf(cause) }))
+    return this.#ask(way, asking, { message, envelope: RPC_ENVELOPE, verb: 'POST', path: '', body: JSON.stringify(message) })
+  }
+
+  /** A request of A2A without JSON-RPC. @param path below the agent's own address */
+  async #call(way: Way, asking: Asking, called: BareCall, path: string): Promise<void> {
+    const { request, response, sender } = asking
+    const verb = request.method ?? 'GET'
+    const body = verb === 'POST' ? await readAll(request) : Buffer.alloc(0)
+    const text = body?.toString('utf8').trim() ?? ''
+    const value = body === null ? null : text === '' ? {} : jsonObject(text)
+    if (value === null) {
+      await way.passage.unreadable(sender, { verdict: 'block', layer: 'form', score: 0.5, origin: 'assistant', reason: { en: 'the body is no JSON object, or is too large', ja: '本文が JSON オブジェクトでない、または大きすぎる' } })
+      return say(response, body === null ? 413 : 400, BARE_ENVELOPE.carried(rpcError(null, RPC_CODE.request, 'the body is no JSON object, or is too large')))
+    }
+    return this.#ask(way, asking, { message: bareMessage(called, value), envelope: BARE_ENVELOPE, verb, path, body: text === '' ? null : JSON.stringify(value) })
+  }
+
+  async #ask(way: Way, asking: Asking, { message, envelope, verb, path, body }: AskedFor): Promise<void> {
+    const { server, passage, cards } = way
+    const { request, response, sender, signal } = asking
+    const endpoint = cards === null ? server.url : await cards.endpoint(asking, envelope === BARE_ENVELOPE ? 'HTTP+JSON' : 'JSONRPC').catch((cause: unknown) => ({ failure: messageOf(cause) }))
     const sent = await passage.sent(message, sender, { gone: signal }, judgeHeaders(this.#guard, request))
-    if (sent.answer !== undefined) return signal.aborted ? undefined : sent.answer === null ? void response.writeHead(202).end() : say(response, 200, sent.answer)
+    if (sent.answer !== undefined) return signal.aborted ? undefined : sent.answer === null ? void response.writeHead(202).end() : say(response, envelope.status(sent.answer, 200), envelope.carried(sent.answer))
     if (signal.aborted) return this.#left(passage, sent.underWay)
-    if (typeof endpoint !== 'string') return this.#failed(asking, way, sent.underWay, endpoint.failure)
-    const answer = await askServer(server, { method: 'POST', url: endpoint, headers: request.headers, body: Buffer.from(JSON.stringify(message)), signal }).catch((cause: unknown) => messageOf(cause))
-    if (typeof answer === 'string') return signal.aborted ? this.#left(passage, sent.underWay) : this.#failed(asking, way, sent.underWay, answer)
+    if (typeof endpoint !== 'string') return this.#failed(asking, way, sent.underWay, endpoint.failure, envelope)
+    const answer = await askServer(server, { method: verb, url: below(endpoint, path), headers: request.headers, body: body === null ? null : Buffer.from(body), signal }).catch((cause: unknown) => messageOf(cause))
+    if (typeof answer === 'string') return signal.aborted ? this.#left(passage, sent.underWay) : this.#failed(asking, way, sent.underWay, answer, envelope)
     await relayAnswer(answer, asking, {
-      passage, underWay: sent.underWay, protocol: server.protocol, answerBack: refusal => this.#answerBack(way, endpoint, request, refusal),
+      passage, underWay: sent.underWay, protocol: server.protocol, envelope, answerBack: refusal => this.#answerBack(way, endpoint, request, refusal),
       ...(EXTENDED_CARD.has(methodOf(message)) ? { placed: given => withEndpoint(given, placeOf(request, server.name)) } : {}),
     })
   }
 
   /** The stream of what a server sends by itself, and the end of a session (revision 2025-11-25 and earlier). */
-  async #pass(way: Way, asking: RelayedTo & { readonly request: IncomingMessage }): Promise<void> {
+  async #pass(way: Way, asking: Asking): Promise<void> {
     const { server, passage } = way
     const { request, signal } = asking
     const answer = await askServer(server, { method: request.method ?? 'GET', headers: request.headers, body: null, signal }).catch((cause: unknown) => messageOf(cause))
-    if (typeof answer === 'string') return signal.aborted ? undefined : this.#failed(asking, way, null, answer)
-    await relayAnswer(answer, asking, { passage, underWay: null, protocol: server.protocol, answerBack: refusal => this.#answerBack(way, server.url, request, refusal) })
+    if (typeof answer === 'string') return signal.aborted ? undefined : this.#failed(asking, way, null, answer, RPC_ENVELOPE)
+    await relayAnswer(answer, asking, { passage, underWay: null, protocol: server.protocol, envelope: RPC_ENVELOPE, answerBack: refusal => this.#answerBack(way, server.url, request, refusal) })
   }
 
   /** What a server asked of an agent and may not. That it does not hear of it is its own trouble. */
@@ -160,11 +200,11 @@ export class HttpProxy implements GatewayRoute {
     askServer(server, { method: 'POST', url, headers: { ...rest, 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(ANSWER_BACK_MS) }).then(answer => answer.resume(), () => {})
   }
 
-  async #failed({ response, sender }: RelayedTo, { server, passage }: Way, underWay: UnderWay | null, reason: string): Promise<void> {
+  async #failed({ response, sender }: RelayedTo, { server, passage }: Way, underWay: UnderWay | null, reason: string, { carried }: Envelope): Promise<void> {
     const said = `${server.name} cannot be asked: ${reason}`
-    if (underWay !== null) return say(response, 502, await passage.broken(underWay, said))
+    if (underWay !== null) return say(response, 502, carried(await passage.broken(underWay, said)))
     await passage.unreadable(sender, { verdict: 'flag', layer: 'form', score: 0.1, origin: 'tool', reason: { en: said, ja: `${server.name} に接続できない：${reason}` } })
-    return say(response, 502, rpcError(null, RPC_CODE.upstream, said))
+    return say(response, 502, carried(rpcError(null, RPC_CODE.upstream, said)))
   }
 
   async #left(passage: Passage, underWay: UnderWay | null): Promise<void> {
@@ -197,7 +237,16 @@ function placeOf(request: IncomingMessage, name: string): string {
 /** An answer that is a card, with that place in it. */
 function withEndpoint(message: Json, place: string): Json {
   const card = message['result']
-  return isJson(card) ? { ...message, result: cardEndpoint(card)?.rewritten(place) ?? {} } : message
+  return isJson(card) ? { ...message, result: cardEndpoints(card)?.rewritten(place) ?? {} } : message
+}
+
+/** An address may have a query of its own. */
+function below(url: string, path: string): string {
+  if (path === '') return url
+  const { origin, pathname, search } = new URL(url)
+  const added = new URL(path, 'http://gateway')
+  const query = [search, added.search].map(each => each.slice(1)).filter(each => each !== '').join('&')
+  return `${origin}${pathname.replace(/\/+$/, '')}${added.pathname}${query === '' ? '' : `?${query}`}`
 }
 
 function isSecure({ socket }: IncomingMessage): boolean {

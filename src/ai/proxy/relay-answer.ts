@@ -7,8 +7,9 @@ import type { Json } from '../gateway/protocol/protocol.ts'
 import { readAll } from '../gateway/read-all.ts'
 import { EventReader } from '../gateway/sse.ts'
 import type { StreamEvent } from '../gateway/sse.ts'
+import type { Envelope } from './envelope.ts'
 import type { Passage, Sender, UnderWay } from './passage.ts'
-import { RPC_CODE, rpcError, rpcKey, rpcKind, rpcMessage } from './rpc.ts'
+import { RPC_CODE, rpcError, rpcKey, rpcKind } from './rpc.ts'
 import { say } from './say.ts'
 
 /** Who gets the answer. */
@@ -24,6 +25,7 @@ export interface Relaying {
   /** What is answered; null: nothing was asked, or a notification was sent. */
   readonly underWay: UnderWay | null
   readonly protocol: 'mcp' | 'a2a'
+  readonly envelope: Envelope
   /** Tells the server that what it asked of the agent is not passed on. */
   answerBack(refusal: Json): void
   /** What is passed on in the place of a message that came whole. */
@@ -34,25 +36,28 @@ export interface Relaying {
 export async function relayAnswer(answer: IncomingMessage, to: RelayedTo, relaying: Relaying): Promise<void> {
   if (/^text\/event-stream\b/i.test(answer.headers['content-type'] ?? '') && !isEncoded(answer)) return relayEvents(answer, to, relaying)
   const { response, sender, signal } = to
-  const { passage, underWay, placed = each => each } = relaying
+  const { passage, underWay, envelope, placed = each => each } = relaying
+  const failed = async (reason: string) => {
+    const message = underWay === null ? rpcError(null, RPC_CODE.upstream, reason) : await passage.broken(underWay, reason)
+    say(response, envelope.status(message, 502), envelope.carried(message))
+  }
   const status = answer.statusCode ?? 502
   const body = await readAll(answer).catch((cause: unknown) => messageOf(cause))
   if (signal.aborted) return underWay === null ? undefined : passage.gone(underWay)
   if (body === null || typeof body === 'string') {
-    const reason = body === null ? 'its answer is too large' : `its answer broke off: ${body}`
-    return say(response, 502, underWay === null ? rpcError(null, RPC_CODE.upstream, reason) : await passage.broken(underWay, reason))
+    return failed(body === null ? 'its answer is too large' : `its answer broke off: ${body}`)
   }
-  const message = rpcMessage(body.toString('utf8'))
+  const message = envelope.read(body.toString('utf8'), status)
   const isError = status >= 400
   // A list of messages, another encoding: a reader that understands it would get what nobody has judged.
   if (message === null && body.length > 0 && (!isError || isEncoded(answer))) {
-    const reason = 'its answer is no single message, or is compressed, which was not asked for'
-    return say(response, 502, underWay === null ? rpcError(null, RPC_CODE.upstream, reason) : await passage.broken(underWay, reason))
+    return failed('its answer is no single message, or is compressed, which was not asked for')
   }
   if (message === null) return relayText(answer, body, to, relaying)
   const { message: passed } = await passage.received(message, underWay, sender, { gone: signal })
   if (signal.aborted) return
-  send(response, status, answer, Buffer.from(JSON.stringify(passed === null ? {} : placed(passed))))
+  const carried = passed === null ? {} : placed(passed)
+  send(response, envelope.status(carried, status), answer, Buffer.from(JSON.stringify(envelope.carried(carried))))
 }
 
 /** No message: what a proxy before the server says, or nothing at all. It is text that the agent may read. */
@@ -63,7 +68,7 @@ async function relayText(answer: IncomingMessage, body: Buffer, { response, send
   send(response, status, answer, isMended ? Buffer.from(text) : body)
 }
 
-async function relayEvents(answer: IncomingMessage, { response, sender, signal }: RelayedTo, { passage, underWay, protocol, answerBack }: Relaying): Promise<void> {
+async function relayEvents(answer: IncomingMessage, { response, sender, signal }: RelayedTo, { passage, underWay, protocol, envelope, answerBack }: Relaying): Promise<void> {
   const reader = new EventReader()
   let isAnswered = underWay === null
   response.writeHead(answer.statusCode ?? 200, passedHeaders(answer.headers))
@@ -72,14 +77,15 @@ async function relayEvents(answer: IncomingMessage, { response, sender, signal }
   // They keep the stream open.
   const waiting = { gone: signal, onHeld: () => { comments = setInterval(() => response.write(': a person is asked\n\n'), HOLD_COMMENT_MS) } }
   const pass = async ({ raw, data }: StreamEvent): Promise<void> => {
+    const received = data === null ? null : envelope.event(data)
     // What begins a stream, or keeps it open, holds nothing; of all else only messages go on.
-    if (data === null || rpcKind(data) === null) return write(response, eventWith(raw, ''))
-    const isOurs = underWay !== null && rpcKind(data) === 'response' && rpcKey(data['id']) === rpcKey(underWay.id)
+    if (received === null) return write(response, eventWith(raw, ''))
+    const isOurs = underWay !== null && rpcKind(received) === 'response' && rpcKey(received['id']) === rpcKey(underWay.id)
     // Of A2A each event answers the request: it is written down when the last one has come.
     if (isOurs && protocol === 'mcp') isAnswered = true
-    const { message, refusal } = await passage.received(data, rpcKind(data) === 'response' && !isOurs ? null : underWay, sender, waiting, protocol === 'a2a' ? 'part' : 'whole').finally(() => clearInterval(comments))
+    const { message, refusal } = await passage.received(received, rpcKind(received) === 'response' && !isOurs ? null : underWay, sender, waiting, protocol === 'a2a' ? 'part' : 'whole').finally(() => clearInterval(comments))
     if (refusal !== null) answerBack(refusal)
-    if (message !== null) await write(response, eventWith(raw, JSON.stringify(message)))
+    if (message !== null) await write(response, eventWith(raw, JSON.stringify(envelope.carried(message))))
   }
   try {
     for await (const block of answer as AsyncIterable<Buffer>) for (const event of reader.push(block)) await pass(event)

@@ -16,14 +16,20 @@ export function rpcKind(message: Json): RpcKind | null {
   return 'result' in message || 'error' in message ? 'response' : null
 }
 
-/**
- * A message, where a text is one; batches went with revision 2025-06-18. Messages are passed on as they were read, written anew: of two members of one name
- * another reader might take the other. Numbers keep all their digits.
- */
+/** A message, where a text is one; batches went with revision 2025-06-18. */
 export function rpcMessage(text: string): Json | null {
+  const parsed = jsonObject(text)
+  return parsed !== null && rpcKind(parsed) !== null ? parsed : null
+}
+
+/**
+ * An object, where a text is one. What is passed on is written anew as it was read: of two members of one name another reader might take the other. Numbers
+ * keep all their digits.
+ */
+export function jsonObject(text: string): Json | null {
   try {
     const parsed: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exactNumber) : JSON.parse(text)
-    return isJson(parsed) && rpcKind(parsed) !== null ? parsed : null
+    return isJson(parsed) ? parsed : null
   } catch {
     return null
   }

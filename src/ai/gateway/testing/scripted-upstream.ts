@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Asked {
+  readonly method: string
   readonly path: string
   readonly headers: IncomingMessage['headers']
   readonly body: string
@@ -23,7 +24,7 @@ export async function scriptedUpstream(): Promise<ScriptedUpstream> {
   const server = createServer((request, response) => void (async () => {
     let body = ''
     for await (const block of request) body += String(block)
-    const each = { path: request.url ?? '', headers: request.headers, body }
+    const each = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body }
     asked.push(each)
     await script(each, response)
   })().catch(() => response.destroy()))
