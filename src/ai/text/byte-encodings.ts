@@ -9,6 +9,10 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 const BASE85 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~'
 const ASCII85 = Array.from({ length: 85 }, (_, index) => String.fromCharCode(0x21 + index)).join('')
+const PLACES32 = placesIn(BASE32)
+const PLACES58 = placesIn(BASE58)
+const PLACES85 = placesIn(BASE85)
+const PLACES_ASCII85 = placesIn(ASCII85)
 /** Digits of a number of base 58 that are read: its time grows with their square. */
 const MOST_BASE58 = 1_536
 
@@ -16,8 +20,8 @@ const MOST_BASE58 = 1_536
 export const ENCODINGS_OF_BYTES = {
   base32: { encode: encodeBase32, decode: decodeBase32 },
   base58: { encode: encodeBase58, decode: decodeBase58 },
-  base85: { encode: bytes => encode85(bytes, BASE85), decode: text => decode85(text, BASE85) },
-  ascii85: { encode: bytes => encode85(bytes, ASCII85), decode: text => decode85(text.replaceAll(/\s/g, '').replaceAll('z', '!!!!!'), ASCII85) },
+  base85: { encode: bytes => encode85(bytes, BASE85), decode: text => decode85(text, PLACES85) },
+  ascii85: { encode: bytes => encode85(bytes, ASCII85), decode: text => decode85(text.replaceAll(/\s/g, '').replaceAll('z', '!!!!!'), PLACES_ASCII85) },
 } as const satisfies Readonly<Record<string, ByteEncoding>>
 
 function encodeBase32(bytes: Uint8Array): string {
@@ -36,7 +40,7 @@ function decodeBase32(text: string): Uint8Array {
   let held = 0
   let bits = 0
   for (const letter of text.replace(/=+$/, '')) {
-    held = (held << 5 | BASE32.indexOf(letter)) & 0xfff
+    held = (held << 5 | (PLACES32[letter.charCodeAt(0)] ?? -1)) & 0xfff
     bits += 5
     if (bits < 8) continue
     bits -= 8
@@ -52,7 +56,7 @@ function encodeBase58(bytes: Uint8Array): string {
 
 function decodeBase58(text: string): Uint8Array | null {
   if (text.length > MOST_BASE58) return null
-  const digits = [...text].map(letter => BASE58.indexOf(letter))
+  const digits = Array.from(text, letter => PLACES58[letter.charCodeAt(0)] ?? -1)
   return digits.includes(-1) ? null : Uint8Array.from([...Array.from({ length: leadingZeros(digits) }, () => 0), ...changeBase(digits, 58, 256)])
 }
 
@@ -90,14 +94,14 @@ function encode85(bytes: Uint8Array, alphabet: string): string {
   return text
 }
 
-function decode85(text: string, alphabet: string): Uint8Array | null {
+function decode85(text: string, places: Int8Array): Uint8Array | null {
   const bytes: number[] = []
   for (let at = 0; at < text.length; at += 5) {
     const count = Math.min(5, text.length - at)
     if (count === 1) return null
     let number = 0
     for (let i = 0; i < 5; i++) {
-      const digit = i < count ? alphabet.indexOf(text[at + i]!) : 84
+      const digit = i < count ? places[text.charCodeAt(at + i)] ?? -1 : 84
       if (digit < 0) return null
       number = number * 85 + digit
     }
@@ -105,4 +109,9 @@ function decode85(text: string, alphabet: string): Uint8Array | null {
     for (let i = 0; i < count - 1; i++) bytes.push(Math.floor(number / 256 ** (3 - i)) % 256)
   }
   return Uint8Array.from(bytes)
+}
+
+/** The value of each ASCII character, -1 of those that are no digits. */
+function placesIn(alphabet: string): Int8Array {
+  return Int8Array.from({ length: 128 }, (_, code) => alphabet.indexOf(String.fromCharCode(code)))
 }

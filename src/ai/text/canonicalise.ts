@@ -1,5 +1,6 @@
 import { LEET_GAIN, MAXIMUM_CHARACTERS } from './defaults.ts'
 import { decodeRuns } from './decode-runs.ts'
+import { englishShare } from './english.ts'
 import { foldLetters } from './fold-letters.ts'
 import { joinPartedWords } from './join-parted-words.ts'
 import { joinSpeltWords } from './join-spelt-words.ts'
@@ -7,6 +8,7 @@ import { otherReadings } from './other-readings.ts'
 import { splitCamelCase, splitNames } from './split-names.ts'
 import { readSpokenLetters } from './spoken-letters.ts'
 import { uprightText } from './turned-text.ts'
+import type { UnleetedText } from './unleet.ts'
 import { leetGain, unleet } from './unleet.ts'
 import { visibleText } from './visible-text.ts'
 
@@ -41,11 +43,20 @@ export function canonicalise(text: string): CanonicalText {
   if (joined !== whole) disguises.push('spelt')
   const leet = unleet(splitNames(joined))
   if (leet.text !== joined) disguises.push('leet')
-  const read = otherReadings(leet.text)
-  if (read !== leet.text) return { text: read, unleeted: null, decoded, disguises: [...disguises, 'reading'] }
-  if (leet.unleeted === leet.text) return { text: leet.text, unleeted: null, decoded, disguises }
-  const unleetedRead = otherReadings(leet.unleeted)
-  if (unleetedRead !== leet.unleeted) return { text: unleetedRead, unleeted: null, decoded, disguises: [...disguises, 'leet', 'reading'] }
-  if (leetGain(leet) < LEET_GAIN) return { text: leet.text, unleeted: leet.unleeted, decoded, disguises }
-  return { text: leet.unleeted, unleeted: null, decoded, disguises: [...disguises, 'leet'] }
+  // Texts are shifted in leet, and shifted texts written in leet.
+  const readings = [leet.text, ...(leet.unleeted === leet.text ? [] : [leet.unleeted])].flatMap(each => {
+    const read = otherReadings(each)
+    return read === each ? [] : [unleet(read)]
+  })
+  const [first, second] = readings
+  if (first === undefined) return withLeet(leet, decoded, disguises)
+  const better = second === undefined || englishShare(first.text).letterShare >= englishShare(second.text).letterShare ? first : second
+  return withLeet(better, decoded, [...disguises, 'reading'])
+}
+
+function withLeet(leet: UnleetedText, decoded: string, disguises: readonly string[]): CanonicalText {
+  const { text, unleeted } = leet
+  if (unleeted === text) return { text, unleeted: null, decoded, disguises }
+  if (leetGain(leet) < LEET_GAIN) return { text, unleeted, decoded, disguises }
+  return { text: unleeted, unleeted: null, decoded, disguises: disguises.includes('leet') ? disguises : [...disguises, 'leet'] }
 }

@@ -71,7 +71,7 @@ function bytesText(bytes: readonly number[] | Uint8Array | null): string | null 
   }
 }
 
-const READABLE = /[\p{L}\p{N} \n\t.,;:!?'"()/@_=+&%$#*{}<>[\]|\\-]/gu
+const READABLE = /[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\n\r\t]/gu
 
 function isReadable(text: string): boolean {
   return (text.match(READABLE)?.length ?? 0) >= READABLE_SHARE * [...text].length
@@ -110,10 +110,12 @@ function base85(run: string): string | null {
   return /[^\w./:-]/.test(run) ? surelyText(ENCODINGS_OF_BYTES.base85.decode(run)) ?? surelyText(ENCODINGS_OF_BYTES.ascii85.decode(run)) : null
 }
 
+const WORDY = /[\p{L}\p{M}\p{N} .,'!?\n]/gu
+
 /** Almost any row of signs is of these bases: what it gives must be words. */
 function surelyText(bytes: Uint8Array | null): string | null {
   const text = bytesText(bytes)
-  return text !== null && (text.match(/[\p{L} ]/gu)?.length ?? 0) >= WORDY_SHARE * text.length ? text : null
+  return text !== null && (text.match(WORDY)?.length ?? 0) >= WORDY_SHARE * text.length ? text : null
 }
 
 function morse(run: string): string | null {

@@ -13,11 +13,11 @@ export const ENCODED_RUN_CHARACTERS = 16
 /** Of what a run decodes to, this share must be letters, digits, spaces and common punctuation to be called text. */
 export const READABLE_SHARE = 0.9
 
-/** The same for bases in which nearly any row of signs is a number: letters and spaces alone. */
-export const WORDY_SHARE = 0.8
+/** The same for bases in which nearly any row of signs is a number: letters, spaces and the signs of sentences alone. */
+export const WORDY_SHARE = 0.9
 
 /** A text reads as English when this share of its words, and of its letters, is in common words; shifted or reversed text has a tenth of that. */
-export const ENGLISH_SHARE = 0.55
+export const ENGLISH_SHARE = 0.45
 
 /** Under this share of common words a text is tried backwards and shifted as a whole. */
 export const FOREIGN_SHARE = 0.3
@@ -31,6 +31,10 @@ export const SEGMENT_WORDS = 3
 
 /** Characters of a piece that decide how it reads. */
 export const SAMPLE_CHARACTERS = 160
+
+/** Characters that decide whether a reading is tried on those, and the share of their letters in common words from which it is. */
+export const PROBE_CHARACTERS = 56
+export const PROBED_SHARE = 0.25
 
 /** Letters of a word; longer ones are none. */
 export const LONGEST_WORD = 16

@@ -10,7 +10,8 @@ const LATIN = /[a-z]/
 /** Cyrillic, Greek and the phonetic and small-capital letters of Latin. */
 const FOLDABLE = /[\u00f8\u0111\u0127\u0131\u0142\u0250-\u02af\u0370-\u03ff\u0400-\u052f\u1d00-\u1d7f\ua720-\ua7ff]/
 /** Of these, the letters of no language that is written with them alone: a word of small capitals is a Latin word. */
-const WHOLLY_PHONETIC = /^[a-z\u0250-\u02af\u1d00-\u1d7f\ua720-\ua7ff]{2,}$/
+const WHOLLY_PHONETIC = /^[a-z\u0250-\u02af\u1d00-\u1d7f\ua720-\ua7ff]+$/
+const PHONETIC_WORDS = /[\u0250-\u02af\u1d00-\u1d7f\ua720-\ua7ff]{2}/g
 const ALIKE = new RegExp(`[${[...LIKENESSES.keys()].join('')}]`)
 /** Cyrillic and Greek are languages: of their words only those that mix are looked at so. */
 const OTHER_SCRIPT = /[\u0370-\u052f]/
@@ -36,7 +37,8 @@ export function foldLetters(text: string): string {
   const isFoldable = FOLDABLE.test(folded)
   if (!isFoldable && !ALIKE.test(folded)) return folded
   const isLatin = shareOfLatin(folded) > 0.5
-  const plain = isFoldable ? folded.replace(WORD, word => (FOLDABLE.test(word) && (isLatin || LATIN.test(word) || WHOLLY_PHONETIC.test(word)) ? foldWord(word) : word)) : folded
+  const isPhonetic = (folded.match(PHONETIC_WORDS)?.length ?? 0) > 1
+  const plain = isFoldable ? folded.replace(WORD, word => (FOLDABLE.test(word) && (isLatin || LATIN.test(word) || (isPhonetic && WHOLLY_PHONETIC.test(word))) ? foldWord(word) : word)) : folded
   return ALIKE.test(plain) ? foldLikenesses(plain) : plain
 }
 

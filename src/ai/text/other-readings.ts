@@ -1,4 +1,4 @@
-import { ENGLISH_SHARE, FEW_LETTERS, FOREIGN_SHARE, FOREIGN_WORDS, LONG_WORDS, SAMPLE_CHARACTERS, SEGMENT_WORDS, VOWELS_OF_FEW, VOWELS_OF_MANY } from './defaults.ts'
+import { ENGLISH_SHARE, FEW_LETTERS, FOREIGN_SHARE, FOREIGN_WORDS, LONG_WORDS, PROBE_CHARACTERS, PROBED_SHARE, SAMPLE_CHARACTERS, SEGMENT_WORDS, VOWELS_OF_FEW, VOWELS_OF_MANY } from './defaults.ts'
 import { englishShare, isEnglish } from './english.ts'
 import { KEY_SHIFTS } from './keyboard.ts'
 import { likeliestShift } from './likeliest-shift.ts'
@@ -11,6 +11,7 @@ const ALPHABET = 26
 const LETTERS = /[a-z]/g
 const VOWELS = /[aeiou]/g
 const PIG_LATIN = /[a-z]ay\b[^]*[a-z]ay\b/
+const SURROGATE = /[\ud800-\udfff]/
 const LEET_WITHIN = /[a-z][0-9@$+|€]|[0-9@$+|€][a-z]/
 
 /** Pairs of words that stand in this order and hardly ever in the other. */
@@ -68,26 +69,28 @@ function foreignRuns(text: string): [start: number, end: number][] {
   return runs
 }
 
-/** The best reading of a piece, or null. A sample decides which; so all together take little more time than one. */
+/** The best reading of a piece, or null. A short sample decides which to try and a longer one whether it is one; so all together take little time. */
 function readable(segment: string): string | null {
-  const sample = segment.length <= SAMPLE_CHARACTERS ? segment : segment.slice(0, SAMPLE_CHARACTERS)
-  const plain = englishShare(sample)
+  const sample = segment.slice(0, SAMPLE_CHARACTERS)
+  const probe = segment.slice(0, PROBE_CHARACTERS)
   const isLeet = LEET_WITHIN.test(sample)
-  let best: Reading | null = null
-  let bestShare = Math.max(ENGLISH_SHARE, plain.letterShare + ENGLISH_SHARE / 2)
+  const least = Math.max(ENGLISH_SHARE, englishShare(sample).letterShare + ENGLISH_SHARE / 2)
+  let best: string | null = null
+  let bestShare = 0
   for (const reading of readingsOf(sample)) {
+    if (segment.length > PROBE_CHARACTERS && englishShare(reading(probe)).letterShare < PROBED_SHARE) continue
     const read = reading(sample)
     const plainly = englishShare(read)
     if (plainly.longCommon === 0) continue
     const { letterShare, share, longCommon, words } = isLeet ? englishShare(unleet(read).text) : plainly
-    if (share < ENGLISH_SHARE || longCommon < (words < SEGMENT_WORDS ? words : LONG_WORDS)) continue
+    if (letterShare <= least || share < ENGLISH_SHARE || longCommon < (words < SEGMENT_WORDS ? words : LONG_WORDS)) continue
     // Words turned round one by one, and all of them, are the same words.
     const order = (read.match(IN_ORDER)?.length ?? 0) * WORTH_OF_ORDER
     if (letterShare + order <= bestShare) continue
-    best = reading
+    best = segment.length === sample.length ? read : reading(segment)
     bestShare = letterShare + order
   }
-  return best?.(segment) ?? null
+  return best
 }
 
 /** Those that a piece may have: what has as many vowels as a language has no letters that stand for others. */
@@ -105,7 +108,10 @@ function readingsOf(sample: string): Reading[] {
 }
 
 function backwards(text: string): string {
-  return [...text].reverse().join('')
+  if (SURROGATE.test(text)) return [...text].reverse().join('')
+  let turned = ''
+  for (let i = text.length - 1; i >= 0; i--) turned += text[i]!
+  return turned
 }
 
 function eachBackwards(text: string): string {
