@@ -54,7 +54,7 @@ export async function up(options: UpOptions): Promise<number> {
   const stopped = stopSignal()
   // A terminal shows what needs a person; a file or a journal takes every request.
   const everything = logTo(process.stderr)
-  const log: Log = process.stderr.isTTY ? (level, happening, fields) => { if (level !== 'info') everything(level, happening, fields) } : everything
+  const log: Log = process.stderr.isTTY ? (level, happening, fields) => { if (level === 'warn' || level === 'error') everything(level, happening, fields) } : everything
   // Built while the engines start.
   const building = options.console ? builtConsole(() => process.stderr.write(`${words.building}\n`)) : null
   building?.catch(() => {})

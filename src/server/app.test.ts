@@ -24,7 +24,7 @@ const broken = route({ method: 'get', path: '/broken', summary: 'Throws', access
 })
 
 /** Without limits and meters; answers are held against their schemas. */
-const OPEN = { limit: () => {}, metrics: { answered: () => {} }, checkAnswers: true }
+const OPEN = { limit: () => {}, metrics: { answered: () => {}, abandoned: () => {} }, checkAnswers: true }
 
 function appOf(routes: readonly ServerRoute[], identity = identityOf({})) {
   const lines: string[] = []
@@ -85,6 +85,26 @@ describe('a server', () => {
     expect([answer.status, body.error.message]).toEqual([500, 'サーバー内部でエラーが発生しました'])
     expect(JSON.stringify(body)).not.toContain('hunter2')
     expect(JSON.parse(lines[0]!)).toMatchObject({ request: body.error.requestId, cause: 'password of the database is hunter2' })
+  })
+
+  it('counts apart who went away before the answer, and takes that for no error; another error stays one', async () => {
+    const counted: string[] = []
+    const lines: string[] = []
+    const leftWith = async (failure: (signal: AbortSignal) => unknown) => {
+      const leaving = new AbortController()
+      const waits = route({ method: 'get', path: '/waits', summary: 'Waits', access: READ, answer: z.object({}) }, async (_, { request: { signal } }) => {
+        leaving.abort()
+        throw failure(signal)
+      })
+      const metrics = { answered: () => counted.push('answered'), abandoned: () => counted.push('abandoned') }
+      const app = buildApp({ ...OPEN, metrics, services: bareServices(lines), authenticate: async () => identityOf({}), routes: [waits] })
+      await app.request('/api/v1/waits', { signal: leaving.signal })
+    }
+    await leftWith(({ reason }) => reason)
+    await leftWith(() => new NoroshiError('store-unavailable', 'the event store', { cause: new Error('The user aborted a request.') }))
+    await leftWith(() => new Error('a mistake'))
+    expect(counted).toEqual(['abandoned', 'abandoned', 'answered'])
+    expect(lines.map(line => (JSON.parse(line) as { level: string }).level).filter(level => level === 'error')).toHaveLength(1)
   })
 
   it('looks once more when the store broke off under a look, and never does anything else twice', async () => {

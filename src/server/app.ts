@@ -9,6 +9,7 @@ import type { Services, Visit } from './context.ts'
 import { describeApi } from './describe-api.ts'
 import { answerError } from './errors/answer-error.ts'
 import { ApiError } from './errors/api-error.ts'
+import { isBrokenOff } from './errors/is-broken-off.ts'
 import type { Metrics } from './metrics.ts'
 import type { ServerRoute } from './route.ts'
 import { secureHeaders } from './secure-headers.ts'
@@ -17,7 +18,7 @@ import { openVisit } from './visit.ts'
 /** What the app is made of. */
 export interface AppOptions extends AnswerOptions {
   readonly services: Services
-  readonly metrics: Pick<Metrics, 'answered'>
+  readonly metrics: Pick<Metrics, 'answered' | 'abandoned'>
   readonly routes: readonly ServerRoute[]
   /** Names, beside addresses and localhost, under which the server may be asked; without a list under any. */
   readonly hosts?: readonly string[]
@@ -28,6 +29,9 @@ export interface AppOptions extends AnswerOptions {
 export type AppBindings = { Bindings: Partial<Connection> }
 
 const API_BASE = '/api/v1'
+
+/** Never sent, since nobody is there; nginx has the number. */
+const ABANDONED = 499
 
 /**
  * The whole HTTP interface as one function from request to answer.
@@ -50,6 +54,12 @@ export function buildApp(options: AppOptions): Hono<AppBindings> {
       if (hosts !== undefined && !allowsHost(request.headers.get('host'), hosts)) throw new ApiError('not-found')
       response = await work(visit)
     } catch (thrown) {
+      // Whoever asked has gone away: no error of ours, and nobody reads the answer.
+      if ((request.signal.aborted || bindings?.outgoing?.destroyed === true) && isBrokenOff(thrown, request.signal)) {
+        if (name !== null) metrics.abandoned(name, request.method)
+        services.log('debug', 'request abandoned', { request: visit.requestId, method: request.method, path: new URL(request.url).pathname, person: visit.who.name, address: visit.address })
+        return new Response(null, { status: ABANDONED })
+      }
       response = answerError(thrown, visit)
     }
     secureHeaders(response.headers, request.url)

@@ -29,6 +29,7 @@ const routes = [
 
 describe('with hostile clients, the server', () => {
   const lines: string[] = []
+  const abandoned: string[] = []
   let server: Listening
   const isAlive = async () => (await fetch(`http://127.0.0.1:${server.port}/api/v1/ok`)).status === 200
   const happenings = () => new Set(lines.map(line => (JSON.parse(line) as { happening: string }).happening))
@@ -36,7 +37,7 @@ describe('with hostile clients, the server', () => {
   beforeAll(async () => {
     const services = bareServices(lines)
     const page = async () => new Response('a page', { headers: { 'content-type': 'text/html' } })
-    const app = buildApp({ services, routes, authenticate: async () => null, limit: () => {}, metrics: { answered: () => {} }, hosts: [], page })
+    const app = buildApp({ services, routes, authenticate: async () => null, limit: () => {}, metrics: { answered: () => {}, abandoned: name => void abandoned.push(name) }, hosts: [], page })
     server = await listen({ host: '127.0.0.1', port: 0, tls: null, log: services.log, fetch: (request, connection) => app.fetch(request, connection) })
   })
   afterAll(() => server.close())
@@ -61,6 +62,17 @@ describe('with hostile clients, the server', () => {
     expect(sent).toBeLessThan(33_554_432)
     expect(process.memoryUsage.rss() - before).toBeLessThan(200_000_000)
     expect(await isAlive()).toBe(true)
+  })
+
+  it('counts those who go away while they send, and takes none of it for its own error', async () => {
+    for (const [method, path, type] of [['PATCH', '/bytes', 'application/octet-stream'], ['POST', '/json', 'application/json']] as const) {
+      const client = await rawClient(server.port)
+      client.socket.write(`${method} /api/v1${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\nContent-Length: 1000\r\n\r\n{"text"`)
+      await sleep(50)
+      client.socket.destroy()
+      await expect.poll(() => abandoned.pop()).toBe(path)
+    }
+    expect(lines.filter(line => (JSON.parse(line) as { level: string }).level === 'error')).toEqual([])
   })
 
   it('holds bytes that are sent to the most their route takes', async () => {

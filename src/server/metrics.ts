@@ -6,6 +6,8 @@ import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk
 export interface Metrics {
   /** One answered request. `route` is the declared path, never the one asked: what attackers ask must not become series. */
   answered(route: string, method: string, status: number, seconds: number): void
+  /** One request whose asker went away before it was answered; {@link answered} does not count it. */
+  abandoned(route: string, method: string): void
   /** Sign-ins refused. */
   signInFailed(): void
   /** In the text format of Prometheus. */
@@ -33,6 +35,7 @@ export function startMetrics({ otlp, openStreams }: MetricsOptions): Metrics {
   const duration = meter.createHistogram('http.server.request.duration', {
     unit: 's', description: 'Time until a request is answered', advice: { explicitBucketBoundaries: BUCKETS_S },
   })
+  const left = meter.createCounter('noroshi.requests.abandoned', { description: 'Requests whose asker went away before they were answered' })
   const refused = meter.createCounter('noroshi.sign_in.failures', { description: 'Sign-ins refused' })
   meter.createObservableGauge('noroshi.streams', { description: 'Event streams that are open' }).addCallback(result => result.observe(openStreams()))
   meter.createObservableGauge('process.memory.usage', { unit: 'By', description: 'Resident memory of the server process' })
@@ -45,6 +48,7 @@ export function startMetrics({ otlp, openStreams }: MetricsOptions): Metrics {
   return {
     answered: (route, method, status, seconds) =>
       duration.record(seconds, { 'http.route': route, 'http.request.method': method, 'http.response.status_code': status }),
+    abandoned: (route, method) => left.add(1, { 'http.route': route, 'http.request.method': method }),
     signInFailed: () => refused.add(1),
     text: async () => serializer.serialize((await prometheus.collect()).resourceMetrics),
     close: () => provider.shutdown(),

@@ -81,7 +81,7 @@ export async function openServer(house: HouseOptions, given?: OpenStore): Promis
     routes: resourceRoutes,
     checkAnswers: true,
     limit: () => {},
-    metrics: { answered: () => {} },
+    metrics: { answered: () => {}, abandoned: () => {} },
     authenticate: async request => {
       const known = PEOPLE[request.headers.get('x-person') ?? '']
       return known === undefined ? null : { person: known, session: null, scopes: null }
