@@ -1,4 +1,4 @@
-import { LEET_GAIN, MAXIMUM_CHARACTERS } from './defaults.ts'
+import { LEET_WORDS, MAXIMUM_CHARACTERS } from './defaults.ts'
 import { decodeRuns } from './decode-runs.ts'
 import { englishShare } from './english.ts'
 import { foldLetters } from './fold-letters.ts'
@@ -9,7 +9,7 @@ import { splitCamelCase, splitNames } from './split-names.ts'
 import { readSpokenLetters } from './spoken-letters.ts'
 import { uprightText } from './turned-text.ts'
 import type { UnleetedText } from './unleet.ts'
-import { leetGain, unleet } from './unleet.ts'
+import { unleet } from './unleet.ts'
 import { visibleText } from './visible-text.ts'
 
 /** A text as a model may understand it, whatever it is dressed as. */
@@ -20,7 +20,7 @@ export interface CanonicalText {
   readonly unleeted: string | null
   /** The text with encoded runs read and nothing else changed, for what depends on case. */
   readonly decoded: string
-  /** What it was dressed in: `base64`, `invisible`, `tags`, `letters`, `reading`. */
+  /** What it was dressed in: `base64`, `invisible`, `tags`, `parted`, `spelt`, `names`, `leet`, `reading`. */
   readonly disguises: readonly string[]
 }
 
@@ -41,8 +41,10 @@ export function canonicalise(text: string): CanonicalText {
   if (whole !== folded) disguises.push('parted')
   const joined = readSpokenLetters(joinSpeltWords(whole))
   if (joined !== whole) disguises.push('spelt')
-  const leet = unleet(splitNames(joined))
-  if (leet.text !== joined) disguises.push('leet')
+  const named = splitNames(joined)
+  if (named !== joined) disguises.push('names')
+  const leet = unleet(named)
+  if (leet.text !== named) disguises.push('leet')
   // Texts are shifted in leet, and shifted texts written in leet.
   const readings = [leet.text, ...(leet.unleeted === leet.text ? [] : [leet.unleeted])].flatMap(each => {
     const read = otherReadings(each)
@@ -54,9 +56,8 @@ export function canonicalise(text: string): CanonicalText {
   return withLeet(better, decoded, [...disguises, 'reading'])
 }
 
-function withLeet(leet: UnleetedText, decoded: string, disguises: readonly string[]): CanonicalText {
-  const { text, unleeted } = leet
+function withLeet({ text, unleeted, words }: UnleetedText, decoded: string, disguises: readonly string[]): CanonicalText {
   if (unleeted === text) return { text, unleeted: null, decoded, disguises }
-  if (leetGain(leet) < LEET_GAIN) return { text, unleeted, decoded, disguises }
+  if (words < LEET_WORDS) return { text, unleeted, decoded, disguises }
   return { text: unleeted, unleeted: null, decoded, disguises: disguises.includes('leet') ? disguises : [...disguises, 'leet'] }
 }

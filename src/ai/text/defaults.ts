@@ -42,8 +42,8 @@ export const LONGEST_WORD = 16
 /** Single letters in a row, one separator between two, that are read as one spelt word. */
 export const SPELT_LETTERS = 4
 
-/** A text whose words are so much more often common ones once digits are read as letters is leet, and is read that way only. */
-export const LEET_GAIN = 0.12
+/** Different words with signs for letters from which a text is leet, and is read that way only. */
+export const LEET_WORDS = 2
 
 /** Letters from which one word with signs for letters is read as a word: shorter ones are numbers and products. */
 export const LEET_LETTERS = 4

@@ -12,6 +12,7 @@ const FOLDABLE = /[\u00f8\u0111\u0127\u0131\u0142\u0250-\u02af\u0370-\u03ff\u040
 /** Of these, the letters of no language that is written with them alone: a word of small capitals is a Latin word. */
 const WHOLLY_PHONETIC = /^[a-z\u0250-\u02af\u1d00-\u1d7f\ua720-\ua7ff]+$/
 const PHONETIC_WORDS = /[\u0250-\u02af\u1d00-\u1d7f\ua720-\ua7ff]{2}/g
+const ANY_LATIN = /\p{Script=Latin}/u
 const ALIKE = new RegExp(`[${[...LIKENESSES.keys()].join('')}]`)
 /** Cyrillic and Greek are languages: of their words only those that mix are looked at so. */
 const OTHER_SCRIPT = /[\u0370-\u052f]/
@@ -72,7 +73,7 @@ function foldWord(word: string): string {
 
 /** What a word of letters that only resemble Latin ones spells. */
 function likeWord(word: string): string {
-  if (OTHER_SCRIPT.test(word) && !LATIN.test(word)) return word
+  if (OTHER_SCRIPT.test(word) && !ANY_LATIN.test(word)) return word
   let like = ''
   for (const letter of word) {
     const latin = LOOKALIKES.get(letter) ?? LIKENESSES.get(letter) ?? letter

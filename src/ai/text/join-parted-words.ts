@@ -3,10 +3,10 @@ import { isEnglish, splitIntoWords } from './english.ts'
 
 const MARK = String.raw`(?:<\/?[a-z][^<>]{0,40}>|<!--[^<>]{0,60}-->|\[\/?[a-z]{1,12}\]|\{[a-z]{0,12}\}|\*{1,3}|_{1,3}|~~|\x60|\|{1,2}|\^)`
 /** A word whose letters are parted by tags or by signs of emphasis. */
-const PARTED = new RegExp(`(?<![\\p{L}\\p{N}_])(?:\\*{1,3}|~~)?\\p{L}{1,${LONGEST_WORD}}(?:${MARK}\\p{L}{1,${LONGEST_WORD}}){1,${LONGEST_WORD}}(?![\\p{L}\\p{N}_(])`, 'giu')
+const PARTED = new RegExp(`(?<![\\p{L}\\p{N}_])(?:\\*{1,3}|~~)?\\p{L}{1,${LONGEST_WORD}}(?:${MARK}{1,2}\\p{L}{1,${LONGEST_WORD}}){1,${LONGEST_WORD}}(?![\\p{L}\\p{N}_(])`, 'giu')
 const MARKS = new RegExp(MARK, 'gi')
 /** Signs and tags that part no words in ordinary texts. */
-const EMPHASIS = /^(?:\*\*|~~|<\/?(?:b|i|em|strong|span|u|s|wbr|font|mark|small)\b[^<>]*>|<!--.*-->)$/i
+const EMPHASIS = /^(?:\*\*|~~|<wbr\b[^<>]*>|<!--.*-->)$/i
 const HTML = /^<\/?(?:a|br|p|td|th|tr|li|ul|ol|div|h[1-6]|hr|img|input|code|pre|sup|sub|q|table|label|option)\b/i
 const LEAST_EMPHASISED = 5
 const MAYBE_PARTED = /\p{L}[<[{*_~`|^]/u

@@ -7,7 +7,7 @@ const SPELT = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}(?:([^\\p{L}\\p{N}]{1,3}?)\\p
 const PICTURED = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}(?:\\p{Extended_Pictographic}{1,2}\\p{L}){${SPELT_LETTERS - 1},}(?![\\p{L}\\p{N}])`, 'u')
 const PICTURED_SHORT = /(?<![\p{L}\p{N}])\p{L}(?:\p{Extended_Pictographic}{1,2}\p{L})+(?![\p{L}\p{N}])/gu
 const PICTURES = /\p{Extended_Pictographic}+/gu
-/** Separators that stand between letters of a word and nowhere else; others only where they part an English word. */
+/** Separators that stand between letters of a word and nowhere else; others, and few letters, only where they part an English word. */
 const ORDINARY = /^[ \-._*|/]$/
 const BACKSLASHED = /\\(?=[^\s\\])/g
 /** Escapes that a program would write are rarer than this. */
@@ -21,7 +21,8 @@ export function joinSpeltWords(text: string): string {
   let joined = PICTURED.test(plain) ? plain.replace(PICTURED_SHORT, run => run.replace(PICTURES, '')) : plain
   const separators = new Map<string, number>()
   for (const { 0: run, 1: separator } of joined.matchAll(SPELT)) {
-    const isWord = ORDINARY.test(separator!) || words(run.split(separator!).join('')) !== null
+    const letters = run.split(separator!).join('')
+    const isWord = (ORDINARY.test(separator!) && letters.length > SPELT_LETTERS) || words(letters) !== null
     separators.set(separator!, (separators.get(separator!) ?? 0) + (isWord ? 1 : 0))
   }
   for (const [separator, found] of separators) if (found > 0) joined = joinBy(joined, separator)

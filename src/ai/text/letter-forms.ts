@@ -13,12 +13,12 @@ export const LOOKALIKES: ReadonlyMap<string, string> = new Map(Object.entries({
 
 /** Letters of other scripts that pass for Latin ones only in a word that reads as English then: Cherokee, Lisu, Canadian syllabics, hooked Latin, Chinese and Bopomofo. */
 export const LIKENESSES: ReadonlyMap<string, string> = new Map([
-  ...pairs('dꭰ rꭱ tꭲ iꭵ yꭹ aꭺ jꭻ eꭼ wꮃ mꮇ hꮋ yꮍ gꮐ hꮒ zꮓ bꮟ rꮢ wꮤ sꮥ vꮩ sꮪ lꮮ cꮯ pꮲ kꮶ dꮷ bᏼ gᏻ oꮎ uꮜ oꭴ'),
+  ...pairs('dꭰ rꭱ tꭲ iꭵ yꭹ aꭺ jꭻ eꭼ wꮃ mꮇ hꮋ yꮍ gꮐ gꮆ hꮒ zꮓ bꮟ rꮢ wꮤ sꮥ vꮩ sꮪ lꮮ cꮯ pꮲ kꮶ dꮷ bᏼ gᏻ oꮎ uꮜ oꭴ'),
   ...pairs('bꓐ pꓑ dꓓ tꓔ gꓖ kꓗ jꓙ cꓚ zꓜ fꓝ mꓟ nꓠ lꓡ sꓢ rꓣ vꓦ hꓧ wꓪ xꓫ yꓬ aꓮ eꓰ iꓲ oꓳ uꓴ'),
   ...pairs('aᗅ aᗩ bᗷ cᑕ dᗞ dᗪ eᗴ eᕮ fᖴ hᕼ jᒍ lᒪ mᗰ nᑎ pᑭ qᑫ rᖇ sᔕ uᑌ vᐯ wᗯ x᙭ oᗝ gᘜ kᛕ gᏀ zᘔ tᖶ iᓰ yᖻ'),
   ...pairs('fƒ hɦ nɳ mɱ rɾ sʂ tƭ vʋ wɯ kƙ bɓ cƈ dɖ dɗ gɠ iɩ jʝ lɭ pƥ qʠ rɽ tʈ zʐ iɨ uʉ bƀ cȼ eɇ gǥ jɉ kꝁ rɍ tŧ yɏ zƶ eɛ nŋ yʎ lɫ nɲ oɵ ɑa gɣ'),
   ...pairs('nи rя bь bб wш wщ xж oф uц yч eэ nп aд nл zз hђ eє yў oσ dδ oθ aλ nπ zζ eξ uμ fφ tт sѕ mм'),
-  ...pairs('a卂 b乃 c匚 e乇 f千 h卄 i丨 kҝ l乚 m爪 n几 p卩 r尺 s丂 u凵 x乂 y丫 z乙 w山 o口 lㄥ oㄖ tㄒ uㄩ yㄚ jフ'),
+  ...pairs('a卂 b乃 c匚 e乇 f千 h卄 i丨 kҝ l乚 m爪 n几 p卩 r尺 s丂 u凵 x乂 y丫 z乙 w山 o口 iㅣ lㄥ oㄖ tㄒ uㄩ yㄚ jフ'),
 ])
 
 /** Letters in signs that compatibility forms do not reach: parenthesised, circled and squared on black, of regions, and Braille (its first grade). */

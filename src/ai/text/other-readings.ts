@@ -15,7 +15,7 @@ const SURROGATE = /[\ud800-\udfff]/
 const LEET_WITHIN = /[a-z][0-9@$+|€]|[0-9@$+|€][a-z]/
 
 /** Pairs of words that stand in this order and hardly ever in the other. */
-const IN_ORDER = /\b(?:(?:of|in|to|for|on|and|all|with|from|about) (?:the|a|an|your|my|all|this)|(?:i|you|we|they) (?:are|have|will|can|want|need|would|should|must)|(?:show|tell|give|help) me|(?:how|want|need|going|is|able) to|what is|do not|have been|your \w+|the \w+)\b/g
+const IN_ORDER = /\b(?:(?:of|in|to|for|on|and|all|with|from|about) (?:the|a|an|your|my|all|this)|(?:i|you|we|they) (?:are|have|will|can|want|need|would|should|must)|(?:show|tell|give|help) me|(?:how|want|need|going|is|able) to|what is|do not|have been|ignore (?:all|any|the|your|previous)|all previous|previous (?:instructions|rules|orders|messages)|your \w+|the \w+)\b/g
 const WORTH_OF_ORDER = 0.01
 
 type Reading = (text: string) => string
@@ -27,9 +27,9 @@ type Reading = (text: string) => string
 export function otherReadings(text: string): string {
   const whole = englishShare(text)
   if (whole.words < 2) return text
-  // As one piece first: backwards, its quotes and colons stand elsewhere.
+  // As one piece, too: backwards, its quotes and colons stand elsewhere.
   const entire = whole.share > FOREIGN_SHARE ? null : readable(text)
-  if (entire !== null) return entire
+  if (entire !== null && whole.longCommon === 0) return entire
   let read = ''
   let from = 0
   for (const [start, end] of foreignRuns(text)) {
@@ -38,7 +38,9 @@ export function otherReadings(text: string): string {
     read += text.slice(from, start) + reading
     from = end
   }
-  return from === 0 ? text : read + text.slice(from)
+  if (from === 0) return entire ?? text
+  read += text.slice(from)
+  return entire !== null && englishShare(entire).letterShare >= englishShare(read).letterShare ? entire : read
 }
 
 /** Runs of words that are not common ones, single common words among them. */

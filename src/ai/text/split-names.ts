@@ -1,8 +1,10 @@
-import { isEnglish } from './english.ts'
+import { isEnglish, splitIntoWords } from './english.ts'
 
 /** `system_prompt`, `ignore.all.previous.rules`: names of words. */
 const NAME = /(?<![\w@/.\\-])[a-z]{1,24}(?:([_.-])[a-z]{1,24})(?:\1[a-z]{1,24})+(?![\w@(=/[-]|\.\w)/g
 const CAMEL = /(?<![\w@/.\\$-])[A-Za-z][a-z]{0,23}(?:[A-Z][a-z]{1,23}){2,}(?![\w@(=/[-]|\.\w)/g
+/** Words without anything between them. */
+const TOGETHER = /(?<![\w@/.\\-])[a-z]{18,80}(?![\w@(=/-])/g
 /** What only programs have. */
 const PROGRAM = /[{};]\s*(?:\n|$)|\(\)|=>|==|::/
 /** Shorter ones are names of things: `state-of-the-art`, `FileExistsError`. */
@@ -15,6 +17,9 @@ export function splitNames(text: string): string {
     const parts = name.split(sign)
     if (!parts.every(isEnglish)) return name
     return sign === '_' || (parts.length > 3 && name.length >= NAME_LETTERS) ? parts.join(' ') : name
+  }).replace(TOGETHER, run => {
+    const parts = splitIntoWords(run) ?? []
+    return parts.length > 2 && parts.every(isEnglish) ? parts.join(' ') : run
   })
 }
 

@@ -1,5 +1,5 @@
 import { LEET_LETTERS, LEET_READINGS, LONGEST_WORD } from './defaults.ts'
-import { englishShare, isEnglish } from './english.ts'
+import { isEnglish } from './english.ts'
 
 /** What a sign may stand for, the likeliest first. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -23,6 +23,8 @@ export interface UnleetedText {
   readonly text: string
   /** The text with every sign within a word read as a letter; the same as `text` when there is none. */
   readonly unleeted: string
+  /** Different words that were surely written so. */
+  readonly words: number
 }
 
 /**
@@ -30,7 +32,7 @@ export interface UnleetedText {
  * words.
  */
 export function unleet(text: string): UnleetedText {
-  if (!HAS_SIGN.test(text)) return { text, unleeted: text }
+  if (!HAS_SIGN.test(text)) return { text, unleeted: text, words: 0 }
   const known = new Map<string, LeetWord | null>()
   let sure = 0
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
@@ -44,7 +46,7 @@ export function unleet(text: string): UnleetedText {
     if (word === undefined || word === null || isAddress(text, token, index)) return token
     return word.isSure || sure > 1 ? word.text : token
   })
-  return { text: read, unleeted: read.replace(TOKEN, spelt) }
+  return { text: read, unleeted: read.replace(TOKEN, spelt), words: sure }
 }
 
 interface LeetWord {
@@ -86,9 +88,4 @@ function spelt(token: string): string {
   let word = ''
   for (const character of inner) word += LETTERS[character]?.[0] ?? character
   return word
-}
-
-/** How much more of a text is English when its signs are read as letters. */
-export function leetGain({ text, unleeted }: UnleetedText): number {
-  return text === unleeted ? 0 : englishShare(unleeted).share - englishShare(text).share
 }
