@@ -25,8 +25,8 @@ export interface RegisteredWho {
   /** Where the register says that the device stands. */
   readonly place: string | null
   readonly hops: readonly Hop[]
-  /** Of what leads to the owner, one after another. */
-  readonly path: readonly Confidence[]
+  /** How much what leads to the owner is to be believed, else what leads to the device; null where neither is known. */
+  readonly path: Confidence | null
 }
 
 /** What the register knows of a machine, a person and an address: the device, the network, and who answers for them at that moment. */
@@ -63,18 +63,19 @@ export async function registeredWho(ledger: Ledger, learnt: Learnt): Promise<Reg
   const organisationKey = [device?.entry, prefix, account].flatMap(entry => (entry === undefined ? [] : fieldOf(entry, 'organisation') ?? []))[0]
   const organisation = named('organisation', organisationKey)
   const organisationEntry = organisationKey === undefined ? undefined : told.get(`organisation\0${organisationKey}`)
-  if (organisation !== null) {
-    const from = [device?.entry, prefix, account].find(entry => entry !== undefined && fieldOf(entry, 'organisation') === organisationKey)!
-    const confidence = from === device?.entry ? device.confidence : from === account ? person ?? 'low' : 'high'
-    hop('organisation', fact('who.organisation', { terms: { subject: labelOf(from), organisation: organisation.name } }), confidence, fact('who.registered'), from)
+  const organised = [device?.entry, prefix, account].find(entry => entry !== undefined && fieldOf(entry, 'organisation') === organisationKey)
+  const byOrganisation = organised === device?.entry ? device?.confidence ?? 'high' : organised === account ? person ?? 'low' : 'high'
+  if (organisation !== null && organised !== undefined) {
+    hop('organisation', fact('who.organisation', { terms: { subject: labelOf(organised), organisation: organisation.name } }), byOrganisation, fact('who.registered'), organised)
   }
   const fallback = owner === undefined && organisationEntry !== undefined ? ownersOf(organisationEntry)[0] : undefined
   const ownerKey = owner?.key ?? fallback
+  const ownerConfidence = owner?.confidence ?? byOrganisation
   const ownerName = named('contact', ownerKey)
   if (ownerName !== null) {
     const from = owner?.from ?? organisationEntry!
     const subject = owner?.why.fact === 'who.account' ? user! : labelOf(from)
-    hop('owner', fact('who.owner', { terms: { subject, owner: ownerName.name } }), owner?.confidence ?? 'high', owner?.why ?? fact('who.registered'), { kind: 'contact', key: ownerName.key })
+    hop('owner', fact('who.owner', { terms: { subject, owner: ownerName.name } }), ownerConfidence, owner?.why ?? fact('who.registered'), { kind: 'contact', key: ownerName.key })
   }
   const siteKey = [device?.entry, prefix].flatMap(entry => (entry === undefined ? [] : fieldOf(entry, 'site') ?? []))[0]
   return {
@@ -88,7 +89,7 @@ export async function registeredWho(ledger: Ledger, learnt: Learnt): Promise<Reg
     },
     place: device === null ? null : fieldOf(device.entry, 'place') ?? null,
     hops,
-    path: ownerName === null ? (device === null ? [] : [device.confidence]) : [owner?.confidence ?? 'high'],
+    path: ownerName === null ? device?.confidence ?? null : ownerConfidence,
   }
 }
 

@@ -57,7 +57,7 @@ export interface WhoAnswer {
   readonly owner: NamedEntry | null
   /** Of the device, else of the prefix. */
   readonly criticality: string | null
-  /** Of the weakest hop that leads to the owner, else to the machine; null where there is none. */
+  /** Of the weakest hop that leads to the owner, else to the device, the machine or the person; null where there is none. */
   readonly confidence: Confidence | null
   readonly hops: readonly Hop[]
   /** What could not be told, and what to do. */

@@ -40,7 +40,7 @@ export const whoSchema = z.strictObject({
   organisation: named,
   owner: named.describe('who answers for it'),
   criticality: z.string().nullable(),
-  confidence: z.enum(CONFIDENCES).nullable().describe('of the weakest hop on the way; null where nothing is known'),
+  confidence: z.enum(CONFIDENCES).nullable().describe('of the weakest hop on the way to the owner, else to the device, the machine or the person; null where nothing is known'),
   hops: z.array(hopSchema),
   notes: z.array(sentence).describe('what could not be told'),
   since: z.array(z.strictObject({

@@ -32,6 +32,9 @@ const HOLDINGS: readonly StoredHolding[] = [
   holding({ address: '10.0.0.20', mac: MAC, from: at('09:00'), until: at('17:00') }),
   holding({ kind: 'neighbour', act: 'seen', address: '10.0.0.20', mac: '00:11:22:00:00:0b', from: at('10:50') }),
   holding({ kind: 'neighbour', act: 'seen', address: '10.0.0.20', mac: '00:11:22:00:00:0b', from: at('11:10') }),
+  holding({ address: '10.0.0.40', mac: MAC, from: at('09:00'), until: at('17:00') }),
+  holding({ kind: 'neighbour', act: 'seen', address: '10.0.0.40', mac: '00:11:22:00:00:0b', from: at('16:20') }),
+  holding({ kind: 'neighbour', act: 'seen', address: '10.0.0.40', mac: '00:11:22:00:00:0b', from: at('16:40') }),
   holding({ address: '10.0.0.30', mac: 'da:a1:19:00:00:01', from: at('09:00'), until: at('17:00') }),
 ]
 
@@ -86,9 +89,11 @@ describe.skipIf(IS_QUICK)('whose an address was', () => {
   })
 
   test('logs that contradict each other are both told, and believed less', async () => {
-    const { steps, hops, mac } = await asked('10.0.0.20')
+    const { steps, hops, mac, confidence } = await asked('10.0.0.20')
     expect(mac).toBe(MAC)
-    expect(steps.slice(0, 2)).toEqual([`lease ${MAC} medium`, 'neighbour 00:11:22:00:00:0b high'])
+    // What follows from the lease is believed no more than the lease: the device, its owner, and who was at the machine.
+    expect(steps).toEqual([`lease ${MAC} medium`, 'neighbour 00:11:22:00:00:0b high', `session eve, ${MAC} high`, 'device pc-7 medium', 'organisation The Laboratory medium', 'owner Eve medium'])
+    expect(confidence).toBe('medium')
     expect(hops[0]!.against.map(({ fact, terms }) => [fact, terms['other']])).toEqual([['who.contradicted', '00:11:22:00:00:0b']])
   })
 
@@ -101,6 +106,11 @@ describe.skipIf(IS_QUICK)('whose an address was', () => {
     const { owner, steps } = await asked('10.0.0.7', '16:30')
     // Nobody answers for the device: its organisation's desk does.
     expect([owner?.key, steps.at(-1)]).toEqual(['desk', 'owner Help desk high'])
+  })
+
+  test('the desk of an organisation is told no surer than the device that is of it', async () => {
+    const { steps, confidence } = await asked('10.0.0.40', '16:30')
+    expect([steps[0], steps.at(-1), confidence]).toEqual([`lease ${MAC} medium`, 'owner Help desk medium', 'medium'])
   })
 
   test('each sentence is there in both languages, of the same data', () => {

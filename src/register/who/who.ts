@@ -33,19 +33,21 @@ export interface WhoQuestion {
 export async function who(reader: WhoReader, question: WhoQuestion): Promise<WhoAnswer> {
   const { at } = question
   const { hops: translations, address, port, holdings } = await throughTranslations(reader, question)
-  const machines = machineClaims(holdings, at)
+  const machines = contradicted(machineClaims(holdings, at))
   const [machine] = machines
   const mac = machine?.holding.mac ?? ''
   const ofMachine = mac === '' ? [] : await findHoldings(reader, { key: `mac:${mac}`, at, port: null, kinds: ['session'] })
-  const people = peopleClaims(holdings, ofMachine, at)
+  const people = contradicted(peopleClaims(holdings, ofMachine, at))
   const [person] = people
+  // A session of the machine says who was at the address only as far as the machine was there.
+  const believed = person === undefined ? null : weakest([person.confidence, ...(machine === undefined || holdings.includes(person.holding) ? [] : [machine.confidence])])
   const host = [...machines, ...people].map(({ holding }) => holding.host).find(each => each !== '') ?? null
   const place = people.map(({ holding }) => holding.place).find(each => each !== '') ?? machine?.holding.place ?? ''
   const user = person?.holding.user ?? null
-  const learnt = [...translations, ...learntHops(machines, machine, mac), ...learntHops(people, person, mac)]
+  const learnt = [...translations, ...learntHops(machines, mac), ...learntHops(people, mac)]
   const isUnknown = machine === undefined && person === undefined
   const [registered, told, isShared] = await Promise.all([
-    registeredWho(reader.ledger, { address, mac, host, user, at, machine: machine?.confidence ?? null, person: person?.confidence ?? null }),
+    registeredWho(reader.ledger, { address, mac, host, user, at, machine: machine?.confidence ?? null, person: believed }),
     withLines(reader, uniqueHops(learnt)),
     isUnknown && port === null && hasPortTranslations(reader, `ip:${address}`),
   ])
@@ -57,7 +59,7 @@ export async function who(reader: WhoReader, question: WhoQuestion): Promise<Who
     user,
     place: registered.place ?? (place === '' ? null : place),
     ...registered.names,
-    confidence: weakestOf([...translations.map(({ confidence }) => confidence), ...registered.path, ...(registered.path.length === 0 && machine !== undefined ? [machine.confidence] : [])]),
+    confidence: weakestOf([...translations.map(({ confidence }) => confidence), registered.path ?? machine?.confidence ?? believed]),
     hops: [...told, ...registered.hops],
     notes: [
       ...(isShared ? [fact('who.needs-port', { terms: { address } })] : []),
@@ -116,18 +118,29 @@ function strongestFirst(claims: readonly Claim[]): Claim[] {
   return claims.toSorted((one, other) => (isStronger(one.confidence, other.confidence) ? -1 : isStronger(other.confidence, one.confidence) ? 1 : 0))
 }
 
-/** Hops of claims that agree or not: what another log says of somebody else, no less to be believed, weakens the first. */
-function learntHops(claims: readonly Claim[], first: Claim | undefined, mac: string): Hop[] {
-  return claims.map(claim => {
-    const rival = claim === first ? claims.find(other => other !== claim && !isStronger(claim.confidence, other.confidence) && isRival(claim, other)) : undefined
+/** A claim, and who says something else. */
+interface WeighedClaim extends Claim {
+  readonly rival: Claim | null
+}
+
+/** What another log says of somebody else, no less to be believed, weakens the first of the claims, and so whatever follows from it. */
+function contradicted(claims: readonly Claim[]): WeighedClaim[] {
+  return claims.map((claim, index) => {
+    const rival = index > 0 ? undefined : claims.find(other => other !== claim && !isStronger(claim.confidence, other.confidence) && isRival(claim, other))
+    return rival === undefined ? { ...claim, rival: null } : { ...claim, confidence: lowered(claim.confidence), rival }
+  })
+}
+
+function learntHops(claims: readonly WeighedClaim[], mac: string): Hop[] {
+  return claims.map((claim, index) => {
+    const { kind, holding, rival } = claim
     const against = [
-      ...(rival === undefined ? [] : [fact('who.contradicted', { terms: { other: holderText(rival.holding) }, eventIds: [rival.holding.event] })]),
-      ...(claim === first && claim.holding.mac === mac && mac !== '' && isMadeUpMac(mac) ? [fact('who.made-up-mac')] : []),
+      ...(rival === null ? [] : [fact('who.contradicted', { terms: { other: holderText(rival.holding) }, eventIds: [rival.holding.event] })]),
+      ...(index === 0 && holding.mac === mac && mac !== '' && isMadeUpMac(mac) ? [fact('who.made-up-mac')] : []),
     ]
-    const { kind, holding } = claim
     const { address, place, event } = holding
     const terms = { address, holder: holderText(holding), subject: address === '' ? holding.mac : address, place: place === '' ? '' : ` (${place})` }
-    return hopOf(rival === undefined ? claim : { ...claim, confidence: lowered(claim.confidence) }, fact(`who.${kind}`, { terms, eventIds: [event] }), against)
+    return hopOf(claim, fact(`who.${kind}`, { terms, eventIds: [event] }), against)
   })
 }
 
@@ -170,6 +183,7 @@ function withPort(address: string, port: number | null): string {
   return port === null ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 }
 
-function weakestOf(confidences: readonly Hop['confidence'][]): Hop['confidence'] | null {
-  return confidences.length === 0 ? null : weakest(confidences)
+function weakestOf(confidences: readonly (Hop['confidence'] | null)[]): Hop['confidence'] | null {
+  const known = confidences.filter(each => each !== null)
+  return known.length === 0 ? null : weakest(known)
 }
