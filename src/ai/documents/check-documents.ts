@@ -6,6 +6,7 @@ import { hiddenText } from './check/hidden-text.ts'
 import { ordersIn } from './check/orders-in.ts'
 import { outlyingStretches } from './check/outlying-stretches.ts'
 import { secretsIn } from './check/secrets-in.ts'
+import { strayOrderIn } from './check/stray-orders.ts'
 import { textRuns } from './check/text-run.ts'
 import { JUDGED_CHARACTERS, MOST_DOCUMENT_FINDINGS } from './defaults.ts'
 import type { DocumentFinding } from './document-finding.ts'
@@ -60,7 +61,7 @@ async function ownFindings(guard: Guard, { pieces }: ReadDocument): Promise<Docu
   // What is seen and what is hidden are read apart: a sentence goes on behind what is hidden within it.
   for (const isHidden of [false, true]) {
     for (const run of textRuns(isHidden ? hiddenPieces(pieces) : pieces.filter(({ hiding }) => hiding === null), JUDGED_CHARACTERS)) {
-      for (const each of [ordersIn(guard, run, isHidden), secretsIn(run)]) if (each !== null) found.push(each)
+      for (const each of [ordersIn(guard, run, isHidden), isHidden ? null : strayOrderIn(run), secretsIn(run)]) if (each !== null) found.push(each)
       await setImmediate()
     }
   }

@@ -88,3 +88,19 @@ export const HIDDEN_ODDS = 0.7
 
 /** Log-odds of the sentence that a signature stands in, from which the classifier agrees with it: as a prompt it would be flagged. */
 export const AGREEING_ODDS = 0.7
+
+/** Characters of a sentence that may be a request; longer ones are no sentences. */
+export const MOST_SENTENCE_CHARACTERS = 600
+
+/** Letters from which a word says what a sentence is about, and of a word those that tell it from others whatever its ending. */
+export const CONTENT_LETTERS = 4
+export const STEM_LETTERS = 6
+
+/** Of such words of a request, the share that may occur elsewhere in the document where it does not belong to it. */
+export const FAMILIAR_SHARE = 0.34
+
+/** Tasks and questions of one document: with more, it is a list of them. */
+export const MOST_REQUESTS = 3
+
+/** Characters of a document beside a request, from which the request can be said not to belong to it. */
+export const LEAST_REST = 80

@@ -1,7 +1,7 @@
 import type { GuardReason } from '../judge/verdict.ts'
 
 /** Looks of a document, in the order in which they are told. */
-export const DOCUMENT_CHECKS = ['orders', 'hidden-orders', 'hidden-text', 'invisible-characters', 'secret', 'aimed-at-question', 'stuffed-with-question', 'near-duplicates', 'unlike-others'] as const
+export const DOCUMENT_CHECKS = ['orders', 'hidden-orders', 'stray-order', 'hidden-text', 'invisible-characters', 'secret', 'aimed-at-question', 'stuffed-with-question', 'near-duplicates', 'unlike-others'] as const
 
 export type DocumentCheck = (typeof DOCUMENT_CHECKS)[number]
 

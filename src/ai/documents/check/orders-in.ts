@@ -1,7 +1,5 @@
-import { featureRanges, scoreRanges } from '../../classifier/model.ts'
+import { classify, worstWindow } from '../../classifier/classifier.ts'
 import { strongestWords } from '../../classifier/strongest.ts'
-import { textFeatures } from '../../classifier/text-features.ts'
-import { textWindows } from '../../classifier/text-windows.ts'
 import type { Guard } from '../../judge/guard.ts'
 import { shortened } from '../../judge/shown.ts'
 import type { GuardReason } from '../../judge/verdict.ts'
@@ -46,25 +44,20 @@ export function ordersIn(guard: Guard, run: TextRun, isHidden: boolean): Documen
   }
 }
 
-function suspectIn({ signatures, model, card }: Guard, text: string, isHidden: boolean): Suspect | null {
+function suspectIn({ signatures, classifier, card }: Guard, text: string, isHidden: boolean): Suspect | null {
   const concepts = signatures.conceptsIn(text)
-  const features = textFeatures(text, concepts)
-  const windows = textWindows(text).filter(({ start, end }) => isProse(text.slice(start, end)))
-  const ranges = featureRanges(features, windows)
-  const scores = scoreRanges(model, features, ranges)
-  const penalty = card.perDoubling * Math.log2(Math.max(1, windows.length))
+  const classified = classify(classifier, text, concepts, ({ start, end }) => isProse(text.slice(start, end)))
+  const { features, windows, ranges, odds } = classified
   const hits = (['prompt', 'boundary'] as const).flatMap(at => signatures.match(text, concepts, at)).filter(({ signature, start, end }) => signature.weight === 'certain' && isProseHit(text.slice(start, end)))
   for (const { signature, start, end } of hits) {
-    const agrees = isHidden || BEYOND_LATIN.test(text.slice(start, end)) || windows.some((window, index) => window.start < end && start < window.end && scores[index]! >= AGREEING_ODDS)
+    const agrees = isHidden || BEYOND_LATIN.test(text.slice(start, end)) || windows.some((window, index) => window.start < end && start < window.end && odds[index]! >= AGREEING_ODDS)
     if (agrees) return { start, end, isCertain: true, reason: { en: `${signature.en}: “${shortened(text.slice(start, end))}”`, ja: `${signature.ja}：「${shortened(text.slice(start, end))}」` } }
   }
-  let worst = -1
-  for (let index = 0; index < scores.length; index++) if (worst < 0 || scores[index]! > scores[worst]!) worst = index
-  const odds = worst < 0 ? -Infinity : scores[worst]! - penalty
-  if (odds < (isHidden ? HIDDEN_ODDS : SEEN_ODDS)) return null
-  const words = strongestWords(model, text, features, ranges[worst]!, STRONGEST)
+  const worst = worstWindow(classified)
+  if (worst < 0 || odds[worst]! < (isHidden ? HIDDEN_ODDS : SEEN_ODDS)) return null
+  const words = strongestWords(classifier.windows, text, features, ranges[worst]!, STRONGEST)
   return {
-    ...windows[worst]!, isCertain: odds >= card.block,
+    ...windows[worst]!, isCertain: odds[worst]! >= card.windows.block,
     reason: { en: `it resembles known injections, above all by ${words.map(word => `“${word}”`).join(', ')}`, ja: `既知の攻撃に似ている。特に${words.map(word => `「${word}」`).join('')}` },
   }
 }

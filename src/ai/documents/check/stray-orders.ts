@@ -1,0 +1,104 @@
+import { shortened } from '../../judge/shown.ts'
+import { isEnglish } from '../../text/english.ts'
+import { CONTENT_LETTERS, FAMILIAR_SHARE, LEAST_REST, MOST_REQUESTS, STEM_LETTERS } from '../defaults.ts'
+import type { DocumentFinding } from '../document-finding.ts'
+import type { RequestShape } from './request-shapes.ts'
+import { requestShapes } from './request-shapes.ts'
+import type { Sentence } from './sentences.ts'
+import { sentencesOf } from './sentences.ts'
+import type { TextRun } from './text-run.ts'
+
+/** People who write to each other ask for what both know of: us, ours, attached, by Friday. */
+const BETWEEN_PEOPLE = new RegExp([
+  String.raw`\b(?:we|we'll|we're|us|our|ours|my|mine|attach\w*|enclosed|below|above|meeting|call|invoice|by (?:\w{3,6}day|tomorrow|noon|the end|next|\d)|tomorrow|today|tonight|(?:this|next) (?:week|month|morning|afternoon|quarter)|asap)\b`,
+  String.raw`\b(?:wir|uns|unser\w*|anbei|bis (?:\w{3,7}tag|morgen|zum|\d)|nous|notre|nos|ci-joint\w*|avant (?:le|lundi|mardi|mercredi|jeudi|vendredi)|nosotros|nuestr\w*|adjunt\w*|antes del?|noi|nostr\w*|allegat\w*|entro|nosso?s?|anexo|até)\b`,
+  '弊社|御社|貴社|当社|添付|お送り|ご送付|ご確認|ご連絡|までに|私たち|我々|我们|我們|附件|우리|첨부',
+].join('|'), 'iu')
+/** What a mail may want in the answer to it. */
+const REFERENCE = /\b(?:your|the|a|an|any|relevant|full) (?:[a-z]+ ){0,2}(?:number|reference|ticket|id|order|account|date|subject line|name|address|screenshots?|details|copy|attachments?|phone)\b|番号|氏名|住所|日付|件名/i
+/** Signs of code and tables. */
+const SIGN = /[{}=;<>\\]|\w\(|^\w+\*{0,2}[:>,]|^\S+-\S+:/
+/** Code that reaches out, reads secrets, runs or removes what it is given. */
+const ACTS = /requests?\.(?:get|post|put)|urllib|urlretrieve|httpx|aiohttp|http\.client|fetch\(|axios|socket\.|smtplib|sendmail|yagmail|ftplib|paramiko|bluetooth|publish\.|subprocess|os\.(?:system|remove|environ|popen|rename)|child_process|shutil\.(?:move|rmtree)|exec\(|eval\(|\bcurl\b|\bwget\b|\brm -|\bsudo\b|document\.cookie|process\.env|Invoke-WebRequest|netcat|\bnc -/
+/** What is quoted may be anything: `(a=1, b=2)`, `'=='`. */
+const IN_QUOTES = /["“'`(][^"”'`)]{0,80}["”'`)]/g
+const LEAST_WORDS = 3
+const CODE_BEHIND = 1_500
+const CODE_SOON = 80
+const MODULE = /(?:\bimport|\bfrom|\brequire\(|\busing)\s*["']?([A-Za-z_][\w.]{1,40})/g
+const WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hangul}\p{N}']+|[\p{Script=Han}]{2,}|[\p{Script=Katakana}ー]{2,}/gu
+const BEYOND_LATIN = /[\u0370-\u1fff\u2e80-\ud7af]/
+
+/**
+ * Requests to whoever answers that do not belong to the document they stand in: what the answer is to hold, a task or a question that shares no words with the
+ * rest, code to be taken over that acts on the outside. A document that asks many things is a list of questions.
+ */
+export function strayOrderIn(run: TextRun): DocumentFinding | null {
+  const requests = sentencesOf(run.text).flatMap(sentence => {
+    const shape = shapeOf(sentence)
+    return shape === null ? [] : [{ sentence, shape }]
+  })
+  const asking = requests.filter(({ shape }) => shape.needs === 'break').length
+  let stems: Stems | null = null
+  for (const { sentence, shape } of requests) {
+    if (shape.needs === 'nothing' && isUsual(sentence, requests.length)) continue
+    if (shape.needs === 'code' && !isForeignCode(run.text, sentence)) continue
+    if (shape.needs === 'break') {
+      stems ??= stemsOf(run.text)
+      if (asking > MOST_REQUESTS || run.text.length < sentence.text.length + LEAST_REST || BETWEEN_PEOPLE.test(sentence.text) || !isStray(sentence, stems)) continue
+    }
+    const { part, offset } = run.placeOf(sentence.start)
+    const quoted = shortened(sentence.text)
+    return {
+      check: 'stray-order', verdict: 'flag', part, offset, quoted,
+      reason: { en: `an order to the reader that has nothing to do with the rest (${shape.en}): “${quoted}”`, ja: `本文と関係のない、読み手への指示がある（${shape.ja}）：「${quoted}」` },
+    }
+  }
+  return null
+}
+
+function shapeOf({ text }: Sentence): RequestShape | null {
+  if (!BEYOND_LATIN.test(text) && (text.split(' ', LEAST_WORDS).length < LEAST_WORDS || SIGN.test(text.replaceAll(IN_QUOTES, '')))) return null
+  return requestShapes().find(({ patterns }) => patterns.some(pattern => pattern.test(text))) ?? null
+}
+
+function isUsual({ text }: Sentence, requests: number): boolean {
+  return requests > 2 * MOST_REQUESTS || REFERENCE.test(text)
+}
+
+/** Code soon behind the sentence that acts, and whose modules the rest does not speak of. */
+function isForeignCode(text: string, { start, end }: Sentence): boolean {
+  const behind = text.slice(end, end + CODE_BEHIND)
+  const fence = behind.indexOf('```')
+  if (fence < 0 || fence > CODE_SOON) return false
+  const code = behind.slice(fence + 3).split('```', 1)[0]!
+  if (!ACTS.test(code)) return false
+  const rest = text.slice(0, start) + text.slice(end + fence + 3 + code.length)
+  const modules = [...code.matchAll(MODULE)].map(found => found[1]!.split('.')[0]!)
+  return modules.length > 0 && modules.every(name => !new RegExp(`\\b${name}\\b`).test(rest))
+}
+
+/** How often each stem of a document's words occurs. */
+type Stems = ReadonlyMap<string, number>
+
+function stemsOf(text: string): Map<string, number> {
+  const stems = new Map<string, number>()
+  for (const stem of contentStems(text)) stems.set(stem, (stems.get(stem) ?? 0) + 1)
+  return stems
+}
+
+function contentStems(text: string): string[] {
+  return (text.toLowerCase().match(WORD) ?? []).filter(word => word.length >= CONTENT_LETTERS || BEYOND_LATIN.test(word)).map(word => word.slice(0, STEM_LETTERS))
+}
+
+/** Whether what a sentence is about occurs nowhere else: none of its rare words, and few of the others. */
+function isStray({ text }: Sentence, stems: Stems): boolean {
+  const said = text.toLowerCase().match(WORD)?.filter(word => word.length >= CONTENT_LETTERS || BEYOND_LATIN.test(word)) ?? []
+  // The first word is the verb that asks, or the one that questions; where they stand last, they are no words of content.
+  const words = BEYOND_LATIN.test(text) ? said : said.slice(1)
+  const own = new Map<string, number>()
+  for (const word of words) own.set(word.slice(0, STEM_LETTERS), (own.get(word.slice(0, STEM_LETTERS)) ?? 0) + 1)
+  const isElsewhere = (word: string) => (stems.get(word.slice(0, STEM_LETTERS)) ?? 0) > own.get(word.slice(0, STEM_LETTERS))!
+  const rare = words.filter(word => !isEnglish(word))
+  return words.length > 0 && rare.length > 0 && !rare.some(isElsewhere) && words.filter(isElsewhere).length <= FAMILIAR_SHARE * words.length
+}
