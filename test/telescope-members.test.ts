@@ -110,6 +110,17 @@ describe.skipIf(IS_QUICK)('members who run their own sensor on their unused spac
     expect(await opened()).toEqual(truth.warnings.map(({ address }) => address).sort())
   })
 
+  test('shows the machine\'s own people the sensors and accounts of all members, each by whose it is', { timeout: LIMIT_MS }, async () => {
+    const { hub } = world
+    expect((await hub.run('sensor', 'list')).match(/^\S+  \S+  reporting/gm)?.sort()).toEqual(['city-1  city  reporting', 'university-1  university  reporting'])
+    expect(await hub.run('sensor', 'list', '--organisation', 'city')).not.toContain('university')
+    expect(await hub.run('user', 'list')).toMatch(/^at-city +city +analyst/m)
+    // The only account of its organisation, which has no administrator of its own.
+    await hub.run('user', 'disable', 'at-library')
+    expect((await asked('library', '/warnings')).status).toBe(401)
+    expect(await hub.run('user', 'reset', 'at-library')).toContain('#token=')
+  })
+
   test('stands at the hub within seconds of the packet', { timeout: LIMIT_MS }, async () => {
     const pipe = join(folder, 'packets')
     expect((await runProgram('mkfifo', [pipe])).code).toBe(0)

@@ -37,7 +37,7 @@ function addHubCommands(sensor: Command, exitWith: ExitWith): void {
     .action(async (name: string, _, command: Command) => exitWith(await runServed('sensor token', name, absoluteOptions(command.optsWithGlobals()))))
   sensor.command('list')
     .description('at the hub: each sensor with its state, rate, lag, spool, drops, version and clock; exit code 1 when one is away or has a problem')
-    .option('--organisation <id>', 'of which organisation (default: organisation in noroshi.yaml)')
+    .option('--organisation <id>', 'of which organisation (default: all)')
     .option('--json', 'one JSON object per line (docs/schemas)')
     .addOption(languageOption())
     .action(async (_, command: Command) => exitWith(await runServed('sensor list', absoluteOptions(command.optsWithGlobals()))))

@@ -21,6 +21,8 @@ export interface SensorHubOptions extends CommonOptions {
 export interface SensorHubStore {
   readonly pool: Pool
   readonly organisation: string
+  /** That of the installation. */
+  readonly installation: string
   readonly person: string
   readonly authorityFolder: string
   /** Null when no server runs, or it takes no sensors. */
@@ -38,7 +40,7 @@ export async function withSensorHub<T>(options: SensorHubOptions, work: (store: 
   const person = actorOf(options.actor)
   if (shared !== null) {
     const { sensors: hub, store: { folder, ledger } } = shared
-    const result = await work({ pool: ledger.pool, organisation: options.organisation ?? ledger.organisation, person, authorityFolder: authorityFolder(folder), hub })
+    const result = await work({ pool: ledger.pool, organisation: options.organisation ?? ledger.organisation, installation: ledger.organisation, person, authorityFolder: authorityFolder(folder), hub })
     await hub?.changed()
     return result
   }
@@ -48,7 +50,7 @@ export async function withSensorHub<T>(options: SensorHubOptions, work: (store: 
     const postgres = await openPostgres(postgresOptionsOf(settings, folder))
     try {
       const { pool, organisation } = await openLedger(postgres.pool, settings.organisation)
-      return await work({ pool, organisation: options.organisation ?? organisation, person, authorityFolder: authorityFolder(folder), hub: null })
+      return await work({ pool, organisation: options.organisation ?? organisation, installation: organisation, person, authorityFolder: authorityFolder(folder), hub: null })
     } finally {
       await postgres.close()
     }

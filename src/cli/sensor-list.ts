@@ -15,25 +15,29 @@ export interface SensorListOptions extends SensorHubOptions {
   readonly lang: Language
 }
 
-/** `noroshi sensor list`: as the running hub knows them, else as they were enrolled; exit code 1 when one is away or has a problem. */
+/** `noroshi sensor list`, of all organisations unless one is named: as the running hub knows them, else as they were enrolled; exit code 1 when one is away or has a problem. */
 export async function sensorList({ json, lang, ...options }: SensorListOptions): Promise<number> {
-  const sensors = await withSensorHub(options, async store => store.hub?.list(store.organisation) ?? await enrolledSensors(store))
+  const { sensors, isOne } = await withSensorHub(options, async store => {
+    const all = store.hub?.list(options.organisation) ?? await enrolledSensors(store, options.organisation)
+    return { sensors: all, isOne: all.every(({ organisation }) => organisation === store.installation) }
+  })
   const { stdout, stderr } = terminal()
-  await writeLines(stdout, sensors.flatMap(sensor => (json === true ? [`${JSON.stringify(sensor)}\n`] : linesOf(sensor, WORDS[lang]))))
+  await writeLines(stdout, sensors.flatMap(sensor => (json === true ? [`${JSON.stringify(sensor)}\n`] : linesOf(sensor, isOne ? '' : `${sensor.organisation}  `, WORDS[lang]))))
   if (sensors.length === 0) stderr.write(`${WORDS[lang].none}\n`)
   return sensors.some(({ state, refused, sources: { problem } }) => state === 'away' || refused > 0 || problem !== null) ? 1 : 0
 }
 
-async function enrolledSensors({ pool, organisation }: SensorHubStore): Promise<SensorView[]> {
-  const sources = (await latestSensorSources(pool)).filter(each => each.organisation === organisation)
-  return (await storedSensors(pool)).filter(each => each.organisation === organisation)
-    .map(sensor => unheardSensor(sensor, sources.find(({ name }) => name === sensor.name)?.version ?? 0, 'unknown'))
+async function enrolledSensors({ pool }: SensorHubStore, of: string | undefined): Promise<SensorView[]> {
+  const sources = await latestSensorSources(pool)
+  return (await storedSensors(pool)).filter(({ organisation }) => of === undefined || organisation === of)
+    .map(sensor => unheardSensor(sensor, sources.find(({ organisation, name }) => organisation === sensor.organisation && name === sensor.name)?.version ?? 0, 'unknown'))
 }
 
-function linesOf(sensor: SensorView, words: Words): string[] {
+/** @param whose with its blanks; empty where there is one organisation only */
+function linesOf(sensor: SensorView, whose: string, words: Words): string[] {
   const { name, state, version, wantedVersion, rate, lagSeconds, spool, dropped, refused, clockDifferenceMs, memoryBytes, sources, seenAt } = sensor
   return [
-    `${name}  ${words[state]}  ${words.seen}: ${seenAt ?? words.never}`,
+    `${name}  ${whose}${words[state]}  ${words.seen}: ${seenAt ?? words.never}`,
     ...(spool === null ? [] : [
       `  ${words.flow(rate, lagSeconds, spool.segments, formatBytes(spool.bytes), formatBytes(spool.limitBytes))}`,
       `  ${words.lost(dropped, refused)}  ${words.machine(version ?? '', formatBytes(memoryBytes ?? 0), clockDifferenceMs ?? 0)}`,

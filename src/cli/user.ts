@@ -48,10 +48,9 @@ export async function addUser(name: string, options: UserAddOptions): Promise<nu
 
 /** `noroshi user reset`: prints a new sign-in link. */
 export async function resetUser(name: string, options: UserOptions): Promise<number> {
-  await withAccounts(options, async ({ pool, organisation, note, origin }) => {
-    const account = await findAccount(pool, name)
-    if (account?.organisation !== organisation) throw new NoroshiError('no-such-account', `there is no account ${name}`)
-    if (account.disabled) await changeAccount(pool, organisation, name, { disabled: false })
+  await withAccounts(options, async ({ pool, note, origin }) => {
+    const account = await anyAccount(pool, name)
+    if (account.disabled) await changeAccount(pool, account.organisation, name, { disabled: false })
     await note('account.link', name, { enabled: account.disabled })
     terminal().stdout.write(WORDS[options.lang].link(name, `${origin}${SIGN_IN_PAGE}${await makeSignInLink(pool, name)}`))
   })
@@ -60,7 +59,8 @@ export async function resetUser(name: string, options: UserOptions): Promise<num
 
 /** `noroshi user disable`: ends their sessions and tokens. */
 export async function disableUser(name: string, options: UserOptions): Promise<number> {
-  await withAccounts(options, async ({ pool, organisation, note }) => {
+  await withAccounts(options, async ({ pool, note }) => {
+    const { organisation } = await anyAccount(pool, name)
     await changeAccount(pool, organisation, name, { disabled: true })
     await note('account.change', name, { disabled: true })
     terminal().stdout.write(WORDS[options.lang].disabled(name))
@@ -68,14 +68,15 @@ export async function disableUser(name: string, options: UserOptions): Promise<n
   return 0
 }
 
-/** `noroshi user list`. */
+/** `noroshi user list`: of all organisations, since who may use the data folder answers for all accounts in it. */
 export async function listUsers(options: UserOptions & { readonly json?: boolean }): Promise<number> {
   await withAccounts(options, async ({ pool, organisation }) => {
-    const all = await accounts(pool, organisation)
+    const all = await accounts(pool)
+    const isOne = all.every(each => each.organisation === organisation)
     const { stdout } = terminal()
     if (options.json === true) stdout.write(`${JSON.stringify({ users: all.map(jsonOf) })}\n`)
     else if (all.length === 0) stdout.write(WORDS[options.lang].none)
-    else for (const account of all) stdout.write(lineOf(account, options.lang))
+    else for (const account of all) stdout.write(lineOf(account, isOne ? '' : `${account.organisation.padEnd(16)}  `, options.lang))
   })
   return 0
 }
@@ -114,6 +115,13 @@ async function withAccounts(options: UserOptions, work: (accounts: Accounts) => 
   }
 }
 
+/** @throws NoroshiError `no-such-account` */
+async function anyAccount(pool: Pool, name: string): Promise<Account> {
+  const account = await findAccount(pool, name)
+  if (account === undefined) throw new NoroshiError('no-such-account', `there is no account ${name}`)
+  return account
+}
+
 /** @throws NoroshiError `usage` */
 function checked<T>(schema: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly { message: string }[] } } }, value: string): T {
   const result = schema.safeParse(value)
@@ -125,10 +133,11 @@ function jsonOf({ name, displayName: shown, role, organisation, clearance, disab
   return { name, displayName: shown, role, organisation, clearance, disabled, hasPassword, createdAt: createdAt.toISOString() }
 }
 
-function lineOf({ name, displayName: shown, role, clearance, disabled, hasPassword }: Account, language: Language): string {
+/** @param whose with its blanks; empty where there is one organisation only */
+function lineOf({ name, displayName: shown, role, clearance, disabled, hasPassword }: Account, whose: string, language: Language): string {
   const words = WORDS[language]
   const state = disabled ? words.isDisabled : hasPassword ? '' : words.noPassword
-  return `${name.padEnd(20)}  ${role.padEnd(8)}  TLP:${clearance.toUpperCase().padEnd(13)}  ${shown}${state}\n`
+  return `${name.padEnd(20)}  ${whose}${role.padEnd(8)}  TLP:${clearance.toUpperCase().padEnd(13)}  ${shown}${state}\n`
 }
 
 const WORDS: Readonly<Record<Language, {

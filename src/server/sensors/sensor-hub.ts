@@ -64,8 +64,9 @@ export class SensorHub {
     return this.#options.authority.fingerprint
   }
 
-  list(organisation: string): SensorView[] {
-    return this.#register.list(organisation, Date.now())
+  /** @param organisation undefined: of all */
+  list(organisation?: string): SensorView[] {
+    return this.#register.list(Date.now(), organisation)
   }
 
   /** After tokens, sensors or their sources were changed in the store: a sensor that was revoked is refused from now on. */

@@ -77,9 +77,12 @@ export class SensorRegister {
     if (seen.length > 0) await noteSensorsSeen(this.#pool, seen)
   }
 
-  /** @param now milliseconds */
-  list(organisation: string, now: number): SensorView[] {
-    return [...this.#sensors.values()].filter(sensor => sensor.organisation === organisation).map(sensor => this.#view(sensor, now))
+  /**
+   * @param now milliseconds
+   * @param organisation undefined: of all
+   */
+  list(now: number, organisation?: string): SensorView[] {
+    return [...this.#sensors.values()].filter(sensor => organisation === undefined || sensor.organisation === organisation).map(sensor => this.#view(sensor, now))
   }
 
   #view(sensor: StoredSensor, now: number): SensorView {
@@ -89,6 +92,7 @@ export class SensorRegister {
     const { sources, version } = report
     return {
       name: sensor.name,
+      organisation: sensor.organisation,
       state: now - report.at > AWAY_MS ? 'away' : 'reporting',
       enrolledAt: sensor.enrolledAt.toISOString(),
       seenAt: formatTime(report.at * 1_000),
@@ -107,9 +111,9 @@ export class SensorRegister {
 }
 
 /** One of which nothing is known but that it was enrolled. */
-export function unheardSensor({ name, enrolledAt, seenAt }: StoredSensor, wanted: number, state: 'unheard' | 'unknown'): SensorView {
+export function unheardSensor({ name, organisation, enrolledAt, seenAt }: StoredSensor, wanted: number, state: 'unheard' | 'unknown'): SensorView {
   return {
-    name, state, enrolledAt: enrolledAt.toISOString(), seenAt: seenAt?.toISOString() ?? null, version: null, wantedVersion: null, clockDifferenceMs: null,
+    name, organisation, state, enrolledAt: enrolledAt.toISOString(), seenAt: seenAt?.toISOString() ?? null, version: null, wantedVersion: null, clockDifferenceMs: null,
     rate: 0, lagSeconds: 0, spool: null, dropped: 0, refused: 0, memoryBytes: null, sources: { count: 0, wanted, applied: null, problem: null },
   }
 }

@@ -5,6 +5,7 @@ const count = z.number().min(0)
 /** How one sensor is; committed as JSON schema in docs/schemas. */
 export const sensorSchema = z.strictObject({
   name: z.string(),
+  organisation: z.string().describe('whose its events are'),
   state: z.enum(['reporting', 'away', 'unheard', 'unknown'])
     .describe('`away`: it reported before; `unheard`: not since the start of the hub; `unknown`: the hub does not run, or has no `sensors:` in noroshi.yaml'),
   enrolledAt: z.string(),

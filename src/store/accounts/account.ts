@@ -27,9 +27,9 @@ const accountRow = z.object({
   disabled: z.boolean(), hasPassword: z.boolean(), createdAt: z.date(),
 })
 
-/** By name. */
-export async function accounts(pool: Pool, organisation: string): Promise<Account[]> {
-  return parseRows(accountRow, await retrying(() => pool.query(`select ${columns} from account where organisation = $1 order by name`, [organisation])))
+/** By name; of one organisation, else of all, one after another. */
+export async function accounts(pool: Pool, organisation?: string): Promise<Account[]> {
+  return parseRows(accountRow, await retrying(() => pool.query(`select ${columns} from account where $1::text is null or organisation = $1 order by organisation, name`, [organisation ?? null])))
 }
 
 /** Of any organisation: names are unique. */
@@ -63,7 +63,8 @@ export interface AccountChange {
 export async function changeAccount(pool: Pool, organisation: string, name: string, change: AccountChange): Promise<Account> {
   await inTransaction(pool, async client => {
     // All administrators, always in one order: two who take each other's role at once must not both succeed.
-    await client.query(`select from account where organisation = $1 and (role = 'admin' or name = $2) order by name for update`, [organisation, name])
+    const { rows: before } = await client.query(`
+      select role = 'admin' and disabled_at is null as admin from account where organisation = $1 and (role = 'admin' or name = $2) order by name for update`, [organisation, name])
     const { rowCount } = await client.query(`
       update account set role = coalesce($3, role), clearance = coalesce($4, clearance), display_name = coalesce($5, display_name),
         disabled_at = case when $6::boolean is null then disabled_at when $6 then coalesce(disabled_at, now()) end
@@ -71,7 +72,8 @@ export async function changeAccount(pool: Pool, organisation: string, name: stri
     [organisation, name, change.role, change.clearance, change.displayName, change.disabled])
     if (rowCount !== 1) throw new NoroshiError('no-such-account', `there is no account ${name}`)
     const { rowCount: admins } = await client.query(`select from account where organisation = $1 and role = 'admin' and disabled_at is null`, [organisation])
-    if (admins === 0) throw new NoroshiError('last-admin', `${name} is the last administrator`)
+    // A member's accounts are managed by the installation: it may never have had an administrator of its own.
+    if (admins === 0 && before.some(({ admin }) => admin === true)) throw new NoroshiError('last-admin', `${name} is the last administrator`)
     if (change.role === undefined && change.clearance === undefined && change.disabled !== true) return
     await client.query('delete from session where account = $1', [name])
     await client.query('delete from sign_in_link where account = $1', [name])
