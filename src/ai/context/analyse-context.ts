@@ -1,10 +1,10 @@
 import { foldLetters } from '../text/fold-letters.ts'
 import { sentencesOf } from '../trace/sentences.ts'
 import type { AnalysedContext, KeptPerson, KeptSecret } from './analysed-context.ts'
-import { contentWords, wordsOf } from './content-words.ts'
+import { nameWords } from './content-words.ts'
 import type { ContextWords, Mark } from './context-words.ts'
 import { marksOf, namesOf, says } from './context-words.ts'
-import { CONTEXT_CHARACTERS, NAME_WORDS, ORDER_SENTENCES } from './defaults.ts'
+import { CONTEXT_CHARACTERS, NAME_CHARACTERS, NAME_WORDS, ORDER_SENTENCES } from './defaults.ts'
 import { forbiddenTopics } from './forbidden-topics.ts'
 import type { ReadSentence } from './read-sentence.ts'
 
@@ -20,7 +20,7 @@ export function analyseContext(words: ContextWords, system: string): AnalysedCon
   return {
     secret: secretIn(sentences),
     person: personIn(sentences),
-    topics: forbiddenTopics(sentences.filter(({ marks }) => !says(marks, 'secret', 'private'))),
+    topics: forbiddenTopics(sentences),
     contentTask: sentences.find(({ marks }) => says(marks, 'content-task'))?.written ?? null,
   }
 }
@@ -33,12 +33,13 @@ function isOrderToKeep({ marks }: ReadSentence): boolean {
 function secretIn(sentences: readonly ReadSentence[]): KeptSecret | null {
   let rule: KeptSecret | null = null
   for (const [index, sentence] of sentences.entries()) {
-    const named = marksOf(sentence.marks, 'secret')
+    const named = marksOf(sentence.marks, 'password', 'key')
     if (named.length === 0) continue
     const near = sentences.slice(Math.max(0, index - 1), index + ORDER_SENTENCES + 1)
     if (!near.some(each => isOrderToKeep(each))) continue
-    if (holdsValue(sentence, named)) return { sentence: sentence.written, isHeld: true }
-    if (isOrderToKeep(sentence)) rule ??= { sentence: sentence.written, isHeld: false }
+    const isKey = !says(sentence.marks, 'password')
+    if (holdsValue(sentence, named)) return { sentence: sentence.written, isHeld: true, isKey }
+    if (isOrderToKeep(sentence)) rule ??= { sentence: sentence.written, isHeld: false, isKey }
   }
   return rule
 }
@@ -53,7 +54,13 @@ function personIn(sentences: readonly ReadSentence[]): KeptPerson | null {
   if (order === undefined) return null
   const others = sentences.filter(each => each !== order)
   const facts = new Set(others.flatMap(({ marks }) => [...namesOf(marks, 'fact').keys()]))
-  const names = others.flatMap(({ text, marks }) => [...namesOf(marks, 'fact')].filter(([name]) => name === 'name')
-    .flatMap(([, { end }]) => contentWords(text, end, text.length, marks).slice(0, NAME_WORDS)))
-  return { sentence: order.written, facts, names: [...new Set(names.flatMap(name => wordsOf(name)))], areMany: others.some(({ marks }) => says(marks, 'everyone')) }
+  const names = others.flatMap(({ text, marks }) => marks.filter(({ meaning }) => meaning.kind === 'fact' && meaning.name === 'name')
+    .flatMap(({ end }) => nameAfter(text, end, marks)))
+  return { sentence: order.written, facts, names: [...new Set(names)], areMany: others.some(({ marks }) => says(marks, 'everyone')) }
+}
+
+/** What follows "the name", at once or after "is"; where the verb ends the sentence it follows at once. */
+function nameAfter(text: string, end: number, marks: readonly Mark[]): string[] {
+  const after = marksOf(marks, 'is').find(({ start }) => start >= end && start - end <= NAME_CHARACTERS)?.end ?? end
+  return [end, after].flatMap(from => nameWords(text, from, from + NAME_CHARACTERS, marks).slice(0, NAME_WORDS))
 }

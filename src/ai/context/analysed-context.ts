@@ -12,6 +12,8 @@ export interface KeptSecret {
   readonly sentence: string
   /** The secret itself stands in the context; else there is only the rule. */
   readonly isHeld: boolean
+  /** It is a key, or is only called a secret: these words may mean it too. */
+  readonly isKey: boolean
 }
 
 export interface KeptPerson {
@@ -34,4 +36,6 @@ export interface ForbiddenTopic {
   readonly subjects: readonly string[]
   /** It is forbidden to speak of it or to help with it, and not only a manner of answering. */
   readonly isSpokenOf: boolean
+  /** Its words are syllables of a language that writes them apart: one shared says little. */
+  readonly isSyllabic: boolean
 }

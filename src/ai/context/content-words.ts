@@ -11,20 +11,28 @@ const THAI = /[\u0e00-\u0e7f]/
 
 /** Words that say what a stretch of text is about, in canonical form: those that no filler covers, without what is too short to mean anything. */
 export function contentWords(text: string, from: number, to: number, marks: readonly Mark[]): string[] {
-  let rest = ''
-  let at = from
-  for (const { start, end } of marks.filter(({ meaning }) => meaning.kind !== 'topic').sort((one, other) => one.start - other.start)) {
-    if (end <= at || start >= to) continue
-    rest += `${text.slice(at, Math.max(at, start))} `
-    at = Math.max(at, end)
-  }
-  rest += text.slice(at, Math.max(at, to))
-  return [...new Set(wordsOf(rest).filter(word => isTelling(word)))]
+  return [...new Set(wordsOf(uncovered(text, from, to, marks)).filter(word => isTelling(word)))]
+}
+
+/** Words that may be names, in canonical form: those that no term covers, however short. */
+export function nameWords(text: string, from: number, to: number, marks: readonly Mark[]): string[] {
+  return wordsOf(uncovered(text, from, to, marks)).filter(word => word.length > 1 && !/\p{N}/u.test(word))
 }
 
 /** Words of scripts with spaces; runs of one script where there are none. */
 export function wordsOf(text: string): string[] {
   return [...text.matchAll(WORD)].map(([word]) => word.replace(ARTICLE, ''))
+}
+
+function uncovered(text: string, from: number, to: number, marks: readonly Mark[]): string {
+  let rest = ''
+  let at = from
+  for (const { start, end } of marks.filter(({ meaning: { kind } }) => kind !== 'topic' && kind !== 'member').sort((one, other) => one.start - other.start)) {
+    if (end <= at || start >= to) continue
+    rest += `${text.slice(at, Math.max(at, start))} `
+    at = Math.max(at, end)
+  }
+  return rest + text.slice(at, Math.max(at, to))
 }
 
 function isTelling(word: string): boolean {
@@ -37,24 +45,17 @@ function isTelling(word: string): boolean {
 /** A prompt's words, to be asked for forms of words of the context. */
 export class PromptWords {
   readonly #text: string
-  readonly #byBeginning = new Map<string, Set<string>>()
+  #byBeginning: Map<string, Set<string>> | null = null
 
   /** @param text canonical */
   constructor(text: string) {
     this.#text = text
-    for (const word of wordsOf(text)) {
-      if (UNSPACED.test(word)) continue
-      const beginning = word.slice(0, STEM_LETTERS)
-      const same = this.#byBeginning.get(beginning)
-      if (same === undefined) this.#byBeginning.set(beginning, new Set([word]))
-      else same.add(word)
-    }
   }
 
   /** The prompt's form of a word of the context, as it stands in the prompt. */
   find(word: string): string | null {
     if (UNSPACED.test(word)) return this.#findRun(word)
-    for (const candidate of this.#byBeginning.get(word.slice(0, STEM_LETTERS)) ?? []) if (areForms(word, candidate)) return candidate
+    for (const candidate of (this.#byBeginning ??= byBeginning(this.#text)).get(word.slice(0, STEM_LETTERS)) ?? []) if (areForms(word, candidate)) return candidate
     return null
   }
 
@@ -68,12 +69,24 @@ export class PromptWords {
   }
 }
 
+function byBeginning(text: string): Map<string, Set<string>> {
+  const words = new Map<string, Set<string>>()
+  for (const word of wordsOf(text)) {
+    if (UNSPACED.test(word)) continue
+    const beginning = word.slice(0, STEM_LETTERS)
+    const same = words.get(beginning)
+    if (same === undefined) words.set(beginning, new Set([word]))
+    else same.add(word)
+  }
+  return words
+}
+
 /** Whether two words, alike in their first letters, are forms of one: one goes on where the other ends, or they part near their ends. */
 function areForms(one: string, other: string): boolean {
   if (one === other) return true
   const [short, long] = one.length <= other.length ? [one, other] : [other, one]
   let shared = 0
   while (shared < short.length && short[shared] === long[shared]) shared++
-  if (shared === short.length) return shared >= STEM_LETTERS && long.length - shared <= ENDING_LETTERS
+  if (shared === short.length) return shared >= STEM_LETTERS && long.length - shared <= Math.min(ENDING_LETTERS, shared - 2)
   return shared > STEM_LETTERS && shared >= STEM_SHARE * long.length
 }

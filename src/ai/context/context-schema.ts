@@ -12,21 +12,31 @@ export const contextSchema = z.strictObject({
     'disclose': termsByLanguage,
     'speak': termsByLanguage,
     'keep': termsByLanguage,
-    'secret': termsByLanguage,
+    'password': termsByLanguage,
+    'key': termsByLanguage,
     'stand-in': termsByLanguage,
+    'transform': termsByLanguage,
+    'yours': termsByLanguage,
     'handling': termsByLanguage,
     'is': termsByLanguage,
     'private': termsByLanguage,
     'person': termsByLanguage,
     'everyone': termsByLanguage,
     'content-task': termsByLanguage,
-    'set-aside': termsByLanguage,
+    'ignore': termsByLanguage,
+    'orders': termsByLanguage,
+    'earlier': termsByLanguage,
+    'suppose': termsByLanguage,
     'state-that': termsByLanguage,
   }),
   /** Kinds of personal facts. */
   facts: z.record(z.string(), termsByLanguage),
   /** Subjects that assistants are often told to leave alone: what is said of one in another language or by another word of its field. */
   topics: z.record(z.string(), termsByLanguage),
+  /** What belongs to a subject and does not stand for all of it: it counts in prompts. */
+  members: z.record(z.string(), termsByLanguage),
+  /** What means a subject only where it is forbidden. */
+  aliases: z.record(z.string(), termsByLanguage),
   /** Words that say nothing of a topic: stop words and those that prompts themselves are made of. */
   filler: termsByLanguage,
 })

@@ -7,7 +7,7 @@ import { CONTEXT_HITS } from './defaults.ts'
 /** What a term stands for. */
 export type Meaning =
   | { readonly kind: 'concept'; readonly name: ContextConcept }
-  | { readonly kind: 'fact' | 'topic'; readonly name: string }
+  | { readonly kind: 'fact' | 'topic' | 'member' | 'alias'; readonly name: string }
   | { readonly kind: 'filler' }
 
 /** A place in a text that means something. */
@@ -22,11 +22,13 @@ export class ContextWords {
   readonly #meanings: readonly Meaning[]
   readonly #automaton: TermAutomaton
 
-  constructor({ concepts, facts, topics, filler }: ContextData) {
+  constructor({ concepts, facts, topics, members, aliases, filler }: ContextData) {
     const meant: (readonly [Meaning, Readonly<Record<string, readonly string[]>>])[] = [
       ...Object.entries(concepts).map(([name, terms]) => [{ kind: 'concept', name: name as ContextConcept }, terms] as const),
       ...Object.entries(facts).map(([name, terms]) => [{ kind: 'fact', name }, terms] as const),
       ...Object.entries(topics).map(([name, terms]) => [{ kind: 'topic', name }, terms] as const),
+      ...Object.entries(members).map(([name, terms]) => [{ kind: 'member', name }, terms] as const),
+      ...Object.entries(aliases).map(([name, terms]) => [{ kind: 'alias', name }, terms] as const),
       [{ kind: 'filler' }, filler],
     ]
     this.#meanings = meant.map(([meaning]) => meaning)
@@ -47,9 +49,9 @@ export function says(marks: readonly Mark[], ...names: readonly ContextConcept[]
   return marks.some(({ meaning }) => meaning.kind === 'concept' && names.includes(meaning.name))
 }
 
-/** Names of the facts, or of the topics, with the first place of each. */
-export function namesOf(marks: readonly Mark[], kind: 'fact' | 'topic'): Map<string, Mark> {
+/** The names of what is meant, with the first place of each. */
+export function namesOf(marks: readonly Mark[], ...kinds: readonly Meaning['kind'][]): Map<string, Mark> {
   const names = new Map<string, Mark>()
-  for (const mark of marks) if (mark.meaning.kind === kind && !names.has(mark.meaning.name)) names.set(mark.meaning.name, mark)
+  for (const mark of marks) if (mark.meaning.kind !== 'filler' && kinds.includes(mark.meaning.kind) && !names.has(mark.meaning.name)) names.set(mark.meaning.name, mark)
   return names
 }

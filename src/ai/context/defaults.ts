@@ -29,10 +29,25 @@ export const SHARED_WORDS = 2
 export const SHARED_RUN = 0.6
 
 /** Words after "the name is" that may be the name. */
-export const NAME_WORDS = 3
+export const NAME_WORDS = 2
+
+/** Characters after "the name" in which the name begins and ends. */
+export const NAME_CHARACTERS = 40
+
+/** Characters between an order to ignore and the rules that shall be ignored. */
+export const RULES_CHARACTERS = 30
 
 /** Characters between an order to set something aside and what shall be said instead. */
 export const ORDER_CHARACTERS = 90
 
 /** Characters of a list's member before a comma: longer ones are clauses of their own. */
 export const MEMBER_CHARACTERS = 24
+
+/** Characters between the name of a secret and what is wanted of it. */
+export const ASKED_CHARACTERS = 60
+
+/** The same where the secret must be asked for outright. */
+export const OUTRIGHT_CHARACTERS = 16
+
+/** Characters between "your" or "earlier" and the rules. */
+export const GIVEN_CHARACTERS = 4

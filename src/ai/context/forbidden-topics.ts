@@ -1,11 +1,13 @@
 import type { ForbiddenTopic } from './analysed-context.ts'
-import { contentWords } from './content-words.ts'
+import { contentWords, PromptWords } from './content-words.ts'
 import type { Mark } from './context-words.ts'
 import { marksOf, says } from './context-words.ts'
 import { MEMBER_CHARACTERS } from './defaults.ts'
 import type { ReadSentence } from './read-sentence.ts'
 
 const QUOTATIONS = /"([^"]+)"|(?<![\p{L}\p{N}])'([^']+)'(?!\p{L})|«([^»]+)»|“([^”]+)”|„([^“”]+)[“”]|‘([^’]+)’|「([^」]+)」|『([^』]+)』|《([^》]+)》/gu
+/** Letters of Vietnamese alone: its words are syllables, which many others share. */
+const SYLLABIC = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i
 const COMMA = /[,;、，،]/g
 
 interface Stretch {
@@ -18,27 +20,30 @@ interface Stretch {
 export function forbiddenTopics(sentences: readonly ReadSentence[]): ForbiddenTopic[] {
   const stretches = sentences.map(sentence => ({ sentence, stretch: forbiddenStretch(sentence) }))
   const allowed = stretches.flatMap(({ sentence: { text, marks }, stretch }) => stretch === null ? [{ text, marks }] : [])
-  const ownWords = new Set(allowed.flatMap(({ text, marks }) => contentWords(text, 0, text.length, marks)))
+  const own = new PromptWords(allowed.map(({ text }) => text).join('\n'))
   const ownSubjects = new Set(allowed.flatMap(({ marks }) => subjectsOf(marks, 0, Infinity)))
   return stretches.flatMap(({ stretch }) => {
     if (stretch === null) return []
-    const topic = topicOf(stretch, ownWords, ownSubjects)
+    const topic = topicOf(stretch, own, ownSubjects)
     return topic === null ? [] : [topic]
   })
 }
 
-function topicOf({ sentence: { written, text, marks }, from, to }: Stretch, ownWords: ReadonlySet<string>, ownSubjects: ReadonlySet<string>): ForbiddenTopic | null {
+function topicOf({ sentence: { written, text, marks }, from, to }: Stretch, own: PromptWords, ownSubjects: ReadonlySet<string>): ForbiddenTopic | null {
+  const subjects = [...new Set(subjectsOf(marks, from, to))].filter(subject => !ownSubjects.has(subject))
+  // The words of an order to keep a secret are the secret itself.
+  if (says(marks, 'password', 'key')) return null
+  if (says(marks, 'private')) return subjects.length === 0 ? null : { sentence: written, quoted: [], words: [], subjects, isSpokenOf: true, isSyllabic: false }
   const quoted = [...text.matchAll(QUOTATIONS)].map(found => {
     const start = found.index + 1
     return contentWords(text, start, start + found[0].length - 2, marks)
   }).filter(({ length }) => length > 0)
-  const words = contentWords(text, from, to, marks).filter(word => !ownWords.has(word))
-  const subjects = [...new Set(subjectsOf(marks, from, to))].filter(subject => !ownSubjects.has(subject))
-  return quoted.length + words.length + subjects.length === 0 ? null : { sentence: written, quoted, words, subjects, isSpokenOf: says(marks, 'speak', 'disclose') }
+  const words = contentWords(text, from, to, marks).filter(word => own.find(word) === null)
+  return quoted.length + words.length + subjects.length === 0 ? null : { sentence: written, quoted, words, subjects, isSpokenOf: says(marks, 'speak', 'disclose'), isSyllabic: SYLLABIC.test(written) }
 }
 
 function subjectsOf(marks: readonly Mark[], from: number, to: number): string[] {
-  return marks.flatMap(({ meaning, start, end }) => meaning.kind === 'topic' && start >= from && end <= to ? [meaning.name] : [])
+  return marks.flatMap(({ meaning, start, end }) => (meaning.kind === 'topic' || meaning.kind === 'alias') && start >= from && end <= to ? [meaning.name] : [])
 }
 
 /** Where a sentence names what it forbids: after the prohibition or before it, by the language, up to where a reason begins. */

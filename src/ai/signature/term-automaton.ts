@@ -40,8 +40,8 @@ export class TermAutomaton {
       state = this.#step(state, text.charCodeAt(i))
       for (const { concept, length, openStart, openEnd } of this.#ends[state]!) {
         const start = i + 1 - length
-        if (!openStart && start > 0 && APART.test(text[start - 1]!)) continue
-        if (!openEnd && i + 1 < text.length && APART.test(text[i + 1]!)) continue
+        if (!openStart && start > 0 && isApart(text.charCodeAt(start - 1))) continue
+        if (!openEnd && i + 1 < text.length && isApart(text.charCodeAt(i + 1))) continue
         hits.push({ concept, start, end: i + 1 })
       }
     }
@@ -94,4 +94,12 @@ export class TermAutomaton {
       }
     }
   }
+}
+
+/** Per code unit: 0 not asked yet, 1 no, 2 yes. */
+const APART_UNITS = new Uint8Array(2 ** 16)
+
+function isApart(unit: number): boolean {
+  if (APART_UNITS[unit] === 0) APART_UNITS[unit] = APART.test(String.fromCharCode(unit)) ? 2 : 1
+  return APART_UNITS[unit] === 2
 }
