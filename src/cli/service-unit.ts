@@ -27,6 +27,7 @@ Type=exec
 ExecStart=${start.map(quoted).join(' ')}
 WorkingDirectory=${home.replaceAll('%', '%%')}
 Environment=NODE_COMPILE_CACHE=${quoted(`${home}/.runtime/compile-cache`)}
+Environment=NODE_USE_SYSTEM_CA=1
 ${user === null ? '' : `User=${user}\nGroup=${user}\n`}Restart=on-failure
 RestartSec=2
 TimeoutStopSec=60

@@ -31,7 +31,7 @@ function linesOf(source: SourceView, language: Language): string[] {
   const { name, kind, places, state, reason, rate, records, bytes, lastRecord, lagSeconds, waiting, events, decodeErrors, dropped, malformed } = source
   const samples = [...source.decodeSamples, ...source.malformedSamples]
   return [
-    `${name} (${kind})  ${words[state]}${reason === null ? '' : `: ${reason}`}  ${places.join(', ')}`,
+    `${name} (${kind})  ${words[state]}${reason === null ? '' : `: ${reason}`}${places.length === 0 ? '' : `  ${places.join(', ')}`}`,
     ...(state === 'stopped' ? [] : [
       `  ${words.taken(records, formatBytes(bytes), rate)}  ${words.last}: ${lastRecord ?? words.never}`,
       `  ${words.stored(events, lagSeconds, waiting.segments, formatBytes(waiting.bytes))}`,

@@ -1,8 +1,10 @@
 import type { Server, Socket } from 'node:net'
 import { createServer as createPlain } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { createServer as createSecure } from 'node:tls'
 import type { Receiver } from '../../pipeline/collect/receiver.ts'
 import type { StreamSpool } from '../../pipeline/collect/stream-spool.ts'
+import { handshakeFault } from '../../platform/connection-fault.ts'
 import { addressText } from './address-text.ts'
 import { CONNECTIONS, CONNECTIONS_OF_ONE, HANDSHAKE_MS, KEEP_ALIVE_MS, WAITING_BYTES } from './defaults.ts'
 import { MessageFramer } from './message-framer.ts'
@@ -39,7 +41,10 @@ export async function receiveConnections(
   if (certificate === null) server.on('connection', (socket: Socket) => { if (!socket.destroyed) connections.read(socket) })
   else {
     server.on('secureConnection', (socket: Socket) => connections.read(socket))
-    server.on('tlsClientError', (error: Error, socket: Socket) => spool.meter.refuse(`${addressText(socket.remoteAddress)}: no TLS: ${error.message}`))
+    server.on('tlsClientError', (error: Error, socket: TLSSocket) => {
+      // Of one that is destroyed already no address is known any more.
+      spool.meter.refuse(`${addressText(socket.remoteAddress) || 'a sender'}: no TLS: ${handshakeFault(error, socket.authorizationError ?? null)}`)
+    })
   }
   const port = await open(server, place)
   return {

@@ -169,6 +169,11 @@ describe('listenForSyslog', () => {
     }
     await send({}, '<13>nobody\n')
     await expect.poll(() => taken(opened)).toMatchObject({ malformed: 1, records: 0 })
+    const stranger = madeCertificate()
+    await send({ cert: stranger.certificate, key: stranger.key }, '<13>somebody else\n')
+    await expect.poll(() => taken(opened)).toMatchObject({ malformed: 2, records: 0 })
+    const told = taken(opened).samples.map(({ reason }) => reason.replace(/^.*no TLS: /, ''))
+    expect(told).toEqual(['it shows no certificate', 'its certificate is of no authority in clientAuthority'])
     await send({ cert: own.certificate, key: own.key }, '<13>known\n')
     await expect.poll(() => taken(opened).records).toBe(1)
     expect(await opened.records()).toEqual(['<13>known'])

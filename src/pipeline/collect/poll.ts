@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { messageOf } from '../../platform/noroshi-error.ts'
+import { connectionFault } from '../../platform/connection-fault.ts'
 import { MOST_POLL_RETRY_MS, POLL_RETRY_MS } from './defaults.ts'
 import type { Receiver } from './receiver.ts'
 import type { StreamSpool } from './stream-spool.ts'
@@ -25,8 +25,8 @@ export function poll({ places, everyMs, look }: PollOptions, spool: StreamSpool)
         retry = POLL_RETRY_MS
       } catch (cause) {
         if (stop.signal.aborted) return
-        if (trouble === null) spool.meter.refuse(messageOf(cause))
-        trouble = messageOf(cause)
+        if (trouble === null) spool.meter.refuse(connectionFault(cause))
+        trouble = connectionFault(cause)
         wait = Math.max(retry, Math.min(everyMs, MOST_POLL_RETRY_MS))
         retry = Math.min(retry * 2, MOST_POLL_RETRY_MS)
       }

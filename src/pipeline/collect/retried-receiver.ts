@@ -1,4 +1,4 @@
-import { messageOf } from '../../platform/noroshi-error.ts'
+import { connectionFault } from '../../platform/connection-fault.ts'
 import { LISTEN_RETRY_MS } from './defaults.ts'
 import type { Receive, Receiver } from './receiver.ts'
 import { RefusedForNow } from './receiver.ts'
@@ -39,8 +39,8 @@ export class RetriedReceiver {
       this.#failure = null
       if (this.#isClosed) await this.#receiver.close()
     } catch (cause) {
-      if (this.#failure === null) this.#onFailure(messageOf(cause))
-      this.#failure = messageOf(cause)
+      if (this.#failure === null) this.#onFailure(connectionFault(cause))
+      this.#failure = connectionFault(cause)
       if (!this.#isClosed) this.#retry = setTimeout(() => void this.start(), cause instanceof RefusedForNow ? cause.retryMs : LISTEN_RETRY_MS)
     }
   }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { messageOf } from '../../platform/noroshi-error.ts'
+import { connectionFault } from '../../platform/connection-fault.ts'
 import { TRIAL_BEGIN_MS, TRIAL_LOOK_MS } from './defaults.ts'
 import type { Receiver } from './receiver.ts'
 import { SpoolRoom } from './spool-room.ts'
@@ -39,7 +39,7 @@ export async function tryReceiving({ source, receive }: WantedSource): Promise<R
   } catch (cause) {
     // One that opens too late is closed when it does.
     if (opened === null) opening.then(late => late.close(), () => {})
-    return { places: [], failure: messageOf(cause), troubles: [] }
+    return { places: [], failure: connectionFault(cause), troubles: [] }
   } finally {
     // Together: whoever receives waits for what the spool does not take.
     await Promise.all([spool.close(), opened?.close()])

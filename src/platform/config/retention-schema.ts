@@ -20,7 +20,7 @@ export const retentionSchema = z.strictObject({
       'authorities in PEM that the certificate of the store is checked against; relative paths start at the file\'s own folder', 'path', 'those of the system', 'a store of one\'s own often has a certificate of one\'s own')),
   }).optional().meta(about('in place of `cold`: a bucket of an S3-compatible store', '', 'none', 'the cheapest disk may be somebody else\'s')),
   everyHours: wholeNumber(0, 8_760).default(0).meta(about(
-    'how often `noroshi up` does what the rules say; 0: only when `noroshi retention apply` is given', 'hours', '0', 'nothing is ever deleted by itself until you want it')),
+    'how often `noroshi up` does what the rules say; 0: only when `noroshi retention --apply` is given', 'hours', '0', 'nothing is ever deleted by itself until you want it')),
   rules: z.array(z.strictObject({
     datasets: z.array(pattern).min(1).meta(about('what the rule is about; `*` stands for any characters', 'datasets', 'must be given', 'each kind of log has its own term')),
     organisation: organisationName.optional().meta(about('whose', 'name', 'all organisations', 'a single site never sees the concept')),

@@ -1,6 +1,6 @@
 /** What an S3-compatible store says went wrong, from its XML; empty where it says nothing. */
 export function storeError(xml: string): string {
-  return [textIn(xml, 'Code'), textIn(xml, 'Message')].filter(text => text !== null).join(': ').slice(0, 300)
+  return [textIn(xml, 'Code'), textIn(xml, 'Message')].filter(text => text !== null && text !== '').join(': ').slice(0, 300)
 }
 
 /** The text of the first element of this name, which holds nothing but text; null without one. Of XML no more is read than that. */
