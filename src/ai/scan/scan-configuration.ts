@@ -3,16 +3,17 @@ import { judgeCase } from '../judge/judge-case.ts'
 import { shortened } from '../judge/shown.ts'
 import { MOST_DEPTH } from './defaults.ts'
 import type { PlacedFinding } from './scan-finding.ts'
+import { scanProgramsRun } from './scan-programs-run.ts'
 import { scanServer } from './scan-server.ts'
 import type { ServerEntry } from './scan-server.ts'
+import { isUnboundedTool } from './unbounded-tool.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
 /** Keys under which agents list MCP servers: Claude, Cursor, Windsurf, Cline (`mcpServers`), VS Code (`servers`), Zed (`context_servers`), Codex (`mcp_servers`). */
 const SERVER_KEYS = new Set(['mcpServers', 'servers', 'context_servers', 'mcp_servers'])
-const ALL_ALLOWED = /^(?:\*|Bash|Bash\(\*(?::\*)?\)|Shell\(\*\)|WebFetch|Write|Edit|mcp__\*|all)$/i
 const APPROVED_KEYS = new Set(['autoApprove', 'alwaysAllow', 'auto_approve', 'always_allow'])
-const UNASKED_KEYS = /^(?:dangerouslySkipPermissions|skipPermissions|yolo|yoloMode|autoRun|bypassPermissions|disableSandbox|trust)$/
+const UNASKED_KEYS = /^(?:dangerouslySkipPermissions|skipPermissions|yolo|yoloMode|autoRun|bypassPermissions|disableSandbox|trust|enableAllProjectMcpServers)$/
 
 /** An agent's configuration as parsed: its servers, its permissions, and descriptions of tools, wherever they stand. */
 export function scanConfiguration(guard: Guard, content: unknown): PlacedFinding[] {
@@ -22,7 +23,7 @@ export function scanConfiguration(guard: Guard, content: unknown): PlacedFinding
     if (depth > MOST_DEPTH) return
     if (Array.isArray(value)) return value.forEach((each, index) => walk(each, `${place}[${index}]`, depth + 1))
     if (!isJson(value)) return
-    found.push(...permissionsIn(value, place), ...toolIn(guard, value, place, toolOf))
+    found.push(...permissionsIn(value, place), ...toolIn(guard, value, place, toolOf), ...scanProgramsRun(guard, value, place))
     for (const [key, member] of Object.entries(value)) {
       const at = place === '' ? key : `${place}.${key}`
       if (SERVER_KEYS.has(key) && isJson(member)) for (const [name, each] of Object.entries(member)) if (isJson(each)) found.push(...scanServer(guard, serverOf(each, `${at}.${name}`)))
@@ -37,7 +38,7 @@ function permissionsIn(value: Json, place: string): PlacedFinding[] {
   return Object.entries(value).flatMap(([key, member]): PlacedFinding[] => {
     const at = place === '' ? key : `${place}.${key}`
     const isList = (key === 'allow' && /(?:^|\.)permissions$/.test(place)) || APPROVED_KEYS.has(key)
-    const wide = isList && Array.isArray(member) ? member.filter((each): each is string => typeof each === 'string' && ALL_ALLOWED.test(each)) : []
+    const wide = isList && Array.isArray(member) ? member.filter((each): each is string => typeof each === 'string' && isUnboundedTool(each)) : []
     const unasked = (UNASKED_KEYS.test(key) && member === true) || (key === 'defaultMode' && member === 'bypassPermissions') || (isList && member === true)
     if (wide.length === 0 && !unasked) return []
     return [{

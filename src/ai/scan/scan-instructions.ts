@@ -1,8 +1,9 @@
 import { findSecrets } from '../secret/find-secrets.ts'
 import type { Guard } from '../judge/guard.ts'
 import { judgeCase } from '../judge/judge-case.ts'
-import { masked } from '../judge/shown.ts'
+import { masked, shortened } from '../judge/shown.ts'
 import type { PlacedFinding } from './scan-finding.ts'
+import { isUnboundedTool } from './unbounded-tool.ts'
 
 const INVISIBLE = /[\u200b\u2060\u2062-\u2064\ufeff\u{e0001}-\u{e007f}]{3,}|[\u202a-\u202e\u2066-\u2069]/u
 const FETCH_AND_RUN = /\b(?:curl|wget)\b[^\n|]{0,300}\|\s*(?:sudo\s+)?(?:ba|z)?sh\b|\biwr\b[^\n|]{0,300}\|\s*iex\b/i
@@ -31,6 +32,13 @@ export function scanInstructions(guard: Guard, text: string): PlacedFinding[] {
       mend: { en: 'fetch a version by its checksum', ja: 'チェックサムで版を確かめて取得する' },
     })
   }
+  const wide = toolsAllowedIn(lines).filter(isUnboundedTool)
+  if (wide.length > 0) {
+    found.push({
+      check: 'nobody-asked', severity: 'high', place: lineOf(ALLOWED_TOOLS), reason: { en: `nobody is asked before ${wide.map(each => shortened(each)).join(', ')}`, ja: `${wide.map(each => shortened(each)).join('、')} が確認なしに実行される` },
+      mend: { en: 'allow single commands, and ask for the rest', ja: '個々のコマンドだけを許可し、それ以外は確認する' },
+    })
+  }
   const [secret] = findSecrets(text).filter(({ isSecret }) => isSecret)
   if (secret !== undefined) {
     const shown = masked(text.slice(secret.start, secret.end))
@@ -40,4 +48,19 @@ export function scanInstructions(guard: Guard, text: string): PlacedFinding[] {
     })
   }
   return found
+}
+
+const ALLOWED_TOOLS = /^(?:allowed-tools|tools)\s*:/i
+
+/** What the head of a skill or an agent lets run without a question: in one line, or as a list below. */
+function toolsAllowedIn(lines: readonly string[]): string[] {
+  if (lines[0]?.trim() !== '---') return []
+  const end = lines.findIndex((line, index) => index > 0 && line.trim() === '---')
+  const head = lines.slice(1, Math.max(end, 1))
+  const at = head.findIndex(line => ALLOWED_TOOLS.test(line))
+  if (at < 0) return []
+  const below = head.slice(at + 1)
+  const listEnd = below.findIndex(line => !/^\s*-\s/.test(line))
+  return [head[at]!.replace(ALLOWED_TOOLS, ''), ...below.slice(0, listEnd < 0 ? below.length : listEnd).map(line => line.replace(/^\s*-\s/, ''))]
+    .flatMap(line => line.split(/,(?![^(]*\))/)).map(tool => tool.trim().replaceAll(/^\[|\]$|["']/g, '')).filter(tool => tool !== '')
 }

@@ -20,7 +20,10 @@ const RUNNERS = /(?:^|\/)(?:npx|bunx|pnpx|uvx|pipx|yarn|pnpm|deno)(?:\.cmd)?$/
 const SHELLS = /(?:^|\/)(?:sh|bash|zsh|cmd|powershell|pwsh)(?:\.exe)?$/i
 const WHOLE_DISK = /^(?:\/|~\/?|[A-Za-z]:[\\/]?|\$\{?HOME\}?\/?|%USERPROFILE%\\?|\/(?:home|Users|etc|root|var)\/?)$/
 const SECRET_NAME = /(?:token|secret|password|passwd|api_?key|access_?key|credential)/i
-const REFERENCE = /^\$\{?[\w:.-]+\}?$|^<.*>$|^%\w+%$|^\$\{\{.*\}\}$|^\s*$/
+/** A value that names where the secret stands, also behind the scheme of a header: `Bearer ${input:key}`. */
+const REFERENCE = /^(?:(?:Bearer|Basic|Token|ApiKey)\s+)?(?:\$\{?[\w:.-]+\}?|<.*>|%\w+%|\$?\{\{.*\}\})$|^\s*$/i
+/** Where clouds give a machine its keys. */
+const METADATA = /^(?:169\.254\.169\.254|169\.254\.170\.2|100\.100\.100\.200|\[fd00:ec2::254\]|metadata(?:\.google\.internal)?|metadata\.azure\.(?:com|internal))$/i
 
 /** What a server is given that it should not have, and what is not known of it. */
 export function scanServer(guard: Guard, server: ServerEntry): PlacedFinding[] {
@@ -77,7 +80,12 @@ function addressOf({ place, url }: ServerEntry): PlacedFinding[] {
   const found: PlacedFinding[] = []
   const isLocal = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
   if (protocol === 'http:' && !isLocal) found.push({ check: 'no-tls', severity: 'medium', place: where, reason: { en: `${hostname} is asked without TLS: what it says can be changed on the way`, ja: `${hostname} への通信がTLSで保護されておらず、途中で書き換えられうる` }, mend: { en: 'use https', ja: 'https を使う' } })
-  if (!isLocal && isPrivateHost(hostname)) found.push({ check: 'private-address', severity: 'low', place: where, reason: { en: `${hostname} lies in a private network`, ja: `${hostname} は内部ネットワークにある` }, mend: { en: 'make sure that it is meant', ja: '意図したものか確かめる' } })
+  if (METADATA.test(hostname)) {
+    found.push({
+      check: 'metadata-address', severity: 'high', place: where, reason: { en: `${hostname} is where a cloud gives this machine its keys`, ja: `${hostname} はクラウドがこのマシンの認証情報を渡すアドレスである` },
+      mend: { en: 'do not use this server', ja: 'このサーバーを使わない' },
+    })
+  } else if (!isLocal && isPrivateHost(hostname)) found.push({ check: 'private-address', severity: 'low', place: where, reason: { en: `${hostname} lies in a private network`, ja: `${hostname} は内部ネットワークにある` }, mend: { en: 'make sure that it is meant', ja: '意図したものか確かめる' } })
   if (username !== '') found.push({ check: 'secret-in-file', severity: 'high', place: where, reason: { en: 'the address holds a user and a password', ja: 'アドレスにユーザー名とパスワードが含まれている' }, mend: { en: 'send them in a header from an environment variable', ja: '環境変数からヘッダーで渡す' } })
   return found
 }
