@@ -35,7 +35,7 @@ export function scanInstructions(guard: Guard, text: string): PlacedFinding[] {
   const wide = toolsAllowedIn(lines).filter(isUnboundedTool)
   if (wide.length > 0) {
     found.push({
-      check: 'nobody-asked', severity: 'high', place: lineOf(ALLOWED_TOOLS), reason: { en: `nobody is asked before ${wide.map(each => shortened(each)).join(', ')}`, ja: `${wide.map(each => shortened(each)).join('、')} が確認なしに実行される` },
+      check: 'nobody-asked', severity: wide.some(each => /^(?:\*|all$|bash|shell)/i.test(each)) ? 'high' : 'medium', place: lineOf(ALLOWED_TOOLS), reason: { en: `nobody is asked before ${wide.map(each => shortened(each)).join(', ')}`, ja: `${wide.map(each => shortened(each)).join('、')} が確認なしに実行される` },
       mend: { en: 'allow single commands, and ask for the rest', ja: '個々のコマンドだけを許可し、それ以外は確認する' },
     })
   }
@@ -50,9 +50,9 @@ export function scanInstructions(guard: Guard, text: string): PlacedFinding[] {
   return found
 }
 
-const ALLOWED_TOOLS = /^(?:allowed-tools|tools)\s*:/i
+const ALLOWED_TOOLS = /^allowed-tools\s*:/i
 
-/** What the head of a skill or an agent lets run without a question: in one line, or as a list below. */
+/** What the head of a skill lets run without a question: in one line, or as a list below. */
 function toolsAllowedIn(lines: readonly string[]): string[] {
   if (lines[0]?.trim() !== '---') return []
   const end = lines.findIndex((line, index) => index > 0 && line.trim() === '---')
