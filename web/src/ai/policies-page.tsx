@@ -47,20 +47,22 @@ function ApplicationTable({ applications }: { readonly applications: readonly Ap
   const { t } = useTranslation('ai')
   const mayChange = useMay('lead')
   return (
-    <Table label={t('tabs.policies')} columns={[{ title: t('facts.application') }, { title: t('inForce'), kind: 'wide' }, { title: <span className="sr-only">{t('change')}</span> }]}
+    <Table label={t('tabs.policies')} columns={[{ title: t('facts.application') }, { title: t('inForce'), kind: 'wide' }]}
       rows={applications.map(application => {
         const { name, configured, kept } = application
         return {
           key: name,
           cells: [
             <b key="name" className="font-semibold">{visibleText(name)}</b>,
-            <div key="policy" className="grid gap-1">
-              <PolicyActions policy={kept?.policy ?? configured} />
-              <span className="text-muted">{kept === null ? t('configured', { name: configured.name }) : t('keptBy', { person: kept.person, at: kept.at.slice(0, 16).replace('T', ' '), reason: visibleText(kept.reason) })}</span>
-            </div>,
-            <div key="do" className="flex justify-end gap-2">
-              {kept !== null && mayChange ? <TakeBack name={name} /> : null}
-              <Link to="/ai/policies" search={{ application: name }} aria-label={t('changeOf', { name })} className={buttonLook('plain')}>{t('change')}</Link>
+            <div key="policy" className="flex flex-wrap items-start justify-between gap-2">
+              <div className="grid min-w-44 flex-1 grid-cols-1 gap-1">
+                <PolicyActions policy={kept?.policy ?? configured} />
+                <span className="text-muted">{kept === null ? t('configured', { name: configured.name }) : t('keptBy', { person: kept.person, at: kept.at.slice(0, 16).replace('T', ' '), reason: visibleText(kept.reason) })}</span>
+              </div>
+              <div className="flex justify-end gap-2">
+                {kept !== null && mayChange ? <TakeBack name={name} /> : null}
+                <Link to="/ai/policies" search={{ application: name }} aria-label={t('changeOf', { name })} className={buttonLook('plain')}>{t('change')}</Link>
+              </div>
             </div>,
           ],
         }
@@ -75,7 +77,7 @@ function PolicyActions({ policy }: { readonly policy: ApplicationPolicy['configu
     <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
       {(['flag', 'redact', 'block'] as const).map(found => <span key={found} className="whitespace-nowrap"><span className="text-muted">{t(`would.${found}`)} →</span> <ActionBadge action={policy[found]} /></span>)}
       {Object.entries(policy.layers).map(([layer, action]) => <span key={layer} className="whitespace-nowrap"><span className="text-muted">{layerName(layer)} →</span> <ActionBadge action={action} /></span>)}
-      {policy.personal === 'allow' ? null : <span className="whitespace-nowrap"><span className="text-muted">{t('personal')} →</span> <ActionBadge action="redact" /></span>}
+      {policy.personal === 'allow' ? null : <span><span className="text-muted">{t('personal')} →</span> <ActionBadge action="redact" /></span>}
     </span>
   )
 }

@@ -73,8 +73,8 @@ function TalkerTable({ talkers }: { readonly talkers: readonly AiTalker[] }) {
       rows={talkers.map(({ way, service, model, who, asked, dataset, requests, last, systems }) => ({
         key: JSON.stringify([way, service, model, who, asked, dataset]),
         cells: [
-          `${visibleText(service)}${model === null ? '' : ` ${visibleText(model)}`}`, <span key="who" className="data whitespace-nowrap">{visibleText(who)}</span>, <span key="asked" className="data whitespace-nowrap">{visibleText(asked)}</span>, t(`way.${way}`), requests,
-          <Time key="last" time={last} />, systems.length === 0 ? <span key="unknown" className="font-semibold whitespace-nowrap text-high">{t('talker.unknown')}</span> : systems.join(', '),
+          `${visibleText(service)}${model === null ? '' : ` ${visibleText(model)}`}`, <span key="who" className="data whitespace-nowrap">{visibleText(who)}</span>, <span key="asked" className="data whitespace-nowrap">{visibleText(asked)}</span>, <span key="way" className="whitespace-nowrap">{t(`way.${way}`)}</span>, requests,
+          last === null ? '–' : <Time key="last" time={last} />, systems.length === 0 ? <span key="unknown" className="font-semibold whitespace-nowrap text-high">{t('talker.unknown')}</span> : systems.join(', '),
         ],
       }))} />
   )

@@ -15,15 +15,15 @@ export function TrialResult({ trial: { records, rejudged, otherwise, oldest, isA
   const layerName = useLayerName()
   if (records === 0) return <p role="status" className="text-muted">{t('triedNone')}</p>
   return (
-    <div role="status" className="grid gap-3">
+    <div role="status" className="grid grid-cols-1 gap-3">
       <p className="font-semibold">{t('tried', { records: number(records), oldest: (oldest ?? '').slice(0, 16).replace('T', ' ') })} {isAll ? '' : t('triedMore')}</p>
       <p className="text-small text-muted">{t('howTried', { rejudged: number(rejudged) })} {otherwise === 0 ? '' : t('otherwiseNow', { count: otherwise })}</p>
       {changes.length === 0 ? <p>{t('same')}</p> : (
-        <ul aria-label={t('changes')} className="grid gap-3">
+        <ul aria-label={t('changes')} className="grid grid-cols-1 gap-3">
           {changes.map(({ before, after, count, examples }) => (
             <li key={`${before} ${after}`} className="rounded-lg border border-line p-3">
               <p className="mb-2 flex flex-wrap items-center gap-2"><ActionBadge action={before} /><span aria-hidden="true">→</span><ActionBadge action={after} /><b className="ml-2 font-semibold tabular-nums">{number(count)}</b></p>
-              <ul className="grid gap-2" aria-label={t('examples')}>
+              <ul className="grid grid-cols-1 gap-2" aria-label={t('examples')}>
                 {examples.map(({ id, time, event, layer, reason, text, rejudged: isAgain }) => (
                   <li key={id} className="text-small">
                     <Link to="/hunt" search={{ q: `_id:${id}` }} className="text-muted hover:text-text"><Time time={time} /> · {t(`event.${event}`, { defaultValue: event })}{layer === '' ? '' : ` · ${layerName(layer)}`}{isAgain ? '' : ` · ${t('asFound')}`}</Link>

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
+import { useCurrentInView } from './use-current-in-view.ts'
 
 /** Pages that belong together, above each of them. */
 export function PageTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly { readonly to: string; readonly title: string }[] }) {
+  const row = useCurrentInView()
   return (
-    <nav aria-label={label} className="mb-4 overflow-x-auto border-b border-line">
+    <nav ref={row} aria-label={label} className="mb-4 overflow-x-auto border-b border-line">
       <ul className="flex gap-1">
         {tabs.map(({ to, title }) => (
           <li key={to}>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { atLeast } from '../api/session.ts'
 import { Icon } from '../components/icon.tsx'
+import { useCurrentInView } from '../components/use-current-in-view.ts'
 import { CAPABILITIES } from './capabilities.ts'
 import { useSession } from './session.ts'
 
@@ -11,10 +12,11 @@ const ENTRY = 'flex items-center rounded-lg text-muted hover:text-text aria-[cur
 export function Navigation() {
   const { t } = useTranslation()
   const { role } = useSession().user
+  const row = useCurrentInView()
   const entries = CAPABILITIES.flatMap(({ name, navigation }) =>
     (navigation === undefined || !atLeast(role, navigation.role ?? 'viewer') ? [] : [{ ...navigation, title: t(`pages.${name}`, { defaultValue: name }) }]))
   return (
-    <nav aria-label={t('navigation')}
+    <nav ref={row} aria-label={t('navigation')}
       className="fixed inset-x-0 bottom-0 z-20 overflow-x-auto border-t border-line bg-card lg:static lg:border-0 lg:bg-transparent">
       <ul className="flex lg:flex-col lg:gap-0.5">
         {entries.map(({ to, icon, key, title }) => (
