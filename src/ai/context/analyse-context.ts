@@ -1,10 +1,10 @@
 import { foldLetters } from '../text/fold-letters.ts'
 import { sentencesOf } from '../trace/sentences.ts'
 import type { AnalysedContext, KeptPerson, KeptSecret } from './analysed-context.ts'
-import { nameWords } from './content-words.ts'
+import { contentWords, nameWords } from './content-words.ts'
 import type { ContextWords, Mark } from './context-words.ts'
 import { marksOf, namesOf, says } from './context-words.ts'
-import { CONTEXT_CHARACTERS, NAME_CHARACTERS, NAME_WORDS, ORDER_SENTENCES } from './defaults.ts'
+import { CONTEXT_CHARACTERS, DESCRIBING_CHARACTERS, NAME_CHARACTERS, NAME_WORDS, ORDER_SENTENCES } from './defaults.ts'
 import { forbiddenTopics } from './forbidden-topics.ts'
 import type { ReadSentence } from './read-sentence.ts'
 
@@ -38,10 +38,18 @@ function secretIn(sentences: readonly ReadSentence[]): KeptSecret | null {
     const near = sentences.slice(Math.max(0, index - 1), index + ORDER_SENTENCES + 1)
     if (!near.some(each => isOrderToKeep(each))) continue
     const isKey = !says(sentence.marks, 'password')
-    if (holdsValue(sentence, named)) return { sentence: sentence.written, isHeld: true, isKey }
-    if (isOrderToKeep(sentence)) rule ??= { sentence: sentence.written, isHeld: false, isKey }
+    const described = isKey ? describing(sentence, named) : []
+    if (holdsValue(sentence, named)) return { sentence: sentence.written, isHeld: true, isKey, described }
+    if (isOrderToKeep(sentence)) rule ??= { sentence: sentence.written, isHeld: false, isKey, described }
   }
   return rule
+}
+
+/** What kind of key it is: "the discount code of our staff" is asked for by one of these words too. */
+function describing({ text, marks }: ReadSentence, named: readonly Mark[]): readonly string[] {
+  const { start, end } = named[0]!
+  const value = text.slice(end).search(QUOTED)
+  return contentWords(text, start - DESCRIBING_CHARACTERS, value < 0 ? text.length : end + value, marks)
 }
 
 /** A quotation, or "the password is". */
@@ -50,7 +58,7 @@ function holdsValue({ text, marks }: ReadSentence, named: readonly Mark[]): bool
 }
 
 function personIn(sentences: readonly ReadSentence[]): KeptPerson | null {
-  const order = sentences.find(each => isOrderToKeep(each) && says(each.marks, 'private'))
+  const order = sentences.find(each => isOrderToKeep(each) && says(each.marks, 'private', 'everyone'))
   if (order === undefined) return null
   const others = sentences.filter(each => each !== order)
   const facts = new Set(others.flatMap(({ marks }) => [...namesOf(marks, 'fact').keys()]))

@@ -14,6 +14,8 @@ export interface KeptSecret {
   readonly isHeld: boolean
   /** It is a key, or is only called a secret: these words may mean it too. */
   readonly isKey: boolean
+  /** Words that say what key it is, canonical: who asks for a key by name says one of them. */
+  readonly described: readonly string[]
 }
 
 export interface KeptPerson {

@@ -37,11 +37,12 @@ export function askedOfContext(words: ContextWords, context: AnalysedContext, te
  * A secret that is at hand may be drawn out by asking for it, for its letters, a rhyme, a poem: near its name stands what is wanted, or whose it is. Talk about
  * secrets at large and about one's own must ask outright; where there is only a rule, too.
  */
-function asksForSecret({ sentence, isHeld, isKey }: KeptSecret, { text, marks }: ReadPrompt): AskedOfContext | null {
+function asksForSecret({ sentence, isHeld, isKey, described }: KeptSecret, { text, marks, words }: ReadPrompt): AskedOfContext | null {
+  const isThatKey = isKey && (described.length === 0 || described.some(each => words.find(each) !== null))
   const isOutright = !isHeld || says(marks, 'handling')
   const wanted = isOutright ? marksOf(marks, 'disclose') : marksOf(marks, 'disclose', 'transform', 'yours')
   const reach = isOutright ? OUTRIGHT_CHARACTERS : ASKED_CHARACTERS
-  for (const named of marksOf(marks, 'password', ...(isKey ? ['key'] as const : []), ...(isHeld && !isOutright ? ['stand-in'] as const : []))) {
+  for (const named of marksOf(marks, 'password', ...(isThatKey ? ['key'] as const : []), ...(isHeld && !isOutright ? ['stand-in'] as const : []))) {
     const near = wanted.find(each => distance(each, named) <= reach)
     if (near !== undefined) return { kind: 'secret', words: quoted(text, [near, named].sort((one, other) => one.start - other.start)), sentence }
   }

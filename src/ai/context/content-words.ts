@@ -7,6 +7,8 @@ const HIRAGANA = /^[\u3040-\u309f]+$/
 const ARTICLE = /^(?:و|ف)?(?:ال|لل|بال|كال)(?=[\u0600-\u06ff]{3})/
 const SHORT_RUN = 2
 const SHORT_THAI = 4
+/** Its words end in particles of a syllable. */
+const HANGUL = /^[\uac00-\ud7af]+$/
 const THAI = /[\u0e00-\u0e7f]/
 
 /** Words that say what a stretch of text is about, in canonical form: those that no filler covers, without what is too short to mean anything. */
@@ -20,13 +22,13 @@ export function nameWords(text: string, from: number, to: number, marks: readonl
 }
 
 /** Words of scripts with spaces; runs of one script where there are none. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   return [...text.matchAll(WORD)].map(([word]) => word.replace(ARTICLE, ''))
 }
 
 function uncovered(text: string, from: number, to: number, marks: readonly Mark[]): string {
   let rest = ''
-  let at = from
+  let at = Math.max(0, from)
   for (const { start, end } of marks.filter(({ meaning: { kind } }) => kind !== 'topic' && kind !== 'member').sort((one, other) => one.start - other.start)) {
     if (end <= at || start >= to) continue
     rest += `${text.slice(at, Math.max(at, start))} `
@@ -60,6 +62,7 @@ export class PromptWords {
   }
 
   #findRun(run: string): string | null {
+    if (HANGUL.test(run) && run.length > SHORT_RUN) return this.#text.includes(run.slice(0, -1)) ? run.slice(0, -1) : null
     const length = run.length < 4 ? run.length : Math.max(THAI.test(run) ? SHORT_THAI + 1 : SHORT_RUN + 1, Math.ceil(run.length * SHARED_RUN))
     for (let start = 0; start + length <= run.length; start++) {
       const piece = run.slice(start, start + length)

@@ -38,7 +38,7 @@ export const NAME_CHARACTERS = 40
 export const RULES_CHARACTERS = 30
 
 /** Characters between an order to set something aside and what shall be said instead. */
-export const ORDER_CHARACTERS = 90
+export const ORDER_CHARACTERS = 110
 
 /** Characters of a list's member before a comma: longer ones are clauses of their own. */
 export const MEMBER_CHARACTERS = 24
@@ -51,3 +51,6 @@ export const OUTRIGHT_CHARACTERS = 16
 
 /** Characters between "your" or "earlier" and the rules. */
 export const GIVEN_CHARACTERS = 4
+
+/** Characters before "code" or "key" that say of what. */
+export const DESCRIBING_CHARACTERS = 24
