@@ -40,6 +40,11 @@ describe.skipIf(byDepth(true, false, false))('noroshi up', () => {
       await once(reader.stdout, 'data')
       reader.kill('SIGKILL')
 
+      const looked = await runNoroshi(['doctor', '--data', data])
+      expect([looked.code, looked.stdout.match(/^✓ (?:data|clickhouse|postgres) .*/gm)]).toEqual([0, [
+        expect.stringContaining('in use by noroshi up, as it should be'), expect.stringContaining('noroshi up reads from it'), expect.stringContaining('noroshi up reads from it'),
+      ]])
+
       const added = await runNoroshi(['user', 'add', 'rei', '--role', 'lead', '--data', data, '--lang', 'ja'])
       expect(added.stdout).toContain(`${first.origin}/sign-in#token=`)
       expect((await runNoroshi(['user', 'add', 'rei', '--data', data])).code).toBe(1)

@@ -8,6 +8,7 @@ import { dataPaths, openDataFolder } from '../platform/data-folder.ts'
 import { readVersion } from '../platform/data-folder-version.ts'
 import { checkCustody, checkMappings, checkRules, checkSettings, failed } from './doctor/content-checks.ts'
 import { checkClickHouse, checkPostgres } from './doctor/engine-checks.ts'
+import { servedOutcomes } from './doctor/served-checks.ts'
 import { checkSources } from './doctor/source-checks.ts'
 import { checkDisk, checkMemory, checkNode } from './doctor/machine-checks.ts'
 import { checkNotify } from './doctor/notify-checks.ts'
@@ -50,16 +51,18 @@ async function* outcomes(settings: Configuration, folder: string, options: Docto
   yield await checkNotify(settings)
   yield await checkCustody(dataPaths(folder).custody)
   yield await checkSources(options)
-  yield* options.dry === true ? inTemporaryFolder(settings, folder) : inDataFolder(settings, folder)
+  yield* options.dry === true ? inTemporaryFolder(settings, folder) : inDataFolder(settings, folder, options)
 }
 
 /** One that is not there yet is made, as the first start would, and stays. */
-async function* inDataFolder(settings: Configuration, folder: string): AsyncGenerator<Outcome> {
+async function* inDataFolder(settings: Configuration, folder: string, options: CommonOptions): AsyncGenerator<Outcome> {
   const isNew = !existsSync(folder)
   let data: DataFolder
   try {
     data = openDataFolder(folder)
   } catch (cause) {
+    const served = await servedOutcomes(options, folder, cause)
+    if (served !== null) return yield* served
     yield failed('data', 'data-unusable', cause)
     yield { check: 'clickhouse', state: 'skipped', finding: 'engine-not-tried', values: {} }
     yield { check: 'postgres', state: 'skipped', finding: 'engine-not-tried', values: {} }
