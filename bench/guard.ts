@@ -27,6 +27,8 @@ const FAMILIES = ['neuralchemy', 'deepset', 'pif-injections', 'injecguard-valid'
 const MAIL_SENTENCES = 40
 const MAILS = 300
 const JUDGED_CHARACTERS = 384
+/** System prompts of other rows that each benign text is judged under. */
+const OTHER_CONTEXTS = 3
 const MIB = 2 ** 20
 let missed = 0
 
@@ -52,6 +54,7 @@ for (const source of new Set(heldOut.map(each => each.source))) {
     if (rows.length > 0) row(`  ${source}, ${isHostile ? 'hostile' : 'benign'}`, rows, finds(guard))
   }
 }
+otherContexts()
 disguised()
 mails()
 if (!options.quick) families()
@@ -76,6 +79,15 @@ function baselineCut(rows: readonly SplitRow[]): number {
   const half = trainBaseline(rows.filter(({ tenth }) => tenth < 6))
   const odds = rows.filter(each => each.tenth >= 6 && !each.isHostile).map(({ text }) => half.score(text)).sort((one, other) => other - one)
   return odds[Math.floor(odds.length * 0.01)] ?? 0
+}
+
+/** Benign texts, each for assistants that were told what those of other rows were: the context layer must not find in them what they do not ask for. */
+function otherContexts(): void {
+  const systems = [...new Set([...learn, ...heldOut].flatMap(({ system }) => system ?? []))]
+  const pairs = heldOut.filter(({ isHostile }) => !isHostile).flatMap(({ text }, index) => Array.from({ length: OTHER_CONTEXTS }, (_, place) => ({ text, system: systems[(index * 7_919 + place * 104_729) % systems.length]! })))
+  const byContext = ({ text, system }: { readonly text: string; readonly system?: string }) => judgePrompt(guard, { text, system }).layer === 'context'
+  console.log()
+  row('benign under a system prompt of another row', pairs, byContext, rate => rate <= 0.01, '<= 1 %')
 }
 
 function disguised(): void {
