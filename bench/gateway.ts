@@ -17,12 +17,15 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { ProcessMeter } from './process-meter.ts'
 import { quantile } from './quantile.ts'
 
 const { values } = parseArgs({ options: { requests: { type: 'string', default: '3000' }, streams: { type: 'string', default: '200' }, upstream: { type: 'boolean', default: false } } })
 /** Milliseconds at the 99th of a hundred. */
 const BAR_MS = 3
 const KEY = 'nk-bench'
+/** Requests before any is timed. */
+const WARM_UP = 200
 /** Of a stream. */
 const PIECES = 100
 const WORDS = 'please summarise the minutes of the meeting about the new garden and say who brings which plants on which day of the coming week'.split(' ')
@@ -45,7 +48,10 @@ async function measure(): Promise<void> {
     const [said] = await once(gateway.stdout!, 'data') as [Buffer]
     const through = Number(/:(\d+)\n/.exec(String(said))?.[1])
     console.log(`load of the machine ${loadavg()[0]!.toFixed(1)}`)
+    const meter = new ProcessMeter(gateway.pid)
     await oneAfterAnother(port, through)
+    const used = Object.values(meter.end().cpuSeconds).reduce((sum, each) => sum + each, 0)
+    console.log(`processor time of the gateway ${(used * 1e3 / (Number(values.requests) + WARM_UP)).toFixed(2)} ms a request`)
     await sideBySide(port, through)
   } finally {
     gateway.kill()
@@ -61,7 +67,7 @@ async function oneAfterAnother(direct: number, through: number): Promise<void> {
   const added: number[] = []
   const count = Number(values.requests)
   const agent = new Agent({ keepAlive: true })
-  for (let n = -200; n < count; n++) {
+  for (let n = -WARM_UP; n < count; n++) {
     const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: promptOf(n) }] })
     const pair = [await timed(direct, body, agent), await timed(through, body, agent)] as const
     if (n < 0) continue

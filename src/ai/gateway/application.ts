@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import type { GatewayPolicy } from './policy/policy.ts'
@@ -49,8 +49,16 @@ export interface ToolPolicy {
 export function applicationOf(applications: readonly Application[], headers: IncomingHttpHeaders): Application | null {
   const key = /^bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headerOf(headers['x-api-key']) ?? headerOf(headers['api-key'])
   if (key === undefined) return null
-  const given = createHash('sha256').update(key).digest()
-  return applications.find(({ keySha256 }) => timingSafeEqual(given, Buffer.from(keySha256, 'hex'))) ?? null
+  return byKeyOf(applications).get(hash('sha256', key)) ?? null
+}
+
+const known = new WeakMap<readonly Application[], ReadonlyMap<string, Application>>()
+
+/** How long a look takes tells of digests only, which nobody can choose so that they begin as another's. */
+function byKeyOf(applications: readonly Application[]): ReadonlyMap<string, Application> {
+  const kept = known.get(applications) ?? new Map(applications.toReversed().map(each => [each.keySha256, each]))
+  known.set(applications, kept)
+  return kept
 }
 
 function headerOf(value: string | string[] | undefined): string | undefined {

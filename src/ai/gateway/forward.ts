@@ -23,9 +23,13 @@ export function forward(
   const isSecure = target.protocol === 'https:'
   return new Promise((resolve, reject) => {
     const send = isSecure ? secure : plain
-    const sent = send(target, { method, headers: sentHeaders(headers, key, body), agent: agents[lookup === undefined ? 0 : 1]![isSecure ? 'https:' : 'http:'], signal, ...(lookup === undefined ? {} : { lookup }), timeout: UPSTREAM_SILENCE_MS }, resolve)
+    const sent = send(target, { method, headers: sentHeaders(headers, key, body), agent: agents[lookup === undefined ? 0 : 1]![isSecure ? 'https:' : 'http:'], ...(lookup === undefined ? {} : { lookup }), timeout: UPSTREAM_SILENCE_MS }, resolve)
+    // Node's own option watches the whole stream, for a tenth of what a request costs here.
+    const leave = (): void => void sent.destroy(new Error('aborted', { cause: signal.reason }))
+    if (signal.aborted) leave()
+    signal.addEventListener('abort', leave, { once: true })
     sent.on('timeout', () => sent.destroy(new Error('the upstream was silent for too long')))
-    sent.on('error', reject)
+    sent.on('error', reject).once('close', () => signal.removeEventListener('abort', leave))
     sent.end(body ?? undefined)
   })
 }

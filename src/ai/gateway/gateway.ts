@@ -207,6 +207,7 @@ class Gateway {
     const body = await readAll(upstream).catch((cause: unknown) => messageOf(cause))
     const status = upstream.statusCode ?? 502
     if (body === null || typeof body === 'string') {
+      upstream.destroy()
       await exchange.record('answer', { judgements: [], parts: [], status, outcome: 'broken' })
       // It broke off there, so it does here: a part of an answer is none.
       return void response.destroy()

@@ -73,7 +73,10 @@ export class AgentCards {
   async #fetch({ signal }: Asking, path: string): Promise<FetchedCard | { readonly status: number; readonly headers: IncomingMessage['headers']; readonly body: Buffer }> {
     const answer = await askServer(this.#server, { method: 'GET', url: `${this.#server.url.replace(/\/+$/, '')}${path}`, headers: { accept: 'application/json' }, body: null, signal })
     const body = await readAll(answer)
-    if (body === null) throw new Error('its card is too large')
+    if (body === null) {
+      answer.destroy()
+      throw new Error('its card is too large')
+    }
     if (answer.statusCode !== 200) return { status: answer.statusCode ?? 502, headers: answer.headers, body }
     const text = body.toString('utf8')
     const card: unknown = JSON.parse(text)

@@ -45,6 +45,7 @@ export async function relayAnswer(answer: IncomingMessage, to: RelayedTo, relayi
   const body = await readAll(answer).catch((cause: unknown) => messageOf(cause))
   if (signal.aborted) return underWay === null ? undefined : passage.gone(underWay)
   if (body === null || typeof body === 'string') {
+    answer.destroy()
     return failed(body === null ? 'its answer is too large' : `its answer broke off: ${body}`)
   }
   const message = envelope.read(body.toString('utf8'), status)

@@ -21,8 +21,21 @@ export function endOfSecret(text: string, { kind, start, end }: SecretHit): numb
 
 const LONGEST_FINDINGS = 1_000
 
+/** What was looked through last: a text is judged, and then written down without its secrets. */
+let last: { readonly text: string; readonly hits: readonly SecretHit[] } = { text: '', hits: [] }
+
+/** UTF-16 units of a text that is kept for that. */
+const LONGEST_KEPT = 65_536
+
 /** Keys, tokens, passwords and personal data, in the order of where they stand; of two at one place the first known. */
-export function findSecrets(text: string): SecretHit[] {
+export function findSecrets(text: string): readonly SecretHit[] {
+  if (text === last.text) return last.hits
+  const hits = searched(text)
+  if (text.length <= LONGEST_KEPT) last = { text, hits }
+  return hits
+}
+
+function searched(text: string): SecretHit[] {
   const hits: SecretHit[] = []
   for (const [patterns, isSecret] of [[SECRET_PATTERNS, true], [PERSONAL_PATTERNS, false]] as const) {
     for (const kind of patterns) {
