@@ -5,7 +5,7 @@ import { findingOf, mergeParts } from '../../model/finding-part.ts'
 import type { WeighedFinding } from '../../model/verdict.ts'
 import { partRow } from '../ledger/finding-parts.ts'
 import { parseRows } from '../postgres/rows.ts'
-import { retrying } from '../postgres/transaction.ts'
+import { asking } from '../postgres/transaction.ts'
 
 /** A finding as it is seen now, with its place in a case. */
 export interface StoredFinding extends WeighedFinding {
@@ -22,15 +22,15 @@ const MEMBER = 'finding, case_id as "caseId", place, findings_before as before, 
 export async function findingsOfCase(
   database: Pool | PoolClient, organisation: string, id: string, from: number = 0, limit: number = Number.MAX_SAFE_INTEGER,
 ): Promise<StoredFinding[]> {
-  const members = parseRows(memberRow, await retrying(() => database.query(`
-    select ${MEMBER} from case_finding where organisation = $1 and case_id = $2 and place >= $3 order by place limit $4`, [organisation, id, from, limit])))
+  const members = parseRows(memberRow, await asking(database, `
+    select ${MEMBER} from case_finding where organisation = $1 and case_id = $2 and place >= $3 order by place limit $4`, [organisation, id, from, limit]))
   return withParts(database, organisation, members)
 }
 
 /** Findings by their ids; those that are not seen, or not folded into a case yet, are left out. */
 export async function findingsByIds(database: Pool | PoolClient, organisation: string, findings: readonly string[]): Promise<StoredFinding[]> {
-  const members = parseRows(memberRow, await retrying(() => database.query(`
-    select ${MEMBER} from case_finding where organisation = $1 and finding = any ($2) order by case_id, place`, [organisation, findings])))
+  const members = parseRows(memberRow, await asking(database, `
+    select ${MEMBER} from case_finding where organisation = $1 and finding = any ($2) order by case_id, place`, [organisation, findings]))
   return withParts(database, organisation, members)
 }
 
@@ -44,9 +44,9 @@ async function withParts(database: Pool | PoolClient, organisation: string, memb
 
 async function sumParts(database: Pool | PoolClient, organisation: string, findings: readonly string[]): Promise<Map<string, FindingPart>> {
   const sums = new Map<string, FindingPart>()
-  const parts = parseRows(partRow, await retrying(() => database.query(`
+  const parts = parseRows(partRow, await asking(database, `
     select finding as id, detector, rule, subject, first, last, count, events from finding_part join load using (load)
-    where finding_part.organisation = $1 and finding collate "C" = any ($2) and load.state = 'live' order by load desc`, [organisation, findings])))
+    where finding_part.organisation = $1 and finding collate "C" = any ($2) and load.state = 'live' order by load desc`, [organisation, findings]))
   for (const part of parts) {
     const sum = sums.get(part.id)
     sums.set(part.id, sum === undefined ? part : mergeParts(sum, part))

@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { byDepth, IS_QUICK } from '../../../test/depth.ts'
 import { prepareCluster } from './cluster-folder.ts'
+import { RETRY } from './defaults.ts'
 import { embeddedBinaries } from './embedded-binaries.ts'
 import { openPostgres } from './open-postgres.ts'
 import type { Postgres } from './open-postgres.ts'
 import { chooseServerAccount, postgresUser } from './server-account.ts'
 import { crashServer } from './testing/test-servers.ts'
-import { retrying } from './transaction.ts'
+import { asking, inTransaction, retrying } from './transaction.ts'
 
 describe.skipIf(IS_QUICK)('the embedded PostgreSQL', () => {
   let home = ''
@@ -59,6 +60,18 @@ describe.skipIf(IS_QUICK)('the embedded PostgreSQL', () => {
     const pidFile = readFileSync(join(place(long).runFolder, 'postgres.pid'), 'utf8')
     if (victim === 'holder') process.kill(JSON.parse(pidFile).child.pid, 'SIGKILL')
     await expect.poll(() => keptBy(pool, victim), { timeout: 20_000 }).toBe(1)
+  })
+
+  test('begins a transaction again at once whose connection broke before it asked', async () => {
+    let tries = 0
+    const started = performance.now()
+    const found = await inTransaction(postgres!.pool, async client => {
+      if (++tries === 1) await client.query('select pg_terminate_backend(pg_backend_pid())').catch(() => {})
+      return (await asking(client, 'select count(*) as count from kept', [])).rows
+    })
+    expect([found, tries]).toEqual([[{ count: 3 }], 2])
+    // Far less than a single query is tried again for.
+    expect(performance.now() - started).toBeLessThan(RETRY.forMs / 4)
   })
 
   test('leaves no process behind when it is closed, and has what it was told at the next start', async () => {

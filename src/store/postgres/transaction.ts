@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool, PoolClient, QueryResult } from 'pg'
 import { RETRY } from './defaults.ts'
 
 /**
@@ -39,6 +39,15 @@ export async function retrying<Result>(work: () => Promise<Result>): Promise<Res
       await sleep(pauseMs)
     }
   }
+}
+
+/**
+ * Asks the pool, and again as {@link retrying} does; asks the connection of a transaction once. One that broke stays broken: it is the
+ * whole transaction that {@link inTransaction} then tries again.
+ */
+export async function asking(database: Pool | PoolClient, query: string, values: readonly unknown[]): Promise<QueryResult> {
+  const ask = () => database.query(query, [...values])
+  return 'release' in database ? ask() : retrying(ask)
 }
 
 /**
