@@ -99,6 +99,12 @@ export const STEM_LETTERS = 6
 /** Of such words of a request, the share that may occur elsewhere in the document where it does not belong to it. */
 export const FAMILIAR_SHARE = 0.34
 
+/** Such words that a request of nothing but common words must have, none of them elsewhere. */
+export const FAMILIAR_WORDS = 3
+
+/** Requests of one stretch of text that are looked at closer. */
+export const MOST_LOOKED_AT = 50
+
 /** Tasks and questions of one document: with more, it is a list of them. */
 export const MOST_REQUESTS = 3
 

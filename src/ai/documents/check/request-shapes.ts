@@ -14,30 +14,50 @@ export interface RequestShape {
   readonly patterns: readonly RegExp[]
 }
 
-const requestsSchema = z.array(z.strictObject({
-  id: z.string().regex(/^[a-z-]+$/),
-  en: z.string().min(1),
-  ja: z.string().min(1),
-  needs: z.enum(['nothing', 'break', 'code']),
-  patterns: z.record(z.string().length(2), z.array(z.string().min(1)).min(1)),
-}))
+const requestsSchema = z.strictObject({
+  /** Patterns that others name in angle brackets. */
+  words: z.record(z.string().regex(/^[a-z]+$/), z.string().min(1)),
+  /** What only people who know of each other's affairs ask. */
+  between: z.record(z.string().length(2), z.array(z.string().min(1)).min(1)),
+  shapes: z.array(z.strictObject({
+    id: z.string().regex(/^[a-z-]+$/),
+    en: z.string().min(1),
+    ja: z.string().min(1),
+    needs: z.enum(['nothing', 'break', 'code']),
+    patterns: z.record(z.string().length(2), z.array(z.string().min(1)).min(1)),
+  })),
+})
 
-let loaded: readonly RequestShape[] | null = null
+export interface RequestData {
+  readonly shapes: readonly RequestShape[]
+  /** What of a sentence says that it is between people who know of each other's affairs. */
+  readonly between: readonly RegExp[]
+}
+
+let loaded: RequestData | null = null
 
 /**
- * The shapes that the guard comes with, read once.
+ * What the guard comes with, read once.
  *
  * @throws NoroshiError `bad-guard-data` that names file, place and reason
  */
-export function requestShapes(): readonly RequestShape[] {
-  loaded ??= loadRequestShapes(join(GUARD_DIRECTORY, 'requests.yml'))
+export function requestData(): RequestData {
+  loaded ??= loadRequestData(join(GUARD_DIRECTORY, 'requests.yml'))
   return loaded
 }
 
-function loadRequestShapes(path: string): RequestShape[] {
+function loadRequestData(path: string): RequestData {
   const result = requestsSchema.safeParse(parse(readFileSync(path, 'utf8')))
   if (!result.success) throw new NoroshiError('bad-guard-data', `${path}: ${z.prettifyError(result.error)}`)
-  return result.data.map(shape => ({ ...shape, patterns: Object.entries(shape.patterns).flatMap(([language, sources]) => sources.map(source => compiled(path, `${shape.id}, ${language}`, source))) }))
+  const { words, between, shapes } = result.data
+  const all = (where: string, patterns: Readonly<Record<string, readonly string[]>>) => Object.entries(patterns)
+    .flatMap(([language, sources]) => sources.map(source => compiled(path, `${where}, ${language}`, withWords(source, words))))
+  return { between: all('between', between), shapes: shapes.map(shape => ({ ...shape, patterns: all(shape.id, shape.patterns) })) }
+}
+
+/** Names that are none (`(?<name>` and the like) stay. */
+function withWords(source: string, words: Readonly<Record<string, string>>): string {
+  return source.replaceAll(/<([a-z]+)>/g, (name, word: string) => words[word] ?? name)
 }
 
 function compiled(path: string, where: string, source: string): RegExp {

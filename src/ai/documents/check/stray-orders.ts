@@ -1,19 +1,13 @@
 import { shortened } from '../../judge/shown.ts'
 import { isEnglish } from '../../text/english.ts'
-import { CONTENT_LETTERS, FAMILIAR_SHARE, LEAST_REST, MOST_REQUESTS, STEM_LETTERS } from '../defaults.ts'
+import { CONTENT_LETTERS, FAMILIAR_SHARE, FAMILIAR_WORDS, LEAST_REST, MOST_LOOKED_AT, MOST_REQUESTS, STEM_LETTERS } from '../defaults.ts'
 import type { DocumentFinding } from '../document-finding.ts'
 import type { RequestShape } from './request-shapes.ts'
-import { requestShapes } from './request-shapes.ts'
+import { requestData } from './request-shapes.ts'
 import type { Sentence } from './sentences.ts'
 import { sentencesOf } from './sentences.ts'
 import type { TextRun } from './text-run.ts'
 
-/** People who write to each other ask for what both know of: us, ours, attached, by Friday. */
-const BETWEEN_PEOPLE = new RegExp([
-  String.raw`\b(?:we|we'll|we're|us|our|ours|my|mine|attach\w*|enclosed|below|above|meeting|call|invoice|by (?:\w{3,6}day|tomorrow|noon|the end|next|\d)|tomorrow|today|tonight|(?:this|next) (?:week|month|morning|afternoon|quarter)|asap)\b`,
-  String.raw`\b(?:wir|uns|unser\w*|anbei|bis (?:\w{3,7}tag|morgen|zum|\d)|nous|notre|nos|ci-joint\w*|avant (?:le|lundi|mardi|mercredi|jeudi|vendredi)|nosotros|nuestr\w*|adjunt\w*|antes del?|noi|nostr\w*|allegat\w*|entro|nosso?s?|anexo|até)\b`,
-  '弊社|御社|貴社|当社|添付|お送り|ご送付|ご確認|ご連絡|までに|私たち|我々|我们|我們|附件|우리|첨부',
-].join('|'), 'iu')
 /** What a mail may want in the answer to it. */
 const REFERENCE = /\b(?:your|the|a|an|any|relevant|full) (?:[a-z]+ ){0,2}(?:number|reference|ticket|id|order|account|date|subject line|name|address|screenshots?|details|copy|attachments?|phone)\b|番号|氏名|住所|日付|件名/i
 /** Signs of code and tables. */
@@ -34,18 +28,19 @@ const BEYOND_LATIN = /[\u0370-\u1fff\u2e80-\ud7af]/
  * rest, code to be taken over that acts on the outside. A document that asks many things is a list of questions.
  */
 export function strayOrderIn(run: TextRun): DocumentFinding | null {
-  const requests = sentencesOf(run.text).flatMap(sentence => {
+  const sentences = sentencesOf(run.text)
+  const requests = sentences.flatMap(sentence => {
     const shape = shapeOf(sentence)
     return shape === null ? [] : [{ sentence, shape }]
   })
-  const asking = requests.filter(({ shape }) => shape.needs === 'break').length
+  const isList = asksMuch(sentences, requests.filter(({ shape }) => shape.needs === 'break').length)
   let stems: Stems | null = null
-  for (const { sentence, shape } of requests) {
+  for (const { sentence, shape } of requests.slice(0, MOST_LOOKED_AT)) {
     if (shape.needs === 'nothing' && isUsual(sentence, requests.length)) continue
     if (shape.needs === 'code' && !isForeignCode(run.text, sentence)) continue
     if (shape.needs === 'break') {
       stems ??= stemsOf(run.text)
-      if (asking > MOST_REQUESTS || run.text.length < sentence.text.length + LEAST_REST || BETWEEN_PEOPLE.test(sentence.text) || !isStray(sentence, stems)) continue
+      if (isList || run.text.length < sentence.text.length + LEAST_REST || isBetweenPeople(sentence) || !isStray(sentence, stems)) continue
     }
     const { part, offset } = run.placeOf(sentence.start)
     const quoted = shortened(sentence.text)
@@ -57,9 +52,18 @@ export function strayOrderIn(run: TextRun): DocumentFinding | null {
   return null
 }
 
+function asksMuch(sentences: readonly Sentence[], requests: number): boolean {
+  const questions = sentences.filter(({ text }) => /[?？]$/.test(text)).length
+  return requests > MOST_REQUESTS || (questions > MOST_REQUESTS && questions > sentences.length / 2)
+}
+
 function shapeOf({ text }: Sentence): RequestShape | null {
   if (!BEYOND_LATIN.test(text) && (text.split(' ', LEAST_WORDS).length < LEAST_WORDS || SIGN.test(text.replaceAll(IN_QUOTES, '')))) return null
-  return requestShapes().find(({ patterns }) => patterns.some(pattern => pattern.test(text))) ?? null
+  return requestData().shapes.find(({ patterns }) => patterns.some(pattern => pattern.test(text))) ?? null
+}
+
+function isBetweenPeople({ text }: Sentence): boolean {
+  return requestData().between.some(pattern => pattern.test(text))
 }
 
 function isUsual({ text }: Sentence, requests: number): boolean {
@@ -100,5 +104,5 @@ function isStray({ text }: Sentence, stems: Stems): boolean {
   for (const word of words) own.set(word.slice(0, STEM_LETTERS), (own.get(word.slice(0, STEM_LETTERS)) ?? 0) + 1)
   const isElsewhere = (word: string) => (stems.get(word.slice(0, STEM_LETTERS)) ?? 0) > own.get(word.slice(0, STEM_LETTERS))!
   const rare = words.filter(word => !isEnglish(word))
-  return words.length > 0 && rare.length > 0 && !rare.some(isElsewhere) && words.filter(isElsewhere).length <= FAMILIAR_SHARE * words.length
+  return (rare.length > 0 || words.length >= FAMILIAR_WORDS) && !rare.some(isElsewhere) && words.filter(isElsewhere).length <= (rare.length > 0 ? FAMILIAR_SHARE : 0) * words.length
 }
