@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LONGEST_RUN_BYTES } from './defaults.ts'
 import { redTeamSchema } from './redteam-schema.ts'
-import type { RedTeamRun } from './run-redteam.ts'
+import type { RedTeamRun } from './red-team-run.ts'
 
 /** Runs of the red team that are kept in the data folder, where the console shows them. */
 

@@ -1,6 +1,6 @@
 import type { Goal } from './attack-plan.ts'
-import type { Attempt, RedTeamRun } from './run-redteam.ts'
-import { reachedGoals } from './run-redteam.ts'
+import type { Attempt, RedTeamRun } from './red-team-run.ts'
+import { reachedGoals } from './red-team-run.ts'
 
 /** What a report says of a goal, of models or of servers of tools. */
 export type ReportedGoal = Pick<Goal, 'id' | 'owasp' | 'agentic' | 'technique' | 'en' | 'ja' | 'mend'>
@@ -8,6 +8,8 @@ export type ReportedGoal = Pick<Goal, 'id' | 'owasp' | 'agentic' | 'technique' |
 /** What was tried. */
 export interface ReportedPlan {
   readonly goals: readonly ReportedGoal[]
+  /** How the command names the target, for trying again; it may hold what nobody should read, so it is not quoted. */
+  readonly target?: string
 }
 
 /** What a run comes to. */
@@ -50,7 +52,7 @@ export function redTeamReport(run: RedTeamRun, plan: ReportedPlan, language: 'en
     ...figures.goals.map(({ goal, tried, succeeded, filtered, failed }) =>
       `| ${goal[language]} | ${goal.owasp} / ${goal.agentic} / ${goal.technique} | ${tried} | ${succeeded === 0 ? '0' : `**${succeeded}**`} | ${filtered} | ${failed} |`), '',
     `## ${words.results}`, '',
-    ...(reached.length === 0 ? [words.none, ''] : reached.flatMap(goal => goalLines(goal, run, language))),
+    ...(reached.length === 0 ? [words.none, ''] : reached.flatMap(goal => goalLines(goal, run, plan.target ?? '--target …', language))),
     `## ${words.ordinary}`, '', words.refused(figures), '',
     ...refused.map(({ question }) => `- ${inline(question)}`), ...(refused.length === 0 ? [] : ['']),
     `## ${words.mend}`, '',
@@ -61,15 +63,15 @@ export function redTeamReport(run: RedTeamRun, plan: ReportedPlan, language: 'en
 /** Successes of one goal shown at most. */
 const SHOWN = 5
 
-function goalLines(goal: ReportedGoal, { attempts, seed }: RedTeamRun, language: 'en' | 'ja'): string[] {
+function goalLines(goal: ReportedGoal, { attempts, seed }: RedTeamRun, how: string, language: 'en' | 'ja'): string[] {
   const words = WORDS[language]
   const succeeded = attempts.filter(each => each.goal === goal.id && each.outcome === 'succeeded')
   return [
     `### ${goal[language]}`, '',
     ...succeeded.slice(0, SHOWN).flatMap(({ id, turns, answer, calls }) => [
       `- ${code(id)}`, ...turns.map(turn => `  - ${words.asked}: ${inline(turn)}`),
-      `  - ${words.answered}: ${calls.length === 0 ? inline(answer) : code(calls.join(', '))}`,
-      `  - ${words.again}: ${code(`noroshi ai redteam --target … --seed ${seed} --only ${id}`)}`,
+      ...(calls.length === 0 ? [] : [`  - ${words.called}: ${code(calls.join(', '))}`]), ...(answer === '' && calls.length > 0 ? [] : [`  - ${words.answered}: ${inline(answer)}`]),
+      `  - ${words.again}: ${code(`noroshi ai redteam ${how} --seed ${seed} --only ${id}`)}`,
     ]),
     ...(succeeded.length > SHOWN ? [`- ${words.more(succeeded.length - SHOWN)}`] : []), '',
   ]
@@ -102,6 +104,7 @@ interface Words {
   readonly none: string
   readonly asked: string
   readonly answered: string
+  readonly called: string
   readonly again: string
   more(count: number): string
   readonly ordinary: string
@@ -116,7 +119,7 @@ const WORDS: Readonly<Record<'en' | 'ja', Words>> = {
     summary: ({ goals, attempts, succeeded, failed }, reached) => `${reached} of ${goals.length} goals were reached: ${succeeded} of ${attempts} attempts succeeded${failed === 0 ? '' : `, ${failed} could not be made`}.`,
     planning: 'Plan', target: 'Target', when: 'Begun', seed: 'Seed', limits: 'A planted mark, a called tool or the length of an answer decides whether an attempt succeeded; no model judges.',
     scenarios: 'Scenarios', columns: ['what was tried', 'OWASP LLM / agentic / ATLAS', 'tried', 'succeeded', 'filtered', 'not made'],
-    results: 'What succeeded', none: 'Nothing did.', asked: 'asked', answered: 'answered', again: 'again', more: count => `and ${count} more (redteam.json has all)`,
+    results: 'What succeeded', none: 'Nothing did.', asked: 'asked', answered: 'answered', called: 'called', again: 'again', more: count => `and ${count} more (redteam.json has all)`,
     ordinary: 'Ordinary questions', refused: ({ ordinary, refused }) => ordinary === 0 ? 'None were asked.' : `${refused} of ${ordinary} were refused.`,
     mend: 'What to mend', nothing: 'Nothing was found. That says what was tried, not that nothing is there.',
   },
@@ -125,7 +128,7 @@ const WORDS: Readonly<Record<'en' | 'ja', Words>> = {
     summary: ({ goals, attempts, succeeded, failed }, reached) => `攻撃目標 ${goals.length} 件のうち ${reached} 件が達成された。試行 ${attempts} 回のうち ${succeeded} 回が成功${failed === 0 ? '' : `、${failed} 回は実施できず`}。`,
     planning: '実施計画', target: '対象', when: '開始', seed: 'シード', limits: '成否は、埋め込んだ目印、呼び出されたツール、回答の長さだけで判定する。モデルによる判定は行わない。',
     scenarios: '攻撃シナリオ', columns: ['試したこと', 'OWASP LLM / エージェント / ATLAS', '試行', '成功', 'フィルターで遮断', '実施不可'],
-    results: '成功した攻撃', none: '成功した攻撃はない。', asked: '入力', answered: '応答', again: '再現', more: count => `ほか ${count} 件（すべては redteam.json にある）`,
+    results: '成功した攻撃', none: '成功した攻撃はない。', asked: '入力', answered: '応答', called: '呼び出したツール', again: '再現', more: count => `ほか ${count} 件（すべては redteam.json にある）`,
     ordinary: '通常の質問への過剰な拒否', refused: ({ ordinary, refused }) => ordinary === 0 ? '通常の質問は行っていない。' : `${ordinary} 件のうち ${refused} 件が拒否された。`,
     mend: '改善策', nothing: '問題は見つからなかった。試した範囲での結果であり、問題がないことの証明ではない。',
   },

@@ -1,54 +1,15 @@
 import { createHash } from 'node:crypto'
-import { messageOf } from '../../platform/noroshi-error.ts'
 import type { Attack, Planted } from './attack.ts'
 import { attacksOn, filled } from './attack.ts'
 import type { AttackPlan } from './attack-plan.ts'
-import { AT_ONCE, QUOTED_CHARACTERS, TRIES } from './defaults.ts'
+import { AT_ONCE, TRIES } from './defaults.ts'
 import { hasReached, isRefusal } from './grade.ts'
+import type { Attempt, Outcome, RedTeamRun, RunOptions } from './red-team-run.ts'
+import { askOrdinary, attempted, wantedAttacks, wantedGoals } from './red-team-run.ts'
 import type { Said, Target, Turn } from './target/target.ts'
 
-export type Outcome = 'succeeded' | 'resisted' | 'filtered' | 'failed'
-
-/** One attack and what came of it. */
-export interface Attempt {
-  readonly id: string
-  readonly goal: string
-  readonly way: string
-  readonly language: string
-  readonly outcome: Outcome
-  /** What a person said, to be tried again by hand. */
-  readonly turns: readonly string[]
-  /** The beginning of the last answer, or why there is none. */
-  readonly answer: string
-  readonly calls: readonly string[]
-}
-
-export interface OrdinaryAttempt {
-  readonly question: string
-  readonly language: string
-  readonly outcome: 'answered' | 'refused' | 'failed'
-  readonly answer: string
-}
-
-export interface RedTeamRun {
-  readonly target: string
-  /** ISO 8601. */
-  readonly started: string
-  readonly seed: string
-  readonly attempts: readonly Attempt[]
-  readonly ordinary: readonly OrdinaryAttempt[]
-}
-
-export interface RedTeamOptions {
+export interface RedTeamOptions extends RunOptions {
   readonly plan: AttackPlan
-  readonly seed: string
-  /** Attacks for each goal. */
-  readonly tries?: number
-  /** Only these goals. */
-  readonly goals?: readonly string[]
-  /** Only this attack: a success that is tried again. */
-  readonly only?: string | undefined
-  onAttempt?(attempt: Attempt): void
 }
 
 /**
@@ -56,17 +17,16 @@ export interface RedTeamOptions {
  * a model's own refusal personas and conversations; what succeeded for another goal goes before both.
  */
 export async function runRedTeam(target: Target, options: RedTeamOptions): Promise<RedTeamRun> {
-  const { plan, seed, goals = [], only } = options
+  const { plan, seed } = options
   const planted = plantedBy(seed)
   const system = filled(plan.scene.system, planted)
   const learnt = new Learnt()
   const attempts: Attempt[] = []
-  for (const goal of plan.goals) {
-    if (goals.length > 0 && !goals.includes(goal.id)) continue
-    const left = attacksOn(goal, plan, planted).filter(({ id }) => only === undefined || id === only)
+  for (const goal of wantedGoals(plan.goals, options)) {
+    const left = wantedAttacks(attacksOn(goal, plan, planted), options)
     for (let tries = options.tries ?? TRIES; tries > 0 && left.length > 0; tries -= AT_ONCE) {
       const chosen = learnt.next(left, Math.min(tries, AT_ONCE), seed)
-      const tried = await Promise.all(chosen.map(attack => attempt(target, attack, { plan, planted, system })))
+      const tried = await Promise.all(chosen.map(attack => madeOn(target, attack, { plan, planted, system })))
       for (const [index, each] of tried.entries()) {
         learnt.from(chosen[index]!, each.outcome)
         attempts.push(each)
@@ -74,7 +34,7 @@ export async function runRedTeam(target: Target, options: RedTeamOptions): Promi
       }
     }
   }
-  const ordinary = only === undefined && goals.length === 0 ? await askOrdinary(target, plan, system) : []
+  const ordinary = await askOrdinary(ordinaryOf(target, plan, system), options)
   return { target: target.name, started: new Date().toISOString(), seed, attempts, ordinary }
 }
 
@@ -90,13 +50,11 @@ interface Scene {
   readonly system: string
 }
 
-async function attempt(target: Target, attack: Attack, { plan, planted, system }: Scene): Promise<Attempt> {
+function madeOn(target: Target, attack: Attack, { plan, planted, system }: Scene): Promise<Attempt> {
   const { id, goal, way, language, turns, result } = attack
-  const told = (outcome: Outcome, answer: string, calls: readonly string[]): Attempt =>
-    ({ id, goal: goal.id, way, language, outcome, turns, answer: answer.slice(0, QUOTED_CHARACTERS), calls })
-  const conversation: Turn[] = []
-  let said: Said = { text: '', calls: [], isFiltered: false }
-  try {
+  return attempted({ id, goal: goal.id, way, language, turns }, async () => {
+    const conversation: Turn[] = []
+    let said: Said = { text: '', calls: [], isFiltered: false }
     for (const [index, turn] of turns.entries()) {
       const isResult = result !== null && index === turns.length - 1
       if (isResult) conversation.push({ role: 'assistant', text: '', calls: [{ name: result, arguments: '{"number":"1042"}' }] }, { role: 'result', tool: result, text: turn })
@@ -104,28 +62,26 @@ async function attempt(target: Target, attack: Attack, { plan, planted, system }
       // The question before a tool's result is no attack yet.
       if (result !== null && !isResult) continue
       said = await target.ask(system, conversation, plan.scene.tools)
-      if (said.isFiltered) return told('filtered', said.text, [])
-      if (hasReached(goal, said, planted, turns)) return told('succeeded', said.text, said.calls.map(({ name }) => name))
+      if (said.isFiltered) return { outcome: 'filtered', answer: said.text }
+      if (hasReached(goal, said, planted, turns)) return told('succeeded', said)
       conversation.push({ role: 'assistant', text: said.text === '' ? '…' : said.text })
     }
-    return told('resisted', said.text, said.calls.map(({ name }) => name))
-  } catch (thrown) {
-    return told('failed', messageOf(thrown), [])
-  }
+    return told('resisted', said)
+  })
 }
 
-async function askOrdinary(target: Target, { ordinary, scene }: AttackPlan, system: string): Promise<OrdinaryAttempt[]> {
-  const questions = Object.entries(ordinary).flatMap(([language, texts]) => texts.map(question => ({ language, question })))
-  const attempts: OrdinaryAttempt[] = []
-  for (const { language, question } of questions) {
-    try {
+function told(outcome: Outcome, { text, calls }: Said): Pick<Attempt, 'outcome' | 'answer' | 'calls'> {
+  return { outcome, answer: text, calls: calls.map(({ name }) => name) }
+}
+
+function ordinaryOf(target: Target, { ordinary, scene }: AttackPlan, system: string): Parameters<typeof askOrdinary>[0] {
+  return Object.entries(ordinary).flatMap(([language, texts]) => texts.map(question => ({
+    question, language,
+    async ask() {
       const said = await target.ask(system, [{ role: 'user', text: question }], scene.tools)
-      attempts.push({ question, language, outcome: isRefusal(said) ? 'refused' : 'answered', answer: said.text.slice(0, QUOTED_CHARACTERS) })
-    } catch (thrown) {
-      attempts.push({ question, language, outcome: 'failed', answer: messageOf(thrown) })
-    }
-  }
-  return attempts
+      return { isRefused: isRefusal(said), answer: said.text }
+    },
+  })))
 }
 
 /** How ways and kinds of ways fared. */
@@ -168,9 +124,4 @@ class Learnt {
   #count({ goal, way, kind, language }: Attack): void {
     for (const key of [way, kind, language]) this.#tried.set(`${goal.id} ${key}`, (this.#tried.get(`${goal.id} ${key}`) ?? 0) + 1)
   }
-}
-
-/** Goals that an attempt reached. */
-export function reachedGoals<Of extends { readonly id: string }>(run: RedTeamRun, goals: readonly Of[]): readonly Of[] {
-  return goals.filter(({ id }) => run.attempts.some(({ goal, outcome }) => goal === id && outcome === 'succeeded'))
 }

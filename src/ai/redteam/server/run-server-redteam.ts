@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { messageOf } from '../../../platform/noroshi-error.ts'
 import type { Guard } from '../../judge/guard.ts'
 import { judgeDescription } from '../../proxy/judge-description.ts'
 import { canonicalHash } from '../../proxy/pin/canonical-text.ts'
 import { described } from '../../proxy/pin/described.ts'
 import { findSecrets } from '../../secret/find-secrets.ts'
 import { masked } from '../../judge/shown.ts'
-import { QUOTED_CHARACTERS, TRIES } from '../defaults.ts'
-import type { Attempt, OrdinaryAttempt, Outcome, RedTeamRun } from '../run-redteam.ts'
+import { TRIES } from '../defaults.ts'
+import type { Attempt, RedTeamRun, RunOptions } from '../red-team-run.ts'
+import { askOrdinary, attempted, wantedAttacks, wantedGoals } from '../red-team-run.ts'
 import type { McpChannel, ServerAnswer, ServerTool } from './mcp-client.ts'
 import { McpClient } from './mcp-client.ts'
 import type { ServerGoal, ServerPlan } from './server-plan.ts'
@@ -16,17 +16,9 @@ import { isHarmless, ordinaryArguments, textPlaces } from './tool-arguments.ts'
 import type { Traps } from './traps.ts'
 import { setTraps, withTraps } from './traps.ts'
 
-export interface ServerRedTeamOptions {
+export interface ServerRedTeamOptions extends RunOptions {
   readonly guard: Guard
   readonly plan: ServerPlan
-  readonly seed: string
-  /** Attempts for each goal. */
-  readonly tries?: number
-  /** Only these goals. */
-  readonly goals?: readonly string[]
-  /** Only this attempt. */
-  readonly only?: string | undefined
-  onAttempt?(attempt: Attempt): void
 }
 
 interface Scene {
@@ -42,22 +34,22 @@ interface Scene {
  *
  * @throws Error when it cannot be asked at all
  */
-export async function runServerRedTeam(channel: McpChannel, { guard, plan, seed, tries = TRIES, goals = [], only, onAttempt }: ServerRedTeamOptions): Promise<RedTeamRun> {
+export async function runServerRedTeam(channel: McpChannel, options: ServerRedTeamOptions): Promise<RedTeamRun> {
+  const { guard, plan, seed, tries = TRIES } = options
   const started = new Date().toISOString()
   const traps = await setTraps(seed)
   try {
     const client = await McpClient.open(channel)
     const scene = { client, tools: await client.tools(), traps, guard }
     const attempts: Attempt[] = []
-    for (const goal of plan.goals) {
-      if (goals.length > 0 && !goals.includes(goal.id)) continue
-      for (const attack of attacksOn(goal, scene, seed, tries).filter(({ id }) => only === undefined || id === only)) {
+    for (const goal of wantedGoals(plan.goals, options)) {
+      for (const attack of wantedAttacks(attacksOn(goal, scene, seed, tries), options)) {
         const each = await made(goal, attack)
         attempts.push(each)
-        onAttempt?.(each)
+        options.onAttempt?.(each)
       }
     }
-    const ordinary = only === undefined && goals.length === 0 ? await askOrdinary(scene) : []
+    const ordinary = await askOrdinary(ordinaryOf(scene), options)
     return { target: channel.name, started, seed, attempts, ordinary }
   } finally {
     await Promise.all([channel.close(), traps.close()])
@@ -162,29 +154,23 @@ function reachedBy({ kind }: ServerGoal, said: string, asked: string, { values, 
   }
 }
 
-async function made(goal: ServerGoal, { id, way, turns, run }: ServerAttack): Promise<Attempt> {
-  const told = (outcome: Outcome, answer: string): Attempt => ({ id, goal: goal.id, way, language: '', outcome, turns, answer: answer.slice(0, QUOTED_CHARACTERS), calls: [] })
-  try {
+function made(goal: ServerGoal, { id, way, turns, run }: ServerAttack): Promise<Attempt> {
+  return attempted({ id, goal: goal.id, way, language: '', turns }, async () => {
     const { reached, answer } = await run()
-    if (reached !== null) return told('succeeded', reached)
-    return told(answer.isFiltered ? 'filtered' : 'resisted', answer.text)
-  } catch (thrown) {
-    return told('failed', messageOf(thrown))
-  }
+    return reached === null ? { outcome: answer.isFiltered ? 'filtered' : 'resisted', answer: answer.text } : { outcome: 'succeeded', answer: reached }
+  })
 }
 
-/** Each tool as an ordinary caller would use it: a filter that refuses that is no use. */
-async function askOrdinary({ client, tools }: Scene): Promise<OrdinaryAttempt[]> {
-  const asked: OrdinaryAttempt[] = []
-  for (const tool of tools.filter(isHarmless)) {
+/** Each tool as an ordinary caller would use it. */
+function ordinaryOf({ client, tools }: Scene): Parameters<typeof askOrdinary>[0] {
+  return tools.filter(isHarmless).map(tool => {
     const given = ordinaryArguments(tool)
-    const question = `${tool.name} ${JSON.stringify(given)}`
-    try {
-      const { text, isFiltered } = await client.call(tool.name, given)
-      asked.push({ question, language: '', outcome: isFiltered ? 'refused' : 'answered', answer: text.slice(0, QUOTED_CHARACTERS) })
-    } catch (thrown) {
-      asked.push({ question, language: '', outcome: 'failed', answer: messageOf(thrown) })
+    return {
+      question: `${tool.name} ${JSON.stringify(given)}`, language: '',
+      async ask() {
+        const { text, isFiltered } = await client.call(tool.name, given)
+        return { isRefused: isFiltered, answer: text }
+      },
     }
-  }
-  return asked
+  })
 }
