@@ -1,4 +1,5 @@
 import { shortened } from '../../judge/shown.ts'
+import { decodeRuns } from '../../text/decode-runs.ts'
 import { isEnglish } from '../../text/english.ts'
 import { CONTENT_LETTERS, FAMILIAR_SHARE, FAMILIAR_WORDS, LEAST_REST, MOST_LOOKED_AT, MOST_REQUESTS, STEM_LETTERS } from '../defaults.ts'
 import type { DocumentFinding } from '../document-finding.ts'
@@ -25,9 +26,16 @@ const BEYOND_LATIN = /[\u0370-\u1fff\u2e80-\ud7af]/
 
 /**
  * Requests to whoever answers that do not belong to the document they stand in: what the answer is to hold, a task or a question that shares no words with the
- * rest, code to be taken over that acts on the outside. A document that asks many things is a list of questions.
+ * rest, code to be taken over that acts on the outside; also where they are encoded. A document that asks many things is a list of questions.
  */
 export function strayOrderIn(run: TextRun): DocumentFinding | null {
+  const { text, encodings } = decodeRuns(run.text)
+  // What is encoded stands about as far into the text as what it says.
+  const decoded = { text, placeOf: (index: number) => run.placeOf(Math.floor(index / text.length * run.text.length)) }
+  return strayIn(run) ?? (encodings.length === 0 ? null : strayIn(decoded))
+}
+
+function strayIn(run: TextRun): DocumentFinding | null {
   const sentences = sentencesOf(run.text)
   const requests = sentences.flatMap(sentence => {
     const shape = shapeOf(sentence)
