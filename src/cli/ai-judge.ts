@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
-import type { Readable } from 'node:stream'
 import type { PolicyName } from '../ai/index.ts'
 import { judgeRow, openGuard, underPolicy } from '../ai/index.ts'
+import { boundedLines } from '../platform/bounded-lines.ts'
 import type { JudgementLine } from './ai-schema.ts'
 import { requirePaths } from './rule-directories.ts'
 import { writeLines } from './write-lines.ts'
@@ -36,7 +36,7 @@ export async function aiJudge(file: string, { policy, lang, json }: JudgeOptions
       return { id: index, verdict: 'flag', layer: 'form', score: 0.5, reason: UNREADABLE[why][lang], latencyUs: Math.round((performance.now() - start) * 1e3) }
     }
     if (line === null) return unread('long')
-    const row = parsed(line)
+    const row = parsed(number === 1 ? line.replace(/^\uFEFF/, '') : line)
     if (row === undefined) return unread('json')
     const judgement = judgeRow(guard, row)
     if (judgement === null) return unread('shape')
@@ -45,7 +45,7 @@ export async function aiJudge(file: string, { policy, lang, json }: JudgeOptions
   }
 
   async function* output() {
-    for await (const line of boundedLines(file === '-' ? process.stdin : createReadStream(file))) {
+    for await (const line of boundedLines(file === '-' ? process.stdin : createReadStream(file), LONGEST_LINE)) {
       const judgement = judged(line)
       yield json === true ? `${JSON.stringify(judgement)}\n` : `${judgement.verdict.padEnd(6)} ${judgement.score.toFixed(2)}  ${judgement.id}  ${judgement.reason}\n`
     }
@@ -66,31 +66,4 @@ function parsed(line: string): unknown {
 function idOf(row: unknown): string | number | undefined {
   if (typeof row !== 'object' || row === null || !('id' in row)) return undefined
   return typeof row.id === 'string' || typeof row.id === 'number' ? row.id : undefined
-}
-
-/** Lines without their ends; null for one that is too long, which is skipped without being kept. */
-async function* boundedLines(stream: Readable): AsyncIterable<string | null> {
-  let kept: Buffer[] = []
-  let bytes = 0
-  const take = (piece: Buffer) => {
-    bytes += piece.length
-    if (bytes <= LONGEST_LINE) kept.push(piece)
-    else kept = []
-  }
-  const line = () => {
-    const text = bytes > LONGEST_LINE ? null : Buffer.concat(kept).toString('utf8').replace(/^\uFEFF|\r$/g, '')
-    kept = []
-    bytes = 0
-    return text
-  }
-  for await (const block of stream as AsyncIterable<Buffer>) {
-    let start = 0
-    for (let end = block.indexOf(0x0a); end >= 0; end = block.indexOf(0x0a, start)) {
-      take(block.subarray(start, end))
-      start = end + 1
-      yield line()
-    }
-    take(block.subarray(start))
-  }
-  if (bytes > 0) yield line()
 }
