@@ -80,7 +80,7 @@ export function aiIncident({ id, firstSeen, lastSeen }: Pick<Case, 'id' | 'first
   const events = concerned.reduce((sum, { count }) => sum + count, 0)
   const until = dayOf(lastSeen)
   const description = [
-    `Between ${day} and ${until ?? day}, monitoring of ${implicated.length === 0 ? 'an AI system' : implicated.map(({ name, purpose }) => `${name}${purpose === undefined ? '' : ` (${purpose})`}`).join(', ')} recorded ${events} events of ${concerned.length} findings.`,
+    `${until === null || until === day ? `On ${day}` : `Between ${day} and ${until}`}, monitoring of ${implicated.length === 0 ? 'an AI system' : implicated.map(({ name, purpose }) => `${name}${purpose === undefined ? '' : ` (${purpose})`}`).join(', ')} recorded ${events} events of ${concerned.length} findings.`,
     ...techniques.map(({ id: each, name, rules, events: count }) => `${name} (MITRE ATLAS ${each}): ${rules.join('; ')} (${count} events).`),
   ].join(' ')
   const developers = [...new Set(implicated.flatMap(({ models }) => models.flatMap(({ provider }) => provider ?? [])))]

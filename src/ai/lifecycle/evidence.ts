@@ -61,7 +61,7 @@ export function lookFor(name: EvidenceName, system: AiSystem, surroundings: Surr
     case 'models-versioned': return ofEach(models, ({ version }) => version !== undefined, 'a version', '版')
     case 'weights-hashed': return ofEach(models.filter(({ runs }) => runs === 'local'), ({ sha256 }) => sha256 !== undefined, 'a hash', 'ハッシュ')
     case 'prompts-versioned': return ofEach(prompts, ({ version, sha256 }) => version !== undefined || sha256 !== undefined, 'a version or hash', '版またはハッシュ')
-    case 'tools-described': return ofEach(tools, ({ effects }) => effects.length > 0, 'effects', '作用')
+    case 'tools-described': return ofEach(tools, ({ effects }) => effects.length > 0, 'effects', '作用の記載')
     case 'tools-pinned': return ofEach(tools.filter(({ kind }) => kind === 'mcp'), ({ pin }) => pin !== undefined, 'a pin', '固定値')
     case 'data-classified': return ofEach(data, ({ classification, source }) => classification !== undefined && source !== undefined, 'a source and a classification', '入手元と機密区分')
     case 'data-sourced': return ofEach(data, ({ source }) => source !== undefined, 'a source', '入手元')

@@ -42,7 +42,7 @@ function SystemTable({ systems }: { readonly systems: readonly AiSystem[] }) {
         key: id,
         cells: [
           <div key="name"><span className="font-semibold">{visibleText(name)}</span>{purpose === undefined ? null : <p className="text-muted">{visibleText(purpose)}</p>}</div>,
-          <span key="owner" className={`whitespace-nowrap ${owner === undefined ? 'font-semibold text-high' : ''}`}>{owner === undefined ? t('system.nobody') : visibleText(owner.name)}</span>, stage ?? '–',
+          <span key="owner" className={`whitespace-nowrap ${owner === undefined ? 'font-semibold text-high' : ''}`}>{owner === undefined ? t('system.nobody') : visibleText(owner.name)}</span>, stage === undefined ? '–' : t(`stage.${stage}`, { defaultValue: stage }),
           <div key="models">{models.length === 0 ? '–' : models.map(model => <div key={`${model.provider} ${model.name} ${model.version}`} className="data whitespace-nowrap">{nameOf(model)}</div>)}</div>,
           `${prompts.length} / ${tools.length} / ${data.length}`, reviewed ?? t('system.never'),
         ],

@@ -2,11 +2,11 @@ import type { ReactNode } from 'react'
 
 export interface Column {
   readonly title: ReactNode
-  /** `number` stands right, `time` stays on one line, `wide` takes the room that is left. */
+  /** `number` stands right, `time` stays on one line, `wide` takes the room that is left; what is neither stays wide enough to be read, also where each letter may begin a line. */
   readonly kind?: 'number' | 'time' | 'wide'
 }
 
-const KINDS: Readonly<Record<NonNullable<Column['kind']> | 'text', string>> = { number: 'text-right tabular-nums', time: 'whitespace-nowrap tabular-nums', wide: 'w-full min-w-48', text: '' }
+const KINDS: Readonly<Record<NonNullable<Column['kind']> | 'text', string>> = { number: 'text-right tabular-nums', time: 'whitespace-nowrap tabular-nums', wide: 'w-full min-w-48', text: 'min-w-20' }
 
 export interface Row {
   readonly key: string
