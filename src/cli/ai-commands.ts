@@ -69,7 +69,7 @@ Examples:
     .option('--tries <n>', 'attacks for each goal', wholeNumber)
     .option('--seed <text>', 'makes the same attacks again')
     .option('--only <attack>', 'only this attack, by its id: tries a success again')
-    .option('--before <file>', 'an earlier redteam.json: says what changed')
+    .option('--before <file>', 'an earlier redteam.json: makes its attacks again, and says what changed')
     .option('--out <directory>', 'where the report is written', 'noroshi-redteam')
     .addOption(new Option('--lang <language>', 'language of what is printed: en or ja').choices(['en', 'ja']).default(systemLanguage()))
     .option('--json', 'the whole run as JSON instead of text')
