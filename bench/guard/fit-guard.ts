@@ -1,69 +1,113 @@
+import { wholeOf } from '../../src/ai/classifier/classifier.ts'
+import type { LinearModel } from '../../src/ai/classifier/linear-model.ts'
+import { scoreRanges } from '../../src/ai/classifier/linear-model.ts'
 import type { ModelCard } from '../../src/ai/classifier/model-file.ts'
 import { quantise } from '../../src/ai/classifier/model-file.ts'
-import type { Model } from '../../src/ai/classifier/model.ts'
-import { scoreRanges } from '../../src/ai/classifier/model.ts'
-import { Contexts } from '../../src/ai/context/contexts.ts'
-import { loadContextWords } from '../../src/ai/context/load-context-words.ts'
-import type { Guard } from '../../src/ai/judge/guard.ts'
+import { rarityOf } from '../../src/ai/classifier/rarity.ts'
+import type { Guard, GuardData } from '../../src/ai/judge/guard.ts'
 import type { Signatures } from '../../src/ai/signature/signatures.ts'
+import type { Calibration } from './calibrate.ts'
+import { calibrate } from './calibrate.ts'
+import type { Example } from './example.ts'
+import { exampleOf, weighted } from './example.ts'
 import { SECURITY_SET } from './guard-rows.ts'
-import { ORDINARY_SET } from './ordinary-rows.ts'
+import { ORDINARY_SET } from './own-rows.ts'
 import type { SplitRow } from './split-rows.ts'
-import type { Example } from './train-model.ts'
-import { exampleOf, trainModel } from './train-model.ts'
+import { trainWhole } from './train-whole.ts'
+import { trainWindows } from './train-windows.ts'
 
-/** Shares of benign rows, scored by models that did not learn from them, that may lie above the cut of a flag, and of a block. */
-const FLAGGED_BENIGN = 0.011
-const FLAGGED_SECURITY = 0.012
+/** Shares of benign rows, scored by models that did not learn from them, that may lie above the cut of a flag: by their windows, and in all. */
+const FLAGGED_BY_WINDOW = 0.003
+const FLAGGED_BENIGN = 0.007
+const FLAGGED_SECURITY = 0.01
 const BLOCKED_BENIGN = 0.001
 const FOLDS = 4
-/** Log-odds that the best of twice as many windows must have more. */
-const PER_DOUBLING = 0.25
+/** Score that the best of twice as many windows must have more. */
+const PER_DOUBLING = 0.2
 
 interface Scored {
   readonly row: SplitRow
-  readonly odds: number
+  readonly isHostile: boolean
+  readonly isCertain: boolean
+  readonly whole: number
+  readonly window: number
 }
 
 /**
- * Learns a model from rows and sets its cuts by cross-validation: each fold is scored by a model of the others, so that the cuts hold for texts that
- * were not learnt from. What a signature decides anyway does not count.
+ * Learns the classifier from rows and sets its cuts by cross-validation: each fold is scored by models of the others, so that log-odds and cuts hold for
+ * texts that were not learnt from. What a signature decides anyway does not count.
  */
-export function fitGuard(signatures: Signatures, rows: readonly SplitRow[]): Guard {
-  const examples = new Map<SplitRow, Example>(rows.map(row => [row, exampleOf(signatures, { text: row.canonical.text, isHostile: row.isHostile, source: row.source })]))
-  const scored: Scored[] = []
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const model = trainModel(rows.filter(({ tenth }) => tenth % FOLDS !== fold).map(row => examples.get(row)!))
-    for (const row of rows) if (!row.isHostile && row.tenth % FOLDS === fold && !isCertain(signatures, row)) scored.push({ row, odds: oddsOf(model, examples.get(row)!) })
-  }
-  // Our own are hard on purpose: they stand for no share of what people write.
-  const general = scored.filter(({ row }) => row.source !== SECURITY_SET && row.source !== ORDINARY_SET)
-  const security = scored.filter(({ row }) => row.source === SECURITY_SET)
-  const model = quantise(trainModel([...examples.values()]))
+export function fitGuard(guard: GuardData, rows: readonly SplitRow[]): Guard {
+  const examples = rows.map(row => exampleOf(guard.signatures, row))
+  const scored = Array.from({ length: FOLDS }, (_, fold) => scoredFold(guard.signatures, examples, fold)).flat()
+  const toWhole = calibrate(scored.map(({ whole, isHostile }) => ({ score: whole, isHostile })))
+  const toWindows = calibrate(scored.map(({ window, isHostile }) => ({ score: window, isHostile })))
+  const cuts = cutsOf(scored.map(each => ({ ...each, whole: calibrated(each.whole, toWhole), window: calibrated(each.window, toWindows) })))
+  const learnt = learn(examples)
+  const whole = quantise(inLogOdds(learnt.whole, toWhole))
+  const windows = quantise(inLogOdds(learnt.windows, toWindows))
+  const perDoubling = PER_DOUBLING * toWindows.slope
   const card: ModelCard = {
-    scale: model.scale,
-    bias: model.bias,
-    flag: Math.max(above(general, FLAGGED_BENIGN), above(security, FLAGGED_SECURITY)),
-    block: above([...general, ...security], BLOCKED_BENIGN),
-    perDoubling: PER_DOUBLING,
+    whole: { scale: whole.scale, bias: whole.bias, flag: cuts.wholeFlag, block: cuts.wholeBlock },
+    windows: { scale: windows.scale, bias: windows.bias, flag: cuts.windowFlag, block: cuts.windowBlock },
+    perDoubling,
     learntFrom: [...new Set(rows.map(({ source }) => source))].map(set => {
       const own = rows.filter(({ source }) => source === set)
       return { set, hostile: own.filter(({ isHostile }) => isHostile).length, benign: own.filter(({ isHostile }) => !isHostile).length }
     }),
   }
-  return { signatures, contexts: new Contexts(loadContextWords()), model, card }
+  return { ...guard, card, classifier: { rarity: learnt.rarity, perDoubling, whole, windows } }
 }
 
-function oddsOf(model: Model, { features, ranges }: Example): number {
-  return Math.max(...scoreRanges(model, features, ranges)) - PER_DOUBLING * Math.log2(Math.max(1, ranges.length))
+function learn(examples: readonly Example[]) {
+  const rarity = rarityOf(examples.map(({ features }) => features.places))
+  const own = examples.map(example => weighted(example, rarity))
+  return { rarity, whole: trainWhole(own), windows: trainWindows(own) }
 }
 
-function isCertain(signatures: Signatures, { canonical: { text } }: SplitRow): boolean {
+function scoredFold(signatures: Signatures, examples: readonly Example[], fold: number): Scored[] {
+  const { rarity, whole, windows } = learn(examples.filter(({ row }) => row.tenth % FOLDS !== fold))
+  return examples.filter(({ row }) => row.tenth % FOLDS === fold).map(example => {
+    const { features, ranges } = weighted(example, rarity)
+    return {
+      row: example.row, isHostile: example.isHostile, isCertain: isDecided(signatures, example.row),
+      whole: scoreRanges(whole, features, [wholeOf(features)])[0]!,
+      window: Math.max(...scoreRanges(windows, features, ranges)) - PER_DOUBLING * Math.log2(Math.max(1, ranges.length)),
+    }
+  })
+}
+
+function cutsOf(scored: readonly Scored[]) {
+  const benign = scored.filter(({ isHostile, isCertain }) => !isHostile && !isCertain)
+  // Our own are hard on purpose: they stand for no share of what people write.
+  const general = benign.filter(({ row }) => row.source !== SECURITY_SET && row.source !== ORDINARY_SET)
+  const security = benign.filter(({ row }) => row.source === SECURITY_SET)
+  const windowFlag = Math.max(above(general, FLAGGED_BY_WINDOW, ({ window }) => window), above(security, FLAGGED_SECURITY / 2, ({ window }) => window))
+  const left = (rows: readonly Scored[]) => rows.filter(({ window }) => window <= windowFlag)
+  const share = (rows: readonly Scored[], all: number) => Math.max(0, all * rows.length - (rows.length - left(rows).length)) / Math.max(1, left(rows).length)
+  const wholeFlag = Math.max(
+    above(left(general), share(general, FLAGGED_BENIGN), ({ whole }) => whole), above(left(security), share(security, FLAGGED_SECURITY), ({ whole }) => whole),
+  )
+  return {
+    windowFlag, wholeFlag,
+    windowBlock: above([...general, ...security], BLOCKED_BENIGN, ({ window }) => window), wholeBlock: above([...general, ...security], BLOCKED_BENIGN, ({ whole }) => whole),
+  }
+}
+
+function calibrated(score: number, { slope, offset }: Calibration): number {
+  return slope * score + offset
+}
+
+function inLogOdds({ weights, scale, bias }: LinearModel, calibration: Calibration): LinearModel {
+  return { weights, scale: scale * calibration.slope, bias: calibrated(bias, calibration) }
+}
+
+function isDecided(signatures: Signatures, { canonical: { text } }: SplitRow): boolean {
   return signatures.match(text, signatures.conceptsIn(text), 'prompt').some(({ signature }) => signature.weight === 'certain')
 }
 
 /** The odds that no more than a share of the rows exceeds. */
-function above(scored: readonly Scored[], share: number): number {
-  const odds = scored.map(each => each.odds).sort((one, other) => other - one)
+function above(scored: readonly Scored[], share: number, oddsOf: (scored: Scored) => number): number {
+  const odds = scored.map(oddsOf).sort((one, other) => other - one)
   return odds[Math.floor(odds.length * share)] ?? 0
 }

@@ -1,9 +1,16 @@
-/** Weights of the model: features are hashed onto so many places. */
+/** Weights of each model: features are hashed onto so many places. */
 export const MODEL_SIZE = 2 ** 18
 
-/** Letters of the pieces of words that are looked at. */
+/** Letters of the pieces of words that are looked at; of scripts that write no spaces, single letters and up say something. */
 export const SHORTEST_PIECE = 3
+export const SHORTEST_DENSE_PIECE = 1
 export const LONGEST_PIECE = 5
+
+/** Code units from here on are letters of scripts that write a syllable or a word each (CJK radicals and what follows). */
+export const DENSE_FROM = 0x2e80
+
+/** What one step of a rarity is worth: 255 steps reach the rarest feature of 25,000 texts. */
+export const RARITY_STEP = 0.04
 
 /** Characters of a run of sentences that is judged together. */
 export const WINDOW_CHARACTERS = 400
@@ -16,9 +23,6 @@ export const PAIR_CHARACTERS = 80
 
 /** Pairs of concepts of one window. */
 export const MAXIMUM_PAIRS = 200
-
-/** Concepts say more than pieces of words, and hold over languages. */
-export const KIND_WEIGHTS = { piece: 1, word: 1, words: 1, concept: 3, concepts: 3 } as const
 
 /** A sentence shorter than this is judged with the next one only. */
 export const SENTENCE_CHARACTERS = 12

@@ -1,26 +1,16 @@
 import type { TermHit } from '../signature/term-automaton.ts'
-import { LONGEST_PIECE, MAXIMUM_PAIRS, MODEL_SIZE, PAIR_CHARACTERS, SHORTEST_PIECE } from './defaults.ts'
+import { DENSE_FROM, LONGEST_PIECE, MAXIMUM_PAIRS, MODEL_SIZE, PAIR_CHARACTERS, SHORTEST_DENSE_PIECE, SHORTEST_PIECE } from './defaults.ts'
 
-/** What kind of thing a feature is; each kind is hashed apart. */
-export type FeatureKind = 'piece' | 'word' | 'words' | 'concept' | 'concepts'
-
-/**
- * Told of each feature of a text: its place in the model, its kind, and where it stands (characters). A feature may be told several times.
- */
-export type OnFeature = (place: number, kind: FeatureKind, start: number, end: number) => void
+/** Told of each feature of a text: its place in the models and where it stands (characters). A feature may be told several times. */
+export type OnFeature = (place: number, start: number, end: number) => void
 
 const FNV_PRIME = 0x01000193
-const SEEDS: Readonly<Record<FeatureKind, number>> = { piece: 0x811c9dc5, word: 0x2b5a13f7, words: 0x5bd1e995, concept: 0x1b873593, concepts: 0x7feb352d }
+/** Each kind of feature is hashed apart. */
+const SEEDS = { piece: 0x811c9dc5, word: 0x2b5a13f7, words: 0x5bd1e995, concept: 0x1b873593, concepts: 0x7feb352d } as const
 const SPACE = 0x20
 const LETTER = /[\p{L}\p{M}\p{N}]/u
 /** ASCII letters and digits by code; what is beyond is asked of the expression. */
 const ASCII_LETTER = Uint8Array.from({ length: 128 }, (_, code) => (LETTER.test(String.fromCharCode(code)) ? 1 : 0))
-/**
- * Beyond Latin only concepts speak: the sets that are learnt from hold benign texts in Latin script only, and a model of pieces would take every
- * other script for hostile.
- */
-const BEYOND_LATIN = 0x250
-
 /**
  * Character pieces of words (with their edges), words, pairs of words, concepts, and pairs of concepts that stand near each other.
  *
@@ -36,12 +26,10 @@ export function features(text: string, hits: readonly TermHit[], tell: OnFeature
       continue
     }
     const start = i
-    let isLatin = true
-    for (; i < text.length && isLetter(text.charCodeAt(i)); i++) if (text.charCodeAt(i) >= BEYOND_LATIN) isLatin = false
-    if (!isLatin) continue
+    while (i < text.length && isLetter(text.charCodeAt(i))) i++
     const word = hashOf(text, start, i, SEEDS.word)
-    tell(place(word), 'word', start, i)
-    if (start > 0) tell(place(mix(previousWord, word, SEEDS.words)), 'words', previousStart, i)
+    tell(place(word), start, i)
+    if (start > 0) tell(place(mix(previousWord, word, SEEDS.words)), previousStart, i)
     pieces(text, start, i, tell)
     previousWord = word
     previousStart = start
@@ -52,11 +40,12 @@ export function features(text: string, hits: readonly TermHit[], tell: OnFeature
 /** Pieces of a word with a space before and behind it, so that a prefix is another piece than an infix. */
 function pieces(text: string, start: number, end: number, tell: OnFeature): void {
   for (let from = start - 1; from < end; from++) {
-    let hash = SEEDS.piece
+    let hash: number = SEEDS.piece
+    const shortest = text.charCodeAt(Math.max(from, start)) >= DENSE_FROM ? SHORTEST_DENSE_PIECE : SHORTEST_PIECE
     for (let length = 1; length <= LONGEST_PIECE && from + length <= end + 1; length++) {
       const at = from + length - 1
       hash = Math.imul(hash ^ (at < start || at >= end ? SPACE : text.charCodeAt(at)), FNV_PRIME)
-      if (length >= SHORTEST_PIECE) tell(place(hash ^ length), 'piece', Math.max(from, start), Math.min(at + 1, end))
+      if (length >= shortest) tell(place(hash ^ length), Math.max(from, start), Math.min(at + 1, end))
     }
   }
 }
@@ -64,13 +53,13 @@ function pieces(text: string, start: number, end: number, tell: OnFeature): void
 function conceptFeatures(hits: readonly TermHit[], tell: OnFeature): void {
   let pairs = 0
   for (const [index, { concept, start, end }] of hits.entries()) {
-    tell(place(mix(0, concept, SEEDS.concept)), 'concept', start, end)
+    tell(place(mix(0, concept, SEEDS.concept)), start, end)
     for (let next = index + 1; next < hits.length && pairs < MAXIMUM_PAIRS; next++) {
       const other = hits[next]!
       if (other.start - end > PAIR_CHARACTERS) break
       if (other.start < end) continue
       pairs++
-      tell(place(mix(Math.min(concept, other.concept), Math.max(concept, other.concept), SEEDS.concepts)), 'concepts', start, other.end)
+      tell(place(mix(Math.min(concept, other.concept), Math.max(concept, other.concept), SEEDS.concepts)), start, other.end)
     }
   }
 }
@@ -80,7 +69,7 @@ function isLetter(code: number): boolean {
 }
 
 function hashOf(text: string, start: number, end: number, seed: number): number {
-  let hash = seed
+  let hash: number = seed
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME)
   return hash
 }

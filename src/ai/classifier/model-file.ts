@@ -1,16 +1,24 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import * as z from 'zod'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
+import type { Classifier } from './classifier.ts'
 import { MODEL_SIZE } from './defaults.ts'
-import type { Model } from './model.ts'
+import type { LinearModel } from './linear-model.ts'
+import { rarityAsSteps, rarityFrom } from './rarity.ts'
 
-/** What a model was learnt from and where it cuts; the weights lie beside it, one signed byte each. */
-const modelCardSchema = z.strictObject({
+const linearSchema = z.strictObject({
+  /** What one step of a weight is worth, and the log-odds of no features. */
   scale: z.number().positive(),
   bias: z.number(),
   /** Log-odds from which a text is flagged, and from which it is blocked. */
   flag: z.number(),
   block: z.number(),
+})
+
+/** What the models were learnt from and where they cut; rarities and weights lie beside it, one byte each. */
+const modelCardSchema = z.strictObject({
+  whole: linearSchema,
+  windows: linearSchema,
   /** More is needed for each doubling of a text's windows: the best of many is high by chance. */
   perDoubling: z.number().min(0),
   learntFrom: z.array(z.strictObject({ set: z.string(), hostile: z.int(), benign: z.int() })),
@@ -18,36 +26,53 @@ const modelCardSchema = z.strictObject({
 
 export type ModelCard = z.infer<typeof modelCardSchema>
 
-export interface TrainedModel {
-  readonly model: Model
+export interface TrainedClassifier {
+  readonly classifier: Classifier
   readonly card: ModelCard
 }
 
 const LARGEST_BYTE = 127
+const TABLES = 3
 
 /**
  * @param path without its ending; `.json` and `.bin` lie side by side
  * @throws NoroshiError `bad-guard-data`
  */
-export function loadModel(path: string): TrainedModel {
-  const card = modelCardSchema.safeParse(JSON.parse(readFileSync(`${path}.json`, 'utf8')))
-  if (!card.success) throw new NoroshiError('bad-guard-data', `${path}.json: ${z.prettifyError(card.error)}`)
+export function loadModel(path: string): TrainedClassifier {
+  const result = modelCardSchema.safeParse(JSON.parse(readFileSync(`${path}.json`, 'utf8')))
+  if (!result.success) throw new NoroshiError('bad-guard-data', `${path}.json: ${z.prettifyError(result.error)}`)
+  const card = result.data
   const bytes = readFileSync(`${path}.bin`)
-  if (bytes.length !== MODEL_SIZE) throw new NoroshiError('bad-guard-data', `${path}.bin: ${bytes.length} bytes, expected ${MODEL_SIZE}`)
-  const { scale, bias } = card.data
-  return { model: { weights: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length), scale, bias }, card: card.data }
+  if (bytes.length !== TABLES * MODEL_SIZE) throw new NoroshiError('bad-guard-data', `${path}.bin: ${bytes.length} bytes, expected ${TABLES * MODEL_SIZE}`)
+  const table = (index: number) => bytes.subarray(index * MODEL_SIZE, (index + 1) * MODEL_SIZE)
+  return {
+    card,
+    classifier: {
+      rarity: rarityFrom(table(0)), perDoubling: card.perDoubling,
+      whole: { weights: asWeights(table(1)), scale: card.whole.scale, bias: card.whole.bias },
+      windows: { weights: asWeights(table(2)), scale: card.windows.scale, bias: card.windows.bias },
+    },
+  }
+}
+
+/** @param classifier its models quantised */
+export function saveModel(path: string, { classifier: { rarity, whole, windows }, card }: TrainedClassifier): void {
+  writeFileSync(`${path}.bin`, Buffer.concat([rarityAsSteps(rarity), asBytes(whole), asBytes(windows)]))
+  writeFileSync(`${path}.json`, `${JSON.stringify(card, null, 2)}\n`)
 }
 
 /** The weights as signed bytes: the largest becomes 127. */
-export function quantise({ weights, scale, bias }: Model): Model {
+export function quantise({ weights, scale, bias }: LinearModel): LinearModel {
   let largest = 0
   for (const weight of weights) largest = Math.max(largest, Math.abs(weight))
   const step = largest === 0 ? 1 : largest / LARGEST_BYTE
   return { weights: Int8Array.from(weights, weight => Math.round(weight / step)), scale: scale * step, bias }
 }
 
-/** @param model quantised */
-export function saveModel(path: string, { model, card }: TrainedModel): void {
-  writeFileSync(`${path}.bin`, Int8Array.from(model.weights))
-  writeFileSync(`${path}.json`, `${JSON.stringify(card, null, 2)}\n`)
+function asWeights(bytes: Buffer): Int8Array {
+  return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+}
+
+function asBytes({ weights }: LinearModel): Uint8Array {
+  return new Uint8Array(Int8Array.from(weights).buffer)
 }

@@ -1,8 +1,8 @@
-import type { FeatureRange, Model } from './model.ts'
+import type { FeatureRange, LinearModel } from './linear-model.ts'
 import type { TextFeatures } from './text-features.ts'
 
-/** The words that spoke most for a window being hostile, in the order of the text. */
-export function strongestWords(model: Model, text: string, { places, weights, starts, ends }: TextFeatures, { from, to }: FeatureRange, count: number): string[] {
+/** The words that spoke most for a range being hostile, in the order of the text. */
+export function strongestWords(model: LinearModel, text: string, { places, weights, starts, ends }: TextFeatures, { from, to }: FeatureRange, count: number): string[] {
   const sums = new Map<string, { sum: number; start: number }>()
   for (let i = from; i < to; i++) {
     const [start, end] = wordAround(text, starts[i]!, ends[i]!)

@@ -1,13 +1,13 @@
 import type { TermHit } from '../signature/term-automaton.ts'
-import { KIND_WEIGHTS } from './defaults.ts'
 import { features } from './features.ts'
+import type { Rarity } from './rarity.ts'
 
 /** The features of a text in the order of where they start, as columns. */
 export interface TextFeatures {
   readonly count: number
-  /** Place in the model. */
+  /** Place in the models. */
   readonly places: Int32Array
-  /** How much a feature of its kind counts. */
+  /** How much a feature counts: its rarity. */
   readonly weights: Float32Array
   /** Characters of the canonical text. */
   readonly starts: Int32Array
@@ -15,14 +15,12 @@ export interface TextFeatures {
 }
 
 /** @param hits the concepts of the canonical text */
-export function textFeatures(canonical: string, hits: readonly TermHit[]): TextFeatures {
+export function textFeatures(rarity: Rarity, canonical: string, hits: readonly TermHit[]): TextFeatures {
   const places: number[] = []
-  const weights: number[] = []
   const starts: number[] = []
   const ends: number[] = []
-  features(canonical, hits, (place, kind, start, end) => {
+  features(canonical, hits, (place, start, end) => {
     places.push(place)
-    weights.push(KIND_WEIGHTS[kind])
     starts.push(start)
     ends.push(end)
   })
@@ -37,7 +35,7 @@ export function textFeatures(canonical: string, hits: readonly TermHit[]): TextF
   for (let i = 0; i < places.length; i++) {
     const at = offsets[starts[i]!]!++
     sorted.places[at] = places[i]!
-    sorted.weights[at] = weights[i]!
+    sorted.weights[at] = rarity[places[i]!]!
     sorted.starts[at] = starts[i]!
     sorted.ends[at] = ends[i]!
   }

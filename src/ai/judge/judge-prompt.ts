@@ -1,7 +1,5 @@
-import { featureRanges, scoreRanges } from '../classifier/model.ts'
+import { classify, wholeOf, worstWindow } from '../classifier/classifier.ts'
 import { strongestWords } from '../classifier/strongest.ts'
-import { textFeatures } from '../classifier/text-features.ts'
-import { textWindows } from '../classifier/text-windows.ts'
 import type { SecretHit } from '../secret/find-secrets.ts'
 import { findSecrets } from '../secret/find-secrets.ts'
 import type { TermHit } from '../signature/term-automaton.ts'
@@ -38,7 +36,7 @@ export function judgePrompt(guard: Guard, { text, system }: Prompt, isLifted: Is
   const concepts = guard.signatures.conceptsIn(canonical.text)
   const bySignature = judgeSignatures(guard, canonical, concepts, isLifted)
   if (bySignature !== null) return bySignature
-  const byClassifier = isLifted('classifier', '') ? ALLOWED : judgeWindows(guard, canonical, concepts)
+  const byClassifier = isLifted('classifier', '') ? ALLOWED : judgeByModel(guard, canonical, concepts)
   if (byClassifier.verdict === 'block') return byClassifier
   const secret = secrets.find(({ kind }) => !isLifted('secret', kind.id))
   if (secret !== undefined) return redacted(whole.decoded, secret)
@@ -68,25 +66,24 @@ function judgeSignatures({ signatures }: Guard, { text, unleeted, disguises }: C
   return null
 }
 
-function judgeWindows({ model, card }: Guard, { text, disguises }: CanonicalText, concepts: readonly TermHit[]): GuardJudgement {
-  const features = textFeatures(text, concepts)
-  const windows = textWindows(text)
-  const ranges = featureRanges(features, windows)
-  const scores = scoreRanges(model, features, ranges)
-  let worst = 0
-  for (let i = 1; i < scores.length; i++) if (scores[i]! > scores[worst]!) worst = i
-  const odds = (scores[worst] ?? model.bias) - card.perDoubling * Math.log2(Math.max(1, windows.length))
-  const score = 1 / (1 + Math.exp(-odds))
-  if (odds < card.flag) return { ...ALLOWED, score }
-  const words = strongestWords(model, text, features, ranges[worst]!, STRONGEST)
-  const window = windows[worst]!
-  const place = windows.length === 1 ? '' : ` (“${shortened(text.slice(window.start, window.end))}”)`
-  const japanesePlace = windows.length === 1 ? '' : `（「${shortened(text.slice(window.start, window.end))}」）`
+function judgeByModel({ classifier, card }: Guard, { text, disguises }: CanonicalText, concepts: readonly TermHit[]): GuardJudgement {
+  const classified = classify(classifier, text, concepts)
+  const { features, whole, windows, ranges, odds } = classified
+  const worst = worstWindow(classified)
+  const window = odds[worst] ?? whole
+  const score = 1 / (1 + Math.exp(-Math.max(whole, window)))
+  const byWhole = whole - card.whole.flag
+  const byWindow = window - card.windows.flag
+  if (byWhole < 0 && byWindow < 0) return { ...ALLOWED, score }
+  // Which of the two is surer names the words.
+  const [model, range] = worst < 0 || byWhole >= byWindow ? [classifier.whole, wholeOf(features)] as const : [classifier.windows, ranges[worst]!] as const
+  const words = strongestWords(model, text, features, range, STRONGEST)
+  const place = model === classifier.whole || windows.length === 1 ? null : shortened(text.slice(windows[worst]!.start, windows[worst]!.end))
   return {
-    verdict: odds >= card.block ? 'block' : 'flag', layer: 'classifier', score,
+    verdict: whole >= card.whole.block || window >= card.windows.block ? 'block' : 'flag', layer: 'classifier', score,
     reason: {
-      en: `it resembles known injections, above all by ${words.map(word => `“${word}”`).join(', ')}${place}${disguisedEn(disguises)}`,
-      ja: `既知の攻撃に似ている。特に${words.map(word => `「${word}」`).join('')}${japanesePlace}${disguisedJa(disguises)}`,
+      en: `it resembles known injections, above all by ${words.map(word => `“${word}”`).join(', ')}${place === null ? '' : ` (“${place}”)`}${disguisedEn(disguises)}`,
+      ja: `既知の攻撃に似ている。特に${words.map(word => `「${word}」`).join('')}${place === null ? '' : `（「${place}」）`}${disguisedJa(disguises)}`,
     },
   }
 }

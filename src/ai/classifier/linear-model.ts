@@ -1,8 +1,8 @@
 import type { TextFeatures } from './text-features.ts'
 import type { TextWindow } from './text-windows.ts'
 
-/** A linear model over hashed features. */
-export interface Model {
+/** A linear model over hashed features; what it says are log-odds. */
+export interface LinearModel {
   /** As many as `MODEL_SIZE`. */
   readonly weights: Float32Array | Int8Array
   /** What one step of a weight is worth. */
@@ -22,7 +22,7 @@ export function featureRanges({ starts, count }: TextFeatures, windows: readonly
 }
 
 /** The log-odds of each range: the sum of its features' weights over the length of their vector, so that long and short compare. */
-export function scoreRanges(model: Model, { places, weights, count }: TextFeatures, ranges: readonly FeatureRange[]): Float64Array {
+export function scoreRanges(model: LinearModel, { places, weights, count }: TextFeatures, ranges: readonly FeatureRange[]): Float64Array {
   const sums = new Float64Array(count + 1)
   const squares = new Float64Array(count + 1)
   for (let i = 0; i < count; i++) {
