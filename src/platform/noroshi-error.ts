@@ -52,6 +52,7 @@ export const ERROR_CATALOGUE = {
   'store-refused': { exitCode: 1, mend: 'the message names what the engine did not accept' },
   'store-unavailable': { exitCode: 1, mend: 'run noroshi doctor to see which engine is down' },
   'backup-failed': { exitCode: 1, mend: 'name a file that is not there yet, or a folder, on a disk that works; then give the command again' },
+  'cold-failed': { exitCode: 1, mend: 'see that the folder or store of retention: in noroshi.yaml takes files, then give the command again: what is due stays due' },
   'backup-locked': { exitCode: 2, mend: 'give the file with its passphrase: --passphrase-file FILE' },
   'bad-backup': { exitCode: 1, mend: 'take another backup: noroshi restore --check BACKUP tells whether one is whole' },
   'restore-unfinished': { exitCode: 1, mend: 'give noroshi restore again with the same data folder; it begins anew' },

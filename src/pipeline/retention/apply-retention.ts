@@ -29,7 +29,7 @@ export interface AppliedRetention {
  * folded anew by who asks. Hold is looked at again for each.
  *
  * @param store of the plan's organisation
- * @throws NoroshiError `backup-failed`, `disk-full`, and what the engines say
+ * @throws NoroshiError `cold-failed`, `disk-full`, and what the engines say
  */
 export async function applyRetention(store: IngestStore, plan: RetentionPlan, retention: RetentionConfiguration, person: string): Promise<AppliedRetention> {
   const { ledger, clickhouse } = store

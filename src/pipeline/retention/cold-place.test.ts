@@ -36,8 +36,8 @@ test('a store that refuses, or is not the one of the settings, is told of, and n
   const { store, retention, staging, place } = await storeOfTest()
   const { file } = await place.keep('a.parquet', write)
   store.isBroken = true
-  await expect(place.keep('b.parquet', write)).rejects.toMatchObject({ code: 'backup-failed', message: expect.stringContaining('503 SlowDown: no') })
-  await expect(removeCold(file, retention)).rejects.toMatchObject({ code: 'backup-failed', message: expect.stringContaining('by hand') })
+  await expect(place.keep('b.parquet', write)).rejects.toMatchObject({ code: 'cold-failed', message: expect.stringContaining('503 SlowDown: no') })
+  await expect(removeCold(file, retention)).rejects.toMatchObject({ code: 'cold-failed', message: expect.stringContaining('by hand') })
   store.isBroken = false
   const other = coldPlace({ ...retention, coldStore: { ...retention.coldStore, accessKey: 'stranger' } }, staging)!
   await expect(other.keep('c.parquet', write)).rejects.toMatchObject({ message: expect.stringContaining('SignatureDoesNotMatch') })

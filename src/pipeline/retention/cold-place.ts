@@ -17,7 +17,7 @@ export interface ColdPlace {
   /**
    * @param name with slashes, below the place
    * @param write makes the file at a path, and answers its SHA-256
-   * @throws NoroshiError `backup-failed`, and what `write` throws; nothing is left then
+   * @throws NoroshiError `cold-failed`, and what `write` throws; nothing is left then
    */
   keep(name: string, write: (path: string) => Promise<string>): Promise<ColdFile>
 }
@@ -34,12 +34,12 @@ export function coldPlace({ cold, coldStore }: RetentionConfiguration, staging: 
   }
 }
 
-/** Removes a cold file, wherever it is. @throws NoroshiError `backup-failed` when the store that has it is none of the settings, or refuses */
+/** Removes a cold file, wherever it is. @throws NoroshiError `cold-failed` when the store that has it is none of the settings, or refuses */
 export async function removeCold(file: string, { coldStore }: RetentionConfiguration): Promise<void> {
   if (!/^https?:/.test(file)) return rm(file, { force: true })
   const store = coldStore === undefined ? null : storeOf(coldStore)
-  if (store === null || !store.has(file)) throw new NoroshiError('backup-failed', `the cold object ${file} lies in no store of retention.coldStore`)
-  await store.remove(file).catch((cause: unknown) => { throw new NoroshiError('backup-failed', `the cold object ${file} cannot be removed: ${messageOf(cause)}. Its evidence is deleted: remove it by hand`, { cause }) })
+  if (store === null || !store.has(file)) throw new NoroshiError('cold-failed', `the cold object ${file} lies in no store of retention.coldStore`)
+  await store.remove(file).catch((cause: unknown) => { throw new NoroshiError('cold-failed', `the cold object ${file} cannot be removed: ${messageOf(cause)}. Its evidence is deleted: remove it by hand`, { cause }) })
 }
 
 function inStore(store: ObjectStore, prefix: string, staging: string): ColdPlace {
@@ -51,7 +51,7 @@ function inStore(store: ObjectStore, prefix: string, staging: string): ColdPlace
         const sha256 = await write(path)
         const { size } = await stat(path)
         await store.put(key, { path, bytes: size, sha256 }).catch((cause: unknown) => {
-          throw new NoroshiError('backup-failed', `the cold object ${store.urlOf(key)} cannot be written: ${messageOf(cause)}`, { cause })
+          throw new NoroshiError('cold-failed', `the cold object ${store.urlOf(key)} cannot be written: ${messageOf(cause)}`, { cause })
         })
         return { file: store.urlOf(key), sha256 }
       } finally {

@@ -20,7 +20,7 @@ const digestRow = z.object({ count: z.coerce.number(), sum: z.string() })
  *
  * @param expected what the ledger says of them
  * @returns the SHA-256 of the file
- * @throws NoroshiError `backup-failed`, `disk-full`, `store-refused`; nothing is left then
+ * @throws NoroshiError `cold-failed`, `disk-full`, `store-refused`; nothing is left then
  */
 export async function writeParquet({ client, kind }: ClickHouse, loads: readonly number[], path: string, expected: Digest): Promise<string> {
   const part = `${path}.part`
@@ -51,7 +51,7 @@ export async function writeParquet({ client, kind }: ClickHouse, loads: readonly
     await rm(part, { force: true }).catch(() => {})
     if (cause instanceof NoroshiError) throw cause
     if (isDiskFull(cause)) throw new NoroshiError('disk-full', `there is no room left in the cold folder for ${path}`, { cause })
-    throw new NoroshiError('backup-failed', `the cold file ${path} cannot be written: ${messageOf(cause)}`, { cause })
+    throw new NoroshiError('cold-failed', `the cold file ${path} cannot be written: ${messageOf(cause)}`, { cause })
   }
 }
 

@@ -1,11 +1,11 @@
 import { createReadStream, readFileSync } from 'node:fs'
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
 import { pipeline } from 'node:stream/promises'
 import type { Bucket } from './bucket-url.ts'
 import { bucketUrl, objectUrl } from './bucket-url.ts'
-import { ANSWER_BYTES, SILENCE_MS } from './defaults.ts'
+import { ANSWER_BYTES, CONTINUE_MS, SILENCE_MS } from './defaults.ts'
 import { storeError } from './object-answer.ts'
 import type { StoreCredentials } from './sign-request.ts'
 import { signRequest } from './sign-request.ts'
@@ -68,19 +68,36 @@ export class ObjectStore {
     const signed = signRequest({ method, url, headers, region, now: Date.now(), ...(content !== undefined && { sha256: content.sha256 }) }, credentials())
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
     const asking = (url.protocol === 'https:' ? requestTls : requestPlain)(url, {
-      method, headers: { 'user-agent': 'noroshi', ...signed }, timeout: SILENCE_MS, agent: false, ...(authority !== undefined && { ca: readFileSync(authority) }),
+      method, headers: { 'user-agent': 'noroshi', ...signed, ...(content !== undefined && { expect: '100-continue' }) }, timeout: SILENCE_MS, agent: false, ...(authority !== undefined && { ca: readFileSync(authority) }),
     }, resolve)
     asking.once('timeout', () => asking.destroy(new Error('the store does not answer')))
     asking.once('error', reject)
-    // Why the sending ended is said by the request; a store may refuse before it has read all.
-    if (content === undefined) asking.end()
-    else pipeline(createReadStream(content.path), asking).catch((cause: unknown) => reject(cause))
+    const sending = content === undefined ? asking.end() : send(content.path, asking, reject)
     const answer = await promise
     const said = await textOf(answer)
+    // One that was refused before it was sent.
+    if (!sending.writableEnded) asking.destroy()
     const { statusCode: status = 0 } = answer
     if ((status >= 200 && status < 300) || (method === 'DELETE' && status === 404)) return answer
     throw new Error(`the store answers ${status} ${storeError(said)}`.trim())
   }
+}
+
+/** Sends when the store asks for it, or says nothing: one that refuses by then is heard, instead of a connection that it closed while it was sent to (RFC 9110 §10.1.1). */
+function send(path: string, asking: ClientRequest, reject: (cause: unknown) => void): ClientRequest {
+  let isBegun = false
+  const begin = () => {
+    if (isBegun || asking.destroyed) return
+    isBegun = true
+    pipeline(createReadStream(path), asking).catch(reject)
+  }
+  const waiting = setTimeout(begin, CONTINUE_MS)
+  asking.once('continue', begin).once('response', () => {
+    clearTimeout(waiting)
+    isBegun = true
+  }).once('close', () => clearTimeout(waiting))
+  asking.flushHeaders()
+  return asking
 }
 
 async function textOf(answer: IncomingMessage): Promise<string> {
