@@ -1,3 +1,4 @@
+import { allTexts } from '../egress/all-texts.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import type { Conversation } from './conversation.ts'
 import { MOST_DEPTH, OVERLAP_CHARACTERS } from './defaults.ts'
@@ -28,10 +29,13 @@ export class A2aJudge implements ProtocolJudge {
     const method = methodOf(message)
     const params = paramsOf(message)
     const tool = SENDING.has(method) ? 'message' : null
-    const found: Found[] = [{ judgement: this.#look.pins.callable('card', CARD), origin: 'tool', subject: null }]
-    found.push(...await this.#look.outgoing({ tool: null, arguments: params, rest: {} }))
-    if (tool !== null) found.push(...this.#look.call(tool, params, conversation, `${this.#look.server.name}/${tool}`))
-    return { found, asked: { method, tool, said: '' }, text: JSON.stringify(params) }
+    const call = tool === null ? null : { name: `${this.#look.server.name}/${tool}`, texts: allTexts(params) }
+    const standing = (): Found[] => [
+      { judgement: this.#look.pins.callable('card', CARD), origin: 'tool', subject: null }, ...(tool === null || call === null ? [] : this.#look.call(tool, call, conversation)),
+    ]
+    const found = [...await this.#look.outgoing({ tool: null, arguments: params, rest: {} }), ...standing()]
+    if (call !== null) conversation.called(call)
+    return { found, standing, asked: { method, tool, said: '' }, text: JSON.stringify(params) }
   }
 
   received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Received {

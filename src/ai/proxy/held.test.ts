@@ -77,6 +77,18 @@ describe.skipIf(IS_QUICK)('a call that a person is asked about, further,', () =>
     expect((await it.ask('tools/call', INSIDE)).error?.message).toContain('no noroshi up runs')
   })
 
+  test('is refused all the same when the tool changed while it waited', async () => {
+    const desk = new QuestionDesk({ most: 2 })
+    const it = await agent({ desk })
+    const call = it.ask('tools/call', INSIDE)
+    const question = await asked(desk)
+    it.script({ tools: [{ ...FETCH, description: 'Fetches a page, and more.' }] })
+    expect((await it.ask('tools/list')).result).toEqual({ tools: [] })
+    desk.answer(question.id, { allowed: true, ...ANNA })
+    expect((await call).error).toMatchObject({ message: expect.stringContaining('is not what was accepted'), data: { layer: 'pin' } })
+    expect(told(it).at(-1)).toBe('request refused allowed anna')
+  })
+
   test('is forgotten when the agent takes it back, and the server never hears of it', async () => {
     const desk = new QuestionDesk({ most: 2 })
     const it = await agent({ desk })

@@ -1,3 +1,4 @@
+import { allTexts } from '../egress/all-texts.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { isJson, objectsOf } from '../gateway/protocol/protocol.ts'
 import { shortened } from '../judge/shown.ts'
@@ -35,12 +36,15 @@ export class McpJudge implements ProtocolJudge {
     const tool = named === 'tool' ? name ?? '' : null
     // What the server gave to be given back is its own; the answers to what it asked are the agent's.
     const { name: _, arguments: given, requestState: __, ...rest } = params
-    const found: Found[] = []
-    if (named !== undefined) found.push({ judgement: this.#look.pins.callable(named, name ?? ''), origin: 'tool', subject: null })
+    const call = tool === null ? null : { name: tool, texts: allTexts(given ?? {}) }
+    const standing = (): Found[] => [
+      ...(named === undefined ? [] : [{ judgement: this.#look.pins.callable(named, name ?? ''), origin: 'tool' as const, subject: null }]),
+      ...(call === null ? [] : this.#look.call(call.name, call, conversation)),
+    ]
     const outgoing = method === '' ? { tool: null, arguments: message['result'] ?? message['error'], rest: {} } : { tool, arguments: tool === null ? params : given ?? {}, rest: tool === null ? {} : rest }
-    found.push(...await this.#look.outgoing(outgoing))
-    if (tool !== null) found.push(...this.#look.call(tool, given ?? {}, conversation))
-    return { found, asked: { method, tool, said: '' }, text: JSON.stringify(outgoing.arguments ?? {}) }
+    const found = [...await this.#look.outgoing(outgoing), ...standing()]
+    if (call !== null) conversation.called(call)
+    return { found, standing, asked: { method, tool, said: '' }, text: JSON.stringify(outgoing.arguments ?? {}) }
   }
 
   received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Received {

@@ -3,6 +3,7 @@ import { Exchange } from '../gateway/exchange.ts'
 import type { SaidJudgement } from '../gateway/exchange.ts'
 import type { Exceptions } from '../gateway/exception/exceptions.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
+import type { PolicyAction } from '../gateway/policy/policy.ts'
 import type { HeldMatter } from '../gateway/question/ask-person.ts'
 import { askPerson } from '../gateway/question/ask-person.ts'
 import type { Decision, PersonDesk } from '../gateway/question/questions.ts'
@@ -74,7 +75,7 @@ export class Passage {
    */
   async sent(message: Json, sender: Sender, waiting: Waiting, ahead: readonly Found[] = []): Promise<SentOn> {
     const started = performance.now()
-    const { found, asked, text } = await this.#judge.sent(message, sender.conversation)
+    const { found, asked, text, standing: anew } = await this.#judge.sent(message, sender.conversation)
     const kind = rpcKind(message)
     const exchange = this.#exchange(sender, asked.method === '' ? 'response' : asked.method)
     exchange.judgedMs = performance.now() - started
@@ -84,12 +85,14 @@ export class Passage {
     const tools = asked.tool === null ? [] : [asked.tool]
     const parts = [{ origin: 'assistant', text }] as const
     const held = grave === undefined ? await this.#held(exchange, { about: 'request', judgements, parts, tools }, waiting) : null
-    const stopped = grave ?? held?.stopped ?? null
+    // Meanwhile the tool may have changed, or something been read that may not leave.
+    const since = held === null ? [] : standing(anew(), this.#server.policy, exchange.lifting).filter(({ verdict, layer, kind }) => STOPS.has(verdict) && !judgements.some(each => each.layer === layer && each.kind === kind))
+    const stopped = grave ?? held?.stopped ?? since[0] ?? null
     const isGone = held?.decision.decision === 'gone'
     // A call that wants no answer is a call.
     if (kind === 'request' || asked.tool !== null || judgements.length > 0) {
       await exchange.record('request', {
-        judgements, parts, status: stopped === null || isGone ? 0 : REFUSED, outcome: stopped === null ? 'passed' : isGone ? 'gone' : 'refused', tools, decision: held?.decision ?? null,
+        judgements: [...judgements, ...since], parts, status: stopped === null || isGone ? 0 : REFUSED, outcome: stopped === null ? 'passed' : isGone ? 'gone' : 'refused', tools, decision: held?.decision ?? null,
       })
     }
     if (stopped !== null) return { answer: kind === 'request' && !isGone ? refusalOf(message['id'], stopped.reason, stopped.layer, exchange.id) : null }
@@ -116,7 +119,7 @@ export class Passage {
       await exchange.record('answer', { judgements, parts, status: OK, outcome: stopped === null ? 'passed' : isGone ? 'gone' : 'withheld', tools: received.tools, decision: held?.decision ?? null })
     }
     if (isGone) return { message: null, refusal: null }
-    if (stopped === null) return { message: message, refusal: null }
+    if (stopped === null) return { message, refusal: null }
     if (received.isMended) return { message: received.message, refusal: null }
     const refusal = refusalOf(message['id'], stopped.reason, stopped.layer, exchange.id)
     switch (rpcKind(message)) {
@@ -185,6 +188,9 @@ export class Passage {
     return new Exchange({ name: application, audit, upstream: { name } }, this.#records, { client, path, protocol: { name: this.#judge.name, isStreamed: () => false }, body: null })
   }
 }
+
+/** What is not passed on as it is. */
+const STOPS: ReadonlySet<PolicyAction> = new Set(['redact', 'ask', 'block'])
 
 /** Why something does not go on. */
 type Stopped = Pick<SaidJudgement, 'layer' | 'reason'>

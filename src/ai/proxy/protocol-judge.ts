@@ -17,6 +17,8 @@ export interface Sent {
   readonly asked: Asked
   /** For the record. */
   readonly text: string
+  /** What speaks against it by what else has happened; looked at again when it has waited for a person. */
+  standing(): readonly Found[]
 }
 
 /** What is passed on of a message to an agent. */

@@ -1,4 +1,4 @@
-import { allTexts } from '../egress/all-texts.ts'
+import type { ToolCall } from '../egress/boundary-part.ts'
 import type { ToolPolicy } from '../gateway/application.ts'
 import { actionOf } from '../gateway/policy/policy.ts'
 import type { Guard } from '../judge/guard.ts'
@@ -35,12 +35,9 @@ export class ServerLook {
     return judgeOutgoing(this.guard, outgoing, this.server)
   }
 
-  /** A call, by what came before it, which it joins. @param tool as the server names it; @param name under which sequences of calls know it */
-  call(tool: string, given: unknown, conversation: Conversation, name = tool): Found[] {
-    const call = { name, texts: allTexts(given) }
-    const found = conversation.judge(`${this.server.name}/${tool}`, call, { ...this.#tools, third: this.server.tools.third })
-    conversation.called(call)
-    return found
+  /** What speaks against a call because of what came before it. @param tool as the server names it */
+  call(tool: string, call: ToolCall, conversation: Conversation): Found[] {
+    return conversation.judge(`${this.server.name}/${tool}`, call, { ...this.#tools, third: this.server.tools.third })
   }
 
   /** @returns what the server said without what the policy does not let through as it is */
