@@ -86,7 +86,7 @@ export class Passage {
     const parts = [{ origin: 'assistant', text }] as const
     const held = grave === undefined ? await this.#held(exchange, { about: 'request', judgements, parts, tools }, waiting) : null
     // Meanwhile the tool may have changed, or something been read that may not leave.
-    const since = held === null ? [] : standing(anew(), this.#server.policy, exchange.lifting).filter(({ verdict, layer, kind }) => STOPS.has(verdict) && !judgements.some(each => each.layer === layer && each.kind === kind))
+    const since = held === null ? [] : standing(anew(), this.#server.policy, exchange.lifting).filter(now => STOPS.has(now.verdict) && !judgements.some(then => then.layer === now.layer && then.kind === now.kind))
     const stopped = grave ?? held?.stopped ?? since[0] ?? null
     const isGone = held?.decision.decision === 'gone'
     // A call that wants no answer is a call.
