@@ -7,6 +7,7 @@ import { huntEvents } from '../store/events/hunt-events.ts'
 import { huntSummary } from '../store/events/hunt-summary.ts'
 import { storeErrorOf } from '../store/clickhouse/store-error.ts'
 import { storedEvidence } from '../store/ledger/stored-evidence.ts'
+import { coldEvents } from '../store/retention/kept-evidence.ts'
 import { eventLine } from './event-line.ts'
 import type { HuntOptions } from './hunt.ts'
 import { huntQuery } from './hunt-query.ts'
@@ -45,6 +46,8 @@ export async function huntStore(text: string, options: Omit<HuntOptions, 'rules'
       await writeLines(terminal().stdout, lines)
       const shown = query.pipe === null && total > events.length ? `, the newest ${events.length} shown (see --limit)` : ''
       terminal().stderr.write(`${total} events found${shown}, read as: ${formatQuery(query)}\n`)
+      const cold = await coldEvents(store.ledger)
+      if (cold > 0) terminal().stderr.write(`${cold} events are cold and were not searched; docs/keeping.md says how to read them, or to bring them back\n`)
       return 0
     } catch (cause) {
       throw storeErrorOf(cause)

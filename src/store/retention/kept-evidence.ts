@@ -66,6 +66,14 @@ export async function moveToCold({ pool, organisation }: Ledger, { file, sha256O
   })
 }
 
+/** How many events are in cold files alone, where no hunt finds them. */
+export async function coldEvents({ pool, organisation }: Ledger): Promise<number> {
+  const { rows } = await retrying(() => pool.query(`
+    select coalesce(sum(events), 0)::bigint as events from cold_evidence cold where organisation = $1
+      and not exists (select from load where load.organisation = $1 and load.evidence = cold.evidence and state = 'live')`, [organisation]))
+  return Number(z.object({ events: z.coerce.number() }).parse(rows[0]).events)
+}
+
 /** Cold files that hold nothing any more that is kept, and all others. */
 export async function coldFiles(pool: Pool): Promise<ReadonlySet<string>> {
   const rows = parseRows(z.object({ file: z.string() }), await retrying(() => pool.query('select distinct file::text as file from cold_evidence')))
