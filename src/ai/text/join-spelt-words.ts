@@ -6,19 +6,23 @@ const SPELT = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}(?:([^\\p{L}\\p{N}]{1,3}?)\\p
 /** Letters with pictures between them, which need not be the same; shorter words beside such. */
 const PICTURED = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}(?:\\p{Extended_Pictographic}{1,2}\\p{L}){${SPELT_LETTERS - 1},}(?![\\p{L}\\p{N}])`, 'u')
 const PICTURED_SHORT = /(?<![\p{L}\p{N}])\p{L}(?:\p{Extended_Pictographic}{1,2}\p{L})+(?![\p{L}\p{N}])/gu
+const LETTER = /[\p{L}\p{N}]/u
+const ANY_PICTURE = /\p{Extended_Pictographic}/u
 const PICTURES = /\p{Extended_Pictographic}+/gu
 /** Separators that stand between letters of a word and nowhere else; others, and few letters, only where they part an English word. */
 const ORDINARY = /^[ \-._*|/]$/
 const BACKSLASHED = /\\(?=[^\s\\])/g
 /** Escapes that a program would write are rarer than this. */
 const BACKSLASH_SHARE = 0.2
-/** Letters from which a spelt row may be several words. */
+/** Letters from which a spelt row may be several common words, and from which others may stand among them. */
+const FEW_WORDS = 6
 const SEVERAL_WORDS = 10
 
 /** Words that are spelt letter by letter, or whose letters each stand behind a backslash, become words again. */
 export function joinSpeltWords(text: string): string {
   const plain = unescaped(text)
-  let joined = PICTURED.test(plain) ? plain.replace(PICTURED_SHORT, run => run.replace(PICTURES, '')) : plain
+  let joined = ANY_PICTURE.test(plain) && PICTURED.test(plain) ? plain.replace(PICTURED_SHORT, run => run.replace(PICTURES, '')) : plain
+  if (!hasRowOfLetters(joined)) return joined
   const separators = new Map<string, number>()
   for (const { 0: run, 1: separator } of joined.matchAll(SPELT)) {
     const letters = run.split(separator!).join('')
@@ -29,13 +33,34 @@ export function joinSpeltWords(text: string): string {
   return joined
 }
 
+/** Whether enough single letters follow each other, which is quickly told; how they are parted is not looked at. */
+function hasRowOfLetters(text: string): boolean {
+  let row = 0
+  let length = 0
+  for (let i = 0; i <= text.length; i++) {
+    if (i < text.length && isWordCharacter(text.charCodeAt(i))) {
+      length++
+      continue
+    }
+    if (length === 0) continue
+    row = length === 1 ? row + 1 : 0
+    if (row >= SPELT_LETTERS) return true
+    length = 0
+  }
+  return false
+}
+
+function isWordCharacter(code: number): boolean {
+  return code < 0x80 ? (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) : LETTER.test(String.fromCharCode(code))
+}
+
 function joinBy(text: string, separator: string): string {
   const escaped = separator.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
   const run = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}(?:${escaped}\\p{L}(?![\\p{L}\\p{N}]))+`, 'gu')
   const joined = text.replace(run, spelt => {
     const letters = spelt.split(separator).join('')
     // Nothing tells words apart that are parted as letters are.
-    return separator === ' ' && letters.length >= SEVERAL_WORDS ? words(letters) ?? letters : letters
+    return separator === ' ' && letters.length >= FEW_WORDS ? words(letters) ?? letters : letters
   })
   // A line each would be a sentence each.
   return separator.includes('\n') ? joined.replaceAll(/(?<=\p{L})\s*\n\s*(?=\p{L})/gu, ' ') : joined
@@ -44,7 +69,8 @@ function joinBy(text: string, separator: string): string {
 /** English words of a row of letters, or none. */
 function words(letters: string): string | null {
   if (isEnglish(letters)) return letters
-  return letters.length < SEVERAL_WORDS ? null : splitIntoWords(letters)?.join(' ') ?? null
+  const parts = letters.length < FEW_WORDS ? null : splitIntoWords(letters)
+  return parts !== null && (letters.length >= SEVERAL_WORDS || parts.every(isEnglish)) ? parts.join(' ') : null
 }
 
 function unescaped(text: string): string {

@@ -5,9 +5,10 @@ import { isEnglish } from './english.ts'
 const LETTERS: Readonly<Record<string, string>> = {
   '0': 'o', '1': 'il', '2': 'z', '3': 'e', '4': 'a', '5': 's', '6': 'gb', '7': 't', '8': 'b', '9': 'g', '@': 'a', '$': 's', '!': 'il', '|': 'li', '+': 't', '€': 'e', '£': 'le', '¢': 'c', '¥': 'y', '(': 'c', '#': 'h',
 }
-const TOKEN = /[\p{L}\p{N}@$!|+€£¢¥(#]{2,}/gu
 const HAS_LETTER = /\p{L}/u
 const HAS_SIGN = /[0-9@$!|+€£¢¥(#]/
+const SIGNS = new Set([...'0123456789@$!|+€£¢¥(#'].map(sign => sign.charCodeAt(0)))
+const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u
 /** Digits alone are a number. */
 const MAY_BE_WORD = /[\p{L}@$|€]/u
 /** `what!`, `(see`: punctuation at a word's ends is punctuation. */
@@ -32,31 +33,71 @@ export interface UnleetedText {
  * words.
  */
 export function unleet(text: string): UnleetedText {
-  if (!HAS_SIGN.test(text)) return { text, unleeted: text, words: 0 }
+  const tokens = tokensWithSigns(text)
+  if (tokens.length === 0) return { text, unleeted: text, words: 0 }
   const known = new Map<string, LeetWord | null>()
   let sure = 0
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    if (known.has(token) || !HAS_SIGN.test(token) || !MAY_BE_WORD.test(token) || isAddress(text, token, index)) continue
+  for (const { token, isAddress } of tokens) {
+    if (isAddress || known.has(token) || !MAY_BE_WORD.test(token)) continue
     const word = englishOf(token)
     known.set(token, word)
     if (word?.isSure === true) sure++
   }
-  const read = known.size === 0 ? text : text.replace(TOKEN, (token, index: number) => {
-    const word = known.get(token)
-    if (word === undefined || word === null || isAddress(text, token, index)) return token
-    return word.isSure || sure > 1 ? word.text : token
-  })
-  return { text: read, unleeted: read.replace(TOKEN, spelt), words: sure }
+  let read = ''
+  let unleeted = ''
+  let from = 0
+  for (const { token, start, isAddress } of tokens) {
+    const word = isAddress ? null : known.get(token) ?? null
+    const taken = word !== null && (word.isSure || sure > 1) ? word.text : token
+    const between = text.slice(from, start)
+    read += between + taken
+    unleeted += between + spelt(taken)
+    from = start + token.length
+  }
+  const rest = text.slice(from)
+  return { text: read + rest, unleeted: unleeted + rest, words: sure }
+}
+
+interface Token {
+  readonly token: string
+  readonly start: number
+  /** A mail address: no word. */
+  readonly isAddress: boolean
+}
+
+/** Rows of letters, digits and signs, two and more, one of them a digit or sign. */
+function tokensWithSigns(text: string): Token[] {
+  const tokens: Token[] = []
+  let start = 0
+  let signs = 0
+  for (let i = 0; i <= text.length; i++) {
+    const code = i < text.length ? text.charCodeAt(i) : 0
+    if (code >= 0x61 && code <= 0x7a) continue
+    if (SIGNS.has(code)) {
+      signs++
+      continue
+    }
+    if (isOtherLetter(code)) continue
+    if (signs > 0 && i - start > 1) {
+      const token = text.slice(start, i)
+      tokens.push({ token, start, isAddress: token.includes('@') && LETTER_BEHIND.test(text.slice(i, i + 2)) })
+    }
+    start = i + 1
+    signs = 0
+  }
+  return tokens
+}
+
+/** Letters and numbers beyond small ASCII letters; what needs two units, pictures above all, is none. */
+function isOtherLetter(code: number): boolean {
+  if (code < 0x80) return code >= 0x41 && code <= 0x5a
+  return LETTER_OR_NUMBER.test(String.fromCharCode(code))
 }
 
 interface LeetWord {
   readonly text: string
   /** By itself, without others beside it. */
   readonly isSure: boolean
-}
-
-function isAddress(text: string, token: string, index: number): boolean {
-  return token.includes('@') && LETTER_BEHIND.test(text.slice(index + token.length, index + token.length + 2))
 }
 
 function englishOf(token: string): LeetWord | null {
