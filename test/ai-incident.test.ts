@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { OUTPUT_SCHEMAS } from '../src/cli/output-schemas.ts'
 import { IS_QUICK } from './depth.ts'
+import { placeMadeData } from './made-data.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -15,6 +16,7 @@ const record = JSON.stringify({
 test.skipIf(IS_QUICK)('what the gateway refused becomes a case, and that an AI incident with its techniques and the system of the register', async () => {
   const folder = temporaryFolder({ 'audit.jsonl': `${record}\n` })
   const run = (...args: string[]) => runNoroshi([...args, '--data', join(folder, 'data')], { cwd: folder })
+  await placeMadeData(join(folder, 'data'))
   await run('ai', 'inventory', 'import', join(ROOT, 'guard/examples/systems.yaml'))
   await run('ingest', join(folder, 'audit.jsonl'))
   const { stdout } = await run('case', 'list', '--json')

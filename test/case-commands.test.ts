@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { CASE_SCHEMAS } from '../src/cli/case-schema.ts'
 import { IS_QUICK } from './depth.ts'
+import { placeMadeData } from './made-data.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -36,6 +37,7 @@ describe.skipIf(IS_QUICK)('noroshi case', () => {
       (await run(...args, '--json')).split('\n').filter(text => text !== '').map(text => schema.parse(JSON.parse(text)))
     const list = async (...args: string[]) => lines(CASE_SCHEMAS['case-list'], 'case', 'list', ...args)
 
+    await placeMadeData(join(folder, 'data'))
     await run('ingest', join(folder, 'events.json'), ...rules)
     const [first, second] = await list()
     expect([first, second]).toMatchObject([{ priority: 32, status: 'new', verdict: null }, { priority: 32 }])

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { placeMadeData } from './made-data.ts'
 import { runNoroshi } from './run-noroshi.ts'
 
 const MAIN = join(import.meta.dirname, '../src/cli/main.ts')
@@ -19,6 +20,7 @@ export class CollectWorld {
   /** @param folder empty @param more further entries of `sources:` @param settings further lines of noroshi.yaml */
   static async make(folder: string, more: readonly string[] = [], settings = ''): Promise<CollectWorld> {
     const [http, udp, tcp, tls] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
+    await placeMadeData(join(folder, 'data'))
     const config = join(folder, 'noroshi.yaml')
     writeFileSync(config, `data: ${join(folder, 'data')}
 workers: 1

@@ -7,6 +7,7 @@ import type { Explanation } from '../src/model/reason.ts'
 import { factsOf } from '../src/model/reason.ts'
 import type { Report } from '../src/triage/report/schema.ts'
 import { byDepth, IS_QUICK } from './depth.ts'
+import { placeMadeData } from './made-data.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -111,6 +112,7 @@ describe.skipIf(IS_QUICK)('correlation rules in an analysis', () => {
       const { findings, cases, stats: { events, digest } } = JSON.parse(text) as Report
       return { findings, cases: cases.map(({ id, priority, findings: ids }) => [id, priority, ids]), events, digest }
     }
+    await placeMadeData(join(folder, 'data'))
     const expected = told(await noroshi('analyze', join(folder, 'a.json'), join(folder, 'b.json'), '--rules', 'rules', '--out', 'out', '--json'))
     expect(expected.findings.length).toBe(1)
     expect(told(await noroshi('ingest', 'a.json', '--rules', 'rules', '--json')).findings).toEqual([])

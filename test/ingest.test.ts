@@ -46,8 +46,7 @@ describe.skipIf(byDepth(true, false, false))('ingest, on the examples', () => {
     const data = join(folder, 'data')
     const expected = await analyzed([EXAMPLES])
     expect(await ingested(data, [EXAMPLES])).toEqual(expected)
-    await expectSettled(data, expected)
-    const before = await statusOf(data)
+    const before = await expectSettled(data, expected)
 
     const copies = packedCopies(exampleFiles(), folder)
     expect(await ingested(data, [...copies, EXAMPLES])).toEqual(expected)

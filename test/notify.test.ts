@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
@@ -20,7 +20,6 @@ describe.skipIf(IS_QUICK)('telling people', () => {
     const mails = await openMailServer({ disabledCommands: ['STARTTLS'] })
     const folder = temporaryFolder()
     const [config, data] = [join(folder, 'noroshi.yaml'), join(folder, 'data')]
-    mkdirSync(data)
     writeFileSync(config, `notify:
   url: https://noroshi.example.jp/
   zone: Asia/Tokyo

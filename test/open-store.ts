@@ -25,6 +25,7 @@ import { openDataFolder } from '../src/platform/data-folder.ts'
 import { WorkerPool } from '../src/platform/worker-pool.ts'
 import { openLedger } from '../src/store/ledger/ledger.ts'
 import { makeCases } from '../src/triage/index.ts'
+import { placeMadeData } from './made-data.ts'
 
 /** Microseconds; of evidence whose lines do not name their year. */
 const DATE = Date.UTC(2026, 10, 22) * 1_000
@@ -45,7 +46,7 @@ export interface OpenStoreOptions {
   readonly house: HouseOptions
   /** Workers of somebody else, with the same house; without them some of its own. */
   readonly pool?: EvidencePool
-  /** An existing data folder, which is kept; without it a new one, which is removed. */
+  /** A data folder, made where there is none, which is kept; without it a new one, which is removed. */
   readonly folder?: string
   readonly organisation?: string
 }
@@ -64,7 +65,9 @@ export interface OpenStore {
 }
 
 export async function openStore({ house: options, pool: given, folder, organisation = 'default' }: OpenStoreOptions): Promise<OpenStore> {
-  const path = folder ?? mkdtempSync(join(realpathSync(tmpdir()), 'noroshi-store-'))
+  const own = mkdtempSync(join(realpathSync(tmpdir()), 'noroshi-store-'))
+  const path = folder ?? join(own, 'data')
+  await placeMadeData(path)
   const data = openDataFolder(path)
   const pool: EvidencePool = given ?? new WorkerPool(new URL('../src/worker.ts', import.meta.url), options, 2)
   const said: string[] = []
@@ -97,7 +100,7 @@ export async function openStore({ house: options, pool: given, folder, organisat
       if (given === undefined) await pool.close()
       await store.close()
       data.close()
-      if (folder === undefined) rmSync(path, { recursive: true, force: true })
+      rmSync(own, { recursive: true, force: true })
     },
   }
 }

@@ -34,6 +34,7 @@ import { EVENT_MIGRATIONS } from '../src/store/events/event-migrations.ts'
 import type { EventReader } from '../src/store/events/event-reader.ts'
 import { writeBatches } from '../src/store/events/testing/write-batch.ts'
 import { byDepth, IS_QUICK } from './depth.ts'
+import { placeMadeData } from './made-data.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 import { describeWithData, testData } from './test-data.ts'
@@ -137,7 +138,7 @@ if (!IS_QUICK) {
           expect(hits.map(({ id }) => id).sort()).toEqual((await streamed(ruleSet, lampMappings, told)).ids)
           matches += hits.length
         }
-      }), { numRuns: byDepth(1, 6, 500) })
+      }), { numRuns: byDepth(1, 4, 500) })
       expect(matches).toBeGreaterThan(0)
     }, byDepth(30_000, 120_000, 3_600_000))
   })
@@ -149,6 +150,7 @@ if (!IS_QUICK) {
       'rules/none.yml': 'title: None\nid: none\nlogsource: {category: test}\ndetection: {selection: {other: x}, condition: selection}\n',
     })
     const data = ['--data', join(files, 'data'), '--rules', join(files, 'rules')]
+    await placeMadeData(join(files, 'data'))
     const lines = async (...args: readonly string[]) => {
       const { code, stdout, stderr } = await runNoroshi([...args, ...data, '--json'])
       expect(code, stderr).toBe(0)

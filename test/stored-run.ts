@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import type { StatusView } from '../src/pipeline/ingest/status-view.ts'
 import { compareText } from '../src/model/event-order.ts'
 import type { Report } from '../src/triage/report/schema.ts'
+import { placeMadeData } from './made-data.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -23,7 +24,8 @@ export async function analyzed(paths: readonly string[], ...args: string[]): Pro
 }
 
 /** `noroshi ingest` of the paths into a data folder; what is stored then. */
-export function ingested(data: string, paths: readonly string[], ...args: string[]): Promise<Essence> {
+export async function ingested(data: string, paths: readonly string[], ...args: string[]): Promise<Essence> {
+  await placeMadeData(data)
   return stored(['ingest', ...paths, ...DATE, ...args, '--data', data])
 }
 
@@ -38,11 +40,13 @@ export async function statusOf(data: string): Promise<StatusView> {
   return JSON.parse(stdout) as StatusView
 }
 
-/** Settled, and the event store holds exactly what the ledger says, which is this. */
-export async function expectSettled(data: string, { events, matches }: Essence): Promise<void> {
-  expect(await statusOf(data)).toMatchObject({
+/** Settled, and the event store holds exactly what the ledger says, which is this; the status that says so. */
+export async function expectSettled(data: string, { events, matches }: Essence): Promise<StatusView> {
+  const status = await statusOf(data)
+  expect(status).toMatchObject({
     settled: true, digests: { events, matches }, counted: { events, matches }, chunks: { waiting: 0, quarantined: 0 }, loads: { open: 0, ready: 0 },
   })
+  return status
 }
 
 async function stored(args: readonly string[]): Promise<Essence> {

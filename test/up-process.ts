@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect } from 'vitest'
+import { placeMadeData } from './made-data.ts'
 
 const MAIN = join(import.meta.dirname, '../src/cli/main.ts')
 
@@ -17,8 +18,9 @@ export interface Up {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** Starts it, and waits until it takes requests. */
+/** Starts it, in a new data folder where there is none, and waits until it takes requests. */
 export async function up(data: string, ...args: string[]): Promise<Up> {
+  await placeMadeData(data)
   const child = spawn(process.execPath, [MAIN, 'up', '--data', data, '--no-console', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } })
   const ended = once(child, 'close')
   let errors = ''

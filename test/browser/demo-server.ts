@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
+import { placeMadeData } from '../made-data.ts'
 import { runNoroshi } from '../run-noroshi.ts'
 
 export interface DemoServer {
@@ -19,15 +21,21 @@ export interface DemoServer {
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 
+/** Milliseconds between two looks at what was read: each takes processor time from the reading. */
+const PAUSE_MS = 500
+
 const readSchema = z.object({ settled: z.boolean(), cases: z.number() })
 
 /**
- * `noroshi up` with a fresh data folder, as a person starts it; ready when it has printed the link and, unless it is to be empty, there are cases.
+ * `noroshi up` with a fresh data folder, as a person starts it; ready when it has printed the link and there are cases.
  *
- * @param args further ones; by default it reads the examples
+ * @param args further ones, which say what it reads: `--demo` the examples
  */
-export async function startDemoServer(args: readonly string[] = ['--demo'], { isEmpty = false }: { readonly isEmpty?: boolean } = {}): Promise<DemoServer> {
-  const data = mkdtempSync(join(realpathSync(tmpdir()), 'noroshi-console-'))
+export async function startDemoServer(args: readonly string[]): Promise<DemoServer> {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'noroshi-console-'))
+  const data = join(folder, 'data')
+  // The demonstration is what somebody new starts.
+  if (!args.includes('--demo')) await placeMadeData(data)
   const child = spawn(process.execPath, [MAIN, 'up', ...args, '--lang', 'en', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'exit')
   let said = ''
@@ -36,7 +44,7 @@ export async function startDemoServer(args: readonly string[] = ['--demo'], { is
   const stop = async () => {
     child.kill('SIGTERM')
     await ended
-    rmSync(data, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
   const link = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (block: Buffer) => {
@@ -49,9 +57,10 @@ export async function startDemoServer(args: readonly string[] = ['--demo'], { is
     await stop()
     throw error
   })
-  while (!isEmpty) {
+  for (;;) {
     const { settled, cases } = readSchema.parse(JSON.parse((await runNoroshi(['status', '--json', '--data', data])).stdout))
     if (settled && cases > 0) break
+    await sleep(PAUSE_MS)
   }
   return { origin: new URL(link).origin, link, data, stop }
 }
