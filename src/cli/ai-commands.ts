@@ -114,7 +114,7 @@ function addExceptionCommands(ai: Command, exitWith: (code: number) => void): vo
     .addOption(new Option('--days <n>', `how long it holds, at most ${MOST_EXCEPTION_DAYS}`).argParser(wholeNumber).default(EXCEPTION_DAYS))
     .addOption(actorOption()).addOption(languageOption())
     .addHelpText('after', `
-Holds for the gateway of the running server, else for the one that runs alone in the data folder. Every request in which it lifts a verdict says so in its record.
+Holds for the gateway of the running server, else for the one that runs alone in the data folder, and for noroshi ai mcp-proxy. Every request in which it lifts a verdict says so in its record.
 Exit code: 0 done, 1 the verdict is lifted already, 2 wrong usage.
 
 Example:
@@ -128,7 +128,7 @@ Example:
 }
 
 function addQuestionCommands(ai: Command, exitWith: (code: number) => void): void {
-  const question = ai.command('question').description('what the gateway holds until a person has decided').exitOverride()
+  const question = ai.command('question').description('what the gateway and the proxies of MCP servers hold until a person has decided').exitOverride()
   question.command('list')
     .description('what waits, why it is asked, and until when')
     .addOption(languageOption()).addOption(jsonOption())

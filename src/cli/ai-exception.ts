@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { addToExceptionFile, endInExceptionFile, holdsAt, readExceptionFile } from '../ai/gateway/exception/exception-file.ts'
 import { findInAuditFiles } from '../ai/gateway/exception/find-recorded.ts'
 import type { Language } from '../model/reason.ts'
@@ -41,9 +42,9 @@ export async function aiExceptionAdd(mark: string, { lang, actor, reason, days, 
   if (days > MOST_EXCEPTION_DAYS) throw new NoroshiError('usage', `an exception holds ${MOST_EXCEPTION_DAYS} days at most; whoever needs it longer says so again`)
   const shared = sharedStore()
   const files = gatewayFiles(options)
-  const about = shared === null ? findInAuditFiles(files.audit, mark) : await findStored(shared, mark)
+  const about = shared === null ? findInAuditFiles(dirname(files.audit), mark) : await findStored(shared, mark)
   if (about === null) {
-    throw new NoroshiError('usage', `no record has the mark ${mark}, or several begin so${shared === null ? `: looked for in ${files.audit}; the records of noroshi up are found while it runs` : ''}`)
+    throw new NoroshiError('usage', `no record has the mark ${mark}, or several begin so${shared === null ? `: looked for in ${dirname(files.audit)}; the records of noroshi up are found while it runs` : ''}`)
   }
   const excepted: Excepted = { ...about, reason }
   const person = actorOf(actor)

@@ -13,6 +13,7 @@ export function addProxyCommands(ai: Command, exitWith: (code: number) => void):
     .addHelpText('after', `
 Give it to the agent in the place of the server's program. Tools are known by the hash of what they say of themselves: one that changes is not offered until a person
 accepts it (noroshi ai pins). Calls with secrets, with addresses of your own network and with dangerous commands are refused; results that give orders are withheld.
+Where the server's policy says ask, a person decides: in the console of the running noroshi up, or with noroshi ai question. Where none runs, that is refused.
 Records go to gateway/mcp-NAME.jsonl in the data folder, which noroshi up follows. noroshi.yaml is read beside the program or where --config says, never in the folder that an agent works in. Servers and agents over HTTP are reached through noroshi ai gateway.
 Exit code: that of the program; 2 wrong usage.
 

@@ -150,10 +150,11 @@ describe('without a server', () => {
   test('a verdict is found in the records by the first digits of its mark', async () => {
     await ask('shop', [user(ATTACK)])
     const [record] = records as [AuditRecord]
-    const path = join(temporaryFolder({ 'audit.jsonl': `not json\n${JSON.stringify(record)}\n` }), 'audit.jsonl')
-    expect(findInAuditFiles(path, record.mark.slice(0, 12))).toEqual({
+    const folder = temporaryFolder({ 'audit.jsonl': `not json\n${JSON.stringify(record)}\n`, 'mcp-files.jsonl': `${JSON.stringify({ ...record, mark: 'e'.repeat(64), application: 'hana' })}\n`, 'exceptions.jsonl': `{"mark":"${'d'.repeat(64)}"}\n` })
+    expect(findInAuditFiles(folder, record.mark.slice(0, 12))).toEqual({
       mark: record.mark, application: 'shop', layer: 'signature', kind: record.kind, origin: 'user', event: record.request, verdict: { en: record.reason, ja: record.reason_ja },
     })
-    expect(findInAuditFiles(path, 'f'.repeat(64))).toBeNull()
+    expect(findInAuditFiles(folder, 'e'.repeat(8))).toMatchObject({ application: 'hana' })
+    for (const mark of ['f', 'd']) expect(findInAuditFiles(folder, mark.repeat(64))).toBeNull()
   })
 })

@@ -1,17 +1,22 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Excepted } from '../../../store/gateway/verdict-exception.ts'
 import { recordedSchema, verdictsOf } from '../recorded.ts'
 
-/** What an exception to a verdict is about, from the files of a gateway that runs alone; null where no record has the mark, or several marks begin so. */
-export function findInAuditFiles(path: string, mark: string): Omit<Excepted, 'reason'> | null {
-  if (!existsSync(path)) return null
-  const folder = dirname(path)
-  const [stem] = basename(path).split('.')
-  // The newest first: the current one has no time in its name.
-  const older = readdirSync(folder).filter(name => name.startsWith(`${stem}-`) && name.endsWith('.jsonl')).sort().reverse()
-  for (const file of [basename(path), ...older]) {
-    const found = new Map(readFileSync(join(folder, file), 'utf8').split('\n').flatMap(line => exceptedIn(line, mark)).map(each => [each.mark, each]))
+/** Of the gateway, and of the proxies that agents start. */
+const RECORDS = /^(?:audit|mcp)[.-].*jsonl$/
+
+/**
+ * What an exception to a verdict is about, from the records of a gateway and of proxies that run alone; null where none has the mark, or several marks begin so.
+ *
+ * @param folder where the gateway keeps its files
+ */
+export function findInAuditFiles(folder: string, mark: string): Omit<Excepted, 'reason'> | null {
+  if (!existsSync(folder)) return null
+  const files = readdirSync(folder).filter(name => RECORDS.test(name)).map(name => join(folder, name))
+  const newestFirst = files.map(path => ({ path, at: statSync(path).mtimeMs })).sort((one, other) => other.at - one.at)
+  for (const { path } of newestFirst) {
+    const found = new Map(readFileSync(path, 'utf8').split('\n').flatMap(line => exceptedIn(line, mark)).map(each => [each.mark, each]))
     const [first, second] = found.values()
     if (first !== undefined) return second === undefined ? first : null
   }
