@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { RedTeamSummary } from '../api/redteam.ts'
 import { redTeamRunQuery, redTeamRunsQuery } from '../api/redteam.ts'
-import { buttonLook } from '../components/button.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { PageHeader } from '../components/page-header.tsx'
@@ -38,14 +37,14 @@ function RunTable({ runs }: { readonly runs: readonly RedTeamSummary[] }) {
   const { t } = useTranslation('ai')
   return (
     <Table label={t('tabs.redteam')}
-      columns={[{ title: t('started'), kind: 'time' }, { title: t('target'), kind: 'wide' }, { title: t('reached') }, { title: t('succeeded') }, { title: t('overDefence') }, { title: <span className="sr-only">{t('open')}</span> }]}
+      columns={[{ title: t('target'), kind: 'wide' }, { title: t('reached') }, { title: t('succeeded') }, { title: t('overDefence') }, { title: t('started'), kind: 'time' }]}
       rows={runs.map(({ id, started, target, goals, reached, attempts, succeeded, ordinary, refused }) => ({
         key: id,
         cells: [
-          <Time key="started" time={started} />, <span key="target" className="data">{visibleText(target)}</span>,
+          <Link key="target" to="/ai/redteam" search={{ run: id }} aria-label={t('openOf', { started: started.slice(0, 16).replace('T', ' ') })} className="data wrap-anywhere text-accent hover:underline">{visibleText(target)}</Link>,
           <span key="reached" className={`whitespace-nowrap ${reached > 0 ? 'font-semibold text-critical' : ''}`}>{t('ofAll', { part: reached, all: goals })}</span>,
           <span key="succeeded" className="whitespace-nowrap">{t('ofAll', { part: succeeded, all: attempts })}</span>, <span key="refused" className="whitespace-nowrap">{t('ofAll', { part: refused, all: ordinary })}</span>,
-          <Link key="open" to="/ai/redteam" search={{ run: id }} aria-label={t('openOf', { started: started.slice(0, 16).replace('T', ' ') })} className={buttonLook('plain')}>{t('open')}</Link>,
+          <Time key="started" time={started} />,
         ],
       }))} />
   )

@@ -27,8 +27,8 @@ export function RedTeamReport({ run, runs, earlier }: RedTeamReportProps) {
   const before = new Map(earlier?.byGoal.map(goal => [goal.id, goal]))
   const reached = run.byGoal.filter(({ succeeded }) => succeeded > 0)
   const columns = [
-    { title: t('goalTitle'), kind: 'wide' as const }, { title: t('standards') }, { title: t('triedTimes'), kind: 'number' as const }, ...earlier === null ? [] : [{ title: t('earlier'), kind: 'number' as const }],
-    { title: t('reachedTimes'), kind: 'number' as const }, { title: t('filteredTimes'), kind: 'number' as const }, { title: t('failedTimes'), kind: 'number' as const },
+    { title: t('goalTitle'), kind: 'wide' as const }, { title: t('triedTimes'), kind: 'number' as const }, ...earlier === null ? [] : [{ title: t('earlier'), kind: 'number' as const }],
+    { title: t('reachedTimes'), kind: 'number' as const }, { title: t('filteredTimes'), kind: 'number' as const }, { title: t('failedTimes'), kind: 'number' as const }, { title: t('standards') },
   ]
   return (
     <div className="grid grid-cols-1 gap-4">
@@ -49,9 +49,10 @@ export function RedTeamReport({ run, runs, earlier }: RedTeamReportProps) {
           rows={run.byGoal.map(({ id, title, owasp, agentic, technique, tried, succeeded, filtered, failed }) => ({
             key: id,
             cells: [
-              title[language], <span key="numbers" className="whitespace-nowrap text-muted">{owasp} / {agentic} / {technique}</span>, number(tried),
+              title[language], number(tried),
               ...earlier === null ? [] : [before.get(id) === undefined ? '–' : number(before.get(id)?.succeeded ?? 0)],
               succeeded === 0 ? '0' : <b key="succeeded" className="font-semibold text-critical">{number(succeeded)}</b>, number(filtered), number(failed),
+              <span key="numbers" className="whitespace-nowrap text-muted">{owasp} / {agentic} / {technique}</span>,
             ],
           }))} />
       </Section>

@@ -25,7 +25,8 @@ export function RedTeamSuccesses({ run: { attacks, byGoal, seed } }: { readonly 
                 <li key={id} className="rounded-lg border border-line p-3 text-small">
                   <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
                     {turns.map((turn, index) => <div key={index} className="contents"><dt className="text-muted">{t('asked')}</dt><dd className="data wrap-anywhere">{visibleText(turn.slice(0, QUOTED))}</dd></div>)}
-                    <dt className="text-muted">{t(calls.length === 0 ? 'answered' : 'calledTools')}</dt><dd className="data wrap-anywhere">{visibleText((calls.length === 0 ? answer : calls.join(', ')).slice(0, QUOTED))}</dd>
+                    {calls.length === 0 ? null : <><dt className="text-muted">{t('calledTools')}</dt><dd className="data wrap-anywhere">{visibleText(calls.join(', ').slice(0, QUOTED))}</dd></>}
+                    {answer === '' && calls.length > 0 ? null : <><dt className="text-muted">{t('answered')}</dt><dd className="data wrap-anywhere">{visibleText(answer.slice(0, QUOTED))}</dd></>}
                     <dt className="text-muted">{t('again')}</dt><dd className="flex items-start gap-2"><code className="data flex-1">--seed {seed} --only {id}</code><CopyButton text={`--seed ${seed} --only ${id}`} label={t('again')} /></dd>
                   </dl>
                 </li>
