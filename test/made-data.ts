@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { chooseServerAccount } from '../src/store/postgres/server-account.ts'
 import { runNoroshi, runProgram } from './run-noroshi.ts'
@@ -8,7 +8,10 @@ const ROOT = join(import.meta.dirname, '..')
 const KEPT = join(ROOT, '.runtime/made-data')
 
 /** What says how a new data folder looks: the engines that are installed, how they are run, and their tables. */
-const MAKERS = ['src/store', 'src/platform', 'package-lock.json']
+const MAKERS = ['src/store', 'src/platform/data-folder.ts', 'src/platform/data-folder-version.ts', 'package-lock.json']
+
+/** Milliseconds after which one that was made of something else is removed: nobody copies it any more. */
+const OLD_MS = 24 * 3_600_000
 
 /**
  * Puts a data folder where there is none, as the first start of the program leaves it: a copy of one that was made once for all tests, since
@@ -28,7 +31,7 @@ async function madeData(): Promise<string> {
   const unfinished = mkdtempSync(join(KEPT, 'new-'))
   const { code, stderr } = await runNoroshi(['status', '--data', join(unfinished, 'data')])
   if (code !== 0) throw new Error(stderr)
-  for (const name of readdirSync(KEPT)) if (!name.startsWith('new-') && name !== makersHash()) rmSync(join(KEPT, name), { recursive: true })
+  for (const other of readdirSync(KEPT).map(name => join(KEPT, name))) if (statSync(other).mtimeMs < Date.now() - OLD_MS) rmSync(other, { recursive: true, force: true })
   try {
     renameSync(join(unfinished, 'data'), kept)
   } catch (error) {

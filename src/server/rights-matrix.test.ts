@@ -204,14 +204,12 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   test('nobody known is told that, and nothing else, whatever they ask for', async () => {
     for (const operation of guarded()) {
       const seen = new Set<string>()
-      for (const objects of [real, ABSENT]) {
-        for (const who of ['expired', 'of somebody disabled', 'wrong', 'no token', null]) {
-          const token = who === null ? null : tokens.get(who)!
-          const answer = refusal(await ask(token, operation.method, fill(operation.path, objects), bodyOf(operation)))
-          expect(answer, `${who} ${operation.method} ${operation.path}`).toEqual(refused('signed-out', 401))
-          seen.add(JSON.stringify(answer))
-        }
-      }
+      await Promise.all([real, ABSENT].flatMap(objects => ['expired', 'of somebody disabled', 'wrong', 'no token', null].map(async who => {
+        const token = who === null ? null : tokens.get(who)!
+        const answer = refusal(await ask(token, operation.method, fill(operation.path, objects), bodyOf(operation)))
+        expect(answer, `${who} ${operation.method} ${operation.path}`).toEqual(refused('signed-out', 401))
+        seen.add(JSON.stringify(answer))
+      })))
       expect(seen.size).toBe(1)
     }
   }, LIMIT_MS)
@@ -225,9 +223,9 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
         ...SCOPES.filter(each => each !== scope).map(each => `scope ${each}`),
         ...(tlp === 'data' ? ['uncleared'] : []),
       ]
-      for (const objects of [real, ABSENT]) {
-        for (const who of askers) expect(refusal(await as(who, method, fill(path, objects), bodyOf(operation))), `${who} ${method} ${path}`).toEqual(nothing)
-      }
+      await Promise.all([real, ABSENT].flatMap(objects => askers.map(async who => {
+        expect(refusal(await as(who, method, fill(path, objects), bodyOf(operation))), `${who} ${method} ${path}`).toEqual(nothing)
+      })))
     }
   }, LIMIT_MS)
 
@@ -249,11 +247,11 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
   test('lists of another organisation hold nothing of this one', async () => {
     const ids = [real['cases']!, real['findings']!, real['events']!, real['evidence']!, real['uploads']!, real['jobs']!, real['tokens']!, 'viewer-default', 'branch-1', 'core-router-7', real['telescope']!, real['notifications']!, real['gateway-exceptions']!, real['gateway-questions']!, real['redteam-runs']!]
     for (const { path, access } of guarded().filter(each => each.method === 'get' && !each.path.includes('{'))) {
-      for (const role of access.roles) {
+      await Promise.all(access.roles.map(async role => {
         const { status, text } = await as(`${role}-elsewhere`, 'get', path)
         expect(status, path).toBe(200)
         for (const id of ids) expect(text.includes(id), `${role} get ${path} tells of ${id}`).toBe(false)
-      }
+      }))
     }
     const hunted = await as('viewer-elsewhere', 'post', '/hunts', { query: '*' })
     expect([hunted.status, hunted.text.includes(real['evidence']!)]).toEqual([200, false])
