@@ -8,7 +8,7 @@ for (const [network, prefix] of [
 ] as const) CLOSED.addSubnet(network, prefix, 'ipv4')
 for (const [network, prefix] of [['::', 127], ['fc00::', 7], ['fe80::', 10], ['fec0::', 10], ['ff00::', 8]] as const) CLOSED.addSubnet(network, prefix, 'ipv6')
 
-const LOCAL_NAME = /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa|in-addr\.arpa)\.?$|^(?:metadata|instance-data)(?:\.|$)|\.(?:nip|sslip|xip)\.io$|localtest\.me$/i
+const LOCAL_NAME = /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa|in-addr\.arpa)\.?$|^(?:metadata|instance-data)$|^metadata\.(?:google|azure|oracle|tencentyun|packet|platformequinix)\.|\.(?:nip|sslip|xip)\.io$|localtest\.me$/i
 const EMBEDDED = /^(?:::ffff:(?:0:)?|64:ff9b::|2002:)/
 
 /**
@@ -19,7 +19,7 @@ export function isPrivateHost(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
   if (isIPv4(bare)) return CLOSED.check(bare, 'ipv4')
   if (isIPv6(bare)) return CLOSED.check(bare, 'ipv6') || embeddedIpv4(bare).some(address => CLOSED.check(address, 'ipv4'))
-  return LOCAL_NAME.test(bare) || /(?:^|[.-])(?:127|10|169-254|192-168)(?:[.-]\d{1,3}){2,3}(?:[.-]|$)/.test(bare)
+  return LOCAL_NAME.test(bare) || /(?:^|[.-])(?:(?:127|10)(?:[.-]\d{1,3}){3}|(?:169[.-]254|192[.-]168|172[.-](?:1[6-9]|2\d|3[01]))(?:[.-]\d{1,3}){2})(?:[.-]|$)/.test(bare)
 }
 
 /** The IPv4 address that an IPv6 one carries: mapped, NAT64, 6to4. */

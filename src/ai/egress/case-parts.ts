@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { allTexts } from './all-texts.ts'
+import type { OrderPlace } from './boundary-orders.ts'
 import type { BoundaryPart, ToolCall } from './boundary-part.ts'
 
 const headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
@@ -19,6 +20,8 @@ const payloadSchema = z.looseObject({
 })
 
 const callSchema = z.looseObject({ name: z.string(), arguments: z.unknown().optional() })
+/** What is judged as it is sent or answered: an address in it is only spoken of. */
+const SENT = new Set(['url', 'headers', 'body', 'response_body', 'frames'])
 const INCOMING_METHODS = /^(?:message|tasks)\//
 
 /**
@@ -33,19 +36,23 @@ export function caseParts(payload: unknown): BoundaryPart[] | null {
   const parts: BoundaryPart[] = []
   if (url !== undefined) parts.push({ kind: 'address', url })
   if (sent !== undefined) parts.push({ kind: 'outgoing', texts: Object.entries(sent).map(([name, value]) => `${name}: ${String(value)}`) })
-  if (body !== undefined) parts.push({ kind: 'outgoing', texts: bodyTexts(body) })
-  if (response !== undefined) parts.push({ kind: 'incoming', texts: allTexts(response) })
-  if (card !== undefined) parts.push({ kind: 'incoming', texts: allTexts(card) })
+  if (body !== undefined) parts.push(sentPart(body))
+  if (response !== undefined) parts.push({ kind: 'incoming', place: 'content', texts: allTexts(response) })
+  if (card !== undefined) parts.push({ kind: 'incoming', place: 'description', texts: allTexts(card) }, { kind: 'outgoing', texts: allTexts(card) })
   if (messages !== undefined) parts.push(...messageParts(messages))
   if (frames !== undefined) parts.push(...frameParts(frames))
   if (parts.length === 0) return null
   return [...parts, { kind: 'outgoing', texts: allTexts(others) }]
 }
 
-/** A body as it is, so that a secret that stands over two lines is seen, and its values apart. */
-function bodyTexts(body: unknown): string[] {
-  return typeof body === 'string' ? [body, ...allTexts(body)] : allTexts(body)
+/** A body's values, and the body as it is, so that a secret that stands over two lines is seen; of a form with its fields read. */
+function sentPart(body: unknown): BoundaryPart {
+  const texts = allTexts(body)
+  if (typeof body !== 'string' || (texts.length === 1 && texts[0] === body && !FORM.test(body))) return { kind: 'outgoing', texts }
+  return FORM.test(body) ? { kind: 'outgoing', texts: [...new URLSearchParams(body)].map(([name, value]) => `${name}: ${value}`), raw: body } : { kind: 'outgoing', texts, raw: body }
 }
+
+const FORM = /^[\w.%[\]-]{1,100}=[^&\s]{0,2000}(?:&[\w.%[\]-]{1,100}=[^&\s]{0,2000}){0,500}$/
 
 function messageParts(messages: readonly z.infer<typeof message>[]): BoundaryPart[] {
   const parts: BoundaryPart[] = []
@@ -53,12 +60,17 @@ function messageParts(messages: readonly z.infer<typeof message>[]): BoundaryPar
   for (const { method = '', params, result, error } of messages) {
     const call = callSchema.safeParse(params)
     if (method === 'tools/call' && call.success) calls.push({ name: call.data.name, texts: allTexts(call.data.arguments ?? {}) })
-    else if (INCOMING_METHODS.test(method)) parts.push({ kind: 'incoming', texts: allTexts(params) }, { kind: 'outgoing', texts: allTexts(params) })
+    else if (INCOMING_METHODS.test(method)) parts.push({ kind: 'incoming', place: 'message', texts: allTexts(params) }, { kind: 'outgoing', texts: allTexts(params) })
     else if (params !== undefined) parts.push({ kind: 'outgoing', texts: allTexts(params) })
-    if (result !== undefined) parts.push({ kind: 'incoming', texts: allTexts(result) })
-    if (error !== undefined) parts.push({ kind: 'incoming', texts: allTexts(error) })
+    if (result !== undefined) parts.push({ kind: 'incoming', place: placeOf(result), texts: allTexts(result) })
+    if (error !== undefined) parts.push({ kind: 'incoming', place: 'content', texts: allTexts(error) })
   }
   return calls.length === 0 ? parts : [...parts, { kind: 'calls', calls }]
+}
+
+/** Lists of what a server offers describe; all else is content. */
+function placeOf(result: unknown): OrderPlace {
+  return typeof result === 'object' && result !== null && ('tools' in result || 'prompts' in result || 'resources' in result || 'instructions' in result) ? 'description' : 'content'
 }
 
 /** Fragments of a message belong together (RFC 6455, 5.4); a compressed one was not negotiated where nothing was unpacked (RFC 7692). */
@@ -69,9 +81,16 @@ function frameParts(frames: readonly z.infer<typeof frame>[]): BoundaryPart[] {
   let open = ''
   for (const { fin = true, payload = '' } of frames) {
     open += payload
-    if (fin) texts.push(...bodyTexts(open))
+    if (fin) texts.push(...allTexts(open))
+    if (fin && /^\s*[[{]/.test(open)) parts.push({ kind: 'outgoing', texts: [], raw: open })
     if (fin) open = ''
   }
   if (open !== '') texts.push(open)
   return [...parts, { kind: 'outgoing', texts }]
+}
+
+/** Every value of what was recorded that may be an address: of calls, cards, redirects, answers of a resolver. Names of members are left away. */
+export function namedAddresses(payload: unknown): string[] {
+  if (typeof payload !== 'object' || payload === null) return []
+  return allTexts(Object.fromEntries(Object.entries(payload).filter(([name]) => !SENT.has(name)))).map(text => text.replace(/^[^\s:]{1,60}: (?=\S)/, ''))
 }

@@ -15,3 +15,21 @@ export const LABEL_CHARACTERS = 8
 
 /** Encoded characters over all labels of a host name that are called smuggling. */
 export const SMUGGLED_CHARACTERS = 16
+
+/** Characters from which a label in lower case may be base32: shorter ones are words by chance. */
+export const ENCODED_LABEL_CHARACTERS = 16
+
+/** Letters and digits from which a label that changes between them is random: ids that people see are shorter. */
+export const RANDOM_LABEL_CHARACTERS = 20
+
+/** Characters of a value that is read backwards as well: no key is shorter. */
+export const KEY_CHARACTERS = 16
+
+/** Bytes that a packed value may unfold to, so that it stays bounded. */
+export const UNPACKED_BYTES = 65_536
+
+/** Characters of a command that are read as a shell does. */
+export const LONGEST_COMMAND = 20_000
+
+/** Variables of a command that are put in. */
+export const MOST_VARIABLES = 40

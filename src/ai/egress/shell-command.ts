@@ -1,4 +1,6 @@
 import { foldLetters } from '../text/fold-letters.ts'
+import { visibleText } from '../text/visible-text.ts'
+import { LONGEST_COMMAND, MOST_VARIABLES } from './defaults.ts'
 
 /** A command as a shell would read it. */
 export interface PlainCommand {
@@ -7,48 +9,68 @@ export interface PlainCommand {
   readonly isDisguised: boolean
 }
 
-/** Undoes quoting inside words, `$'…'` escapes, `${IFS}`, backslashes before letters, and letters of other alphabets. */
+/**
+ * Undoes what a shell undoes: quoting inside words, `$'…'` escapes, `${IFS}`, backslashes before letters, variables that the command sets itself, text that
+ * `echo` and `printf` give to it, wildcards that stand for a well-known file; and letters of other alphabets.
+ */
 export function plainCommand(command: string): PlainCommand {
-  const text = foldLetters(command)
-    .replaceAll(/\$'((?:[^'\\]|\\.)*)'/g, (_, inner: string) => unescape(inner))
-    .replaceAll(/\$\{?ifs\}?/g, ' ')
-    .replaceAll(/\\([a-z])/g, '$1')
-    .replaceAll(/(?<=\w)(?:''|"")(?=\w)/g, '')
+  const written = visibleText(command.slice(0, LONGEST_COMMAND)).text
+  const text = foldLetters(withVariables(withSubstitutions(written.replaceAll(/\$'((?:[^'\\]|\\.)*)'/g, (_, inner: string) => unescape(inner)))))
+    .replaceAll(/\$\{?ifs\}?(?:\$\d)?/g, ' ')
+    .replaceAll(/\$\{(?:path|home|pwd|shell|oldpwd)(?::0)?:1\}|\$\{(?:home|path|pwd)%%[^}]{1,20}\}/g, '/')
+    .replaceAll(/\\([a-z/])/g, '$1')
+    .replaceAll(/\\\n/g, '')
+    .replaceAll(/(?<=[\w/])(?:''|"")(?=[\w/])/g, '')
     .replaceAll(/(?<=\w)['"](\w{1,3})['"](?=\w)|(?<=\w)['"](\w{1,3})['"]|['"](\w{1,2})['"](?=\w)/g, '$1$2$3')
     .replaceAll(/\$@|\$\*(?=\w)/g, '')
+    .replaceAll(/(?<=[\s<"'=]|^)\/[^\s;&|"'<>]{0,40}[?*[][^\s;&|"'<>]{0,40}/g, standsFor)
   return { text, isDisguised: text !== command.toLowerCase() }
 }
 
 function unescape(inner: string): string {
   return inner
-    .replaceAll(/\\x([0-9a-f]{1,2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+    .replaceAll(/\\x([0-9a-f]{1,2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
     .replaceAll(/\\([0-7]{1,3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)))
-    .toLowerCase()
+    .replaceAll(/\\n/g, '\n')
 }
 
-/** A kind of command that no tool call of an agent should run unasked. */
-export interface DangerousCommand {
-  readonly id: string
-  readonly en: string
-  readonly ja: string
-  readonly pattern: RegExp
+/** What `$(echo …)`, with what it is piped through, gives. */
+const SUBSTITUTION = /\$\(\s*(echo|printf)\s+((?:-\w+\s+){0,3})(["']?)([^"'`$()|]{1,2000})\3\s*((?:\|\s*[a-z0-9]+(?:\s+-{0,2}[\w-]{1,12}){0,4}\s*){0,3})\)|`\s*(echo|printf)\s+((?:-\w+\s+){0,3})(["']?)([^"'`$()|]{1,2000})\8\s*((?:\|\s*[a-z0-9]+(?:\s+-{0,2}[\w-]{1,12}){0,4}\s*){0,3})`/g
+
+function withSubstitutions(command: string): string {
+  return command.replaceAll(SUBSTITUTION, (_, ...[program, options, , words, filters, otherProgram, otherOptions, , otherWords, otherFilters]: (string | undefined)[]) => {
+    const escapes = (program ?? otherProgram) === 'printf' || /-\w*e/.test(options ?? otherOptions ?? '')
+    const given = (words ?? otherWords ?? '').trim()
+    return (filters ?? otherFilters ?? '').split('|').map(filter => filter.trim()).filter(filter => filter !== '').reduce(filtered, escapes ? unescape(given) : given)
+  })
 }
 
-const START = String.raw`(?:^|[\s;&|(\x60])`
+function filtered(text: string, filter: string): string {
+  if (/^rev\b/.test(filter)) return [...text].reverse().join('')
+  if (/^base64\s+-{1,2}d/i.test(filter)) return Buffer.from(text, 'base64').toString('utf8')
+  if (/^xxd\b.*-\w*r/.test(filter)) return Buffer.from(text.replaceAll(/[^0-9a-f]/gi, ''), 'hex').toString('utf8')
+  return text
+}
 
-export const DANGEROUS_COMMANDS: readonly DangerousCommand[] = [
-  danger('delete-recursively', 'it deletes whole folders', 'フォルダーを丸ごと削除する', String.raw`${START}rm\s+(?:-\w*\s+)*-\w*(?:r\w*f|f\w*r)`),
-  danger('wipe-disk', 'it overwrites a disk or file system', 'ディスクを上書きする', String.raw`${START}(?:mkfs(?:\.\w+)?\s|dd\s[^|]{0,200}of=/dev/|wipefs|shred\s)|>\s*/dev/sd[a-z]`),
-  danger('fetch-and-run', 'it runs what it fetches', '取得したものをそのまま実行する', String.raw`(?:curl|wget|fetch)\s[^|]{0,400}\|\s*(?:sudo\s+)?(?:ba|z|da|k)?sh\b|(?:ba)?sh\s+<\(\s*(?:curl|wget)|\beval\s+["$\x60(]`),
-  danger('decode-and-run', 'it runs what it decodes', '復号したものをそのまま実行する', String.raw`base64\s+(?:-d|--decode|-D)[^|]{0,200}\|\s*(?:ba|z)?sh\b|\|\s*(?:xxd\s+-r|openssl\s+enc\s+-d)[^|]{0,200}\|\s*(?:ba|z)?sh\b`),
-  danger('read-secrets', 'it reads files that hold secrets', '秘密を含むファイルを読む', String.raw`/etc/(?:passwd|shadow|sudoers)|\.ssh/(?:id_|authorized_keys)|\bid_(?:rsa|ed25519|ecdsa|dsa)\b|\.aws/credentials|\.git-credentials|\.netrc|\.kube/config|/proc/(?:self|\d+)/environ|\bntds\.dit\b|\.gnupg/`),
-  danger('reverse-shell', 'it opens a shell to the outside', '外部へシェルを開く', String.raw`/dev/tcp/|${START}n(?:c|cat|etcat)\s[^|]{0,100}-\w*e|socket\.socket\(.{0,200}(?:dup2|subprocess)|mkfifo\s.{0,80}\bnc\b|powershell.{0,40}-e(?:nc|ncodedcommand)?\s`),
-  danger('fork-bomb', 'it exhausts the machine', '端末の資源を使い尽くす', String.raw`:\(\)\s*\{\s*:\|:&\s*\};:`),
-  danger('persist', 'it installs itself to be started again', '再起動後も動くよう自らを登録する', String.raw`\bcrontab\s+-|/cron(?:tabs?|\.d|\.daily)?/|/etc/rc\.local|\.bashrc|/etc/systemd/system/|authorized_keys|\\currentversion\\run\b|schtasks\s+/create`),
-  danger('open-permissions', 'it opens permissions to everyone', '誰でも書き込めるよう権限を広げる', String.raw`${START}chmod\s+(?:-\w+\s+)*(?:0?777|a\+rwx|u\+s|4755)`),
-  danger('disable-protection', 'it switches protection off', '保護機能を無効にする', String.raw`${START}(?:setenforce\s+0|ufw\s+disable|iptables\s+-F|systemctl\s+(?:stop|disable)\s+(?:auditd|firewalld|apparmor))|history\s+-c`),
+function withVariables(command: string): string {
+  const values = new Map<string, string>()
+  for (const { 1: name, 3: value } of command.matchAll(/(?:^|[;&|\s])([A-Za-z_]\w{0,40})=(["']?)([^\s;&|'"$`]{1,100})\2(?=[;&\s]|$)/g)) if (values.size < MOST_VARIABLES) values.set(name!, value!)
+  return values.size === 0 ? command : command.replaceAll(/\$(?:\{(\w{1,41})\}|(\w{1,41}))/g, (found, braced?: string, bare?: string) => values.get(braced ?? bare ?? '') ?? found)
+}
+
+const WELL_KNOWN = [
+  '/etc/shadow', '/etc/passwd', '/etc/sudoers', '/bin/cat', '/bin/sh', '/bin/bash', '/bin/rm', '/bin/nc', '/usr/bin/cat', '/usr/bin/curl', '/usr/bin/wget', '/usr/bin/nc', '/usr/bin/python3',
+  '/root/.ssh/id_rsa', '/root/.ssh/id_ed25519',
 ]
 
-function danger(id: string, en: string, ja: string, pattern: string): DangerousCommand {
-  return { id, en, ja, pattern: new RegExp(pattern, 'i') }
+/** A wildcard of which letters are left stands for the one file that everybody knows. */
+function standsFor(pattern: string): string {
+  if (!/\w{2}[^/]*$/.test(pattern)) return pattern
+  const source = pattern.replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`).replaceAll(/\*+/g, '[^/]*').replaceAll('?', '[^/]')
+  try {
+    const regex = new RegExp(`^${source}$`)
+    return WELL_KNOWN.find(each => regex.test(each)) ?? pattern
+  } catch {
+    return pattern
+  }
 }

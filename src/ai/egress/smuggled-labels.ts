@@ -1,26 +1,40 @@
 import { decodeRuns } from '../text/decode-runs.ts'
-import { LABEL_CHARACTERS, SMUGGLED_CHARACTERS, TOKEN_CHARACTERS, TOKEN_ENTROPY } from './defaults.ts'
+import { ENCODED_LABEL_CHARACTERS, LABEL_CHARACTERS, RANDOM_LABEL_CHARACTERS, SMUGGLED_CHARACTERS, TOKEN_CHARACTERS, TOKEN_ENTROPY } from './defaults.ts'
+import { freeLabels } from './hosting-suffixes.ts'
 
-/** Labels below the registered name that carry data: encoded text, or many pieces of one length. */
+/** Labels below the registered name that carry data: encoded text, random letters, or many pieces of one length. */
 export function smugglesInHost(host: string): boolean {
-  const labels = host.split('.').slice(0, -2)
+  const labels = freeLabels(host).filter(label => !/^xn--/i.test(label))
   let encoded = 0
   for (const label of labels) if (label.length >= LABEL_CHARACTERS && isEncoded(label)) encoded += label.length
   if (encoded >= SMUGGLED_CHARACTERS) return true
   const pieces = labels.filter(label => label.length >= LABEL_CHARACTERS && /^[a-z0-9-]+$/i.test(label) && !isWordLike(label))
-  return pieces.length >= 3 || labels.some(label => isToken(label))
+  return pieces.length >= 3 || labels.some(label => isToken(label) || isRandom(label))
 }
 
-/** A piece of an address that is a key or data, and no word, number or UUID. */
+/** A piece of an address that is a key or data, and no word, number or UUID, nor text that can be read. */
 export function isToken(piece: string): boolean {
   if (piece.length < TOKEN_CHARACTERS || /^[0-9a-f-]{32,36}$/i.test(piece)) return false
   const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter(kind => kind.test(piece)).length
-  return kinds === 3 && /^[\w+/=~-]+$/.test(piece) && entropy(piece) >= TOKEN_ENTROPY
+  if (kinds !== 3 || !/^[\w+/=~-]+$/.test(piece) || entropy(piece) < TOKEN_ENTROPY) return false
+  const { text } = decodeRuns(piece)
+  return text === piece || SECRET_WORD.test(text)
+}
+
+const SECRET_WORD = /secret|passw|token|credential|api.?key|private/i
+
+/** Names that people give hold words; letters and digits in turn for this long are data. */
+function isRandom(label: string): boolean {
+  const letters = label.replaceAll('-', '')
+  if (letters.length < RANDOM_LABEL_CHARACTERS || /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(label)) return false
+  const turns = letters.match(/\d[a-z]|[a-z]\d/gi)?.length ?? 0
+  return turns >= letters.length / 5 && !/[a-z]{6}/i.test(letters)
 }
 
 function isEncoded(label: string): boolean {
   if (/^(?:[0-9a-f]{2})+$/i.test(label) && /\d/.test(label)) return /^[\x20-\x7e]+$/.test(Buffer.from(label, 'hex').toString('latin1'))
-  if (/^[A-Z2-7]{8,}$/i.test(label) && /[2-7]/.test(label) && /^[A-Z2-7]+$/.test(label)) return true
+  if (/^[A-Z2-7]{8,}$/.test(label) && /[2-7]/.test(label)) return true
+  if (label.length >= ENCODED_LABEL_CHARACTERS && /^[a-z2-7]+$/i.test(label) && /[2-7]/.test(label) && decodeRuns(label.toUpperCase()).text !== label.toUpperCase()) return true
   const { text } = decodeRuns(label)
   return text !== label
 }

@@ -1,20 +1,24 @@
 import { canonicalise } from '../text/canonicalise.ts'
-import { caseParts } from '../egress/case-parts.ts'
+import { caseParts, namedAddresses } from '../egress/case-parts.ts'
 import type { BoundaryPart, ToolCall } from '../egress/boundary-part.ts'
-import { isPrivateHost } from '../egress/private-address.ts'
-import { DANGEROUS_COMMANDS, plainCommand } from '../egress/shell-command.ts'
+import { orderIn, withoutMentions } from '../egress/boundary-orders.ts'
+import type { OrderPlace } from '../egress/boundary-orders.ts'
+import { DANGEROUS_COMMANDS, effectiveCommand } from '../egress/dangerous-commands.ts'
+import { hostileArgument } from '../egress/hostile-arguments.ts'
+import { insideAmong, leadsInside } from '../egress/named-hosts.ts'
+import { telling } from '../egress/public-ids.ts'
+import { plainCommand } from '../egress/shell-command.ts'
 import { isToken, smugglesInHost } from '../egress/smuggled-labels.ts'
 import { chainIn } from '../egress/tool-chain.ts'
-import { findSecrets } from '../secret/find-secrets.ts'
+import { foldLetters } from '../text/fold-letters.ts'
 import type { Guard } from './guard.ts'
 import type { IsLifted } from './lifted.ts'
 import { nothingIsLifted } from './lifted.ts'
+import { decodeTwice, decodeURIComponentOf, judgeSecrets } from './judge-secrets.ts'
 import { masked, shortened } from './shown.ts'
 import type { GuardJudgement, GuardLayer, GuardReason } from './verdict.ts'
 import { ALLOWED } from './verdict.ts'
 
-/** Personal data that may leave: an address in a mail is no leak. */
-const ORDINARY = new Set(['mail', 'phone-jp', 'address-jp'])
 const READS_SECRET = DANGEROUS_COMMANDS.find(({ id }) => id === 'read-secrets')!
 /** A document may speak of such files; an argument that is one asks for it. */
 const PATH_ARGUMENT = /^(?:[^\s:]{1,60}: )?[~/.\w\\:-]+$/
@@ -34,8 +38,8 @@ export function judgeCase(guard: Guard, payload: unknown, isLifted: IsLifted = n
 function judgePart(guard: Guard, part: BoundaryPart, isLifted: IsLifted): GuardJudgement | null {
   switch (part.kind) {
     case 'address': return judgeAddress(part.url)
-    case 'outgoing': return judgeSecrets(part.texts) ?? judgeOrders(guard, part.texts.join('\n'), isLifted)
-    case 'incoming': return judgeOrders(guard, part.texts.join('\n'), isLifted)
+    case 'outgoing': return judgeSecrets(part.raw === undefined ? part.texts : [part.raw, ...part.texts]) ?? judgeOrders(guard, spoken(part.texts), null, isLifted)
+    case 'incoming': return judgeOrders(guard, spoken(part.texts), part.place, isLifted)
     case 'calls': return judgeCalls(guard, part.calls, isLifted)
     case 'opaque': return blocked('form', 0.9, part.why === 'compressed-frame'
       ? { en: 'a compressed frame cannot be looked into', ja: '圧縮されたフレームは検査できない' }
@@ -47,53 +51,70 @@ function judgeAddress(written: string): GuardJudgement | null {
   if (!URL.canParse(written)) return blocked('address', 0.8, { en: 'the address cannot be read', ja: 'アドレスを解釈できない' })
   const url = new URL(written)
   if (!/^(?:https?|wss?|ftp):$/.test(url.protocol)) return blocked('address', 0.9, { en: `an agent has no use for ${url.protocol} addresses`, ja: `${url.protocol} のアドレスは許可されていない` })
-  if (isPrivateHost(url.hostname)) {
+  if (leadsInside(url.hostname)) {
     return blocked('address', 1, { en: `${url.hostname} lies in a private network or is a metadata service`, ja: `${url.hostname} は内部ネットワークまたはメタデータサービスである` })
   }
   const leak = judgeSecrets([written, ...url.searchParams.values(), decodeURIComponentOf(url.pathname), decodeURIComponentOf(url.username), decodeURIComponentOf(url.password)])
   if (leak !== null) return leak
   if (smugglesInHost(writtenHost(written) ?? url.hostname)) return blocked('address', 0.9, { en: 'the host name carries encoded data', ja: 'ホスト名に符号化されたデータが含まれている' })
-  const pieces = [...url.pathname.split('/'), ...url.searchParams.values()]
-  const token = pieces.find(piece => isToken(piece))
+  const inside = insideAmong([...url.searchParams.values(), decodeURIComponentOf(url.hash.slice(1))])
+  if (inside !== null) return leadingInside(inside)
+  const token = telling(url).find(piece => isToken(piece))
   return token === undefined ? null : blocked('secret', 0.7, { en: `the address carries what looks like a key (${masked(token)})`, ja: `アドレスに鍵らしき文字列が含まれている（${masked(token)}）` })
 }
 
-/** Each text as it is and decoded, and all of them together: a secret may be spread over several. */
-function judgeSecrets(texts: readonly string[]): GuardJudgement | null {
-  const values = texts.map(text => /^[^\s:]{1,60}: (?!\s)/.test(text) ? text.slice(text.indexOf(': ') + 2) : text)
-  const spread = values.filter(value => /^[\w+/=.-]{4,}$/.test(value)).join('')
-  const views = [texts.join('\n'), ...texts.map(each => canonicalise(each).decoded), ...texts.map(each => decodeTwice(each)), spread]
-  for (const text of views) {
-    const hit = findSecrets(text).find(({ kind }) => !ORDINARY.has(kind.id))
-    if (hit !== undefined) {
-      return blocked('secret', hit.isSecret ? 1 : 0.9, { en: `${hit.kind.en} would leave (${masked(text.slice(hit.start, hit.end))})`, ja: `${hit.kind.ja}が外部へ出ようとしている（${masked(text.slice(hit.start, hit.end))}）` })
-    }
+/** What texts say together. Names of members that are words of orders themselves (`message`, `task`) are no part of it. */
+function spoken(texts: readonly string[]): string {
+  return texts.map(text => text.replace(/^(?:messages?|text|prompt|tasks?|orders?|commands?|instructions?|context|policy|policies|rules?|statement|query|comment|content): (?=\S)/, '')).join('\n')
+}
+
+/** By the words of known injections, and at `place` by orders that no description, message or page has a reason to give. */
+function judgeOrders({ signatures }: Guard, text: string, place: OrderPlace | null, isLifted: IsLifted): GuardJudgement | null {
+  const { text: canonical, unleeted, decoded } = canonicalise(text)
+  for (const each of unleeted === null ? [canonical] : [canonical, unleeted]) {
+    const view = withoutMentions(each)
+    const hit = signatures.match(view, signatures.conceptsIn(view), 'boundary').find(({ signature: { weight, id } }) => weight === 'certain' && !isLifted('signature', id))
+    if (hit === undefined) continue
+    const quoted = shortened(view.slice(hit.start, hit.end))
+    return { ...blocked('signature', 0.95, { en: `${hit.signature.en}: “${quoted}”`, ja: `${hit.signature.ja}：「${quoted}」` }), kind: hit.signature.id }
+  }
+  if (place === null) return null
+  for (const view of new Set([withoutMentions(foldLetters(decoded)), withoutMentions(canonical)])) {
+    const found = orderIn(view, place)
+    if (found === null || isLifted('signature', found.order.id)) continue
+    const quoted = shortened(found.quoted)
+    return { ...blocked('signature', 0.9, { en: `${found.order.en}: “${quoted}”`, ja: `${found.order.ja}：「${quoted}」` }), kind: found.order.id }
   }
   return null
 }
 
-function judgeOrders({ signatures }: Guard, text: string, isLifted: IsLifted): GuardJudgement | null {
-  const { text: canonical, unleeted } = canonicalise(text)
-  for (const view of unleeted === null ? [canonical] : [canonical, unleeted]) {
-    const hit = signatures.match(view, signatures.conceptsIn(view), 'boundary').find(({ signature: { weight, id } }) => weight === 'certain' && !isLifted('signature', id))
-    if (hit === undefined) continue
-    const quoted = view.slice(hit.start, hit.end)
-    return { ...blocked('signature', 0.95, { en: `${hit.signature.en}: “${shortened(quoted)}”`, ja: `${hit.signature.ja}：「${shortened(quoted)}」` }), kind: hit.signature.id }
-  }
-  return null
+/**
+ * Judges the addresses that an exchange names beside the one it goes to: arguments of tools, redirects, answers of a resolver, cards. Whoever knows which inner
+ * hosts may be reached judges them by that knowledge instead.
+ */
+export function judgeNamedAddresses(payload: unknown): GuardJudgement | null {
+  const inside = insideAmong(namedAddresses(payload))
+  return inside === null ? null : leadingInside(inside)
+}
+
+function leadingInside(address: string): GuardJudgement {
+  return blocked('address', 0.95, { en: `it leads to ${shortened(address)}, which lies inside or is a metadata service`, ja: `${shortened(address)}（内部ネットワークまたはメタデータサービス）へ導く` })
 }
 
 function judgeCalls(guard: Guard, calls: readonly ToolCall[], isLifted: IsLifted): GuardJudgement | null {
   for (const { name, texts } of calls) {
-    const leak = judgeSecrets(texts) ?? judgeOrders(guard, texts.join('\n'), isLifted)
+    const leak = judgeSecrets(texts) ?? judgeOrders(guard, spoken(texts), null, isLifted)
     if (leak !== null) return leak
     const secretFile = texts.find(text => READS_SECRET.pattern.test(text.replaceAll(/\s/g, '')))
     if (secretFile !== undefined && PATH_ARGUMENT.test(secretFile)) return blocked('shell', 1, { en: `${READS_SECRET.en}: ${shortened(secretFile)}`, ja: `${READS_SECRET.ja}：${shortened(secretFile)}` })
+    const hostile = hostileArgument(name, texts.map(decodeTwice))
+    if (hostile !== null) return { ...blocked('shell', 0.95, { en: hostile.en, ja: hostile.ja }), kind: hostile.id }
     if (!SHELL_TOOL.test(name)) continue
     for (const text of texts) {
       const { text: command, isDisguised } = plainCommand(text.replace(/^[^\s:]{1,60}: /, ''))
-      const found = DANGEROUS_COMMANDS.find(({ pattern }) => pattern.test(command))
-      if (found !== undefined) return blocked('shell', 1, { en: `${found.en}: ${shortened(command)}`, ja: `${found.ja}：${shortened(command)}` })
+      const effective = effectiveCommand(command)
+      const found = DANGEROUS_COMMANDS.find(({ pattern }) => pattern.test(effective))
+      if (found !== undefined) return blocked(found.id === 'ask-metadata' ? 'address' : 'shell', 1, { en: `${found.en}: ${shortened(command)}`, ja: `${found.ja}：${shortened(command)}` })
       if (isDisguised && hidesCommand(text, command)) return blocked('shell', 0.9, { en: `the command is disguised; the shell reads: ${shortened(command)}`, ja: `コマンドが偽装されている。シェルの解釈：${shortened(command)}` })
     }
   }
@@ -109,18 +130,6 @@ function hidesCommand(written: string, plain: string): boolean {
 
 function blocked(layer: GuardLayer, score: number, reason: GuardReason, verdict: 'block' | 'flag' = 'block'): GuardJudgement {
   return { verdict, layer, score, reason }
-}
-
-function decodeURIComponentOf(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
-function decodeTwice(text: string): string {
-  return decodeURIComponentOf(decodeURIComponentOf(text))
 }
 
 /** The parser writes names in lower case, and base64 is lost by that. */

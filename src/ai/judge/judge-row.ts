@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Guard } from './guard.ts'
-import { judgeCase } from './judge-case.ts'
+import { judgeCase, judgeNamedAddresses } from './judge-case.ts'
 import { judgePrompt } from './judge-prompt.ts'
 import type { GuardJudgement } from './verdict.ts'
 
@@ -18,7 +18,11 @@ const rowSchema = z.union([
 export function judgeRow(guard: Guard, row: unknown): GuardJudgement | null {
   const result = rowSchema.safeParse(row)
   if (!result.success) return null
-  return 'payload' in result.data ? judgeCase(guard, result.data.payload) : judgePrompt(guard, { text: String(result.data['text']), system: toldBefore(result.data) })
+  if ('payload' in result.data) {
+    const judgement = judgeCase(guard, result.data.payload)
+    return judgement.verdict === 'allow' ? judgeNamedAddresses(result.data.payload) ?? judgement : judgement
+  }
+  return judgePrompt(guard, { text: String(result.data['text']), system: toldBefore(result.data) })
 }
 
 /** The trusted context of a row: `system`, `task`, or both. */

@@ -1,6 +1,6 @@
 import { PERSONAL_PATTERNS } from './personal-patterns.ts'
 import { SECRET_PATTERNS } from './secret-patterns.ts'
-import type { SecretPattern } from './secret-patterns.ts'
+import type { SecretPattern } from './secret-pattern.ts'
 
 /** A secret or personal datum in a text. */
 export interface SecretHit {
@@ -39,6 +39,7 @@ function searched(text: string): SecretHit[] {
   const hits: SecretHit[] = []
   for (const [patterns, isSecret] of [[SECRET_PATTERNS, true], [PERSONAL_PATTERNS, false]] as const) {
     for (const kind of patterns) {
+      if (kind.sign?.test(text) === false) continue
       for (const { 0: found, index } of text.matchAll(kind.pattern)) {
         if (hits.length >= LONGEST_FINDINGS) return hits
         if (kind.check?.(found) === false || hits.some(other => index < other.end && other.start < index + found.length)) continue

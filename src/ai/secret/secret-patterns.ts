@@ -1,13 +1,6 @@
-/** A kind of secret that is known by its shape. */
-export interface SecretPattern {
-  readonly id: string
-  readonly en: string
-  readonly ja: string
-  /** Global; no nested repetition, so that it is linear. */
-  readonly pattern: RegExp
-  /** Says whether what has the shape is one (a check digit, an entropy). */
-  check?(found: string): boolean
-}
+import { isPlaceholder } from './placeholder.ts'
+import { PROVIDER_PATTERNS } from './provider-patterns.ts'
+import type { SecretPattern } from './secret-pattern.ts'
 
 /** Whole where its lines are those of a key (RFC 7468), so that no words hide in it; else its first line. */
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:(?:\s{1,4}[A-Za-z0-9+/=]{16,100}){0,400}\s{1,4}[A-Za-z0-9+/=]{0,100}\s{0,4}-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)?/g
@@ -33,9 +26,14 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
   secret('azure-key', 'an Azure storage key', 'Azureストレージのキー', /AccountKey=[A-Za-z0-9+/]{40,}={0,2}/g),
   secret('private-key', 'a private key', '秘密鍵', PRIVATE_KEY),
   secret('jwt', 'a signed token (JWT)', '署名付きトークン（JWT）', /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{10,}/g),
-  secret('connection-string', 'a connection string with a password', 'パスワードを含む接続文字列', /[a-z][a-z0-9+.-]{2,20}:\/\/[^\s:@/"']{1,100}:[^\s@/"']{3,200}@[\w.-]+/gi),
+  ...PROVIDER_PATTERNS,
+  secret('connection-string', 'a connection string with a password', 'パスワードを含む接続文字列', /[a-z][a-z0-9+.-]{2,20}:\/\/[^\s:@/"']{0,100}:[^\s@/"']{3,200}@[\w.-]+/gi, found => !isPlaceholder(/:([^:@]*)@[\w.-]+$/.exec(found)?.[1] ?? '')),
+  secret('password-hash', 'the hash of a password', 'パスワードのハッシュ値', /\$(?:1|2[abxy]|5|6|7|y|argon2(?:id?|d))\$[\w./$=,+-]{20,}/g),
+  secret('account-file', 'the accounts of a machine', '端末のアカウント一覧', /(?:^|\n)root:[^:\n]{0,200}:0:0:[^:\n]{0,80}:\/\w+:\//g),
+  secret('netrc', 'a password of a .netrc file', '.netrcのパスワード', /\bmachine\s+\S{1,100}\s+login\s+\S{1,100}\s+password\s+\S{4,}/g),
+  secret('password-element', 'a password', 'パスワード', /<(?:\w{1,30}:)?(?:password|passwd|pwd|secret|api-?_?key|access_?token|client_?secret)>[^<\s]{6,200}<\//gi, found => isPasswordLike(found.slice(0, -2).replace('>', ':'))),
   secret('password-in-context', 'a password', 'パスワード',
-    /(?<![A-Za-z])(?:password|passwd|pwd|passphrase|db_pass|secret|api_?key|access_?key|auth_?token|client_secret|secret_?key|private_?key|パスワード|暗証番号)["']?\s*(?:[:=：]|は)\s*["']?[^\s"',;{}<>$*]{8,200}/gi,
+    /(?<![A-Za-z])(?:password|passwd|pwd|passphrase|db_pass|secret|api_?key|access_?key|auth_?token|client_secret|secret_?key|private_?key|パスワード|暗証番号)["']?[^\S\n]*(?:[:=：]|は|\bis\b)[^\S\n]*["']?[^\s"',;{}<>$*]{8,200}/gi,
     isPasswordLike),
 ]
 
@@ -45,7 +43,8 @@ function secret(id: string, en: string, ja: string, pattern: RegExp, check?: (fo
 
 /** What follows `password:` in prose is a word; a password mixes kinds of characters. */
 function isPasswordLike(found: string): boolean {
-  const value = found.replace(/^.*?(?:[:=：]|は)\s*["']?/s, '')
+  const value = found.replace(/^.*?(?:[:=：]|は|\bis\b)\s*["']?/s, '')
+  if (isPlaceholder(value)) return false
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter(kind => kind.test(value)).length
   return kinds >= 3 || (kinds === 2 && /\d/.test(value) && value.length >= 10)
 }

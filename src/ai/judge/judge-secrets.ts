@@ -1,0 +1,87 @@
+import { gunzipSync, inflateSync } from 'node:zlib'
+import { KEY_CHARACTERS, UNPACKED_BYTES } from '../egress/defaults.ts'
+import { findSecrets } from '../secret/find-secrets.ts'
+import { decodeRuns } from '../text/decode-runs.ts'
+import { visibleText } from '../text/visible-text.ts'
+import { masked } from './shown.ts'
+import type { GuardJudgement } from './verdict.ts'
+
+/** Personal data that may leave: an address in a mail is no leak. */
+const ORDINARY = new Set(['mail', 'phone-jp', 'address-jp'])
+const NAME = /^[^\s:]{1,60}: (?!\s)/
+const PIECE = /^[\w+/=.-]+$/
+/** Shorter pieces are words and numbers, unless they are single letters of one row. */
+const PIECE_CHARACTERS = 4
+
+/** Whether what leaves holds a secret: each text as it is, decoded, unfolded and backwards, and all of them together, since one may be spread over several. */
+export function judgeSecrets(texts: readonly string[]): GuardJudgement | null {
+  const seen = new Set<string>()
+  for (const view of viewsOf(texts)) {
+    if (seen.has(view)) continue
+    seen.add(view)
+    const hit = findSecrets(view).find(({ kind }) => !ORDINARY.has(kind.id))
+    if (hit === undefined) continue
+    const shown = masked(view.slice(hit.start, hit.end))
+    return {
+      verdict: 'block', layer: 'secret', score: hit.isSecret ? 1 : 0.9,
+      reason: { en: `${hit.kind.en} would leave (${shown})`, ja: `${hit.kind.ja}が外部へ出ようとしている（${shown}）` },
+    }
+  }
+  return null
+}
+
+/** Made one by one: the first that holds a secret ends the search. */
+function* viewsOf(texts: readonly string[]): Generator<string> {
+  yield texts.join('\n')
+  for (const text of texts) {
+    const decoded = decodedText(text)
+    yield decoded
+    yield decodeTwice(text)
+    const compact = BROKEN_RUN.test(text) ? decodedText(text.replaceAll(/(?<=[\w+/])\s{1,8}(?=[\w+/=]{8})/g, '')) : text
+    yield compact
+    const packed = unpacked(text)
+    if (packed !== null) yield packed
+    for (const run of decoded.match(KEY_RUN) ?? []) yield [...run].reverse().join('')
+  }
+  const values = texts.map(text => NAME.test(text) ? text.slice(text.indexOf(': ') + 2) : text)
+  const pieces = values.filter(value => PIECE.test(value))
+  yield pieces.filter(value => value.length >= PIECE_CHARACTERS).join('')
+  yield pieces.join('')
+}
+
+/** Encoded data over several lines. */
+const BROKEN_RUN = /[\w+/]{8}\s{1,8}[\w+/=]{8}/
+const KEY_RUN = new RegExp(`[\\w-]{${KEY_CHARACTERS},400}`, 'g')
+
+/** One spelling of each letter, but in its case. */
+function decodedText(text: string): string {
+  const { text: visible, tagged } = visibleText(text)
+  const { text: decoded } = decodeRuns(tagged === '' ? visible : `${visible}\n${tagged}`)
+  return /[^\x00-\x7f]/.test(decoded) ? visibleText(decoded).text.normalize('NFKC') : decoded
+}
+
+/** The first packed value in base64 (gzip, zlib), unfolded up to a bound. */
+function unpacked(text: string): string | null {
+  const run = /(?:H4sI|eJ[wxyz]|eN[ot]|eA[EF]|eF4)[\w+/-]{16,}={0,2}/.exec(decodeTwice(text))?.[0]
+  if (run === undefined) return null
+  const bytes = Buffer.from(run, 'base64')
+  try {
+    return (run.startsWith('H4sI') ? gunzipSync : inflateSync)(bytes, { maxOutputLength: UNPACKED_BYTES }).toString('utf8')
+  } catch {
+    return null
+  }
+}
+
+/** Of a value that was escaped once more on its way. */
+export function decodeTwice(text: string): string {
+  return decodeURIComponentOf(decodeURIComponentOf(text))
+}
+
+/** As `decodeURIComponent`, but what is no escape stays. */
+export function decodeURIComponentOf(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

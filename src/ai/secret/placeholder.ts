@@ -1,0 +1,10 @@
+/** Words that stand for a secret in documentation and templates. */
+const WORDS = /^(?:your|my|the|some|change|replace|insert|enter|put|example|sample|dummy|fake|placeholder|redacted|hidden|masked|none|null|undefined|true|false|todo|tbd|xxx|password|passwd|secret|token)(?:[-_. ]?(?:me|here|your|api|key|keys|secret|token|password|pass|this|value|with|goes|it|in|prod|production|access|client|strong|own))*\d{0,3}[!.…]*$/i
+/** Code that reads the value from elsewhere: members, calls, substitutions. */
+const CODE = /^(?:process\.|os\.|env[.[(]|getenv|import\.meta|config[.[]|settings[.[]|secrets[.[]|vars?\.|self\.|this\.|req(?:uest)?\.|args\.|options\.|data\.|params\.|\$|%\w+%|\{\{|<|\[|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\(|[A-Za-z_]+(?:\.[A-Za-z_]+)+$)/
+const FILLED = /^(.)\1{3,}$|x{4,}|\*{3,}|•{3,}|\.{3,}|…|\[redacted\]|^0+$|^1234/i
+
+/** Whether what stands in the place of a secret only shows where one would stand. */
+export function isPlaceholder(value: string): boolean {
+  return WORDS.test(value) || CODE.test(value) || FILLED.test(value)
+}
