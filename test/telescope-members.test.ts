@@ -114,6 +114,12 @@ describe.skipIf(IS_QUICK)('members who run their own sensor on their unused spac
     const { hub } = world
     expect((await hub.run('sensor', 'list')).match(/^\S+  \S+  reporting/gm)?.sort()).toEqual(['city-1  city  reporting', 'university-1  university  reporting'])
     expect(await hub.run('sensor', 'list', '--organisation', 'city')).not.toContain('university')
+    const sensorsOf = async (who: string) => z.object({ items: z.array(z.object({ name: z.string() })) }).parse(await (await hub.ask('/api/v1/sensors', { headers: { cookie: cookies.get(who)! } })).json()).items.map(({ name }) => name)
+    expect(await Promise.all(['university', 'hospital', 'default'].map(sensorsOf))).toEqual([['university-1'], [], []])
+    const token = /#token=(\S+)/.exec(await hub.run('user', 'add', 'boss', '--role', 'admin'))?.[1]
+    const signedIn = await hub.ask('/api/v1/session/link', { method: 'POST', body: JSON.stringify({ token }), headers: { 'content-type': 'application/json' } })
+    cookies.set('boss', signedIn.headers.get('set-cookie')!.split(';')[0]!)
+    expect((await sensorsOf('boss')).sort()).toEqual(['city-1', 'university-1'])
     expect(await hub.run('user', 'list')).toMatch(/^at-city +city +analyst/m)
     // The only account of its organisation, which has no administrator of its own.
     await hub.run('user', 'disable', 'at-library')

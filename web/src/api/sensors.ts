@@ -5,6 +5,8 @@ import type { AskedSource, SourceEntry } from './sources.ts'
 /** How one remote sensor is. */
 export interface Sensor {
   readonly name: string
+  /** Whose its events are. */
+  readonly organisation: string
   readonly state: 'reporting' | 'away' | 'unheard' | 'unknown'
   readonly enrolledAt: string
   readonly seenAt: string | null

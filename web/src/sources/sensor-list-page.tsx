@@ -13,7 +13,7 @@ import { Table } from '../components/table.tsx'
 import { Time } from '../components/time.tsx'
 import { useFormats } from '../components/use-formats.ts'
 import { visibleText } from '../components/visible-text.ts'
-import { useMay } from '../shell/session.ts'
+import { useMay, useSession } from '../shell/session.ts'
 import { EnrolDialog } from './enrol-dialog.tsx'
 import { SensorMark } from './sensor-mark.tsx'
 import { SourceTabs } from './source-tabs.tsx'
@@ -45,19 +45,22 @@ export function SensorListPage() {
 function SensorTable({ sensors }: { readonly sensors: readonly Sensor[] }) {
   const { t } = useTranslation('sources')
   const { number, bytes } = useFormats()
+  const own = useSession().user.organisation
+  // A single site never sees the concept.
+  const isOne = sensors.every(({ organisation }) => organisation === own)
   return (
     <Table label={t('sensors.title')}
       columns={[
-        { title: t('name'), kind: 'wide' }, { title: t('stateTitle') }, { title: t('sensors.seen'), kind: 'time' }, { title: t('rate'), kind: 'number' }, { title: t('lag'), kind: 'number' },
+        { title: t('name'), kind: 'wide' }, ...(isOne ? [] : [{ title: t('sensors.organisation') }]), { title: t('stateTitle') }, { title: t('sensors.seen'), kind: 'time' }, { title: t('rate'), kind: 'number' }, { title: t('lag'), kind: 'number' },
         { title: t('sensors.spool'), kind: 'number' }, { title: t('dropped'), kind: 'number' }, { title: t('sensors.version') },
       ]}
       rows={sensors.map(sensor => ({
-        key: sensor.name,
+        key: `${sensor.organisation}/${sensor.name}`,
         cells: [
-          <div key="name"><Link to="/sources/sensors/$name" params={{ name: sensor.name }} className="block rounded hover:text-accent">
-            <span className="data font-medium">{visibleText(sensor.name)}</span>
-            <span className="block text-tiny text-muted">{t('sensors.sourceCount', { count: sensor.sources.count })}</span>
-          </Link>{sensor.sources.problem === null ? null : <p className="mt-0.5 text-tiny wrap-anywhere text-high">{visibleText(sensor.sources.problem)}</p>}</div>,
+          <div key="name">{sensor.organisation === own
+            ? <Link to="/sources/sensors/$name" params={{ name: sensor.name }} className="block rounded hover:text-accent"><SensorName sensor={sensor} /></Link>
+            : <SensorName sensor={sensor} />}{sensor.sources.problem === null ? null : <p className="mt-0.5 text-tiny wrap-anywhere text-high">{visibleText(sensor.sources.problem)}</p>}</div>,
+          ...(isOne ? [] : [<span key="organisation" className="data whitespace-nowrap">{visibleText(sensor.organisation)}</span>]),
           <SensorMark key="state" state={sensor.state} />,
           sensor.seenAt === null ? <span key="seen" className="text-muted">{t('never')}</span> : <Time key="seen" time={sensor.seenAt} />,
           <span key="rate" className="whitespace-nowrap">{t('perSecond', { rate: number(sensor.rate) })}</span>,
@@ -67,5 +70,15 @@ function SensorTable({ sensors }: { readonly sensors: readonly Sensor[] }) {
           <span key="version" className="whitespace-nowrap">{sensor.version ?? '–'}{sensor.wantedVersion === null ? null : <span className="block text-tiny text-high">{t('sensors.wanted', { version: sensor.wantedVersion })}</span>}</span>,
         ],
       }))} />
+  )
+}
+
+function SensorName({ sensor: { name, sources } }: { readonly sensor: Sensor }) {
+  const { t } = useTranslation('sources')
+  return (
+    <>
+      <span className="data font-medium">{visibleText(name)}</span>
+      <span className="block text-tiny text-muted">{t('sensors.sourceCount', { count: sources.count })}</span>
+    </>
   )
 }

@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Sensor } from '../api/sensors.ts'
@@ -9,6 +8,7 @@ import { Button } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { Icon } from '../components/icon.tsx'
+import { NamedRow } from '../components/named-row.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Section } from '../components/section.tsx'
@@ -56,16 +56,16 @@ function Health({ sensor }: { readonly sensor: Sensor }) {
     <Section title={<SensorMark state={sensor.state} />}>
       <p className="mb-3 text-muted">{t(`sensors.stateText.${sensor.state}`)}</p>
       <dl className="grid grid-cols-[minmax(0,8.5rem)_minmax(0,1fr)] gap-x-6 gap-y-1.5 lg:gap-x-8 lg:grid-cols-[auto_minmax(0,1fr)_auto_minmax(0,1fr)]">
-        <Row name={t('sensors.enrolled')}><Time time={sensor.enrolledAt} /></Row>
-        <Row name={t('sensors.seen')}>{sensor.seenAt === null ? t('never') : <Time time={sensor.seenAt} />}</Row>
-        <Row name={t('rate')}>{t('perSecond', { rate: number(sensor.rate) })}</Row>
-        <Row name={t('lag')}>{t('seconds', { seconds: number(sensor.lagSeconds) })}</Row>
-        <Row name={t('sensors.spool')}>{spool === null ? '–' : t('sensors.spoolText', { bytes: bytes(spool.bytes), limit: bytes(spool.limitBytes), count: spool.segments, segments: number(spool.segments) })}</Row>
-        <Row name={t('dropped')}><Trouble count={sensor.dropped} /></Row>
-        <Row name={t('sensors.refused')}><Trouble count={sensor.refused} /></Row>
-        <Row name={t('sensors.version')}>{sensor.version ?? '–'}{sensor.wantedVersion === null ? null : <span className="text-high"> · {t('sensors.wanted', { version: sensor.wantedVersion })}</span>}</Row>
-        <Row name={t('sensors.memory')}>{sensor.memoryBytes === null ? '–' : bytes(sensor.memoryBytes)}</Row>
-        <Row name={t('sensors.clock')}>{sensor.clockDifferenceMs === null ? '–' : t('sensors.milliseconds', { milliseconds: number(sensor.clockDifferenceMs) })}</Row>
+        <NamedRow name={t('sensors.enrolled')}><Time time={sensor.enrolledAt} /></NamedRow>
+        <NamedRow name={t('sensors.seen')}>{sensor.seenAt === null ? t('never') : <Time time={sensor.seenAt} />}</NamedRow>
+        <NamedRow name={t('rate')}>{t('perSecond', { rate: number(sensor.rate) })}</NamedRow>
+        <NamedRow name={t('lag')}>{t('seconds', { seconds: number(sensor.lagSeconds) })}</NamedRow>
+        <NamedRow name={t('sensors.spool')}>{spool === null ? '–' : t('sensors.spoolText', { bytes: bytes(spool.bytes), limit: bytes(spool.limitBytes), count: spool.segments, segments: number(spool.segments) })}</NamedRow>
+        <NamedRow name={t('dropped')}><Trouble count={sensor.dropped} /></NamedRow>
+        <NamedRow name={t('sensors.refused')}><Trouble count={sensor.refused} /></NamedRow>
+        <NamedRow name={t('sensors.version')}>{sensor.version ?? '–'}{sensor.wantedVersion === null ? null : <span className="text-high"> · {t('sensors.wanted', { version: sensor.wantedVersion })}</span>}</NamedRow>
+        <NamedRow name={t('sensors.memory')}>{sensor.memoryBytes === null ? '–' : bytes(sensor.memoryBytes)}</NamedRow>
+        <NamedRow name={t('sensors.clock')}>{sensor.clockDifferenceMs === null ? '–' : t('sensors.milliseconds', { milliseconds: number(sensor.clockDifferenceMs) })}</NamedRow>
       </dl>
     </Section>
   )
@@ -74,10 +74,6 @@ function Health({ sensor }: { readonly sensor: Sensor }) {
 function Trouble({ count }: { readonly count: number }) {
   const { number } = useFormats()
   return count === 0 ? <>0</> : <b className="text-high">{number(count)}</b>
-}
-
-function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return <><dt className="text-muted">{name}</dt><dd className="min-w-0 tabular-nums">{children}</dd></>
 }
 
 function Actions({ name, port }: { readonly name: string; readonly port: number }) {

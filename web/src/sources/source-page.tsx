@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Source, TroubleSample } from '../api/sources.ts'
 import { removeSource, sourceQuery } from '../api/sources.ts'
 import { Button, buttonLook } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
+import { FigureTile } from '../components/figure-tile.tsx'
 import { Icon } from '../components/icon.tsx'
+import { NamedRow } from '../components/named-row.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Section } from '../components/section.tsx'
@@ -55,20 +56,20 @@ function SourceContent({ source, mayChange }: { readonly source: Source; readonl
         </div>
       </div>
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-        <Tile label={t('rateTile')}>{number(source.rate)}</Tile>
-        <Tile label={t('records')} note={bytes(source.bytes)}>{number(source.records)}</Tile>
-        <Tile label={t('events')}>{number(source.events)}</Tile>
-        <Tile label={t('lagTile')}>{number(source.lagSeconds)}</Tile>
+        <FigureTile label={t('rateTile')}>{number(source.rate)}</FigureTile>
+        <FigureTile label={t('records')} note={bytes(source.bytes)}>{number(source.records)}</FigureTile>
+        <FigureTile label={t('events')}>{number(source.events)}</FigureTile>
+        <FigureTile label={t('lagTile')}>{number(source.lagSeconds)}</FigureTile>
       </dl>
       <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         <Section title={t('taken')}>
           <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-8 gap-y-1.5">
-            <Row name={t('places')}>{places.length === 0 ? '–' : places.map(place => <span key={place} className="data block">{visibleText(place)}</span>)}</Row>
-            <Row name={t('last')}>{lastRecord === null ? t('never') : <Time time={lastRecord} />}</Row>
-            <Row name={t('connections')}>{number(source.connections)}</Row>
-            <Row name={t('waiting')}>{t('segments', { count: waiting.segments, segments: number(waiting.segments), bytes: bytes(waiting.bytes) })}</Row>
-            <Row name={t('dropped')}>{source.dropped === 0 ? '0' : <b className="text-high">{number(source.dropped)}</b>}</Row>
-            <Row name={t('evidence')}><Link to="/evidence" search={{ q: `stream/${source.name}/` }} className="text-accent hover:underline">{t('seeEvidence')}</Link></Row>
+            <NamedRow name={t('places')}>{places.length === 0 ? '–' : places.map(place => <span key={place} className="data block">{visibleText(place)}</span>)}</NamedRow>
+            <NamedRow name={t('last')}>{lastRecord === null ? t('never') : <Time time={lastRecord} />}</NamedRow>
+            <NamedRow name={t('connections')}>{number(source.connections)}</NamedRow>
+            <NamedRow name={t('waiting')}>{t('segments', { count: waiting.segments, segments: number(waiting.segments), bytes: bytes(waiting.bytes) })}</NamedRow>
+            <NamedRow name={t('dropped')}>{source.dropped === 0 ? '0' : <b className="text-high">{number(source.dropped)}</b>}</NamedRow>
+            <NamedRow name={t('evidence')}><Link to="/evidence" search={{ q: `stream/${source.name}/` }} className="text-accent hover:underline">{t('seeEvidence')}</Link></NamedRow>
           </dl>
         </Section>
         <ClockSection clock={source.clock} />
@@ -91,19 +92,6 @@ function Troubles({ title, none, samples }: { readonly title: string; readonly n
       )}
     </Section>
   )
-}
-
-function Tile({ label, note, children }: { readonly label: string; readonly note?: string; readonly children: ReactNode }) {
-  return (
-    <div className="card flex flex-col-reverse px-5 py-3.5">
-      <dt className="text-small text-muted">{label}{note === undefined ? '' : ` · ${note}`}</dt>
-      <dd className="text-2xl font-semibold tracking-tight tabular-nums">{children}</dd>
-    </div>
-  )
-}
-
-function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return <><dt className="text-muted">{name}</dt><dd className="min-w-0 tabular-nums">{children}</dd></>
 }
 
 function Actions({ name }: { readonly name: string }) {

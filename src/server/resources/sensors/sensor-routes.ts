@@ -17,9 +17,13 @@ const name = z.string().regex(SENSOR_NAME)
 
 const listRoute = route({
   method: 'get', path: '/sensors', access: LOOK,
-  summary: 'Remote sensors: state, rate, lag, spool, drops, version and clock of each, as `noroshi sensor list --json`',
+  summary: 'Remote sensors: state, rate, lag, spool, drops, version and clock of each, as `noroshi sensor list --json`; of all organisations for an administrator of the hub',
   answer: z.object({ items: z.array(sensorSchema), hub: z.object({ port: z.int() }).nullable().describe('where they report; null when they cannot (sensors.listen)') }),
-}, async (_, { store, services: { sensors } }) => ({ items: sensors?.list(store.ledger.organisation) ?? [], hub: sensors === null ? null : { port: sensors.port } }))
+}, async (_, { person, store, services: { sensors, store: own } }) => ({
+  // Who runs the hub answers for all that report to it.
+  items: (person.role === 'admin' && person.organisation === own.ledger.organisation ? sensors?.list() : sensors?.list(store.ledger.organisation)) ?? [],
+  hub: sensors === null ? null : { port: sensors.port },
+}))
 
 const findRoute = route({
   method: 'get', path: '/sensors/{name}', access: LOOK, summary: 'One remote sensor', params: z.object({ name }), answer: sensorSchema,
