@@ -21,7 +21,7 @@ export async function sensorToken(name: string, { minutes, lang, ...options }: S
     const { fingerprint } = keptAuthority(authorityFolder, Date.now())
     const secret = await makeSensorToken(pool, { organisation: await enterOrganisation(pool, organisation), name: checkedName(name), minutes, person })
     stdout.write(`${secret}.${fingerprint}\n`)
-    stderr.write(`${WORDS[lang].token(name, minutes)}\n`)
+    stderr.write(`${WORDS[lang].token(name, minutes, hub === null ? 'PORT' : String(hub.port))}\n`)
     if (hub === null) stderr.write(`${WORDS[lang].noHub}\n`)
   })
   return 0
@@ -43,19 +43,19 @@ export function checkedName(name: string): string {
 }
 
 interface Words {
-  token(name: string, minutes: number): string
+  token(name: string, minutes: number, port: string): string
   readonly noHub: string
   revoked(name: string): string
 }
 
 const WORDS: Readonly<Record<Language, Words>> = {
   en: {
-    token: (name, minutes) => `It enrols ${name} once within ${minutes} minutes. There: noroshi sensor enrol --hub https://THIS-MACHINE:PORT`,
+    token: (name, minutes, port) => `It enrols ${name} once within ${minutes} minutes. There: noroshi sensor enrol --hub https://THIS-MACHINE:${port}`,
     noHub: 'No server runs here that takes sensors: set sensors.listen in noroshi.yaml and start noroshi up',
     revoked: name => `${name} is revoked: nothing more is taken from it; what it sent stays`,
   },
   ja: {
-    token: (name, minutes) => `${minutes} 分以内に 1 回だけ ${name} を登録できます。センサー側で実行: noroshi sensor enrol --hub https://このマシン:ポート`,
+    token: (name, minutes, port) => `${minutes} 分以内に 1 回だけ ${name} を登録できます。センサー側で実行: noroshi sensor enrol --hub https://このマシン:${port}`,
     noHub: 'センサーを受け付けるサーバーが動いていません。noroshi.yaml に sensors.listen を設定し、noroshi up を起動してください',
     revoked: name => `${name} を失効させました。以後は何も受け取りません。受信済みのものは残ります`,
   },

@@ -16,7 +16,7 @@ export function watchSource(origin: PacketOrigin, order: WatchOrder | null, log:
       kind: 'telescope',
       source: { organisation: SENSOR_ORGANISATION, name: TELESCOPE_SOURCE, format: 'json' },
       async receive(spool) {
-        if (order === null) throw new Error('the hub names no unused space of this sensor\'s organisation')
+        if (order === null) throw new Error('the hub has named no unused space of this sensor\'s organisation so far; it is asked every few seconds (docs/telescope.md)')
         return watchForHub({ origin, order }, spool, log)
       },
     },
