@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EventDetail } from '../api/events.ts'
 import { eventQuery } from '../api/events.ts'
 import { IconButton } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
+import { NamedRow } from '../components/named-row.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { SidePanel } from '../components/side-panel.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
@@ -65,17 +65,17 @@ function EventContent({ event, rule }: { readonly event: EventDetail; readonly r
   return (
     <div className="space-y-5">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1 text-small">
-        <Row name={t('time')}><Time time={event.time} precise="microsecond" />{event.time === null ? null : ' UTC'}{FLAGS.map(flag => (event.flags[flag] ? <span key={flag} className="ml-2 text-medium">{t(`flags.${flag}`)}</span> : null))}</Row>
-        <Row name={t('dataset')}><span className="data">{visibleText(event.dataset)}</span></Row>
-        <Row name={t('path')}>{event.paths.map(path => <div key={path} className="data">{visibleText(path)}</div>)}</Row>
-        <Row name={t('place-in')}>{t('recordAt', { record: number(event.record), offset: number(event.offset) })}</Row>
-        <Row name={t('evidence')}>
+        <NamedRow name={t('time')}><Time time={event.time} precise="microsecond" />{event.time === null ? null : ' UTC'}{FLAGS.map(flag => (event.flags[flag] ? <span key={flag} className="ml-2 text-medium">{t(`flags.${flag}`)}</span> : null))}</NamedRow>
+        <NamedRow name={t('dataset')}><span className="data">{visibleText(event.dataset)}</span></NamedRow>
+        <NamedRow name={t('path')}>{event.paths.map(path => <div key={path} className="data">{visibleText(path)}</div>)}</NamedRow>
+        <NamedRow name={t('place-in')}>{t('recordAt', { record: number(event.record), offset: number(event.offset) })}</NamedRow>
+        <NamedRow name={t('evidence')}>
           <Link to="/evidence/$sha256" params={{ sha256: event.evidence }}
             className="data text-accent hover:underline">{event.evidence.slice(0, 16)}…</Link>
           <span className="text-muted"> · {t('custody')}</span>
-        </Row>
-        <Row name={t('id')}><span className="inline-flex items-center gap-1">
-          <span className="data">{event.id}</span><CopyButton text={event.id} label={t('copyId')} /></span></Row>
+        </NamedRow>
+        <NamedRow name={t('id')}><span className="inline-flex items-center gap-1">
+          <span className="data">{event.id}</span><CopyButton text={event.id} label={t('copyId')} /></span></NamedRow>
       </dl>
       <Switcher label={t('view')} value={view} onChange={setView}
         choices={[{ value: 'fields', label: t('fields') }, { value: 'rules', label: t('rules') }, ...(mayReadRaw ? [{ value: 'raw' as const, label: t('raw') }] : [])]} />
@@ -83,8 +83,4 @@ function EventContent({ event, rule }: { readonly event: EventDetail; readonly r
         : <Suspense fallback={<Skeleton lines={6} />}><EventRulesView event={event.id} asked={rule} /></Suspense>}
     </div>
   )
-}
-
-function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return <><dt className="text-muted">{name}</dt><dd className="min-w-0 wrap-anywhere">{children}</dd></>
 }

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EvidenceDetail } from '../api/evidence.ts'
 import { evidenceQuery } from '../api/evidence.ts'
@@ -9,6 +8,7 @@ import { API } from '../api/request.ts'
 import { buttonLook } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Icon } from '../components/icon.tsx'
+import { NamedRow } from '../components/named-row.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Section } from '../components/section.tsx'
@@ -58,12 +58,12 @@ function EvidenceContent({ evidence }: { readonly evidence: EvidenceDetail }) {
       <div className="grid grid-cols-1 gap-4">
         <Section title={t('what')}>
           <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-8 gap-y-1.5 sm:grid-cols-[auto_minmax(0,1fr)_auto_minmax(0,1fr)]">
-            <Row name={t('format')}>{evidence.format ?? t('unknown')}</Row>
-            <Row name={t('size')}>{bytes(evidence.bytes)} <span className="text-muted">({number(evidence.bytes)} B)</span></Row>
-            <Row name={t('dataset')}><span className="data">{evidence.dataset ?? '–'}</span></Row>
-            <Row name={t('events')}>{number(evidence.events)}</Row>
-            <Row name={t('encoding')}>{evidence.encoding ?? '–'}</Row>
-            <Row name={t('errors')}>{number(errorCount)}</Row>
+            <NamedRow name={t('format')}>{evidence.format ?? t('unknown')}</NamedRow>
+            <NamedRow name={t('size')}>{bytes(evidence.bytes)} <span className="text-muted">({number(evidence.bytes)} B)</span></NamedRow>
+            <NamedRow name={t('dataset')}><span className="data">{evidence.dataset ?? '–'}</span></NamedRow>
+            <NamedRow name={t('events')}>{number(evidence.events)}</NamedRow>
+            <NamedRow name={t('encoding')}>{evidence.encoding ?? '–'}</NamedRow>
+            <NamedRow name={t('errors')}>{number(errorCount)}</NamedRow>
           </dl>
           {paths.length < 2 ? null : <><h3 className="heading mt-4 mb-1">{t('paths')}</h3><ul>{paths.map(path => <li key={path}
             className="data">{visibleText(path)}</li>)}</ul></>}
@@ -88,8 +88,4 @@ function EvidenceContent({ evidence }: { readonly evidence: EvidenceDetail }) {
       </div>
     </>
   )
-}
-
-function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return <><dt className="text-muted">{name}</dt><dd className="min-w-0">{children}</dd></>
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Status } from '../api/status.ts'
 import { statusQuery } from '../api/status.ts'
 import { CopyButton } from '../components/copy-button.tsx'
+import { FigureTile } from '../components/figure-tile.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Meter } from '../components/meter.tsx'
+import { NamedRow } from '../components/named-row.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Section } from '../components/section.tsx'
@@ -40,10 +41,10 @@ function StatusContent({ status }: { readonly status: Status }) {
           <p className="text-muted">{t(settled ? 'settledText' : 'workingText', { waiting: number(chunks.waiting) })}</p></div>
       </div>
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-        <Tile label={t('cases')}>{number(cases)}</Tile>
-        <Tile label={t('matches')}>{number(digests.matches.count)}</Tile>
-        <Tile label={t('events')}>{number(digests.events.count)}</Tile>
-        <Tile label={t('evidence')} note={bytes(evidence.bytes)}>{number(evidence.count)}</Tile>
+        <FigureTile label={t('cases')}>{number(cases)}</FigureTile>
+        <FigureTile label={t('matches')}>{number(digests.matches.count)}</FigureTile>
+        <FigureTile label={t('events')}>{number(digests.events.count)}</FigureTile>
+        <FigureTile label={t('evidence')} note={bytes(evidence.bytes)}>{number(evidence.count)}</FigureTile>
       </dl>
       <Section title={t('datasets')}>
         <dl className="grid grid-cols-[minmax(0,1fr)_minmax(3rem,14rem)_auto] items-center gap-x-5 gap-y-1.5">
@@ -58,37 +59,24 @@ function StatusContent({ status }: { readonly status: Status }) {
       </Section>
       <Section title={t('reading')}>
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-8 gap-y-1.5">
-          <Row name={t('chunksDone')}>{number(chunks.done)}</Row>
-          <Row name={t('chunksWaiting')}>{number(chunks.waiting)}</Row>
-          <Row name={t('quarantined')}>{chunks.quarantined === 0 ? '0' : <b className="text-high">{number(chunks.quarantined)}</b>}</Row>
-          <Row name={t('generation')}>{number(status.fold.generation)}</Row>
+          <NamedRow name={t('chunksDone')}>{number(chunks.done)}</NamedRow>
+          <NamedRow name={t('chunksWaiting')}>{number(chunks.waiting)}</NamedRow>
+          <NamedRow name={t('quarantined')}>{chunks.quarantined === 0 ? '0' : <b className="text-high">{number(chunks.quarantined)}</b>}</NamedRow>
+          <NamedRow name={t('generation')}>{number(status.fold.generation)}</NamedRow>
         </dl>
       </Section>
       <Section title={t('digests')}>
         <p className="mb-2 text-muted">{t('digestsText')}</p>
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-8 gap-y-1.5">
           {(['events', 'matches'] as const).map(name => (
-            <Row key={name} name={t(name)}>
+            <NamedRow key={name} name={t(name)}>
               <span className="inline-flex max-w-full flex-wrap items-center gap-x-1">
                 <span className="data">{digests[name].sum}</span><CopyButton text={digests[name].sum}
                 label={t('copyDigest', { name: t(name) })} /></span>
-            </Row>
+            </NamedRow>
           ))}
         </dl>
       </Section>
     </div>
   )
-}
-
-function Tile({ label, note, children }: { readonly label: string; readonly note?: string; readonly children: ReactNode }) {
-  return (
-    <div className="card flex flex-col-reverse px-5 py-3.5">
-      <dt className="text-small text-muted">{label}{note === undefined ? '' : ` · ${note}`}</dt>
-      <dd className="text-2xl font-semibold tracking-tight tabular-nums">{children}</dd>
-    </div>
-  )
-}
-
-function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return <><dt className="text-muted">{name}</dt><dd className="min-w-0 tabular-nums">{children}</dd></>
 }

@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TelescopeSensor } from '../api/telescope.ts'
 import { telescopeNamesQuery, telescopeQuery, telescopeWarningsQuery } from '../api/telescope.ts'
 import { AddressLink } from '../components/address-link.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
+import { FigureTile } from '../components/figure-tile.tsx'
 import { Icon } from '../components/icon.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { PageHeader } from '../components/page-header.tsx'
@@ -76,10 +76,10 @@ function SensorContent({ sensor, names }: { readonly sensor: TelescopeSensor; re
           {sensor.problem === null ? null : <p className="data">{visibleText(sensor.problem)}</p>}</div>
       </div>
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-        <Tile label={t('packets')}>{number(sensor.packets)}</Tile>
-        <Tile label={t('sources')}>{number(sensor.sources)}</Tile>
-        <Tile label={t('warningCount')}>{number(sensor.warningCount)}</Tile>
-        <Tile label={`${t('dropped')} · ${t('droppedText')}`}>{sensor.dropped === 0 ? '0' : <span className="text-high">{number(sensor.dropped)}</span>}</Tile>
+        <FigureTile label={t('packets')}>{number(sensor.packets)}</FigureTile>
+        <FigureTile label={t('sources')}>{number(sensor.sources)}</FigureTile>
+        <FigureTile label={t('warningCount')}>{number(sensor.warningCount)}</FigureTile>
+        <FigureTile label={`${t('dropped')} · ${t('droppedText')}`}>{sensor.dropped === 0 ? '0' : <span className="text-high">{number(sensor.dropped)}</span>}</FigureTile>
       </dl>
       <WarningSection names={names} />
       <Section title={t('minutes')}>
@@ -109,15 +109,6 @@ function SensorContent({ sensor, names }: { readonly sensor: TelescopeSensor; re
           ))}
         </dl>
       </Section>
-    </div>
-  )
-}
-
-function Tile({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className="card flex flex-col-reverse justify-end px-5 py-3.5">
-      <dt className="text-small text-muted">{label}</dt>
-      <dd className="text-2xl font-semibold tracking-tight tabular-nums">{children}</dd>
     </div>
   )
 }
