@@ -13,6 +13,8 @@ export interface TimelineEntry {
   readonly finding: string
   /** Of the finding's rule. */
   readonly title: string
+  /** The same in Japanese, where the rule has one. */
+  readonly titleJa?: string
   readonly subject: Entity
   /** Where its evidence was found first by name. */
   readonly path: string
@@ -27,7 +29,7 @@ export async function caseTimeline(ledger: Ledger, id: string, after: TimelineKe
   const total = (await caseRowOf(ledger, id))?.findings ?? 0
   for (let from = 0; from < total; from += TIMELINE_FINDINGS) {
     const findings = await findingsOfCase(ledger.pool, ledger.organisation, id, from, TIMELINE_FINDINGS)
-    const further = findings.flatMap(({ finding }) => finding.events.map(event => ({ event, finding: finding.id, title: finding.rule.title, subject: finding.subject })))
+    const further = findings.flatMap(({ finding }) => finding.events.map(event => ({ event, finding: finding.id, title: finding.rule.title, ...(finding.rule.titleJa !== undefined && { titleJa: finding.rule.titleJa }), subject: finding.subject })))
       .filter(entry => after === undefined || compareKeys(timelineKey(entry), after) > 0)
     entries = [...entries, ...further].sort((a, b) => compareKeys(timelineKey(a), timelineKey(b))).slice(0, limit)
   }

@@ -32,7 +32,7 @@ export interface FindingSummary {
   readonly id: string
   readonly time: string | null
   readonly lastTime: string | null
-  readonly rule: { readonly id: string; readonly title: string }
+  readonly rule: { readonly id: string; readonly title: string; readonly titleJa?: string }
   readonly subject: Entity
   readonly severity: Severity
   readonly techniques: readonly string[]
@@ -58,6 +58,7 @@ export interface TimelineEntry {
   readonly time: string | null
   readonly finding: string
   readonly title: string
+  readonly titleJa?: string
   readonly path: string
   readonly record: number
   readonly subject: Entity

@@ -13,7 +13,9 @@ import { Time } from '../components/time.tsx'
 import { useFormats } from '../components/use-formats.ts'
 import { visibleText } from '../components/visible-text.ts'
 import { FindingRule } from '../rules/finding-rule.tsx'
+import { useLanguage } from '../shell/use-language.ts'
 import { ExplanationParts } from './explanation-parts.tsx'
+import { ruleTitle } from './rule-title.ts'
 
 interface FindingsSectionProps {
   /** The first. */
@@ -40,6 +42,7 @@ export function FindingsSection({ findings, count, onLook }: FindingsSectionProp
 function FindingRow({ finding, onLook }: { readonly finding: FindingSummary; readonly onLook: (events: readonly string[]) => void }) {
   const { t } = useTranslation('cases')
   const { number } = useFormats()
+  const language = useLanguage()
   const [open, setOpen] = useState(false)
   const { rule, severity, subject, time, count, techniques } = finding
   return (
@@ -47,7 +50,7 @@ function FindingRow({ finding, onLook }: { readonly finding: FindingSummary; rea
       <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}
         className="grid w-full grid-cols-[1rem_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 rounded-md px-2 py-2 text-left outline-offset-[-2px]! hover:bg-raised md:grid-cols-[1rem_minmax(0,1fr)_auto]">
         <Icon name="chevron" className={`size-4 text-muted transition-transform ${open ? 'rotate-90' : ''}`} />
-        <span className="font-medium">{visibleText(rule.title)}</span>
+        <span className="font-medium">{visibleText(ruleTitle(rule, language))}</span>
         <span className="col-start-2 md:col-start-3 md:justify-self-end"><SeverityBadge severity={severity} /></span>
         <span className="col-start-2 flex flex-wrap gap-x-4 text-small text-muted md:col-[2/4]">
           <Time time={time} />

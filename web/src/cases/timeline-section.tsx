@@ -11,6 +11,8 @@ import { SEVERITY_FILL } from '../components/severity.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { Time } from '../components/time.tsx'
 import { visibleText } from '../components/visible-text.ts'
+import { useLanguage } from '../shell/use-language.ts'
+import { ruleTitle } from './rule-title.ts'
 
 interface TimelineSectionProps {
   readonly caseId: string
@@ -47,7 +49,8 @@ export function TimelineSection({ caseId, findings, onLook }: TimelineSectionPro
 
 function TimelineRow({ entry, severity, onLook }: { readonly entry: TimelineEntry; readonly severity: Severity; readonly onLook: () => void }) {
   const { t } = useTranslation('cases')
-  const { time, title, subject, path, record } = entry
+  const { time, subject, path, record } = entry
+  const title = ruleTitle(entry, useLanguage())
   return (
     <li>
       <button type="button" onClick={onLook}

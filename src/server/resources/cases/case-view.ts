@@ -54,6 +54,7 @@ export const timelineEntrySchema = z.object({
   time: time.nullable(),
   finding: id,
   title: z.string().describe('of the finding\'s rule'),
+  titleJa: z.string().exactOptional().describe('where the rule has one in Japanese'),
   path: z.string(),
   record: count,
   subject: entity,
@@ -85,8 +86,8 @@ export function caseDetail({ case: shown, row }: ReadCase, findings: readonly St
   }
 }
 
-export function timelineEntryView({ event, finding, title, subject, path }: TimelineEntry): z.infer<typeof timelineEntrySchema> {
-  return { id: event.id, time: formatTime(event.time), finding, title, path, record: event.record, subject: { type: subject.type, value: subject.value } }
+export function timelineEntryView({ event, finding, title, titleJa, subject, path }: TimelineEntry): z.infer<typeof timelineEntrySchema> {
+  return { id: event.id, time: formatTime(event.time), finding, title, ...(titleJa !== undefined && { titleJa }), path, record: event.record, subject: { type: subject.type, value: subject.value } }
 }
 
 export function decisionView({ id: number, kind, value, person, at, enteredOn, shownOn, otherCase, withdrawnBy }: StoredDecision): z.infer<typeof decisionSchema> {
