@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { MOST_ASK_SECONDS } from '../ai/gateway/defaults.ts'
 import { newQuestionSchema } from '../ai/gateway/question/question-folder.ts'
 import { nobody } from '../ai/gateway/question/questions.ts'
+import type { OpenException } from '../server/gateway/kept-exceptions.ts'
 import type { CommonOptions } from './settings.ts'
 import { goneSignal, sharedStore, terminal } from './terminal.ts'
 
@@ -21,13 +22,16 @@ export async function proxyAsk(asked: string, _: CommonOptions): Promise<number>
 
 /** Writes which verdicts are lifted now, and again after each change, until nobody reads it any more. */
 export async function proxyExceptions(_: CommonOptions): Promise<number> {
-  const exceptions = sharedStore()?.gateway?.exceptions
   const { signal } = goneSignal()
-  if (exceptions === undefined || signal === undefined) return 1
+  if (signal === undefined) return 1
   const { stdout } = terminal()
-  const stop = exceptions.follow(open => stdout.write(`${JSON.stringify(open)}\n`))
+  const tell = (open: readonly OpenException[]) => void stdout.write(`${JSON.stringify(open)}\n`)
+  const exceptions = sharedStore()?.gateway?.exceptions
+  // Without a gateway there are none, and none will come.
+  if (exceptions === undefined) tell([])
+  const stop = exceptions?.follow(tell)
   if (!signal.aborted) await once(signal, 'abort')
-  stop()
+  stop?.()
   return 0
 }
 

@@ -55,8 +55,9 @@ export class ServedExceptions implements Exceptions {
   async #follow(onFirst: () => void): Promise<void> {
     const { signal: gone } = this.#leaving
     while (!gone.aborted) {
+      let exit: number | null = null
       try {
-        await linesOfServer('ai mcp-proxy exceptions', [{}], this.#folder, {
+        exit = await linesOfServer('ai mcp-proxy exceptions', [{}], this.#folder, {
           gone,
           line: line => {
             this.#open = new Map(openSchema.parse(JSON.parse(line)).map(({ mark, ...rest }) => [mark, rest]))
@@ -68,7 +69,8 @@ export class ServedExceptions implements Exceptions {
       }
       this.#open = new Map()
       onFirst()
-      await sleep(EXCEPTIONS_LOOK_MS, undefined, { signal: gone, ref: false }).catch(() => {})
+      // A server that ended by itself what it should go on with does not know it.
+      await sleep(exit === null ? EXCEPTIONS_LOOK_MS : UNKNOWN_MS, undefined, { signal: gone, ref: false }).catch(() => {})
     }
   }
 
@@ -80,6 +82,9 @@ export class ServedExceptions implements Exceptions {
     if (exit !== 0) this.#log('warn', 'uses of exceptions not counted', { cause: exit ?? 'the server went away' })
   }
 }
+
+/** Milliseconds until a server that does not know what is asked is asked again. */
+const UNKNOWN_MS = 60_000
 
 /** Milliseconds that a running server has to say what is lifted, before the first message is judged without that. */
 const FIRST_MS = 2_000
