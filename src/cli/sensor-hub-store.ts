@@ -1,14 +1,11 @@
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { dataFolderPath } from '../platform/config/read-configuration.ts'
 import type { DataPaths } from '../platform/data-folder.ts'
-import { openDataFolder } from '../platform/data-folder.ts'
 import type { SensorHub } from '../server/sensors/sensor-hub.ts'
-import { openLedger } from '../store/ledger/ledger.ts'
-import { openPostgres } from '../store/postgres/open-postgres.ts'
 import type { CommonOptions } from './settings.ts'
-import { actorOf, postgresOptionsOf, readSettings } from './settings.ts'
+import { actorOf } from './settings.ts'
 import { sharedStore } from './terminal.ts'
+import { withStateStore } from './with-state-store.ts'
 
 export interface SensorHubOptions extends CommonOptions {
   /** Whose the sensor's events are; that of the installation by default. */
@@ -44,17 +41,6 @@ export async function withSensorHub<T>(options: SensorHubOptions, work: (store: 
     await hub?.changed()
     return result
   }
-  const settings = readSettings(options)
-  const folder = openDataFolder(dataFolderPath(options.data, settings))
-  try {
-    const postgres = await openPostgres(postgresOptionsOf(settings, folder))
-    try {
-      const { pool, organisation } = await openLedger(postgres.pool, settings.organisation)
-      return await work({ pool, organisation: options.organisation ?? organisation, installation: organisation, person, authorityFolder: authorityFolder(folder), hub: null })
-    } finally {
-      await postgres.close()
-    }
-  } finally {
-    folder.close()
-  }
+  return withStateStore(options, ({ folder, ledger: { pool, organisation } }) =>
+    work({ pool, organisation: options.organisation ?? organisation, installation: organisation, person, authorityFolder: authorityFolder(folder), hub: null }))
 }

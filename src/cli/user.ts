@@ -1,7 +1,5 @@
 import type { Pool } from 'pg'
 import type { Language } from '../model/reason.ts'
-import { dataFolderPath } from '../platform/config/read-configuration.ts'
-import { openDataFolder } from '../platform/data-folder.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { listenAddress } from '../server/listen-address.ts'
 import { SIGN_IN_PAGE } from '../server/sign-in/sign-in-page.ts'
@@ -10,14 +8,13 @@ import { accountName, accounts, addAccount, changeAccount, displayName, findAcco
 import type { Role, TlpMarking } from '../store/accounts/person.ts'
 import { makeSignInLink } from '../store/accounts/sign-in-link.ts'
 import { addAudit } from '../store/ledger/audit.ts'
-import { openLedger } from '../store/ledger/ledger.ts'
-import { openPostgres } from '../store/postgres/open-postgres.ts'
 import { inTransaction } from '../store/postgres/transaction.ts'
 import { enterOrganisation } from './enter-organisation.ts'
 import type { CommonOptions } from './settings.ts'
-import { actorOf, postgresOptionsOf, readSettings } from './settings.ts'
+import { actorOf } from './settings.ts'
 import { sharedStore, terminal } from './terminal.ts'
 import type { UserList } from './user-schema.ts'
+import { withStateStore } from './with-state-store.ts'
 
 export interface UserOptions extends CommonOptions {
   readonly lang: Language
@@ -100,19 +97,7 @@ async function withAccounts(options: UserOptions, work: (accounts: Accounts) => 
     await work(accountsOf(shared.store.ledger.pool, shared.store.ledger.organisation, shared.origin))
     return shared.accountsChanged()
   }
-  const settings = readSettings(options)
-  const folder = openDataFolder(dataFolderPath(options.data, settings))
-  try {
-    const postgres = await openPostgres(postgresOptionsOf(settings, folder))
-    try {
-      const { pool, organisation } = await openLedger(postgres.pool, settings.organisation)
-      await work(accountsOf(pool, organisation, listenAddress(settings.server.listen).origin))
-    } finally {
-      await postgres.close()
-    }
-  } finally {
-    folder.close()
-  }
+  await withStateStore(options, ({ settings, ledger: { pool, organisation } }) => work(accountsOf(pool, organisation, listenAddress(settings.server.listen).origin)))
 }
 
 /** @throws NoroshiError `no-such-account` */
