@@ -1,6 +1,6 @@
 import { foldLetters } from '../text/fold-letters.ts'
 import { sentencesOf } from '../trace/sentences.ts'
-import type { AnalysedContext, KeptPerson, KeptSecret } from './analysed-context.ts'
+import type { AnalysedContext, HeldTranslation, KeptPerson, KeptSecret } from './analysed-context.ts'
 import { contentWords, nameWords } from './content-words.ts'
 import type { ContextWords, Mark } from './context-words.ts'
 import { marksOf, namesOf, says } from './context-words.ts'
@@ -21,6 +21,7 @@ export function analyseContext(words: ContextWords, system: string): AnalysedCon
     secret: secretIn(sentences),
     person: personIn(sentences),
     topics: forbiddenTopics(sentences),
+    translation: translationIn(sentences),
     contentTask: sentences.find(({ marks }) => says(marks, 'content-task'))?.written ?? null,
   }
 }
@@ -71,4 +72,12 @@ function personIn(sentences: readonly ReadSentence[]): KeptPerson | null {
 function nameAfter(text: string, end: number, marks: readonly Mark[]): string[] {
   const after = marksOf(marks, 'is').find(({ start }) => start >= end && start - end <= NAME_CHARACTERS)?.end ?? end
   return [end, after].flatMap(from => nameWords(text, from, from + NAME_CHARACTERS, marks).slice(0, NAME_WORDS))
+}
+
+/** "Translate only from English to French", or never into others: held by its own sentence or by another that forbids to translate. */
+function translationIn(sentences: readonly ReadSentence[]): HeldTranslation | null {
+  const translating = sentences.filter(({ marks }) => says(marks, 'translate'))
+  const languages = new Set(translating.flatMap(({ marks }) => [...namesOf(marks, 'language').keys()]))
+  const held = translating.find(({ marks }) => says(marks, 'only', ...FORBIDS))
+  return held === undefined || languages.size < 2 ? null : { sentence: held.written, languages }
 }

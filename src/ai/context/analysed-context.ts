@@ -3,6 +3,7 @@ export interface AnalysedContext {
   readonly secret: KeptSecret | null
   readonly person: KeptPerson | null
   readonly topics: readonly ForbiddenTopic[]
+  readonly translation: HeldTranslation | null
   /** The sentence that gives it content to work on. */
   readonly contentTask: string | null
 }
@@ -40,4 +41,11 @@ export interface ForbiddenTopic {
   readonly isSpokenOf: boolean
   /** Its words are syllables of a language that writes them apart: one shared says little. */
   readonly isSyllabic: boolean
+}
+
+/** A translator that is held to some languages. */
+export interface HeldTranslation {
+  /** The sentence that holds it to them, as it is written. */
+  readonly sentence: string
+  readonly languages: ReadonlySet<string>
 }

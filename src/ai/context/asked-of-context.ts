@@ -1,4 +1,4 @@
-import type { AnalysedContext, ForbiddenTopic, KeptPerson, KeptSecret } from './analysed-context.ts'
+import type { AnalysedContext, ForbiddenTopic, HeldTranslation, KeptPerson, KeptSecret } from './analysed-context.ts'
 import { PromptWords } from './content-words.ts'
 import type { ContextWords, Mark } from './context-words.ts'
 import { marksOf, namesOf, says } from './context-words.ts'
@@ -21,16 +21,16 @@ interface ReadPrompt {
 
 /** @param text of the prompt, canonical */
 export function askedOfContext(words: ContextWords, context: AnalysedContext, text: string): AskedOfContext | null {
-  const { secret, person, topics, contentTask } = context
-  if (secret === null && person === null && contentTask === null && topics.length === 0) return null
+  const { secret, person, topics, translation, contentTask } = context
+  if (secret === null && person === null && translation === null && contentTask === null && topics.length === 0) return null
   const prompt = { text, marks: words.marksIn(text), words: new PromptWords(text) }
-  const asked = (secret === null ? null : asksForSecret(secret, prompt)) ?? (person === null ? null : asksForPerson(person, prompt))
+  const asked = (secret === null ? null : asksForSecret(secret, prompt)) ?? (person === null ? null : asksForPerson(person, prompt)) ?? (translation === null ? null : asksForLanguage(translation, prompt))
   if (asked !== null) return asked
   for (const topic of topics) {
     const shared = sharedWith(topic, prompt)
     if (shared !== null) return { kind: 'topic', words: shared, sentence: topic.sentence }
   }
-  return ordersIn(prompt, contentTask) ?? ordersAside(prompt, contentTask ?? topics[0]?.sentence ?? person?.sentence ?? secret!.sentence)
+  return ordersIn(prompt, contentTask) ?? ordersAside(prompt, contentTask ?? topics[0]?.sentence ?? person?.sentence ?? translation?.sentence ?? secret!.sentence)
 }
 
 /**
@@ -62,6 +62,12 @@ function asksForPerson({ sentence, facts, names, areMany }: KeptPerson, { text, 
   if (name === undefined && person.length === 0) return null
   const fact = [...namesOf(marks, 'fact')].find(([kind]) => facts.size === 0 || facts.has(kind))?.[1] ?? marksOf(marks, 'private')[0]
   return fact === undefined ? null : { kind: 'person', words: [...new Set([...(name === undefined ? quoted(text, person).slice(0, 1) : [name]), ...quoted(text, [fact])])], sentence }
+}
+
+function asksForLanguage({ sentence, languages }: HeldTranslation, { text, marks }: ReadPrompt): AskedOfContext | null {
+  const others = marks.filter(({ meaning }) => meaning.kind === 'language' && !languages.has(meaning.name))
+  const near = nearest(marksOf(marks, 'translate'), others, ASKED_CHARACTERS)
+  return near === null ? null : { kind: 'topic', words: quoted(text, near), sentence }
 }
 
 function sharedWith({ quoted: quotations, words: topicWords, subjects, isSpokenOf, isSyllabic }: ForbiddenTopic, { text, marks, words }: ReadPrompt): string[] | null {

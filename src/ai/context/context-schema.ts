@@ -23,6 +23,8 @@ export const contextSchema = z.strictObject({
     'person': termsByLanguage,
     'everyone': termsByLanguage,
     'content-task': termsByLanguage,
+    'translate': termsByLanguage,
+    'only': termsByLanguage,
     'ignore': termsByLanguage,
     'orders': termsByLanguage,
     'earlier': termsByLanguage,
@@ -37,6 +39,8 @@ export const contextSchema = z.strictObject({
   members: z.record(z.string(), termsByLanguage),
   /** What means a subject only where it is forbidden. */
   aliases: z.record(z.string(), termsByLanguage),
+  /** Languages by name. */
+  languages: z.record(z.string(), termsByLanguage),
   /** Words that say nothing of a topic: stop words and those that prompts themselves are made of. */
   filler: termsByLanguage,
 })

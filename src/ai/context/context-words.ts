@@ -7,7 +7,7 @@ import { CONTEXT_HITS } from './defaults.ts'
 /** What a term stands for. */
 export type Meaning =
   | { readonly kind: 'concept'; readonly name: ContextConcept }
-  | { readonly kind: 'fact' | 'topic' | 'member' | 'alias'; readonly name: string }
+  | { readonly kind: 'fact' | 'topic' | 'member' | 'alias' | 'language'; readonly name: string }
   | { readonly kind: 'filler' }
 
 /** A place in a text that means something. */
@@ -22,13 +22,14 @@ export class ContextWords {
   readonly #meanings: readonly Meaning[]
   readonly #automaton: TermAutomaton
 
-  constructor({ concepts, facts, topics, members, aliases, filler }: ContextData) {
+  constructor({ concepts, facts, topics, members, aliases, languages, filler }: ContextData) {
     const meant: (readonly [Meaning, Readonly<Record<string, readonly string[]>>])[] = [
       ...Object.entries(concepts).map(([name, terms]) => [{ kind: 'concept', name: name as ContextConcept }, terms] as const),
       ...Object.entries(facts).map(([name, terms]) => [{ kind: 'fact', name }, terms] as const),
       ...Object.entries(topics).map(([name, terms]) => [{ kind: 'topic', name }, terms] as const),
       ...Object.entries(members).map(([name, terms]) => [{ kind: 'member', name }, terms] as const),
       ...Object.entries(aliases).map(([name, terms]) => [{ kind: 'alias', name }, terms] as const),
+      ...Object.entries(languages).map(([name, terms]) => [{ kind: 'language', name }, terms] as const),
       [{ kind: 'filler' }, filler],
     ]
     this.#meanings = meant.map(([meaning]) => meaning)
