@@ -1,9 +1,9 @@
 import * as z from 'zod'
+import { audit, texts, toolKinds } from './judged-keys.ts'
 import { about } from './key-schemas.ts'
 
 /** `gateway.servers` and `gateway.agents` in noroshi.yaml: what agents reach through the gateway. */
 
-const texts = z.array(z.string().min(1).max(500)).max(1_000)
 const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'may hold small letters, digits, - and _; at most 63')
 const variable = z.string().regex(/^[A-Za-z_]\w{0,99}$/, 'must be the name of an environment variable')
 
@@ -16,14 +16,8 @@ const common = {
     .meta(about('what is done with an answer that gives orders: its text is withheld and the rest passes, or all of it is refused', '', 'withhold', 'one bad page among ten is no reason to lose nine')),
   hosts: texts.default([]).meta(about('hosts that arguments may name although they lie in a private network', 'host names', 'none', 'an agent has no business in your network until you say so')),
   resolves: z.boolean().default(true).meta(about('whether names of hosts in arguments are looked up, to see whether they lead into a private network', '', 'true', 'a public name may have a private address')),
-  audit: z.enum(['texts', 'figures'], 'must be texts or figures').default('texts')
-    .meta(about('whether records quote what was said, without its secrets, or only measure it', '', 'texts', 'an incident cannot be judged without the words')),
-  tools: z.strictObject({
-    untrusted: texts.default([]).meta(about('tools whose results anybody may have written (web, mail, documents); `*` at the end stands for any rest', 'names', 'none', 'only you know the tools')),
-    private: texts.default([]).meta(about('tools whose results are not public', 'names', 'none', 'only you know the tools')),
-    outside: texts.default([]).meta(about('tools that act or send outside', 'names', 'none', 'only you know the tools')),
-    third: z.enum(['flag', 'block'], 'must be flag or block').default('block').meta(about('what is done when a call would join all three, over all servers, within half an hour', '', 'block', 'two are ordinary; all three are what an injected instruction needs')),
-  }).default({ untrusted: [], private: [], outside: [], third: 'block' }).meta(about('what tools do', '', '', '')),
+  audit,
+  tools: toolKinds(', over all servers, within half an hour'),
 }
 
 const remote = {

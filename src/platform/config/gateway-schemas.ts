@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { agents, servers } from './agent-server-schemas.ts'
+import { audit, texts, toolKinds } from './judged-keys.ts'
 import { about, path, wholeNumber } from './key-schemas.ts'
 
 /** `gateway:` in noroshi.yaml. */
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, 'may hold small letters, digits, -, _ and .; at most 63')
 const address = z.string().regex(/^(?:\[[0-9A-Fa-f:.]+\]|[^:[\]\s]+):\d{1,5}$/, 'must be an address and a port like 127.0.0.1:8445')
-const texts = z.array(z.string().min(1).max(500)).max(1_000)
 
 const upstream = z.strictObject({
   name: name.meta(about('what the upstream is called', 'name', 'must be given', 'applications and records name it')),
@@ -49,14 +49,8 @@ const application = z.strictObject({
   tokensPerDay: wholeNumber(1, 1_000_000_000_000).optional().meta(about('tokens that it may use in a day (UTC)', 'tokens', 'none', 'only you know what it may cost')),
   canaries: texts.default([]).meta(about('marks planted in what is confidential: an answer that holds one is withheld', 'texts', 'none', 'only you can plant them')),
   hosts: texts.default([]).meta(about('hosts that links and pictures in answers may carry data to', 'host names', 'none but those that the request names', 'a picture is fetched without anybody\'s doing')),
-  audit: z.enum(['texts', 'figures'], 'must be texts or figures').default('texts')
-    .meta(about('whether records quote what was said, without its secrets, or only measure it', '', 'texts', 'an incident cannot be judged without the words')),
-  tools: z.strictObject({
-    untrusted: texts.default([]).meta(about('tools whose results anybody may have written (web, mail, documents); `*` at the end stands for any rest', 'names', 'none', 'only you know the tools')),
-    private: texts.default([]).meta(about('tools whose results are not public', 'names', 'none', 'only you know the tools')),
-    outside: texts.default([]).meta(about('tools that act or send outside', 'names', 'none', 'only you know the tools')),
-    third: z.enum(['flag', 'block'], 'must be flag or block').default('block').meta(about('what is done when a call would join all three in one conversation', '', 'block', 'two are ordinary; all three are what an injected instruction needs')),
-  }).default({ untrusted: [], private: [], outside: [], third: 'block' }).meta(about('what tools do', '', '', '')),
+  audit,
+  tools: toolKinds(' in one conversation'),
 })
 
 export const gatewaySchema = z.strictObject({
