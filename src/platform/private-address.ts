@@ -6,7 +6,7 @@ for (const [network, prefix] of [
   ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16],
   ['198.18.0.0', 15], ['224.0.0.0', 4], ['240.0.0.0', 4],
 ] as const) CLOSED.addSubnet(network, prefix, 'ipv4')
-for (const [network, prefix] of [['::', 127], ['fc00::', 7], ['fe80::', 10], ['fec0::', 10], ['ff00::', 8]] as const) CLOSED.addSubnet(network, prefix, 'ipv6')
+for (const [network, prefix] of [['::', 96], ['2001::', 32], ['64:ff9b:1::', 48], ['100::', 64], ['fc00::', 7], ['fe80::', 10], ['fec0::', 10], ['ff00::', 8]] as const) CLOSED.addSubnet(network, prefix, 'ipv6')
 
 const LOCAL_NAME = /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa|in-addr\.arpa)\.?$|^(?:metadata|instance-data)$|^metadata\.(?:google|azure|oracle|tencentyun|packet|platformequinix)\.|\.(?:nip|sslip|xip)\.io$|localtest\.me$/i
 const EMBEDDED = /^(?:::ffff:(?:0:)?|64:ff9b::|2002:)/

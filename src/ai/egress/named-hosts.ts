@@ -16,11 +16,14 @@ export function leadsInside(host: string): boolean {
 const WHOLE_ADDRESS = /^(?:https?|wss?|ftp|gopher|file|dict|ldaps?|jar|smb|tftp|sftp):\/{1,3}\S+$/i
 const BARE_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})$/i
 
-/** The first of the values, whole addresses each, that leads inside; null when none does. */
-export function insideAmong(values: readonly string[]): string | null {
+/** How many addresses within addresses are followed. */
+const NESTED_ADDRESSES = 4
+
+/** The first of the values, whole addresses each, that leads inside, itself or by an address among its parameters; null when none does. */
+export function insideAmong(values: readonly string[], depth: number = NESTED_ADDRESSES): string | null {
   return values.map(value => value.trim()).find(value => {
     if (BARE_ADDRESS.test(value)) return isPrivateHost(value)
     if (!WHOLE_ADDRESS.test(value)) return false
-    return /^(?:gopher|file|dict|ldap|jar|smb|tftp)/i.test(value) || (URL.canParse(value) && leadsInside(new URL(value).hostname))
+    return /^(?:gopher|file|dict|ldap|jar|smb|tftp)/i.test(value) || (URL.canParse(value) && (leadsInside(new URL(value).hostname) || (depth > 0 && insideAmong([...new URL(value).searchParams.values()], depth - 1) !== null)))
   }) ?? null
 }

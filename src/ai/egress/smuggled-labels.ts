@@ -9,7 +9,7 @@ export function smugglesInHost(host: string): boolean {
   for (const label of labels) if (label.length >= LABEL_CHARACTERS && isEncoded(label)) encoded += label.length
   if (encoded >= SMUGGLED_CHARACTERS) return true
   const pieces = labels.filter(label => label.length >= LABEL_CHARACTERS && /^[a-z0-9-]+$/i.test(label) && !isWordLike(label))
-  return pieces.length >= 3 || labels.some(label => isToken(label) || isRandom(label))
+  return pieces.length >= 3 || labels.some(label => isToken(label) || [label.replaceAll('-', ''), ...label.split('-')].some(piece => isRandom(piece)) && !UUID.test(label))
 }
 
 /** A piece of an address that is a key or data, and no word, number or UUID, nor text that can be read. */
@@ -23,10 +23,11 @@ export function isToken(piece: string): boolean {
 
 const SECRET_WORD = /secret|passw|token|credential|api.?key|private/i
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
 /** Names that people give hold words; letters and digits in turn for this long are data. */
-function isRandom(label: string): boolean {
-  const letters = label.replaceAll('-', '')
-  if (letters.length < RANDOM_LABEL_CHARACTERS || /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(label)) return false
+function isRandom(letters: string): boolean {
+  if (letters.length < RANDOM_LABEL_CHARACTERS) return false
   const turns = letters.match(/\d[a-z]|[a-z]\d/gi)?.length ?? 0
   return turns >= letters.length / 5 && !/[a-z]{6}/i.test(letters)
 }

@@ -41,17 +41,31 @@ function* viewsOf(texts: readonly string[]): Generator<string> {
     yield compact
     const packed = unpacked(text)
     if (packed !== null) yield packed
-    for (const run of decoded.match(KEY_RUN) ?? []) yield [...run].reverse().join('')
+    const runs = decoded.match(KEY_RUN)
+    if (runs !== null) {
+      for (const run of runs) yield [...run].reverse().join('')
+      yield runs.join('\n').replaceAll(/[a-z]/gi, shiftedLetter)
+    }
+    if (SPACED.test(text)) yield text.replaceAll(/(?<=(?:^|\s)\S) (?=\S(?:\s|$))/g, '')
   }
   const values = texts.map(text => NAME.test(text) ? text.slice(text.indexOf(': ') + 2) : text)
   const pieces = values.filter(value => PIECE.test(value))
   yield pieces.filter(value => value.length >= PIECE_CHARACTERS).join('')
   yield pieces.join('')
+  if (pieces.length > 1) yield decodedText(pieces.join(''))
 }
 
 /** Encoded data over several lines. */
 const BROKEN_RUN = /[\w+/]{8}\s{1,8}[\w+/=]{8}/
+/** A letter, a space, and so on. */
+const SPACED = /(?:^|\s)(?:\S ){15}\S/
 const KEY_RUN = new RegExp(`[\\w-]{${KEY_CHARACTERS},400}`, 'g')
+
+/** By thirteen places, as rot13 does. */
+function shiftedLetter(letter: string): string {
+  const base = letter <= 'Z' ? 65 : 97
+  return String.fromCharCode((letter.charCodeAt(0) - base + 13) % 26 + base)
+}
 
 /** One spelling of each letter, but in its case. */
 function decodedText(text: string): string {
@@ -63,10 +77,11 @@ function decodedText(text: string): string {
 /** The first packed value in base64 (gzip, zlib), unfolded up to a bound. */
 function unpacked(text: string): string | null {
   const run = /(?:H4sI|eJ[wxyz]|eN[ot]|eA[EF]|eF4)[\w+/-]{16,}={0,2}/.exec(decodeTwice(text))?.[0]
-  if (run === undefined) return null
-  const bytes = Buffer.from(run, 'base64')
+  const inHex = run === undefined ? /1f8b08[0-9a-f]{30,}/i.exec(decodedText(text))?.[0] : undefined
+  if (run === undefined && inHex === undefined) return null
+  const bytes = run === undefined ? Buffer.from(inHex ?? '', 'hex') : Buffer.from(run, 'base64')
   try {
-    return (run.startsWith('H4sI') ? gunzipSync : inflateSync)(bytes, { maxOutputLength: UNPACKED_BYTES }).toString('utf8')
+    return (bytes[0] === 0x1f ? gunzipSync : inflateSync)(bytes, { maxOutputLength: UNPACKED_BYTES }).toString('utf8')
   } catch {
     return null
   }

@@ -4,9 +4,9 @@ import type { SecretPattern } from './secret-pattern.ts'
 
 /** What names a person or moves money, by shape and check digit. */
 export const PERSONAL_PATTERNS: readonly SecretPattern[] = [
-  { id: 'card', en: 'a payment card number', ja: 'クレジットカード番号', pattern: /(?<![\d.])(?:[2-6]\d{3})[ +-]?(?:\d{4}[ +-]?\d{4}[ +-]?\d{4}|\d{6}[ +-]?\d{5})(?![\d.])/g, check: passesLuhn },
+  { id: 'card', en: 'a payment card number', ja: 'クレジットカード番号', pattern: /(?<![\dA-Fa-f.])(?:[2-6]\d{3})[ +-]?(?:\d{4}[ +-]?\d{4}[ +-]?\d{4}|\d{6}[ +-]?\d{5})(?![\dA-Fa-f.])/g, check: passesLuhn },
   { id: 'iban', en: 'a bank account number (IBAN)', ja: '銀行口座番号（IBAN）', pattern: /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g, check: passesIban },
-  { id: 'my-number', en: 'a Japanese individual number', ja: 'マイナンバー', pattern: /(?<![\d-])\d{4}[ -]?\d{4}[ -]?\d{4}(?![\d-])/g, check: passesMyNumber },
+  { id: 'my-number', en: 'a Japanese individual number', ja: 'マイナンバー', pattern: /(?<![\w-])\d{4}[ -]?\d{4}[ -]?\d{4}(?![\w-])/g, check: passesMyNumber },
   { id: 'wallet-key', en: 'a wallet’s private key', ja: 'ウォレットの秘密鍵', pattern: /(?<![A-Za-z0-9])[5KL][1-9A-HJ-NP-Za-km-z]{50,51}(?![A-Za-z0-9])/g },
   { id: 'wallet-key-extended', en: 'a wallet’s private key', ja: 'ウォレットの秘密鍵', pattern: /(?<![A-Za-z0-9])[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{90,115}(?![A-Za-z0-9])/g },
   // A transaction has the same shape as a key: where it is called one, it is one.

@@ -32,6 +32,7 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
   secret('account-file', 'the accounts of a machine', '端末のアカウント一覧', /(?:^|\n)root:[^:\n]{0,200}:0:0:[^:\n]{0,80}:\/\w+:\//g),
   secret('netrc', 'a password of a .netrc file', '.netrcのパスワード', /\bmachine\s+\S{1,100}\s+login\s+\S{1,100}\s+password\s+\S{4,}/g),
   secret('password-element', 'a password', 'パスワード', /<(?:\w{1,30}:)?(?:password|passwd|pwd|secret|api-?_?key|access_?token|client_?secret)>[^<\s]{6,200}<\//gi, found => isPasswordLike(found.slice(0, -2).replace('>', ':'))),
+  secret('password-after-word', 'a password', 'パスワード', /(?<![A-Za-z])(?:password|passwd|passphrase|パスワード)[^\S\n]{1,3}["']?[^\s"',;{}<>$*]{8,64}/gi, found => isMixed(found.replace(/^\S+\s+["']?/, ''))),
   secret('password-in-context', 'a password', 'パスワード',
     /(?<![A-Za-z])(?:password|passwd|pwd|passphrase|db_pass|secret|api_?key|access_?key|auth_?token|client_secret|secret_?key|private_?key|パスワード|暗証番号)["']?[^\S\n]*(?:[:=：]|は|\bis\b)[^\S\n]*["']?[^\s"',;{}<>$*]{8,200}/gi,
     isPasswordLike),
@@ -39,6 +40,11 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
 
 function secret(id: string, en: string, ja: string, pattern: RegExp, check?: (found: string) => boolean): SecretPattern {
   return { id, en, ja, pattern, ...(check === undefined ? {} : { check }) }
+}
+
+/** Without a sign between, only what no word or name of a method is. */
+function isMixed(value: string): boolean {
+  return [/[a-z]/, /[A-Z]/, /\d/, /[^\w-]/].every(kind => kind.test(value.replace(/[.,:;!?)]+$/, ''))) && !isPlaceholder(value)
 }
 
 /** What follows `password:` in prose is a word; a password mixes kinds of characters. */
