@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { ENCODINGS_OF_BYTES } from './byte-encodings.ts'
-import { DECODING_GROWTH, DECODING_ROUNDS, ENCODED_RUN_CHARACTERS, READABLE_SHARE, WORDY_SHARE } from './defaults.ts'
+import { DECODING_GROWTH, DECODING_ROUNDS, ENCODED_RUN_CHARACTERS, LEAST_KINDS, READABLE_SHARE } from './defaults.ts'
+import { englishShare } from './english.ts'
 import { MORSE } from './morse.ts'
 
 /** A text whose encoded runs were read where they stood. */
@@ -18,6 +20,8 @@ interface Encoding {
 
 /** Each run's pattern has no nested repetition over the same characters, so that it stays linear. */
 const ENCODINGS: readonly Encoding[] = [
+  { name: 'ascii85', run: /<~[!-z\s]{5,}~>/g, decode: run => bytesText(ENCODINGS_OF_BYTES.ascii85.decode(run.slice(2, -2))) },
+  { name: 'base85', run: new RegExp(`(?<!\\S)[!-~]{${ENCODED_RUN_CHARACTERS + 4},}(?!\\S)`, 'g'), decode: base85 },
   { name: 'url', run: /(?:%[0-9a-f]{2})+/gi, decode: run => bytesText(Buffer.from(run.replaceAll('%', ''), 'hex')) },
   { name: 'entity', run: /(?:&#(?:x[0-9a-f]{2,6}|\d{2,7});)+/gi, decode: entities },
   { name: 'escape', run: /(?:\\u[0-9a-f]{4}|\\u\{[0-9a-f]{1,6}\}|\\x[0-9a-f]{2}|%u[0-9a-f]{4}|\\U000[0-9a-f]{5})+/gi, decode: escapes },
@@ -26,13 +30,11 @@ const ENCODINGS: readonly Encoding[] = [
   { name: 'octal', run: /(?<!\d)(?:[0-3][0-7]{2}[\s,;]+){7,}[0-3][0-7]{2}(?!\d)/g, decode: run => bytesText((run.match(/[0-7]{3}/g) ?? []).map(digits => Number.parseInt(digits, 8))) },
   { name: 'octal', run: /(?:\\[0-3]?[0-7]{2}){2,}/g, decode: run => bytesText((run.match(/[0-7]+/g) ?? []).map(digits => Number.parseInt(digits, 8))) },
   { name: 'binary', run: /(?<![01])(?:[01]{8}[\s,]?){3,}(?![01])/g, decode: run => bytesText((run.match(/[01]{8}/g) ?? []).map(digits => Number.parseInt(digits, 2))) },
-  { name: 'hex', run: /(?<![0-9a-z])(?:0x)?(?:[0-9a-f]{2}[\s:,]?(?:0x)?){8,}(?![0-9a-z])/gi, decode: hex },
-  { name: 'decimal', run: /(?<!\d)(?:(?:10|13|3[2-9]|[4-9]\d|1\d\d|2[0-4]\d|25[0-5])[\s,;]+){7,}(?:10|13|3[2-9]|[4-9]\d|1\d\d|2[0-4]\d|25[0-5])(?!\d)/g, decode: run => bytesText((run.match(/\d+/g) ?? []).map(Number)) },
+  { name: 'hex', run: /(?<![0-9a-z]|\d{3}[\s:,])(?:0x)?(?:[0-9a-f]{2}[\s:,]?(?:0x)?){8,}(?![0-9a-z]|[\s:,]+\d{3}(?!\d)|[\s:,]+[0-9a-f]{2}(?![0-9a-z]))/gi, decode: hex },
+  { name: 'decimal', run: /(?<!\d)(?:(?:9|10|13|3[2-9]|[4-9]\d|1\d\d|2[0-4]\d|25[0-5])[\s,;]+){7,}(?:9|10|13|3[2-9]|[4-9]\d|1\d\d|2[0-4]\d|25[0-5])(?!\d)/g, decode: decimal },
   { name: 'base32', run: new RegExp(`(?<![A-Za-z0-9])[A-Z2-7]{${ENCODED_RUN_CHARACTERS},}={0,6}(?![A-Za-z0-9=])`, 'g'), decode: run => bytesText(ENCODINGS_OF_BYTES.base32.decode(run)) },
   { name: 'base64', run: new RegExp(`(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{${ENCODED_RUN_CHARACTERS},}={0,2}`, 'g'), decode: base64 },
   { name: 'base58', run: new RegExp(`(?<![\\w+/-])[1-9A-HJ-NP-Za-km-z]{${ENCODED_RUN_CHARACTERS},}(?![\\w+/=-])`, 'g'), decode: base58 },
-  { name: 'ascii85', run: /<~[!-z\s]{5,}~>/g, decode: run => bytesText(ENCODINGS_OF_BYTES.ascii85.decode(run.slice(2, -2))) },
-  { name: 'base85', run: new RegExp(`(?<!\\S)[!-~]{${ENCODED_RUN_CHARACTERS + 4},}(?!\\S)`, 'g'), decode: base85 },
   { name: 'morse', run: /(?<![.\-·–])(?:[.\-·–]{1,6}[ /|]+){4,}[.\-·–]{1,6}(?![.\-·–])/g, decode: morse },
 ]
 /** Without two of these in a row, or two of morse, nothing is encoded: most texts are done by one look. */
@@ -59,16 +61,12 @@ export function decodeRuns(text: string): DecodedText {
   return { text: current, encodings }
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
 function bytesText(bytes: readonly number[] | Uint8Array | null): string | null {
   if (bytes === null || bytes.length === 0) return null
-  try {
-    const text = utf8.decode(bytes instanceof Uint8Array ? bytes : Uint8Array.from(bytes))
-    return isReadable(text) ? text : null
-  } catch {
-    return null
-  }
+  const buffer = Buffer.from(bytes)
+  if (!isUtf8(buffer)) return null
+  const text = buffer.toString()
+  return isReadable(text) ? text : null
 }
 
 const READABLE = /[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\n\r\t]/gu
@@ -89,8 +87,18 @@ function character(code: number): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : ''
 }
 
+/** Pairs of nothing but digits may be decimal, too: what is English decides. */
 function hex(run: string): string | null {
-  return bytesText(Buffer.from(run.replaceAll(/0x|[^0-9a-f]/gi, ''), 'hex'))
+  const text = bytesText(Buffer.from(run.replaceAll(/0x|[^0-9a-f]/gi, ''), 'hex'))
+  const other = ALL_DECIMAL.test(run) ? decimal(run) : null
+  if (text === null || other === null) return text ?? other
+  return englishShare(other.toLowerCase()).letterShare > englishShare(text.toLowerCase()).letterShare ? other : text
+}
+
+const ALL_DECIMAL = /^(?:\d{2}[\s:,]+)+\d{2}\s*$/
+
+function decimal(run: string): string | null {
+  return bytesText((run.match(/\d+/g) ?? []).map(Number))
 }
 
 /** A word is no base64: it must have what words have not, or an end that only base64 has. */
@@ -101,21 +109,19 @@ function base64(run: string): string | null {
   return bytesText(Buffer.from(body, 'base64'))
 }
 
-/** Letters that are mixed as words' are not, or an end that only base64 has; also turned round, or shifted by thirteen. */
+/** Letters that are mixed as words' are not. */
 function base58(run: string): string | null {
-  return /[a-z]/.test(run) && /[A-Z]/.test(run) ? surelyText(ENCODINGS_OF_BYTES.base58.decode(run)) : null
+  return /[a-z]/.test(run) && /[A-Z]/.test(run) ? variedText(ENCODINGS_OF_BYTES.base58.decode(run)) : null
 }
 
 function base85(run: string): string | null {
-  return /[^\w./:-]/.test(run) ? surelyText(ENCODINGS_OF_BYTES.base85.decode(run)) ?? surelyText(ENCODINGS_OF_BYTES.ascii85.decode(run)) : null
+  return /[^\w./:-]/.test(run) ? variedText(ENCODINGS_OF_BYTES.base85.decode(run)) ?? variedText(ENCODINGS_OF_BYTES.ascii85.decode(run)) : null
 }
 
-const WORDY = /[\p{L}\p{M}\p{N} .,'!?\n]/gu
-
-/** Almost any row of signs is of these bases: what it gives must be words. */
-function surelyText(bytes: Uint8Array | null): string | null {
+/** Almost any row of signs is of these bases, but hardly one is text; a row of one sign may be, and says nothing. */
+function variedText(bytes: Uint8Array | null): string | null {
   const text = bytesText(bytes)
-  return text !== null && (text.match(WORDY)?.length ?? 0) >= WORDY_SHARE * text.length ? text : null
+  return text !== null && new Set(text).size >= LEAST_KINDS ? text : null
 }
 
 function morse(run: string): string | null {

@@ -13,8 +13,8 @@ export const ENCODED_RUN_CHARACTERS = 16
 /** Of what a run decodes to, this share must be letters, digits, spaces and common punctuation to be called text. */
 export const READABLE_SHARE = 0.9
 
-/** The same for bases in which nearly any row of signs is a number: letters, spaces and the signs of sentences alone. */
-export const WORDY_SHARE = 0.9
+/** Different characters that what a row of signs says in base 58 or 85 must have. */
+export const LEAST_KINDS = 8
 
 /** A text reads as English when this share of its words, and of its letters, is in common words; shifted or reversed text has a tenth of that. */
 export const ENGLISH_SHARE = 0.45

@@ -2,7 +2,7 @@ import { ENGLISH_SHARE, FEW_LETTERS, FOREIGN_SHARE, FOREIGN_WORDS, LONG_WORDS, P
 import { englishShare, isEnglish } from './english.ts'
 import { KEY_SHIFTS } from './keyboard.ts'
 import { likeliestShift } from './likeliest-shift.ts'
-import { plainLatin } from './pig-latin.ts'
+import { isPigLatin, plainLatin } from './pig-latin.ts'
 import { unleet } from './unleet.ts'
 
 const WORD = /[a-z']+/g
@@ -27,6 +27,7 @@ type Reading = (text: string) => string
 export function otherReadings(text: string): string {
   const whole = englishShare(text)
   if (whole.words < 2) return text
+  if (whole.words >= SEGMENT_WORDS && PIG_LATIN.test(text) && isPigLatin(text)) return plainLatin(text)
   // As one piece, too: backwards, its quotes and colons stand elsewhere.
   const entire = whole.share > FOREIGN_SHARE ? null : readable(text)
   if (entire !== null && whole.longCommon === 0) return entire
