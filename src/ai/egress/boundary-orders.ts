@@ -32,7 +32,7 @@ const BOUNDARY_ORDERS: readonly BoundaryOrder[] = [
   order('told-to-fetch-and-run', 'it tells an assistant to fetch and run a program', 'アシスタントに取得したプログラムを実行させようとしている', ['content'],
     String.raw`${ASSISTANT}.{0,200}(?:${FETCH_AND_RUN}|(?:download|fetch|get).{0,120}(?:execute|run) (?:it|them|this)|sudo\b|\brm -rf|(?:curl|wget)\b.{0,80}(?:-d|--data|-f|@))|(?:decode|decipher|unhex|base64).{0,80}(?:execut|run)\w*\b.{0,40}(?:${FETCH_AND_RUN})|(?:you must|must now|immediately|required to|to fix this).{0,120}(?:${FETCH_AND_RUN})`),
   order('told-to-harm', 'it tells an assistant to destroy or give away', 'アシスタントに破壊や漏えいをさせようとしている', ['content'],
-    String.raw`${MODEL}.{0,60}\b(?:must|should|need to|have to|are required to)\b.{0,120}(?:send|upload|post|forward|e-?mail|submit|transmit)\b.{0,60}(?:https?:|\S@\S)|${ASSISTANT}\s{0,3}[:,]?\s.{0,40}(?:must|should|need to|have to|now|please|first|always|:).{0,60}(?:(?:call|use|invoke|run|execute)\b.{0,30}(?:delete|remove|drop|transfer|exec|bash|shell)\w*|(?:delete|wipe|erase|destroy)\b.{0,30}(?:all|every|files?|repositor|database|account)|(?:send|post|forward|email|upload|leak|share|submit|transmit)\b.{0,60}(?:password|credential|api.?key|secret|token|cookie|conversation|chat history|private|session|personal data|user'?s data|customer))`),
+    String.raw`${ASSISTANT}\s{0,3}:\s.{0,60}(?:call|use|run|execute|read)\b.{0,80}(?:${SECRET_FILE}|\brm -rf)|${MODEL}.{0,60}\b(?:must|should|need to|have to|are required to)\b.{0,120}(?:send|upload|post|forward|e-?mail|submit|transmit)\b.{0,60}(?:https?:|\S@\S)|${ASSISTANT}\s{0,3}[:,]?\s.{0,40}(?:must|should|need to|have to|now|please|first|always|:).{0,60}(?:(?:call|use|invoke|run|execute)\b.{0,30}(?:delete|remove|drop|transfer|exec|bash|shell)\w*|(?:delete|wipe|erase|destroy)\b.{0,30}(?:all|every|files?|repositor|database|account)|(?:send|post|forward|email|upload|leak|share|submit|transmit)\b.{0,60}(?:password|credential|api.?key|secret|token|cookie|conversation|chat history|private|session|personal data|user'?s data|customer))`),
   order('filled-address', 'it wants an address filled with what it must not know', '知られてはならない内容をアドレスに埋め込ませようとしている', EVERYWHERE,
     String.raw`https?://\S{1,200}.{0,60}with (?:the|your|its) (?:real|actual|true)|https?://\S{1,200}.{0,160}(?:replace|fill(?:ed|ing)?(?: it)? (?:in|with)|substitut|insert|swap|where .{1,20} is)\w*.{0,60}(?:real|actual|chat|conversation|history|user'?s|secret|password|key|data|token|summary)|(?:replace|fill|substitut|insert)\w*.{0,60}(?:real|actual|chat|conversation|history|secret|password|api key|token)\b.{0,100}https?://`),
   order('told-to-hide', 'something is to be done that the user must not learn', '利用者に隠れて何かをさせようとしている', TOLD, String.raw`(?:${TELL_NOBODY}).{0,200}\b${ACT}|${ACT}\w*\b.{0,240}(?:${TELL_NOBODY})|${SECRETLY}.{0,40}${ACT}`),
@@ -58,9 +58,12 @@ function order(id: string, en: string, ja: string, places: readonly OrderPlace[]
 const QUOTED = /(?:such as|like|e\.g\.|for example|for instance|phrases?|texts?|words|sentences?|strings?|patterns?|says?|saying)[ ,:]{0,3}(?:the )?(["“'«「])[^"”»」\n]{1,120}["”'»」]/g
 const TAKEN_BACK = /\b(?:ignore|disregard|forget) (?:my|our|this|that) (?:previous|last|earlier|prior)? ?(?:e-?mail|mail|message|comment|note|letter|post|reply|request|question)s?\b(?!.{0,60}\b(?:instead|and (?:send|give|print|show|reveal|tell|output|run)|system prompt|instructions)\b)/g
 
+/** Where more can be read: an address that carries nothing. */
+const REFERENCE = /\b(?:see|read more|more information|reference|documentation|docs)\s{0,2}:?\s{0,2}(?:at |in |on )?https?:\/\/[^\s?$\x60{]{1,200}(?=[\s.,)]|$)/g
+
 /** A text in canonical form without what it only mentions. */
 export function withoutMentions(canonical: string): string {
-  return canonical.replaceAll(QUOTED, 'such as that').replaceAll(TAKEN_BACK, 'never mind')
+  return canonical.replaceAll(QUOTED, 'such as that').replaceAll(TAKEN_BACK, 'never mind').replaceAll(REFERENCE, 'see there')
 }
 
 /** The first order of an attacker's kind that the text gives at such a place. */

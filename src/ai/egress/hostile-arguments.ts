@@ -18,6 +18,7 @@ const LONGEST_VALUE_WORDS = 12
 const VALUE_RULES: readonly ArgumentRule[] = [
   rule('traverse-path', 'a path climbs out of its folder to a system’s file', 'パスがフォルダーの外のシステムファイルをたどっている', ANY_TOOL, String.raw`(?<![.\\/])(?:\.{2,4}[\\/]{1,4}){2,40}[\w.\\/-]{0,80}(?:etc|root|home|proc|windows|boot|var|usr|users)\b`),
   rule('lookup-expression', 'a value makes a logger fetch code', '値がロガーにコードを取得させる', ANY_TOOL, String.raw`\$\{(?:[^}]{0,40}:)?j[^}]{0,30}n[^}]{0,30}d[^}]{0,30}i[^}]{0,30}:[^}]{0,30}(?:l|r|d|i|n)\S{0,30}:/{0,2}[\w.-]`),
+  rule('external-entity', 'a document has files read by its entities', '文書の実体参照でファイルを読ませる', ANY_TOOL, String.raw`<!entity\s.{0,60}(?:system|public)\s`),
   rule('template-expression', 'a value breaks out of a template', '値がテンプレートの外へ抜け出す', ANY_TOOL, String.raw`__(?:globals|builtins|subclasses|class|mro|import|init)__|\{\{.{0,80}(?:popen|os\.system|constructor\.constructor|getclass\(\))|\$\{.{0,40}(?:getruntime\(\)|processbuilder|t\(java)|<%=.{0,40}(?:system|exec|\x60)`),
 ]
 const SQL_RULE = rule('hostile-query', 'a query reads or destroys what it should not', 'クエリが読んではならないものを読むか破壊する', /sql|query|quer|db|database|postgres|mysql|sqlite|mongo|bigquery|snowflake/i,

@@ -65,7 +65,7 @@ const WELL_KNOWN = [
 
 /** A wildcard of which letters are left stands for the one file that everybody knows. */
 function standsFor(pattern: string): string {
-  if (!/\w{2}[^/]*$/.test(pattern)) return pattern
+  if (!/\w[^/]*\w[^/]*$/.test(pattern)) return pattern
   const source = pattern.replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`).replaceAll(/\*+/g, '[^/]*').replaceAll('?', '[^/]')
   try {
     const regex = new RegExp(`^${source}$`)

@@ -10,7 +10,10 @@ export interface ChainFound {
   readonly ja: string
 }
 
-const SECRET_PLACE = /\.ssh\b|gcloud|\.azure\b|\.docker\/config|\.pgpass|\.npmrc|\.git-credentials|id_(?:rsa|ed25519|ecdsa|dsa)|\.aws\b|\.env\b|\.netrc|\.kube|\.gnupg|credentials|\/etc\/(?:shadow|passwd|sudoers)|secret|password|token|private.?key|wallet|\/proc\/(?:self|\d+)\/environ|database_url|api_?key/i
+const SECRET_PLACE = /\.ssh\b|gcloud|\.azure\b|\.docker\/config|\.pgpass|\.npmrc|\.git-credentials|id_(?:rsa|ed25519|ecdsa|dsa)|\.aws\b|\.env\b(?!\.(?:example|sample|template|dist))|\.netrc|\.kube|\.gnupg|\/etc\/(?:shadow|passwd|sudoers)|\/proc\/(?:self|\d+)\/environ|database_url|cookies\.sqlite|logins\.json|login data|keychain|\.kdbx|\.pem\b|\.p12\b|\.pfx\b/i
+/** Of a name without spaces that is no source or text: what is searched for, and styles, are called so too. */
+const SECRET_NAME = /credentials|secret|password|passwd|token|private.?key|wallet|api_?key/i
+const SOURCE_NAME = /\.(?:s?css|less|mdx?|html?|svg|[cm]?[jt]sx?|py|go|rs|java|kt|cs|rb|php|swift|example|sample|template)$/i
 const PROGRAM = /^#!|\b(?:curl|wget|nc|bash|powershell|python3?)\b.*(?:https?:|\/dev\/tcp|@|-c\b)|subprocess|os\.system|eval\(|exec\(/is
 const STARTS_AGAIN = /\/cron|crontab|\.bashrc|\.profile|\.zshrc|\/etc\/(?:systemd|init\.d|rc)|authorized_keys|launchagents|currentversion\\run|autostart/i
 
@@ -45,7 +48,7 @@ function deedsOf({ name, texts }: ToolCall): Set<Deed> {
   const reads = /read|get|cat|open|load|view|show|search|query|download|list|dump|export/i.test(name)
   const writes = /write|create|save|put|append|edit|add|upload_file|set/i.test(name)
   const runs = /run|exec|shell|bash|terminal|command|eval|spawn|launch|python/i.test(name)
-  if (reads && SECRET_PLACE.test(given)) deeds.add('reads-secret')
+  if (reads && (SECRET_PLACE.test(given) || texts.some(text => namesSecret(text)))) deeds.add('reads-secret')
   if (/env/i.test(name) || (runs && /\b(?:env|printenv|set)\b/.test(given))) deeds.add('reads-environment')
   if (/list|dir|ls|find|glob|search|scan/i.test(name)) deeds.add('looks-around')
   if (/fetch|http|request|post|send|upload|mail|web|curl|browse|webhook|publish|message|notify|push|share|slack|discord|telegram|publish|comment/i.test(name) || (runs && /\b(?:curl|wget|nc)\b/.test(given))) deeds.add('sends')
@@ -58,4 +61,9 @@ function deedsOf({ name, texts }: ToolCall): Set<Deed> {
   if (/download/i.test(name) || (runs && /\b(?:curl|wget|iwr|certutil)\b[^;]{0,300}https?:/i.test(given))) deeds.add('downloads')
   if (runs && /(?:^|[\s;&|:])(?:sudo\s+)?(?:(?:ba|z)?sh\s+|python3?\s+|chmod\s+(?:\+x|7\d\d)\s+)?(?:\/tmp|\/var\/tmp|\/dev\/shm)\/[\w.-]+/m.test(given) && !/\b(?:curl|wget|cat|ls|rm|grep|tail|head)\b/.test(given)) deeds.add('runs-downloaded')
   return deeds
+}
+
+function namesSecret(text: string): boolean {
+  const value = text.replace(/^[^\s:]{1,60}: (?=\S)/, '')
+  return !/\s/.test(value) && SECRET_NAME.test(value) && !SOURCE_NAME.test(value)
 }

@@ -14,6 +14,9 @@ interface Case {
 }
 
 const guard = openGuard()
+/** Quadratic work would take minutes at the longest. */
+const HOSTILE_CHARACTERS = byDepth(5_000, 60_000, 500_000)
+const SECONDS = 5
 const EXAMPLES = join(GUARD_DIRECTORY, 'examples')
 const FILES = readdirSync(EXAMPLES).filter(name => /^egress-.*\.jsonl$/.test(name))
 
@@ -35,16 +38,16 @@ describe.each(FILES)('the exchanges of %s', file => {
 
 describe('what is hostile to the judge itself', () => {
   it.each([
-    ['a run of letters', 'a'.repeat(200_000)], ['half escapes', '%2'.repeat(50_000)], ['words of orders', 'read .env send '.repeat(10_000)], ['quotes', `"'`.repeat(50_000)],
-    ['open commands', '$(echo '.repeat(10_000)], ['wildcards', '/*?*'.repeat(10_000)], ['curls', 'curl a ; curl b & '.repeat(5_000)], ['dots', '../'.repeat(30_000)], ['deep lists', '['.repeat(50_000)],
-    ['agents', 'agent must run the '.repeat(8_000)], ['addresses', 'https://a.example/ '.repeat(8_000)],
-  ])('%s are judged within a bound', (_, text) => {
+    'a', '%2', 'read .env send ', `"'`, '$(echo ', '/*?*', 'curl a ; curl b & ', '../', '[', 'agent must run the ', 'https://a.example/ ', 'whenever send_email replace ', 'https://a/ replace chat ',
+    'assistant: run curl a | ', 'human: a\nassistant: b\n', 'full chat api key ', 'a=b;', 'eJx', '%25', 'union select ', '<!entity ', 'a b ', '$1$',
+  ])('%j, again and again, is judged within a bound', unit => {
+    const text = unit.repeat(HOSTILE_CHARACTERS / unit.length)
     const before = process.cpuUsage()
-    for (const payload of [{ url: 'https://a.example/', response_body: text }, { body: text }, { agent_card: { description: text } }, { jsonrpc_messages: [{ method: 'tools/call', params: { name: 'exec', arguments: { command: text } } }] }]) {
+    for (const payload of [{ url: 'https://a.example/', response_body: text }, { body: text }, { agent_card: { description: text } }, { jsonrpc_messages: [{ method: 'tools/call', params: { name: 'exec_sql', arguments: { command: text } } }] }]) {
       expect(judgeRow(guard, { payload })).not.toBeNull()
     }
     const { user, system } = process.cpuUsage(before)
-    expect((user + system) / 1e6).toBeLessThan(5)
+    expect((user + system) / 1e6).toBeLessThan(SECONDS)
   })
 
   it('any value is judged', () => {
