@@ -80,7 +80,9 @@ function entities(run: string): string {
 }
 
 function escapes(run: string): string {
-  return run.replaceAll(/[\\%](?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|u([0-9a-f]{8}))/gi, (_, ...[four, braced, two, eight]: (string | undefined)[]) => character(Number.parseInt(eight ?? four ?? braced ?? two ?? '', 16)))
+  // Bytes of UTF-8, or else characters by themselves.
+  const read = run.replaceAll(/(?:\\x[0-9a-f]{2})+/gi, bytes => bytesText(Buffer.from(bytes.replaceAll(/\\x/gi, ''), 'hex')) ?? bytes)
+  return read.replaceAll(/[\\%](?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|u([0-9a-f]{8}))/gi, (_, ...[four, braced, two, eight]: (string | undefined)[]) => character(Number.parseInt(eight ?? four ?? braced ?? two ?? '', 16)))
 }
 
 function character(code: number): string {
