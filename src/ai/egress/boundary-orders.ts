@@ -63,7 +63,17 @@ const REFERENCE = /\b(?:see|read more|more information|reference|documentation|d
 
 /** A text in canonical form without what it only mentions. */
 export function withoutMentions(canonical: string): string {
-  return canonical.replaceAll(QUOTED, 'such as that').replaceAll(TAKEN_BACK, 'never mind').replaceAll(REFERENCE, 'see there')
+  return canonical.replaceAll(QUOTED, 'such as that').replaceAll(TAKEN_BACK, 'never mind').replaceAll(REFERENCE, 'see there').replaceAll(ENVIRONMENT, environmentOrSettings)
+}
+
+const ENVIRONMENT = /environment variables?/g
+/** Characters around such a word in which something is done with it. */
+const AROUND = 80
+const TAKES = /send|post\b|forward|exfil|includ|upload|output|dump|print|reveal|curl|wget|attach|collect|harvest|leak|steal|share|show|append|read|pass|extract|list|env\b|transmit|encode|report|copy|fetch|return/
+
+/** Every manual names the variables that set a program up; only what takes them away makes them secrets. */
+function environmentOrSettings(found: string, at: number, whole: string): string {
+  return TAKES.test(whole.slice(Math.max(0, at - AROUND), at + AROUND)) ? found : 'settings'
 }
 
 /** The first order of an attacker's kind that the text gives at such a place. */

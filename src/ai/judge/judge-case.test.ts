@@ -15,7 +15,7 @@ interface Case {
 
 const guard = openGuard()
 /** Quadratic work would take minutes at the longest. */
-const HOSTILE_CHARACTERS = byDepth(5_000, 60_000, 500_000)
+const HOSTILE_CHARACTERS = byDepth(2_000, 60_000, 500_000)
 const SECONDS = 5
 const EXAMPLES = join(GUARD_DIRECTORY, 'examples')
 const FILES = readdirSync(EXAMPLES).filter(name => /^egress-.*\.jsonl$/.test(name))
