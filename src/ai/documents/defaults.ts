@@ -78,16 +78,10 @@ export const OUTLIER_DEVIATIONS = 7
 export const LEAST_DEVIATION_BITS = 0.25
 
 /**
- * Log-odds from which what people see counts as orders. Of 389 pages of documentation of this program's libraries 1 in 50 reaches 2.5, 1 in 20 1.2; prompts
- * are flagged from 0.7.
+ * Log-odds above those of a flagged prompt from which what people see counts as orders: of 103 pages of documentation of this program's libraries 1 in
+ * 200 reaches as much. What people do not see needs no more than a prompt: nobody explains injections there.
  */
-export const SEEN_ODDS = 2.5
-
-/** The same for what people do not see: nobody explains injections there. */
-export const HIDDEN_ODDS = 0.7
-
-/** Log-odds of the sentence that a signature stands in, from which the classifier agrees with it: as a prompt it would be flagged. */
-export const AGREEING_ODDS = 0.7
+export const SEEN_ABOVE_FLAG = 0.25
 
 /** Characters of a sentence that may be a request; longer ones are no sentences. */
 export const MOST_SENTENCE_CHARACTERS = 600

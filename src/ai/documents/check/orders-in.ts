@@ -4,7 +4,7 @@ import type { Guard } from '../../judge/guard.ts'
 import { shortened } from '../../judge/shown.ts'
 import type { GuardReason } from '../../judge/verdict.ts'
 import { canonicalise } from '../../text/canonicalise.ts'
-import { AGREEING_ODDS, HIDDEN_ODDS, SEEN_ODDS } from '../defaults.ts'
+import { SEEN_ABOVE_FLAG } from '../defaults.ts'
 import type { DocumentFinding } from '../document-finding.ts'
 import { HIDING } from '../document.ts'
 import { isProse, isProseHit } from './prose.ts'
@@ -50,11 +50,11 @@ function suspectIn({ signatures, classifier, card }: Guard, text: string, isHidd
   const { features, windows, ranges, odds } = classified
   const hits = (['prompt', 'boundary'] as const).flatMap(at => signatures.match(text, concepts, at)).filter(({ signature, start, end }) => signature.weight === 'certain' && isProseHit(text.slice(start, end)))
   for (const { signature, start, end } of hits) {
-    const agrees = isHidden || BEYOND_LATIN.test(text.slice(start, end)) || windows.some((window, index) => window.start < end && start < window.end && odds[index]! >= AGREEING_ODDS)
+    const agrees = isHidden || BEYOND_LATIN.test(text.slice(start, end)) || windows.some((window, index) => window.start < end && start < window.end && odds[index]! >= card.windows.flag)
     if (agrees) return { start, end, isCertain: true, reason: { en: `${signature.en}: “${shortened(text.slice(start, end))}”`, ja: `${signature.ja}：「${shortened(text.slice(start, end))}」` } }
   }
   const worst = worstWindow(classified)
-  if (worst < 0 || odds[worst]! < (isHidden ? HIDDEN_ODDS : SEEN_ODDS)) return null
+  if (worst < 0 || odds[worst]! < card.windows.flag + (isHidden ? 0 : SEEN_ABOVE_FLAG)) return null
   const words = strongestWords(classifier.windows, text, features, ranges[worst]!, STRONGEST)
   return {
     ...windows[worst]!, isCertain: odds[worst]! >= card.windows.block,
