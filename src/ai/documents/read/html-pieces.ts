@@ -10,8 +10,8 @@ const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input'
 const BLOCK = new Set(['p', 'div', 'br', 'li', 'tr', 'td', 'th', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'section', 'article', 'header', 'footer', 'blockquote', 'pre', 'ul', 'ol', 'table', 'option'])
 const NEVER_SHOWN = new Set(['template', 'noscript', 'datalist'])
 const SPOKEN = ['alt', 'title', 'aria-label', 'aria-description', 'summary', 'placeholder']
-/** Comments for one browser, and marks of editors, servers and tools (`prettier-ignore`), are no text. */
-const MACHINE_COMMENT = /^\s*(?:\[if\b|#(?:include|echo|set)\b|<!\[endif\]|\/?wp:|\S{0,60}\s*$)/
+/** Comments for one browser, and marks of editors, servers and tools (`prettier-ignore`), are no text: a word of ASCII, since other scripts write sentences without spaces. */
+const MACHINE_COMMENT = /^\s*(?:\[if\b|#(?:include|echo|set)\b|<!\[endif\]|\/?wp:|[!-~]{0,60}\s*$)/
 
 interface OpenElement {
   readonly name: string
