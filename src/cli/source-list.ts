@@ -1,4 +1,5 @@
 import type { Language } from '../model/reason.ts'
+import { faultWords } from '../pipeline/collect/fault-words.ts'
 import { stoppedSource } from '../pipeline/collect/source-view.ts'
 import type { SourceView } from '../pipeline/collect/source-view.ts'
 import { formatBytes } from '../platform/progress-line.ts'
@@ -31,7 +32,7 @@ function linesOf(source: SourceView, language: Language): string[] {
   const { name, kind, places, state, reason, rate, records, bytes, lastRecord, lagSeconds, waiting, events, decodeErrors, dropped, malformed } = source
   const samples = [...source.decodeSamples, ...source.malformedSamples]
   return [
-    `${name} (${kind})  ${words[state]}${reason === null ? '' : `: ${reason}`}${places.length === 0 ? '' : `  ${places.join(', ')}`}`,
+    `${name} (${kind})  ${words[state]}${reason === null ? '' : `: ${faultWords(reason, language)}`}${places.length === 0 ? '' : `  ${places.join(', ')}`}`,
     ...(state === 'stopped' ? [] : [
       `  ${words.taken(records, formatBytes(bytes), rate)}  ${words.last}: ${lastRecord ?? words.never}`,
       `  ${words.stored(events, lagSeconds, waiting.segments, formatBytes(waiting.bytes))}`,

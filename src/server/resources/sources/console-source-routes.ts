@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { formatTime } from '../../../model/time.ts'
+import { faultWords } from '../../../pipeline/collect/fault-words.ts'
 import type { PersonAccess } from '../../access.ts'
 import type { Asked } from '../../context.ts'
 import { ApiError } from '../../errors/api-error.ts'
@@ -43,7 +44,8 @@ const trialRoute = route({
   answer: z.object({ places: z.array(z.string()), failure: z.string().nullable(), troubles: z.array(z.string()).describe('told while it was tried') }),
 }, async ({ body: asks }, asked) => {
   const { places, failure, troubles } = await homeSources(asked).trial(askedSource(asked, asks))
-  return { places: [...places], failure, troubles: [...troubles] }
+  const inWords = (reason: string) => faultWords(reason, asked.language)
+  return { places: [...places], failure: failure === null ? null : inWords(failure), troubles: troubles.map(inWords) }
 })
 
 const addRoute = route({

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { faultWords } from '../../../pipeline/collect/fault-words.ts'
 import { sourceSchema } from '../../../pipeline/collect/source-view.ts'
 import type { Asked } from '../../context.ts'
 import { ApiError } from '../../errors/api-error.ts'
@@ -33,8 +34,8 @@ export function listedSource(asked: Asked, name: string): z.infer<typeof listedS
   return found
 }
 
-function listed({ store: { ledger: { organisation } }, services: { sources, consoleSources } }: Asked): z.infer<typeof listedSchema>[] {
+function listed({ language, store: { ledger: { organisation } }, services: { sources, consoleSources } }: Asked): z.infer<typeof listedSchema>[] {
   return sources.list(organisation).map(source => ({
-    ...source, origin: source.name.includes('@') ? 'sensor' : consoleSources?.find(organisation, source.name) === undefined ? 'file' : 'console',
+    ...source, reason: source.reason === null ? null : faultWords(source.reason, language), origin: source.name.includes('@') ? 'sensor' : consoleSources?.find(organisation, source.name) === undefined ? 'file' : 'console',
   }))
 }
