@@ -7,7 +7,7 @@ import { canonicalise } from '../../text/canonicalise.ts'
 import { SEEN_ABOVE_FLAG } from '../defaults.ts'
 import type { DocumentFinding } from '../document-finding.ts'
 import { HIDING } from '../document.ts'
-import { isProse, isProseHit } from './prose.ts'
+import { isProse, isProseHit, isSeenProse } from './prose.ts'
 import type { TextRun } from './text-run.ts'
 
 const STRONGEST = 3
@@ -46,7 +46,7 @@ export function ordersIn(guard: Guard, run: TextRun, isHidden: boolean): Documen
 
 function suspectIn({ signatures, classifier, card }: Guard, text: string, isHidden: boolean): Suspect | null {
   const concepts = signatures.conceptsIn(text)
-  const classified = classify(classifier, text, concepts, ({ start, end }) => isProse(text.slice(start, end)))
+  const classified = classify(classifier, text, concepts, ({ start, end }) => (isHidden ? isProse : isSeenProse)(text.slice(start, end)))
   const { features, windows, ranges, odds } = classified
   const hits = (['prompt', 'boundary'] as const).flatMap(at => signatures.match(text, concepts, at)).filter(({ signature, start, end }) => signature.weight === 'certain' && isProseHit(text.slice(start, end)))
   for (const { signature, start, end } of hits) {

@@ -9,6 +9,8 @@ const LEAST_WORDS = 6
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/gu
 /** Of Korean, which sets spaces, a character is a syllable of two or three letters, and its words are long. */
 const HANGUL = /\p{Script=Hangul}/gu
+const LATIN = /\p{Script=Latin}/gu
+const MOST_LATIN = 0.1
 const PUNCTUATION = /[、，。！？・「」『』（）：；]/g
 
 /** Whether a stretch reads as sentences: code, tables and lists of names are full of words that are orders elsewhere. */
@@ -21,6 +23,11 @@ export function isProse(text: string): boolean {
   if (/\S{30}/.test(unspaced === 0 ? text : text.replaceAll(UNSPACED, ' '))) return false
   const words = count(unspaced === 0 ? text : text.replaceAll(UNSPACED, ' '), /[\p{L}']{2,}/gu) + unspaced / 2 + hangul / 4
   return words >= LEAST_WORDS && (count(text, /[\p{L} ー]/gu) + count(text, PUNCTUATION)) / text.length >= LEAST_LETTERS && signs(text) <= MOST_SIGNS
+}
+
+/** The same of what people see: between words of a script without spaces, many Latin ones are names from code. */
+export function isSeenProse(text: string): boolean {
+  return isProse(text) && (count(text, UNSPACED) === 0 || count(text, LATIN) / Math.max(1, count(text, /\p{L}/gu)) <= MOST_LATIN)
 }
 
 /** The same for the few words of a signature, in one paragraph. */
