@@ -20,7 +20,7 @@ export const sourceSchema = z.strictObject({
   records: count.describe('taken since the start'),
   bytes: count,
   rate: z.number().min(0).describe('records a second, over the last minute'),
-  lastRecord: time.describe('when the last one came'),
+  lastRecord: time.describe('when the last one came, before the start too'),
   lagSeconds: z.number().min(0).describe('age of the oldest record that is not in the store'),
   waiting: z.strictObject({ segments: count, bytes: count }).describe('sealed, and not in the store yet'),
   events: count.describe('in the store, of what was taken since the start'),
@@ -52,7 +52,7 @@ export function stoppedSource(name: string, kind: string): SourceView {
 /** @param now milliseconds @param clocks as far as they are known */
 export function sourceView(source: CollectedSource, waiting: readonly SegmentFile[], isSilent: boolean, now: number, clocks: ClocksOfSource | null = null): SourceView {
   const { spool, receiver } = source
-  const { rate, lastRecord, samples: malformedSamples, ...figures } = spool.meter.figures()
+  const { rate, samples: malformedSamples, ...figures } = spool.meter.figures()
   const oldest = Math.min(...waiting.map(({ opened }) => opened), spool.openedAt ?? Infinity)
   return {
     name: spool.source.name,
@@ -62,7 +62,7 @@ export function sourceView(source: CollectedSource, waiting: readonly SegmentFil
     records: figures.records,
     bytes: figures.bytes,
     rate: Math.round(rate * 10) / 10,
-    lastRecord: formatTime(lastRecord),
+    lastRecord: formatTime(spool.lastRecord),
     lagSeconds: Number.isFinite(oldest) ? Math.max(0, Math.round(now / 1_000 - oldest / 1_000_000)) : 0,
     waiting: { segments: waiting.length, bytes: waiting.reduce((sum, { bytes }) => sum + bytes, 0) },
     events: source.events,

@@ -52,6 +52,26 @@ function recordsIn(path: string): string[] {
 }
 
 describe('StreamSpool', () => {
+  test('knows after a restart when its last record came; after a sudden end, when what was left was begun', async () => {
+    const folder = temporaryFolder()
+    const first = await open(folder)
+    expect(first.spool.lastRecord).toBeNull()
+    const received = Date.now() * 1_000 + 60_000_000
+    await first.spool.append({ ...batch('a'), received })
+    await first.spool.close()
+    const second = await open(folder)
+    expect([second.spool.lastRecord, second.spool.meter.figures().lastRecord]).toEqual([received, null])
+    await second.spool.append({ ...batch('b'), received: received + 1 })
+    expect(second.spool.lastRecord).toBe(received + 1)
+    await second.spool.close()
+    rmSync(join(folder, FOLDER, 'last-record'))
+    const left = readSegmentLine(readFileSync(segmentPath(join(folder, FOLDER), 2, 'sealed')))!.head.opened
+    expect((await open(folder)).spool.lastRecord).toBe(left)
+    writeFileSync(join(folder, FOLDER, 'last-record'), 'torn')
+    for (const sequence of [1, 2]) rmSync(segmentPath(join(folder, FOLDER), sequence, 'sealed'))
+    expect((await open(folder)).spool.lastRecord).toBeNull()
+  })
+
   test('keeps what it acknowledged, in order, and seals it when asked', async () => {
     const { spool, sealed } = await open(temporaryFolder())
     await Promise.all([spool.append(batch('a', 'b')), spool.append(batch('c')), spool.append(batch('d'))])

@@ -6,6 +6,7 @@ import { isDiskFull } from '../ingest/disk-full.ts'
 import { BATCH_BYTES, ROOM_CHECK_MS, SEAL_BYTES, SEAL_RECORDS, SEAL_SECONDS, WRITE_BYTES } from './defaults.ts'
 import type { OfferedDocument } from './kept-document.ts'
 import { writeDocument } from './kept-document.ts'
+import { keepLastRecord, readLastRecord } from './last-record.ts'
 import type { OpenSegment } from './open-segment.ts'
 import { openSegment, readSequence, writeBatches } from './open-segment.ts'
 import { LF } from './segment.ts'
@@ -63,6 +64,7 @@ export class StreamSpool {
   #source: StreamSource
   #sequence: number
   readonly #marks: KeptMarks
+  readonly #lastBefore: number | null
   /** Of the segment that is being written. */
   #newMarks = new Map<string, string>()
   #segment: OpenSegment | null = null
@@ -88,16 +90,19 @@ export class StreamSpool {
       options.room.sealed(segment.bytes)
       options.onSealed(segment)
     }
-    return new StreamSpool(source, options, { folder, sequence: Math.max(last, await readSequence(folder)), marks: await KeptMarks.open(folder) }, meter)
+    // Of what a sudden end left, when the segment was begun is all that is known.
+    const lastBefore = Math.max(await readLastRecord(folder) ?? 0, ...sealed.map(({ opened }) => opened)) || null
+    return new StreamSpool(source, options, { folder, sequence: Math.max(last, await readSequence(folder)), marks: await KeptMarks.open(folder), lastBefore }, meter)
   }
 
-  private constructor(source: StreamSource, options: SpoolOptions, { folder, sequence, marks }: { readonly folder: string; readonly sequence: number; readonly marks: KeptMarks }, meter: SourceMeter) {
+  private constructor(source: StreamSource, options: SpoolOptions, { folder, sequence, marks, lastBefore }: Left, meter: SourceMeter) {
     this.#source = source
     this.meter = meter
     this.#options = options
     this.folder = folder
     this.#sequence = sequence
     this.#marks = marks
+    this.#lastBefore = lastBefore
   }
 
   get source(): StreamSource {
@@ -111,6 +116,11 @@ export class StreamSpool {
   /** How far each thing that this source reads has been read: the mark of the last batch of it that was kept. */
   get marks(): ReadonlyMap<string, string> {
     return this.#marks.all
+  }
+
+  /** Microseconds: when the last record came, before the start of this process too; null when none ever did. */
+  get lastRecord(): number | null {
+    return this.meter.figures().lastRecord ?? this.#lastBefore
   }
 
   /** Bytes that wait to be written. */
@@ -293,6 +303,7 @@ export class StreamSpool {
     await this.#marks.keep([...this.#newMarks].map(([of, at]) => ({ of, at })))
     this.#newMarks = new Map()
     await rename(segment.path, path)
+    if (this.lastRecord !== null) await keepLastRecord(this.folder, this.lastRecord)
     this.#segment = null
     this.#isSealDue = false
     await segment.handle.close()
@@ -321,6 +332,7 @@ export class StreamSpool {
     this.#marks.set(mark)
     await this.#marks.keep([mark])
     this.meter.took(1, bytes, opened)
+    await keepLastRecord(folder, opened)
     this.#options.room.sealed(bytes)
     this.#options.onSealed({ organisation: source.organisation, source: source.name, sequence, path: sealed, bytes, opened })
     return 'kept'
@@ -336,6 +348,14 @@ export class StreamSpool {
     this.#state = state
     this.#options.onState?.(state)
   }
+}
+
+/** What earlier starts left. */
+interface Left {
+  readonly folder: string
+  readonly sequence: number
+  readonly marks: KeptMarks
+  readonly lastBefore: number | null
 }
 
 const CLOSED = 'the source is closed: nothing of this was kept'
