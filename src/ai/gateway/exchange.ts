@@ -108,6 +108,10 @@ function foundBy(judgement: SaidJudgement | undefined): GuardVerdict {
 
 /** The end of what was said, without its secrets: what was said last says most. */
 function quoted(parts: readonly Pick<TextPart, 'text' | 'origin'>[], hidesPersonal: boolean): string {
-  const last = parts.filter(({ origin }) => origin !== 'system').map(({ text }) => text).join('\n').slice(-AUDITED_CHARACTERS)
-  return new Placeholders(false, []).hide(last, ({ isSecret }) => isSecret || hidesPersonal)
+  // Cut when it is without them: of one that lies across the cut, the end would stay.
+  const last = parts.filter(({ origin }) => origin !== 'system').map(({ text }) => text).join('\n').slice(-AUDITED_CHARACTERS - LONGEST_CUT)
+  return new Placeholders(false, []).hide(last, ({ isSecret }) => isSecret || hidesPersonal).slice(-AUDITED_CHARACTERS)
 }
+
+/** Characters of a secret that lies across the beginning of what is quoted. */
+const LONGEST_CUT = 4_096

@@ -3,7 +3,7 @@ import type { Guard } from '../judge/guard.ts'
 import { judgePrompt } from '../judge/judge-prompt.ts'
 import { judgeCase } from '../judge/judge-case.ts'
 import type { IsLifted } from '../judge/lifted.ts'
-import { masked } from '../judge/shown.ts'
+import { maskedHit } from '../judge/shown.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
 import { ALLOWED } from '../judge/verdict.ts'
 import { findSecrets } from '../secret/find-secrets.ts'
@@ -105,8 +105,9 @@ export class RequestJudge {
     const hits = new Map(findSecrets(part.text).filter(({ isSecret }) => !isSecret).map(hit => [hit.kind.id, hit]))
     if (hits.size === 0) return []
     const subject = subjectOf(part)
-    return [...hits.values()].filter(({ kind }) => !lifting.lifts(part.origin, 'secret', kind.id, subject)).map(({ kind, start, end }) => {
-      const shown = masked(part.text.slice(start, end))
+    return [...hits.values()].filter(({ kind }) => !lifting.lifts(part.origin, 'secret', kind.id, subject)).map(hit => {
+      const { kind } = hit
+      const shown = maskedHit(part.text, hit)
       return said(part, { verdict: 'redact', action: 'redact', layer: 'secret', kind: kind.id, score: 0.5, reason: { en: `it holds ${kind.en} (${shown})`, ja: `${kind.ja}が含まれている（${shown}）` } }, lifting)
     })
   }

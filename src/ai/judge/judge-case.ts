@@ -15,7 +15,8 @@ import type { Guard } from './guard.ts'
 import type { IsLifted } from './lifted.ts'
 import { nothingIsLifted } from './lifted.ts'
 import { decodeTwice, decodeURIComponentOf, judgeSecrets } from './judge-secrets.ts'
-import { masked, shortened } from './shown.ts'
+import { Quotation, quoted } from './quotation.ts'
+import { masked } from './shown.ts'
 import type { GuardJudgement, GuardLayer, GuardReason } from './verdict.ts'
 import { ALLOWED } from './verdict.ts'
 
@@ -75,15 +76,15 @@ function judgeOrders({ signatures }: Guard, text: string, place: OrderPlace | nu
     const view = withoutMentions(each)
     const hit = signatures.match(view, signatures.conceptsIn(view), 'boundary').find(({ signature: { weight, id } }) => weight === 'certain' && !isLifted('signature', id))
     if (hit === undefined) continue
-    const quoted = shortened(view.slice(hit.start, hit.end))
-    return { ...blocked('signature', 0.95, { en: `${hit.signature.en}: “${quoted}”`, ja: `${hit.signature.ja}：「${quoted}」` }), kind: hit.signature.id }
+    const words = new Quotation(view, decoded).of(hit.start, hit.end)
+    return { ...blocked('signature', 0.95, { en: `${hit.signature.en}: “${words}”`, ja: `${hit.signature.ja}：「${words}」` }), kind: hit.signature.id }
   }
   if (place === null) return null
   for (const view of new Set([withoutMentions(foldLetters(decoded)), withoutMentions(canonical)])) {
     const found = orderIn(view, place)
     if (found === null || isLifted('signature', found.order.id)) continue
-    const quoted = shortened(found.quoted)
-    return { ...blocked('signature', 0.9, { en: `${found.order.en}: “${quoted}”`, ja: `${found.order.ja}：「${quoted}」` }), kind: found.order.id }
+    const words = new Quotation(view, decoded).ofWords(found.quoted)
+    return { ...blocked('signature', 0.9, { en: `${found.order.en}: “${words}”`, ja: `${found.order.ja}：「${words}」` }), kind: found.order.id }
   }
   return null
 }
@@ -98,7 +99,7 @@ export function judgeNamedAddresses(payload: unknown): GuardJudgement | null {
 }
 
 function leadingInside(address: string): GuardJudgement {
-  return blocked('address', 0.95, { en: `it leads to ${shortened(address)}, which lies inside or is a metadata service`, ja: `${shortened(address)}（内部ネットワークまたはメタデータサービス）へ導く` })
+  return blocked('address', 0.95, { en: `it leads to ${quoted(address)}, which lies inside or is a metadata service`, ja: `${quoted(address)}（内部ネットワークまたはメタデータサービス）へ導く` })
 }
 
 function judgeCalls(guard: Guard, calls: readonly ToolCall[], isLifted: IsLifted): GuardJudgement | null {
@@ -106,7 +107,7 @@ function judgeCalls(guard: Guard, calls: readonly ToolCall[], isLifted: IsLifted
     const leak = judgeSecrets(texts) ?? judgeOrders(guard, spoken(texts), null, isLifted)
     if (leak !== null) return leak
     const secretFile = texts.find(text => READS_SECRET.pattern.test(text.replaceAll(/\s/g, '')))
-    if (secretFile !== undefined && PATH_ARGUMENT.test(secretFile)) return blocked('shell', 1, { en: `${READS_SECRET.en}: ${shortened(secretFile)}`, ja: `${READS_SECRET.ja}：${shortened(secretFile)}` })
+    if (secretFile !== undefined && PATH_ARGUMENT.test(secretFile)) return blocked('shell', 1, { en: `${READS_SECRET.en}: ${quoted(secretFile)}`, ja: `${READS_SECRET.ja}：${quoted(secretFile)}` })
     const hostile = hostileArgument(name, texts.map(decodeTwice))
     if (hostile !== null) return { ...blocked('shell', 0.95, { en: hostile.en, ja: hostile.ja }), kind: hostile.id }
     if (!SHELL_TOOL.test(name)) continue
@@ -114,8 +115,8 @@ function judgeCalls(guard: Guard, calls: readonly ToolCall[], isLifted: IsLifted
       const { text: command, isDisguised } = plainCommand(text.replace(/^[^\s:]{1,60}: /, ''))
       const effective = effectiveCommand(command)
       const found = DANGEROUS_COMMANDS.find(({ pattern }) => pattern.test(effective))
-      if (found !== undefined) return blocked(found.id === 'ask-metadata' ? 'address' : 'shell', 1, { en: `${found.en}: ${shortened(command)}`, ja: `${found.ja}：${shortened(command)}` })
-      if (isDisguised && hidesCommand(text, command)) return blocked('shell', 0.9, { en: `the command is disguised; the shell reads: ${shortened(command)}`, ja: `コマンドが偽装されている。シェルの解釈：${shortened(command)}` })
+      if (found !== undefined) return blocked(found.id === 'ask-metadata' ? 'address' : 'shell', 1, { en: `${found.en}: ${quoted(command)}`, ja: `${found.ja}：${quoted(command)}` })
+      if (isDisguised && hidesCommand(text, command)) return blocked('shell', 0.9, { en: `the command is disguised; the shell reads: ${quoted(command)}`, ja: `コマンドが偽装されている。シェルの解釈：${quoted(command)}` })
     }
   }
   const chain = chainIn(calls)

@@ -1,7 +1,7 @@
 import type { AskedOfContext } from '../context/asked-of-context.ts'
 import type { CanonicalText } from '../text/canonicalise.ts'
 import type { Guard } from './guard.ts'
-import { shortened } from './shown.ts'
+import { Quotation, quoted } from './quotation.ts'
 import type { GuardJudgement, GuardReason } from './verdict.ts'
 
 const SCORE = 0.6
@@ -12,15 +12,18 @@ const SCORE = 0.6
  *
  * @param system what it was told
  */
-export function judgeContext({ contexts }: Guard, system: string, { text, unleeted }: CanonicalText): GuardJudgement | null {
-  const asked = contexts.asked(system, text) ?? (unleeted === null ? null : contexts.asked(system, unleeted))
-  return asked === null ? null : { verdict: 'flag', layer: 'context', score: SCORE, reason: reasonOf(asked) }
+export function judgeContext({ contexts }: Guard, system: string, { text, unleeted, decoded }: CanonicalText): GuardJudgement | null {
+  for (const reading of unleeted === null ? [text] : [text, unleeted]) {
+    const asked = contexts.asked(system, reading)
+    if (asked !== null) return { verdict: 'flag', layer: 'context', score: SCORE, reason: reasonOf(asked, new Quotation(reading, decoded)) }
+  }
+  return null
 }
 
-function reasonOf({ kind, words, sentence }: AskedOfContext): GuardReason {
-  const en = words.map(word => `“${shortened(word)}”`).join(', ')
-  const ja = words.map(word => `「${shortened(word)}」`).join('')
-  const order = shortened(sentence)
+function reasonOf({ kind, words, sentence }: AskedOfContext, quotation: Quotation): GuardReason {
+  const en = words.map(word => `“${quotation.ofWords(word)}”`).join(', ')
+  const ja = words.map(word => `「${quotation.ofWords(word)}」`).join('')
+  const order = quoted(sentence)
   switch (kind) {
     case 'secret': return { en: `it speaks of a secret (${en}) that the assistant was told to keep: “${order}”`, ja: `アシスタントが守るべき秘密に触れている（${ja}）。守るよう定めた文：「${order}」` }
     case 'person': return { en: `it asks for personal data (${en}) that the assistant was told not to disclose: “${order}”`, ja: `アシスタントが明かしてはならない個人情報を求めている（${ja}）。禁じた文：「${order}」` }

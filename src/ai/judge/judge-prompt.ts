@@ -9,7 +9,8 @@ import type { Guard } from './guard.ts'
 import { judgeContext } from './judge-context.ts'
 import type { IsLifted } from './lifted.ts'
 import { nothingIsLifted } from './lifted.ts'
-import { masked, shortened } from './shown.ts'
+import { Quotation } from './quotation.ts'
+import { masked } from './shown.ts'
 import type { GuardJudgement } from './verdict.ts'
 import { ALLOWED } from './verdict.ts'
 
@@ -53,11 +54,11 @@ function withoutSecrets(text: string, secrets: readonly SecretHit[]): string {
   return rest + text.slice(from)
 }
 
-function judgeSignatures({ signatures }: Guard, { text, unleeted, disguises }: CanonicalText, concepts: readonly TermHit[], isLifted: IsLifted): GuardJudgement | null {
+function judgeSignatures({ signatures }: Guard, { text, unleeted, decoded, disguises }: CanonicalText, concepts: readonly TermHit[], isLifted: IsLifted): GuardJudgement | null {
   for (const view of unleeted === null ? [text] : [text, unleeted]) {
     const hit = signatures.match(view, view === text ? concepts : signatures.conceptsIn(view), 'prompt').find(({ signature: { weight, id } }) => weight === 'certain' && !isLifted('signature', id))
     if (hit === undefined) continue
-    const quoted = shortened(view.slice(hit.start, hit.end))
+    const quoted = new Quotation(view, decoded).of(hit.start, hit.end)
     return {
       verdict: 'block', layer: 'signature', kind: hit.signature.id, score: CERTAIN,
       reason: { en: `${hit.signature.en}: “${quoted}”${disguisedEn(disguises)}`, ja: `${hit.signature.ja}：「${quoted}」${disguisedJa(disguises)}` },
@@ -66,7 +67,7 @@ function judgeSignatures({ signatures }: Guard, { text, unleeted, disguises }: C
   return null
 }
 
-function judgeByModel({ classifier, card }: Guard, { text, disguises }: CanonicalText, concepts: readonly TermHit[]): GuardJudgement {
+function judgeByModel({ classifier, card }: Guard, { text, decoded, disguises }: CanonicalText, concepts: readonly TermHit[]): GuardJudgement {
   const classified = classify(classifier, text, concepts)
   const { features, whole, windows, ranges, odds } = classified
   const worst = worstWindow(classified)
@@ -77,13 +78,14 @@ function judgeByModel({ classifier, card }: Guard, { text, disguises }: Canonica
   if (byWhole < 0 && byWindow < 0) return { ...ALLOWED, score }
   // Which of the two is surer names the words.
   const [model, range] = worst < 0 || byWhole >= byWindow ? [classifier.whole, wholeOf(features)] as const : [classifier.windows, ranges[worst]!] as const
-  const words = strongestWords(model, text, features, range, STRONGEST)
-  const place = model === classifier.whole || windows.length === 1 ? null : shortened(text.slice(windows[worst]!.start, windows[worst]!.end))
+  const quotation = new Quotation(text, decoded)
+  const words = quotation.telling(strongestWords(model, text, features, range, STRONGEST))
+  const place = model === classifier.whole || windows.length === 1 ? null : quotation.of(windows[worst]!.start, windows[worst]!.end)
   return {
     verdict: whole >= card.whole.block || window >= card.windows.block ? 'block' : 'flag', layer: 'classifier', score,
     reason: {
-      en: `it resembles known injections, above all by ${words.map(word => `“${word}”`).join(', ')}${place === null ? '' : ` (“${place}”)`}${disguisedEn(disguises)}`,
-      ja: `既知の攻撃に似ている。特に${words.map(word => `「${word}」`).join('')}${place === null ? '' : `（「${place}」）`}${disguisedJa(disguises)}`,
+      en: `it resembles known injections${words.length === 0 ? '' : `, above all by ${words.map(word => `“${word}”`).join(', ')}`}${place === null ? '' : ` (“${place}”)`}${disguisedEn(disguises)}`,
+      ja: `既知の攻撃に似ている${words.length === 0 ? '' : `。特に${words.map(word => `「${word}」`).join('')}`}${place === null ? '' : `（「${place}」）`}${disguisedJa(disguises)}`,
     },
   }
 }

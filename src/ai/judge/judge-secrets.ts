@@ -3,7 +3,7 @@ import { KEY_CHARACTERS, UNPACKED_BYTES } from '../egress/defaults.ts'
 import { findSecrets } from '../secret/find-secrets.ts'
 import { decodeRuns } from '../text/decode-runs.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { masked } from './shown.ts'
+import { maskedHit } from './shown.ts'
 import type { GuardJudgement } from './verdict.ts'
 
 /** Personal data that may leave: an address in a mail is no leak. */
@@ -21,7 +21,7 @@ export function judgeSecrets(texts: readonly string[]): GuardJudgement | null {
     seen.add(view)
     const hit = findSecrets(view).find(({ kind }) => !ORDINARY.has(kind.id))
     if (hit === undefined) continue
-    const shown = masked(view.slice(hit.start, hit.end))
+    const shown = maskedHit(view, hit)
     return {
       verdict: 'block', layer: 'secret', score: hit.isSecret ? 1 : 0.9,
       reason: { en: `${hit.kind.en} would leave (${shown})`, ja: `${hit.kind.ja}が外部へ出ようとしている（${shown}）` },

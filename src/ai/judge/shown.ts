@@ -8,5 +8,10 @@ export function shortened(text: string): string {
 
 /** Of a secret: enough to recognise it, too little to use it. */
 export function masked(secret: string): string {
-  return `${secret.slice(0, 4)}…, ${secret.length}`
+  return `${secret.slice(0, Math.min(4, Math.floor(secret.length / 4)))}…, ${secret.length}`
+}
+
+/** What a reason tells of a finding: of a secret its beginning, of personal data, whose beginning may say it all, how long it is. */
+export function maskedHit(text: string, { isSecret, start, end }: { readonly isSecret: boolean; readonly start: number; readonly end: number }): string {
+  return isSecret ? masked(text.slice(start, end)) : `…, ${end - start}`
 }

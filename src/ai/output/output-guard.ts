@@ -1,5 +1,6 @@
 import { endOfSecret, findSecrets } from '../secret/find-secrets.ts'
 import type { GuardLayer, GuardReason } from '../judge/verdict.ts'
+import { quoted } from '../judge/quotation.ts'
 import { masked } from '../judge/shown.ts'
 import { carryingLinks } from './judge-links.ts'
 import { lettersOf } from './system-letters.ts'
@@ -58,7 +59,8 @@ function allFindings(text: string, { system, canaries, isKnownHost }: OutputCont
   for (const { text: subject } of system.filter(each => each.isRepeatedBy(letters))) {
     whole({ verdict: 'block', layer: 'leak', kind: 'system', subject, score: 0.95, reason: { en: 'the answer repeats the system prompt', ja: '回答がシステムプロンプトを繰り返している' } })
   }
-  for (const { start, end, host, isPicture } of carryingLinks(text, isKnownHost)) {
+  for (const { start, end, host: written, isPicture } of carryingLinks(text, isKnownHost)) {
+    const host = quoted(written)
     found.push({
       start, end, verdict: isPicture ? 'redact' : 'flag', layer: 'link', kind: isPicture ? 'picture' : 'link', subject: text.slice(start, end), score: isPicture ? 0.9 : 0.6, shown: isPicture ? '[picture]' : '[link]',
       reason: isPicture

@@ -1,4 +1,4 @@
-import { shortened } from '../judge/shown.ts'
+import { quoted } from '../judge/quotation.ts'
 import type { GuardReason } from '../judge/verdict.ts'
 import { CLAIM_WORDS, MOST_ANSWER_CHARACTERS, PARTLY_SHARE, PASSAGE_SENTENCES, SUPPORTED_SHARE } from './defaults.ts'
 import { sentencesOf } from './sentences.ts'
@@ -49,7 +49,7 @@ export function traceAnswer(answer: string, sources: readonly Source[]): TracedS
     }
     const { passage, share } = best
     const { name } = sources[passage.source]!
-    const source = { name, offset: passage.offset, quoted: shortened(passage.text) }
+    const source = { name, offset: passage.offset, quoted: quoted(passage.text) }
     const missing = numbers.filter(number => !passage.numbers.has(number))
     if (missing.length > 0) {
       const list = missing.slice(0, 3)

@@ -1,4 +1,4 @@
-import { shortened } from '../../judge/shown.ts'
+import { quoted } from '../../judge/quotation.ts'
 import { nearDuplicates } from '../../text/near-duplicates.ts'
 import { ASKING_DOCUMENTS, DUPLICATES, QUESTION_OVERLAP, QUESTION_REPEATS, QUESTION_SHARE } from '../defaults.ts'
 import type { DocumentFinding } from '../document-finding.ts'
@@ -40,7 +40,7 @@ export function aimedDocuments(documents: readonly RetrievedText[], asked: reado
         const others = aimed.filter(([other]) => other !== index).slice(0, 3).map(([other]) => documents[other]!.name)
         const percent = Math.round(share * 100)
         tell(index, {
-          check: 'aimed-at-question', verdict: 'flag', offset: start, quoted: shortened(text),
+          check: 'aimed-at-question', verdict: 'flag', offset: start, quoted: quoted(text),
           reason: {
             en: `${aimed.length} documents repeat this question and hold little else (here ${percent} % of the letters), as is done to be found for it${others.length === 0 ? '' : `; also ${others.join(', ')}`}`,
             ja: `${aimed.length} 件の文書がこの質問をそのまま含み、ほかの内容がほとんどない（この文書では ${percent} %）。検索で選ばれることを狙った文書に見られる${others.length === 0 ? '' : `。ほかに ${others.join('、')}`}`,
@@ -51,7 +51,7 @@ export function aimedDocuments(documents: readonly RetrievedText[], asked: reado
     for (const [index, { text, start, times, share }] of holders) {
       if (times < QUESTION_REPEATS || times * share < QUESTION_SHARE) continue
       tell(index, {
-        check: 'stuffed-with-question', verdict: 'flag', offset: start, quoted: shortened(text),
+        check: 'stuffed-with-question', verdict: 'flag', offset: start, quoted: quoted(text),
         reason: { en: `it repeats one question ${times} times, as is done to be found for it`, ja: `同じ質問を ${times} 回繰り返している。検索で選ばれることを狙った文書に見られる` },
       })
     }
@@ -60,7 +60,7 @@ export function aimedDocuments(documents: readonly RetrievedText[], asked: reado
     for (const index of members) {
       const others = members.filter(other => other !== index).slice(0, 3).map(other => documents[other]!.name)
       tell(index, {
-        check: 'near-duplicates', verdict: 'note', offset: 0, quoted: shortened(documents[index]!.text),
+        check: 'near-duplicates', verdict: 'note', offset: 0, quoted: quoted(documents[index]!.text),
         reason: { en: `${members.length} documents say nearly the same and would crowd out others in an answer: also ${others.join(', ')}`, ja: `${members.length} 件の文書がほぼ同じ内容で、回答からほかの文書を締め出すおそれがある：ほかに ${others.join('、')}` },
       })
     }

@@ -1,4 +1,4 @@
-import { shortened } from '../../judge/shown.ts'
+import { quoted } from '../../judge/quotation.ts'
 import { HIDDEN_CHARACTERS, INVISIBLE_RUN, MOST_DOCUMENT_FINDINGS } from '../defaults.ts'
 import type { DocumentFinding } from '../document-finding.ts'
 import type { TextPiece } from '../document.ts'
@@ -27,7 +27,7 @@ export function hiddenText(pieces: readonly TextPiece[]): DocumentFinding[] {
     if (characters < HIDDEN_CHARACTERS) continue
     const { en, ja } = HIDING[hiding]
     found.push({
-      check: 'hidden-text', verdict: 'flag', part, offset, quoted: shortened(text),
+      check: 'hidden-text', verdict: 'flag', part, offset, quoted: quoted(text),
       reason: { en: `${characters} characters are ${en}: people do not see them, the model reads them`, ja: `${characters} 文字が人に見えない形（${ja}）で書かれている。モデルには読める` },
     })
   }
@@ -50,5 +50,5 @@ const INVISIBLE = [
 
 /** What tags spell, or nothing. */
 function spelt(characters: string): string {
-  return shortened([...characters].map(each => String.fromCodePoint(Math.max(0x20, each.codePointAt(0)! - 0xe0000 > 0 ? each.codePointAt(0)! - 0xe0000 : 0x20))).join('').replaceAll(/[^ -~]/g, ''))
+  return quoted([...characters].map(each => String.fromCodePoint(Math.max(0x20, each.codePointAt(0)! - 0xe0000 > 0 ? each.codePointAt(0)! - 0xe0000 : 0x20))).join('').replaceAll(/[^ -~]/g, ''))
 }

@@ -1,7 +1,7 @@
 import { classify, worstWindow } from '../../classifier/classifier.ts'
 import { strongestWords } from '../../classifier/strongest.ts'
 import type { Guard } from '../../judge/guard.ts'
-import { shortened } from '../../judge/shown.ts'
+import { Quotation } from '../../judge/quotation.ts'
 import type { GuardReason } from '../../judge/verdict.ts'
 import { canonicalise } from '../../text/canonicalise.ts'
 import { SEEN_ABOVE_FLAG } from '../defaults.ts'
@@ -27,12 +27,12 @@ interface Suspect {
  */
 export function ordersIn(guard: Guard, run: TextRun, isHidden: boolean): DocumentFinding | null {
   const canonical = canonicalise(run.text)
-  const suspect = suspectIn(guard, canonical.text, isHidden) ?? (canonical.unleeted === null ? null : suspectIn(guard, canonical.unleeted, isHidden))
+  const suspect = suspectIn(guard, { text: canonical.text, written: canonical.decoded }, isHidden) ?? (canonical.unleeted === null ? null : suspectIn(guard, { text: canonical.unleeted, written: canonical.decoded }, isHidden))
   if (suspect === null) return null
   const view = canonical.text
   const at = placeIn(run.text, view, suspect)
   const { part, offset, hiding } = run.placeOf(at)
-  const quoted = shortened(view.slice(suspect.start, suspect.end))
+  const quoted = new Quotation(view, canonical.decoded).of(suspect.start, suspect.end)
   const { en, ja } = suspect.reason
   if (hiding === null) {
     return { check: 'orders', verdict: suspect.isCertain ? 'block' : 'flag', part, offset, quoted, reason: { en: `it gives orders to the model: ${en}`, ja: `モデルへの命令が含まれている：${ja}` } }
@@ -44,21 +44,23 @@ export function ordersIn(guard: Guard, run: TextRun, isHidden: boolean): Documen
   }
 }
 
-function suspectIn({ signatures, classifier, card }: Guard, text: string, isHidden: boolean): Suspect | null {
+function suspectIn({ signatures, classifier, card }: Guard, { text, written }: { readonly text: string; readonly written: string }, isHidden: boolean): Suspect | null {
   const concepts = signatures.conceptsIn(text)
   const classified = classify(classifier, text, concepts, ({ start, end }) => (isHidden ? isProse : isSeenProse)(text.slice(start, end)))
   const { features, windows, ranges, odds } = classified
   const hits = (['prompt', 'boundary'] as const).flatMap(at => signatures.match(text, concepts, at)).filter(({ signature, start, end }) => signature.weight === 'certain' && isProseHit(text.slice(start, end)))
   for (const { signature, start, end } of hits) {
     const agrees = isHidden || BEYOND_LATIN.test(text.slice(start, end)) || windows.some((window, index) => window.start < end && start < window.end && odds[index]! >= card.windows.flag)
-    if (agrees) return { start, end, isCertain: true, reason: { en: `${signature.en}: “${shortened(text.slice(start, end))}”`, ja: `${signature.ja}：「${shortened(text.slice(start, end))}」` } }
+    if (!agrees) continue
+    const quoted = new Quotation(text, written).of(start, end)
+    return { start, end, isCertain: true, reason: { en: `${signature.en}: “${quoted}”`, ja: `${signature.ja}：「${quoted}」` } }
   }
   const worst = worstWindow(classified)
   if (worst < 0 || odds[worst]! < card.windows.flag + (isHidden ? 0 : SEEN_ABOVE_FLAG)) return null
-  const words = strongestWords(classifier.windows, text, features, ranges[worst]!, STRONGEST)
+  const words = new Quotation(text, written).telling(strongestWords(classifier.windows, text, features, ranges[worst]!, STRONGEST))
   return {
     ...windows[worst]!, isCertain: odds[worst]! >= card.windows.block,
-    reason: { en: `it resembles known injections, above all by ${words.map(word => `“${word}”`).join(', ')}`, ja: `既知の攻撃に似ている。特に${words.map(word => `「${word}」`).join('')}` },
+    reason: { en: `it resembles known injections${words.length === 0 ? '' : `, above all by ${words.map(word => `“${word}”`).join(', ')}`}`, ja: `既知の攻撃に似ている${words.length === 0 ? '' : `。特に${words.map(word => `「${word}」`).join('')}`}` },
   }
 }
 

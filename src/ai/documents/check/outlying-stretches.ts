@@ -1,4 +1,4 @@
-import { shortened } from '../../judge/shown.ts'
+import { Quotation } from '../../judge/quotation.ts'
 import { LEAST_DEVIATION_BITS, MODEL_CORPUS_LETTERS, MODEL_DOCUMENTS, OUTLIER_DEVIATIONS, STRETCH_CHARACTERS } from '../defaults.ts'
 import type { DocumentFinding } from '../document-finding.ts'
 import type { RetrievedText } from './aimed-documents.ts'
@@ -35,7 +35,7 @@ export function outlyingStretches(documents: readonly RetrievedText[]): Outliers
     const letters = members.reduce((sum, index) => sum + texts[index]!.length, 0)
     if (members.length < MODEL_DOCUMENTS || letters < MODEL_CORPUS_LETTERS) unmeasured.push(...members)
     else for (const { document, start, bits, usual } of outliersAmong(members, texts)) {
-      const quoted = shortened(documents[document]!.text.slice(start, start + STRETCH_CHARACTERS))
+      const quoted = new Quotation(documents[document]!.text).of(start, start + STRETCH_CHARACTERS)
       const [high, low] = [bits.toFixed(1), usual.toFixed(1)]
       findings.set(document, {
         check: 'unlike-others', verdict: 'flag', part: '', offset: start, quoted,

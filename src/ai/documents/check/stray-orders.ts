@@ -1,4 +1,4 @@
-import { shortened } from '../../judge/shown.ts'
+import { Quotation } from '../../judge/quotation.ts'
 import { decodeRuns } from '../../text/decode-runs.ts'
 import { isEnglish } from '../../text/english.ts'
 import { CONTENT_LETTERS, FAMILIAR_SHARE, FAMILIAR_WORDS, LEAST_REST, MOST_LOOKED_AT, MOST_REQUESTS, STEM_LETTERS } from '../defaults.ts'
@@ -51,7 +51,7 @@ function strayIn(run: TextRun): DocumentFinding | null {
       if (isList || run.text.length < sentence.text.length + LEAST_REST || isBetweenPeople(sentence) || !isStray(sentence, stems)) continue
     }
     const { part, offset } = run.placeOf(sentence.start)
-    const quoted = shortened(sentence.text)
+    const quoted = new Quotation(run.text).of(sentence.start, sentence.start + sentence.text.length)
     return {
       check: 'stray-order', verdict: 'flag', part, offset, quoted,
       reason: { en: `an order to the reader that has nothing to do with the rest (${shape.en}): “${quoted}”`, ja: `本文と関係のない、読み手への指示がある（${shape.ja}）：「${quoted}」` },

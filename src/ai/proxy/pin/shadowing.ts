@@ -1,4 +1,5 @@
 import type { GuardJudgement } from '../../judge/verdict.ts'
+import { quoted } from '../../judge/quotation.ts'
 import { shortened } from '../../judge/shown.ts'
 import { likeness } from './tool-names.ts'
 
@@ -38,8 +39,8 @@ export function shadowing(name: string, texts: readonly string[], foreign: reado
       const order = sentences.find(sentence => ORDERING.test(sentence.replace(other.name, '')))
       if (order !== undefined) {
         found.push(shadow('block', 'steers', 0.9, {
-          en: `its description tells how ${shortened(other.name)} of ${other.server} is to be used: “${shortened(order)}”`,
-          ja: `説明文が ${other.server} の ${shortened(other.name)} の使い方に口を出している：「${shortened(order)}」`,
+          en: `its description tells how ${shortened(other.name)} of ${other.server} is to be used: “${quoted(order)}”`,
+          ja: `説明文が ${other.server} の ${shortened(other.name)} の使い方に口を出している：「${quoted(order)}」`,
         }))
       } else if (sentences.length > 0) {
         found.push(shadow('flag', 'speaks', 0.5, { en: `its description speaks of ${shortened(other.name)} of ${other.server}`, ja: `説明文が ${other.server} の ${shortened(other.name)} に触れている` }))
