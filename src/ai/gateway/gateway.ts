@@ -158,7 +158,7 @@ class Gateway {
       if (!response.writableFinished) gone.abort()
     })
     const parts = isJudged ? protocol.requestParts(parsed) : []
-    const { verdict, judgements, isChanged, placeholders } = exchange.judging(() => this.#judge.judge(parts, policy, exchange.lifting))
+    const { verdict, judgements, isChanged, placeholders, suspects } = exchange.judging(() => this.#judge.judge(parts, policy, exchange.lifting))
     if (verdict === 'block') return stop(403, judgements[0]!.reason.en, 'refused', judgements, parts)
     const held = verdict === 'ask' ? await askPerson(this.#desk, exchange, policy, { about: 'request', judgements, parts, tools: [], gone: gone.signal }) : null
     const decision = held?.decision ?? null
@@ -186,7 +186,7 @@ class Gateway {
       return isStream ? this.#passAsItIs(upstream, response, exchange) : this.#answerWhole(upstream, response, { application, protocol, exchange, judge: null, gone: gone.signal })
     }
     const answerPolicy = application.judgesAnswers ? policy : { ...policy, ...NOTHING_DONE }
-    const said = { application, policy: answerPolicy, protocol, contexts: answerContexts(application, parts, exchange.lifting), placeholders, used: protocol.usedTools(parsed) }
+    const said = { application, policy: answerPolicy, protocol, contexts: answerContexts(application, parts, exchange.lifting), placeholders, used: protocol.usedTools(parsed), suspects }
     if (!isStream) return this.#answerWhole(upstream, response, { application, protocol, exchange, judge: answer => judgeWhole(answer, { ...said, lifting: exchange.lifting }), policy: answerPolicy, gone: gone.signal })
     const { finish, outcome, judgements: found, tokens, tools, text, decision: later } = await relayStream(upstream, response, { ...said, exchange, desk: this.#desk, gone: gone.signal })
     if (tokens !== null) this.#budgets.paid(application, tokens)

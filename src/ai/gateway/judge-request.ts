@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
 import type { Guard } from '../judge/guard.ts'
+import { addressedDocument } from '../judge/addressed-document.ts'
 import { judgePrompt } from '../judge/judge-prompt.ts'
 import { judgeCase } from '../judge/judge-case.ts'
 import type { IsLifted } from '../judge/lifted.ts'
 import { maskedHit } from '../judge/shown.ts'
-import type { GuardJudgement } from '../judge/verdict.ts'
+import type { GuardJudgement, GuardReason } from '../judge/verdict.ts'
 import { ALLOWED } from '../judge/verdict.ts'
 import { findSecrets } from '../secret/find-secrets.ts'
 import { canonicalise } from '../text/canonicalise.ts'
@@ -17,6 +18,7 @@ import type { GatewayPolicy, PolicyAction } from './policy/policy.ts'
 import { actionOf } from './policy/policy.ts'
 import type { TextPart } from './protocol/protocol.ts'
 import { Recent } from './recent.ts'
+import type { SuspectText } from './taint.ts'
 
 export interface RequestJudgement {
   /** The gravest, under the policy. */
@@ -26,6 +28,8 @@ export interface RequestJudgement {
   /** Something was put out of the texts. */
   readonly isChanged: boolean
   readonly placeholders: Placeholders
+  /** Texts beside which a call that acts outside is not to be trusted. */
+  readonly suspects: readonly SuspectText[]
 }
 
 /** What speaks against a text when exceptions have lifted what they are about. */
@@ -38,6 +42,7 @@ interface Standing {
 export class RequestJudge {
   readonly #guard: Guard
   readonly #known = new Recent<GuardJudgement>(REMEMBERED_JUDGEMENTS)
+  readonly #addressed = new Recent<GuardReason | null>(REMEMBERED_JUDGEMENTS)
 
   constructor(guard: Guard) {
     this.#guard = guard
@@ -46,6 +51,7 @@ export class RequestJudge {
   /** Secrets are put out of the parts where that is what the policy wants. */
   judge(parts: readonly TextPart[], policy: GatewayPolicy, lifting: Lifting): RequestJudgement {
     const judgements: SaidJudgement[] = []
+    const suspects: SuspectText[] = []
     const placeholders = new Placeholders(policy.restores, parts.map(({ text }) => text))
     const system = parts.filter(({ origin }) => origin === 'system').map(({ text }) => text).join('\n')
     const told = hash('sha256', system)
@@ -66,12 +72,14 @@ export class RequestJudge {
         const action = actionOf(policy, judgement)
         if (action !== 'allow') judgements.push(said(part, action === 'redact' && text === part.text ? { ...judgement, ...cannotBePutOut(judgement) } : { ...judgement, action }, lifting))
       }
+      const why = this.#whySuspect(part, standing.filter(each => actionOf(policy, each) !== 'allow'))
+      if (why !== null) suspects.push({ origin: part.origin, text: subjectOf(part), reason: why })
       judgements.push(...personal)
       put(part, text)
     }
     if (placeholders.isUsed) for (const part of parts) if (part.origin === 'assistant') put(part, placeholders.hideKnown(part.text))
     judgements.sort(graverFirst)
-    return { verdict: judgements[0]?.verdict ?? 'allow', judgements, isChanged, placeholders }
+    return { verdict: judgements[0]?.verdict ?? 'allow', judgements, isChanged, placeholders, suspects }
   }
 
   /**
@@ -97,6 +105,13 @@ export class RequestJudge {
       seen.add(`${layer} ${kind}`)
     }
     return { judgements, isLifted: (layer, kind) => lifted.has(`${layer} ${kind}`) }
+  }
+
+  /** Whatever spoke against a text, but for a key in it, makes it suspect; so do words that others wrote for the assistant. */
+  #whySuspect({ origin, text }: TextPart, standing: readonly GuardJudgement[]): GuardReason | null {
+    if (origin === 'system' || origin === 'assistant') return null
+    const against = standing.find(({ layer }) => layer !== 'secret')
+    return against?.reason ?? this.#addressed.of(`${origin} ${hash('sha256', text)}`, () => addressedDocument(this.#guard, text, origin === 'tool' ? 'tool' : 'sender'))
   }
 
   /** Kinds of personal data in a text that others wrote, where the policy wants them out. */

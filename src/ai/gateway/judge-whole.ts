@@ -9,7 +9,8 @@ import type { GatewayPolicy } from './policy/policy.ts'
 import { actionOf } from './policy/policy.ts'
 import type { Json, Protocol, TextPart } from './protocol/protocol.ts'
 import { isTaintLifted, saidByModel } from './said-by-model.ts'
-import { actsOutside, taintOf } from './taint.ts'
+import type { SuspectText } from './taint.ts'
+import { actsOutside, suspectCall, taintOf } from './taint.ts'
 
 export interface WholeJudgement {
   /** What was not allowed, the gravest first. */
@@ -21,10 +22,11 @@ export interface WholeJudgement {
 }
 
 /** Judges an answer that came whole, takes out of it what the policy wants out, and puts back what the request was without. */
-export function judgeWhole(body: Json, { protocol, contexts, used, application, policy, placeholders, lifting }: {
+export function judgeWhole(body: Json, { protocol, contexts, used, suspects, application, policy, placeholders, lifting }: {
   readonly protocol: Protocol
   readonly contexts: AnswerContexts
   readonly used: readonly string[]
+  readonly suspects: readonly SuspectText[]
   readonly application: Application
   readonly policy: GatewayPolicy
   readonly placeholders: Placeholders
@@ -55,7 +57,8 @@ export function judgeWhole(body: Json, { protocol, contexts, used, application, 
     replace(rest)
   }
   const tools = called.map(({ name }) => name)
-  const taint = taintOf(used, tools, application.tools, isTaintLifted(lifting))
+  const isLifted = isTaintLifted(lifting)
+  const taint = taintOf(used, tools, application.tools, isLifted) ?? suspectCall(suspects, tools, application.tools, isLifted)
   if (taint !== null) judgements.push(saidByModel(taint, policy, lifting))
   return { judgements: judgements.filter(({ verdict }) => verdict !== 'allow').sort(graverFirst), parts, tools, isChanged }
 }

@@ -16,7 +16,8 @@ import type { Decision, PersonDesk } from './question/questions.ts'
 import { isTaintLifted, saidByModel } from './said-by-model.ts'
 import { EventReader } from './sse.ts'
 import type { StreamEvent } from './sse.ts'
-import { actsOutside, taintOf } from './taint.ts'
+import type { SuspectText } from './taint.ts'
+import { actsOutside, suspectCall, taintOf } from './taint.ts'
 
 /** What came of a stream. */
 export interface Relayed {
@@ -38,6 +39,7 @@ export interface RelayParts {
   readonly contexts: AnswerContexts
   readonly placeholders: Placeholders
   readonly used: readonly string[]
+  readonly suspects: readonly SuspectText[]
   readonly exchange: Exchange
   readonly desk: PersonDesk
   /** The program waits no longer. */
@@ -49,7 +51,7 @@ export interface RelayParts {
  * rest is withheld and the stream ends as its protocol ends one.
  */
 export async function relayStream(upstream: IncomingMessage, response: ServerResponse, parts: RelayParts): Promise<Relayed> {
-  const { application, policy, protocol, contexts, placeholders, used, exchange, desk, gone } = parts
+  const { application, policy, protocol, contexts, placeholders, used, suspects, exchange, desk, gone } = parts
   const stream = new AnswerStream(protocol, contexts, { actionOf: finding => actionOf(policy, finding), placeholders })
   const reader = new EventReader()
   const judgements: SaidJudgement[] = []
@@ -97,7 +99,8 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
       const begun = protocol.begunTools(event.data)
       for (const { name, channel } of begun) if (actsOutside(name, application.tools)) stream.actsOutside(channel)
       const names = begun.map(({ name }) => name)
-      const taint = names.length === 0 ? null : taintOf([...used, ...tools], names, application.tools, isTaintLifted(exchange.lifting))
+      const isLifted = isTaintLifted(exchange.lifting)
+      const taint = names.length === 0 ? null : taintOf([...used, ...tools], names, application.tools, isLifted) ?? suspectCall(suspects, names, application.tools, isLifted)
       tools.push(...names)
       const said = taint === null ? null : saidByModel(taint, policy, exchange.lifting)
       if (said !== null && said.verdict !== 'allow') {

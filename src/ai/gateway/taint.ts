@@ -1,5 +1,6 @@
-import type { GuardJudgement } from '../judge/verdict.ts'
+import type { GuardJudgement, GuardReason } from '../judge/verdict.ts'
 import type { ToolPolicy } from './application.ts'
+import type { Origin } from './protocol/protocol.ts'
 
 const SIDES = ['untrusted', 'private', 'outside'] as const
 
@@ -44,6 +45,44 @@ export function taintOf(used: readonly string[], called: readonly string[], poli
     },
   }
   return isLifted(taint) ? taintOf(used, called.filter(each => each !== tool), policy, isLifted) : taint
+}
+
+/** A text of the conversation that is not to be trusted, whoever sent it: a look spoke against it, or it holds what others wrote for the assistant. */
+export interface SuspectText {
+  readonly origin: Origin
+  /** In canonical form. */
+  readonly text: string
+  readonly reason: GuardReason
+}
+
+/**
+ * The call of a tool that acts outside, in a conversation that holds such a text. What the model then does may be what the text wants, and what the system
+ * prompt holds is enough to do harm with: it needs no private data beside.
+ *
+ * @param isLifted whether a person allowed this call beside this text
+ */
+export function suspectCall(suspects: readonly SuspectText[], called: readonly string[], policy: ToolPolicy, isLifted: (taint: TaintJudgement) => boolean): TaintJudgement | null {
+  const outside = called.filter(tool => actsOutside(tool, policy))
+  for (const { origin, text, reason: why } of outside.length === 0 ? [] : suspects) {
+    const by = BY[origin]
+    const calls = outside.map((tool): TaintJudgement => ({
+      verdict: policy.third, layer: 'taint', kind: 'outside', tool, subject: JSON.stringify([tool, text]), score: 0.9,
+      reason: {
+        en: `${tool} acts outside, and the conversation holds a text, ${by.en}, that is not to be trusted: ${why.en}`,
+        ja: `${tool}は外部に作用するが、この会話には信頼できないテキスト（${by.ja}）がある：${why.ja}`,
+      },
+    }))
+    const taint = calls.find(each => !isLifted(each))
+    if (taint !== undefined) return taint
+  }
+  return null
+}
+
+const BY: Readonly<Record<Origin, GuardReason>> = {
+  user: { en: 'sent as the user\'s', ja: '利用者の発言' },
+  tool: { en: 'given back by a tool', ja: 'ツールの返答' },
+  assistant: { en: 'said by the model', ja: 'モデルの発言' },
+  system: { en: 'of the system prompt', ja: 'システムプロンプト' },
 }
 
 export function actsOutside(tool: string, { outside }: ToolPolicy): boolean {

@@ -9,6 +9,8 @@ const signatureSchema = z.strictObject({
   /** ATLAS id. */
   technique: z.string().regex(/^AML\.T\d{4}(\.\d{3})?$/),
   weight: z.enum(['certain', 'likely']),
+  /** A text in which it stands is somebody else's than who sends it: at the boundary of tools it is no more to be trusted than what a tool gave back. */
+  marks: z.literal('document').optional(),
   /** Concepts that stand near each other, in any order: languages differ in theirs. */
   when: z.array(z.string()).min(1).max(5),
   /** None of these may stand as near. */
