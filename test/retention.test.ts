@@ -1,10 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openHouse } from '../src/capabilities.ts'
 import { keepToTerms } from '../src/cli/keep-to-terms.ts'
-import { countedDigests, storeStatus } from '../src/pipeline/ingest/store-status.ts'
+import { countedDigests, eventScope, storeStatus } from '../src/pipeline/ingest/store-status.ts'
 import type { IngestStore } from '../src/pipeline/ingest/ingest-store.ts'
 import { rerunEvidence } from '../src/pipeline/ingest/rerun-evidence.ts'
+import type { ColdHunt } from '../src/pipeline/retention/hunt-cold.ts'
+import { huntCold } from '../src/pipeline/retention/hunt-cold.ts'
+import { CheckedStore } from '../src/platform/object-store/testing/checked-store.ts'
+import { TEST_REGION, TESTER } from '../src/platform/object-store/testing/is-signed.ts'
+import { parseQuery } from '../src/query/parse-query.ts'
+import type { QueryResult } from '../src/query/run-query.ts'
+import { huntEvents } from '../src/store/events/hunt-events.ts'
+import { huntSummary } from '../src/store/events/hunt-summary.ts'
 import { verifyCustody } from '../src/store/custody/verify-custody.ts'
 import { auditEntries } from '../src/store/ledger/audit.ts'
 import { coldEvents } from '../src/store/retention/kept-evidence.ts'
@@ -37,6 +46,23 @@ describe.skipIf(IS_QUICK)('noroshi retention', () => {
     return sha256
   }
 
+  const { mappings } = openHouse({ ruleDirectories: [] })
+  const queryOf = (text: string) => {
+    const parsed = parseQuery(text)
+    if (!parsed.ok) throw new Error(parsed.error.message)
+    return parsed.query
+  }
+  const hot = async (text: string): Promise<{ events: unknown; result: QueryResult }> => {
+    const reader = { client: store.clickhouse.client, scope: await eventScope(store), mappings, paths: new Map() }
+    return { events: await huntEvents(reader, queryOf(text), 25), result: await huntSummary(reader, queryOf(text)) }
+  }
+  const frozen = (text: string, retention: ColdHunt['retention'], more: Partial<ColdHunt> = {}) =>
+    huntCold(store, { query: queryOf(text), limit: 25, mappings, paths: new Map(), retention, ...more })
+  const QUERIES = [
+    '_dataset:linux.*', '_dataset:linux.* and "for root"', '_dataset:linux.sshd and "192.0.2.7"', '_dataset:linux.sshd and _time:[* TO 2026-01-01T10:00:04Z]',
+    '_dataset:linux.* | count by _dataset', '_dataset:linux.* and "for admin" | timechart span=1h', '_dataset:linux.* and nobody',
+  ]
+
   test('tells what is due and changes nothing; applied, it moves to Parquet and deletes, but for what is held, and says so everywhere', async () => {
     const folder = temporaryFolder({ 'gone.log': web('gone'), 'held.log': web('held'), 'young.log': web('young'), 'cold.log': sshd, 'other.log': sshd.replaceAll('root', 'admin') })
     const cold = join(temporaryFolder(), 'cold')
@@ -55,6 +81,7 @@ describe.skipIf(IS_QUICK)('noroshi retention', () => {
     expect(await storeStatus(store)).toEqual(before)
     expect(existsSync(cold)).toBe(false)
 
+    const hunted = await Promise.all(QUERIES.map(hot))
     const done = await keepToTerms(store, retention, { applies: true, person: 'test' })
     const [file] = done.applied![0]!.files
     expect(done.applied).toEqual([{ organisation: 'default', cold: 2, deleted: 1, files: [file], filesDeleted: [] }])
@@ -67,6 +94,17 @@ describe.skipIf(IS_QUICK)('noroshi retention', () => {
     expect(await verifyCustody(opened.data)).toMatchObject({ sound: true })
     expect((await auditEntries(store.ledger, 2)).map(({ action, subject }) => [action, subject])).toEqual([['evidence.delete', gone], ['retention.cold', file]])
     expect(await coldEvents(store.ledger)).toBe(60)
+    // What a hunt found before, it finds in the cold file now.
+    for (const [at, text] of QUERIES.entries()) {
+      const { events, result, filesRead, unread } = await frozen(text, retention)
+      expect([text, events, result, filesRead, unread]).toEqual([text, queryOf(text).pipe === null ? hunted[at]!.events : [], hunted[at]!.result, 1, []])
+    }
+    const seen: unknown[] = []
+    expect(await frozen('*', retention, { limit: 2, onProgress: progress => seen.push(progress) })).toMatchObject({ found: 60, events: [expect.anything(), expect.anything()] })
+    expect([seen.length, seen.at(-1)]).toEqual([60, { file: 1, files: 1, events: 60, allEvents: 60 }])
+    expect(await frozen('*', retention, { mostMs: 0 })).toMatchObject({ found: 0, filesRead: 0, unread: [{ file, reason: 'the time was up' }] })
+    await expect(frozen('*', retention, { signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow('gone')
+    await expect(frozen('_rule:x', retention)).rejects.toMatchObject({ code: 'bad-query' })
     // Nothing is left to do.
     expect((await keepToTerms(store, retention, { applies: true, person: 'test' })).applied).toMatchObject([{ cold: 0, deleted: 0 }])
 
@@ -76,6 +114,7 @@ describe.skipIf(IS_QUICK)('noroshi retention', () => {
     expect(await rerunEvidence(store, new Set([chilled]), opened.reading)).toEqual([])
     expect((await storeStatus(store)).digests.events.count).toBe(110)
     expect(await coldEvents(store.ledger)).toBe(30)
+    expect(await frozen('*', retention)).toMatchObject({ found: 30 })
     await ingestInto(store, opened.reading, [join(folder, 'gone.log')])
     expect((await storeStatus(store)).digests.events.count).toBe(150)
 
@@ -87,5 +126,26 @@ describe.skipIf(IS_QUICK)('noroshi retention', () => {
     await keepToTerms(store, retention, { applies: true, person: 'test' })
     expect(readdirSync(cold, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())).toEqual([])
     expect(await storeStatus(store)).toMatchObject({ settled: true, digests: { events: { count: 120 } } })
+  }, LIMIT_MS)
+
+  test('a hunt over cold events fetches them from a store, leaves nothing behind, and names what it could not read', async () => {
+    const bucket = await CheckedStore.open()
+    const secretKey = { file: join(temporaryFolder({ secret: `${TESTER.secretKey}\n` }), 'secret') }
+    const retention = {
+      everyHours: 0, rules: [{ datasets: ['linux.*'], hotDays: 5 }],
+      coldStore: { endpoint: bucket.origin, region: TEST_REGION, bucket: 'cold', prefix: '', accessKey: TESTER.accessKey, secretKey },
+    }
+    await ingestInto(store, opened.reading, [temporaryFolder({ 'stored.log': sshd.replaceAll('root', 'stored') })])
+    await age('stored', 10)
+    await keepToTerms(store, retention, { applies: true, person: 'test' })
+    expect(bucket.objects.size).toBe(1)
+    expect(await frozen('"for stored"', retention)).toMatchObject({ found: 30, filesRead: 1, unread: [] })
+    expect(readdirSync(store.folder.spool)).toEqual([])
+    for (const [path, content] of bucket.objects) bucket.objects.set(path, content.subarray(0, 1_000))
+    expect(await frozen('"for stored"', retention)).toMatchObject({ found: 0, filesRead: 0, unread: [{ reason: expect.stringMatching(/./) }] })
+    bucket.isBroken = true
+    expect(await frozen('"for stored"', retention)).toMatchObject({ unread: [{ reason: expect.stringContaining('503 SlowDown: no') }] })
+    expect(await frozen('"for stored"', { ...retention, coldStore: undefined })).toMatchObject({ unread: [{ reason: expect.stringContaining('no store of retention.coldStore') }] })
+    expect(readdirSync(store.folder.spool)).toEqual([])
   }, LIMIT_MS)
 })

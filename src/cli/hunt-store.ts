@@ -19,6 +19,7 @@ import { writeLines } from './write-lines.ts'
 
 /** `noroshi hunt` without paths: over everything that was ingested, the newest events first. */
 export async function huntStore(text: string, options: Omit<HuntOptions, 'rules' | 'date'>): Promise<number> {
+  if (options.cold === true) return (await import('./hunt-cold.ts')).huntCold(text, options)
   const query = huntQuery(text, options)
   return withStore(options, readSettings(options), async store => {
     const evidence = await storedEvidence(store.ledger)
@@ -47,7 +48,7 @@ export async function huntStore(text: string, options: Omit<HuntOptions, 'rules'
       const shown = query.pipe === null && total > events.length ? `, the newest ${events.length} shown (see --limit)` : ''
       terminal().stderr.write(`${total} events found${shown}, read as: ${formatQuery(query)}\n`)
       const cold = await coldEvents(store.ledger)
-      if (cold > 0) terminal().stderr.write(`${cold} events are cold and were not searched; docs/keeping.md says how to read them, or to bring them back\n`)
+      if (cold > 0) terminal().stderr.write(`${cold} events are cold and were not searched; noroshi hunt --cold searches them, and docs/keeping.md says how to bring them back\n`)
       return 0
     } catch (cause) {
       throw storeErrorOf(cause)

@@ -4,6 +4,7 @@ import type { Detector } from '../model/detector.ts'
 import { eventId } from '../model/ids.ts'
 import { formatTime } from '../model/time.ts'
 import { readEvidence } from '../pipeline/read-evidence.ts'
+import { NoroshiError } from '../platform/noroshi-error.ts'
 import { BatchEvent } from '../query/batch-event.ts'
 import { formatQuery } from '../query/format-query.ts'
 import { queryFields } from '../query/query-fields.ts'
@@ -24,10 +25,12 @@ export interface HuntOptions extends CommonOptions, TimeRange {
   readonly date?: number
   readonly limit: number
   readonly json?: boolean
+  readonly cold?: boolean
 }
 
 /** `noroshi hunt`: the events a query finds in evidence, or what its pipe makes of them. Exit code 1 when something could not be read. */
 export async function hunt(text: string, paths: readonly string[], options: HuntOptions): Promise<number> {
+  if (options.cold === true) throw new NoroshiError('usage', '--cold searches what was ingested and is cold: give no paths')
   const query = huntQuery(text, options)
   requirePaths(paths)
   const settings = readSettings(options)

@@ -70,6 +70,7 @@ const eventSchema = z.strictObject({
   record: recordIndex,
   time,
   dataset: z.string(),
+  cold: z.literal(true).optional().describe('it was read from a cold file (`--cold`)'),
   fields: z.record(z.string(), z.unknown()).describe('under the names of the source'),
 }).meta({ title: 'An event found', description: 'one line of `noroshi hunt --json` for a query without a pipe' })
 

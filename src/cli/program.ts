@@ -125,6 +125,7 @@ function addHunt(program: Command, exitWith: (code: number) => void): void {
     .option('--from <time>', 'only events from this time', parseDate)
     .option('--to <time>', 'only events before this time', parseDate)
     .option('--limit <n>', 'events to print', parseCount, 100)
+    .option('--cold', 'without paths: the events in cold files, and no others (docs/keeping.md)')
     .option('--json', 'one JSON object per line')
     .addHelpText('after', '\nThe language is explained in docs/hunt-language.md.')
     .action(async (query, paths, _, command: Command) => exitWith(paths.length === 0

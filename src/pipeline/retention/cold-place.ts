@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RetentionConfiguration } from '../../platform/config/retention-schema.ts'
@@ -40,6 +41,20 @@ export async function removeCold(file: string, { coldStore }: RetentionConfigura
   const store = coldStore === undefined ? null : storeOf(coldStore)
   if (store === null || !store.has(file)) throw new NoroshiError('cold-failed', `the cold object ${file} lies in no store of retention.coldStore`)
   await store.remove(file).catch((cause: unknown) => { throw new NoroshiError('cold-failed', `the cold object ${file} cannot be removed: ${messageOf(cause)}. Its evidence is deleted: remove it by hand`, { cause }) })
+}
+
+/** Reads a cold file, wherever it is: what lies in a store is fetched into the folder first, and removed behind. @throws NoroshiError `cold-failed`; what `read` throws */
+export async function withColdFile(file: string, { coldStore }: RetentionConfiguration, staging: string, read: (path: string) => Promise<void>): Promise<void> {
+  if (!/^https?:/.test(file)) return read(file)
+  const store = coldStore === undefined ? null : storeOf(coldStore)
+  if (store === null || !store.has(file)) throw new NoroshiError('cold-failed', `the cold object ${file} lies in no store of retention.coldStore`)
+  const path = join(staging, `cold-${randomUUID()}.parquet`)
+  try {
+    await store.get(file, path).catch((cause: unknown) => { throw new NoroshiError('cold-failed', `the cold object ${file} cannot be read: ${messageOf(cause)}`, { cause }) })
+    await read(path)
+  } finally {
+    await rm(path, { force: true })
+  }
 }
 
 function inStore(store: ObjectStore, prefix: string, staging: string): ColdPlace {

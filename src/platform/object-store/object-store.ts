@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync } from 'node:fs'
+import { createReadStream, createWriteStream, readFileSync } from 'node:fs'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
@@ -25,7 +25,7 @@ export interface StoredFile {
   readonly sha256: string
 }
 
-/** Puts objects into a bucket of an S3-compatible store, and removes them (Amazon S3 API Reference: PutObject, HeadObject, DeleteObject). */
+/** Puts objects into a bucket of an S3-compatible store, fetches and removes them (Amazon S3 API Reference: PutObject, HeadObject, GetObject, DeleteObject). */
 export class ObjectStore {
   readonly #options: ObjectStoreOptions
   readonly #bucket: URL
@@ -58,12 +58,32 @@ export class ObjectStore {
     if (headers['content-length'] !== String(bytes)) throw new Error(`the store has ${headers['content-length'] ?? 'unknown'} bytes of ${key}, sent were ${bytes}`)
   }
 
+  /** Writes an object into a file. @throws Error with the reason for people; what was written by then is left */
+  async get(url: string, path: string): Promise<void> {
+    const { answer } = await this.#begin('GET', new URL(url), {})
+    if (answer.statusCode !== 200) throw refusalOf(answer, await textOf(answer))
+    await pipeline(answer, createWriteStream(path, { mode: 0o600 }))
+  }
+
   /** One that is gone already is no error. @throws Error with the reason for people */
   async remove(url: string): Promise<void> {
     await this.#ask('DELETE', new URL(url), {})
   }
 
   async #ask(method: 'PUT' | 'HEAD' | 'DELETE', url: URL, headers: Readonly<Record<string, string>>, content?: { readonly path: string; readonly sha256: string }): Promise<IncomingMessage> {
+    const { answer, asking, sending } = await this.#begin(method, url, headers, content)
+    const said = await textOf(answer)
+    // One that was refused before it was sent.
+    if (!sending.writableEnded) asking.destroy()
+    const { statusCode: status = 0 } = answer
+    if ((status >= 200 && status < 300) || (method === 'DELETE' && status === 404)) return answer
+    throw refusalOf(answer, said)
+  }
+
+  /** Settles when the answer begins. */
+  async #begin(
+    method: 'PUT' | 'HEAD' | 'GET' | 'DELETE', url: URL, headers: Readonly<Record<string, string>>, content?: { readonly path: string; readonly sha256: string },
+  ): Promise<{ readonly answer: IncomingMessage; readonly asking: ClientRequest; readonly sending: ClientRequest }> {
     const { region, credentials, authority } = this.#options
     const signed = signRequest({ method, url, headers, region, now: Date.now(), ...(content !== undefined && { sha256: content.sha256 }) }, credentials())
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
@@ -73,14 +93,12 @@ export class ObjectStore {
     asking.once('timeout', () => asking.destroy(new Error('the store does not answer')))
     asking.once('error', reject)
     const sending = content === undefined ? asking.end() : send(content.path, asking, reject)
-    const answer = await promise
-    const said = await textOf(answer)
-    // One that was refused before it was sent.
-    if (!sending.writableEnded) asking.destroy()
-    const { statusCode: status = 0 } = answer
-    if ((status >= 200 && status < 300) || (method === 'DELETE' && status === 404)) return answer
-    throw new Error(`the store answers ${status} ${storeError(said)}`.trim())
+    return { answer: await promise, asking, sending }
   }
+}
+
+function refusalOf({ statusCode = 0 }: IncomingMessage, said: string): Error {
+  return new Error(`the store answers ${statusCode} ${storeError(said)}`.trim())
 }
 
 /** Sends when the store asks for it, or says nothing: one that refuses by then is heard, instead of a connection that it closed while it was sent to (RFC 9110 §10.1.1). */

@@ -74,6 +74,25 @@ export async function coldEvents({ pool, organisation }: Ledger): Promise<number
   return Number(z.object({ events: z.coerce.number() }).parse(rows[0]).events)
 }
 
+const holdingRow = z.object({ file: z.string(), evidence: z.array(z.string()), events: z.coerce.number() })
+
+/** A cold file, and what of it is in no other place. */
+export interface ColdHolding {
+  readonly file: string
+  readonly evidence: readonly string[]
+  readonly events: number
+}
+
+/** All of an organisation, those with what was received last first. */
+export async function coldHoldings({ pool, organisation }: Ledger): Promise<ColdHolding[]> {
+  const rows = parseRows(holdingRow, await retrying(() => pool.query(`
+    select cold.file::text as file, array_agg(cold.evidence order by cold.evidence) as evidence, sum(cold.events)::bigint as events
+    from cold_evidence cold join evidence on evidence.organisation = $1 and evidence.sha256 = cold.evidence
+    where cold.organisation = $1 and not exists (select from load where load.organisation = $1 and load.evidence = cold.evidence and state = 'live')
+    group by cold.file::text order by max(evidence.first_seen) desc, 1`, [organisation])))
+  return rows.map(row => ({ ...row, file: z.string().parse(JSON.parse(row.file)) }))
+}
+
 /** Cold files that hold nothing any more that is kept, and all others. */
 export async function coldFiles(pool: Pool): Promise<ReadonlySet<string>> {
   const rows = parseRows(z.object({ file: z.string() }), await retrying(() => pool.query('select distinct file::text as file from cold_evidence')))

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { isSigned } from './is-signed.ts'
 
-/** A store on loopback that takes, tells of and removes objects; it refuses what is not signed, or is not what was signed. */
+/** A store on loopback that takes, gives, tells of and removes objects; it refuses what is not signed, or is not what was signed. */
 export class CheckedStore {
   /** By their paths. */
   readonly objects = new Map<string, Buffer>()
@@ -40,6 +40,7 @@ export class CheckedStore {
     if (request.method === 'PUT') this.objects.set(path, content)
     else if (held === undefined) return say(404, 'NoSuchKey')
     else if (request.method === 'DELETE') this.objects.delete(path)
+    if (request.method === 'GET') return void response.writeHead(200).end(held)
     response.writeHead(request.method === 'DELETE' ? 204 : 200, request.method === 'HEAD' ? { 'content-length': held?.length ?? 0 } : {}).end()
   }
 }
