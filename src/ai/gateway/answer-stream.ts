@@ -130,6 +130,11 @@ export class AnswerStream {
     this.#held.splice(0, count)
     return text
   }
+
+  /** All that came, judged or not. */
+  releaseAll(): string {
+    return this.#held.splice(0).map(({ event, deltas }) => written(event, deltas)).join('')
+  }
 }
 
 function written({ raw, data }: StreamEvent, deltas: Held['deltas']): string {

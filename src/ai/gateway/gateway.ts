@@ -17,12 +17,14 @@ import { NO_EXCEPTIONS } from './exception/exceptions.ts'
 import { Exchange } from './exchange.ts'
 import type { SaidJudgement } from './exchange.ts'
 import { forward, isEncoded, passedHeaders } from './forward.ts'
+import { guardFailure, tried } from './guard-failure.ts'
+import type { RequestJudgement } from './judge-request.ts'
 import { RequestJudge } from './judge-request.ts'
 import type { WholeJudgement } from './judge-whole.ts'
 import { judgeWhole } from './judge-whole.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
 import { OPENAI_CHAT } from './protocol/openai-chat.ts'
-import type { Json, Protocol, TextPart } from './protocol/protocol.ts'
+import type { Json, Origin, Protocol, TextPart } from './protocol/protocol.ts'
 import { isJson } from './protocol/protocol.ts'
 import { protocolAt } from './protocol/protocols.ts'
 import { askPerson } from './question/ask-person.ts'
@@ -103,7 +105,7 @@ class Gateway {
     } catch (cause) {
       this.#options.log('error', 'gateway request failed', { path: request.url, cause: messageOf(cause) })
       if (response.headersSent) response.destroy()
-      else refuse(response, OPENAI_CHAT, 502, `noroshi: ${messageOf(cause)}`)
+      else refuse(response, OPENAI_CHAT, 502, 'noroshi: the gateway failed at this request; whoever runs it finds why in its log')
     } finally {
       this.#open--
     }
@@ -157,8 +159,14 @@ class Gateway {
     response.once('close', () => {
       if (!response.writableFinished) gone.abort()
     })
+    const failed = (cause: unknown, origin: Origin): SaidJudgement => {
+      this.#options.log('error', 'the guard failed', { request: exchange.id, application: application.name, unreadable: application.unreadable, cause: messageOf(cause) })
+      return guardFailure(application, origin)
+    }
     const parts = isJudged ? protocol.requestParts(parsed) : []
-    const { verdict, judgements, isChanged, placeholders, suspects } = exchange.judging(() => this.#judge.judge(parts, policy, exchange.lifting))
+    const look = tried(() => exchange.judging(() => this.#judge.judge(parts, policy, exchange.lifting)))
+    const { verdict, judgements, isChanged, placeholders, suspects } = look.isFailed ? this.#unjudged(failed(look.cause, 'user'), policy, exchange) : look.done
+    if (look.isFailed && verdict === 'block') return stop(503, judgements[0]!.reason.en, 'refused', judgements, parts)
     if (verdict === 'block') return stop(403, judgements[0]!.reason.en, 'refused', judgements, parts)
     const held = verdict === 'ask' ? await askPerson(this.#desk, exchange, policy, { about: 'request', judgements, parts, tools: [], gone: gone.signal }) : null
     const decision = held?.decision ?? null
@@ -183,25 +191,32 @@ class Gateway {
       return refuse(response, shape, 502, `noroshi: the answer of ${application.upstream.name} is compressed, which was not asked for, and cannot be judged`)
     }
     if (wantsNothing) {
-      return isStream ? this.#passAsItIs(upstream, response, exchange) : this.#answerWhole(upstream, response, { application, protocol, exchange, judge: null, gone: gone.signal })
+      return isStream ? this.#passAsItIs(upstream, response, exchange) : this.#answerWhole(upstream, response, { application, protocol, exchange, judge: null, failed, gone: gone.signal })
     }
     const answerPolicy = application.judgesAnswers ? policy : { ...policy, ...NOTHING_DONE }
     const said = { application, policy: answerPolicy, protocol, contexts: answerContexts(application, parts, exchange.lifting), placeholders, used: protocol.usedTools(parsed), suspects }
-    if (!isStream) return this.#answerWhole(upstream, response, { application, protocol, exchange, judge: answer => judgeWhole(answer, { ...said, lifting: exchange.lifting }), policy: answerPolicy, gone: gone.signal })
-    const { finish, outcome, judgements: found, tokens, tools, text, decision: later } = await relayStream(upstream, response, { ...said, exchange, desk: this.#desk, gone: gone.signal })
+    if (!isStream) return this.#answerWhole(upstream, response, { application, protocol, exchange, judge: answer => judgeWhole(answer, { ...said, lifting: exchange.lifting }), policy: answerPolicy, failed, gone: gone.signal })
+    const { finish, outcome, judgements: found, tokens, tools, text, decision: later } = await relayStream(upstream, response, { ...said, exchange, desk: this.#desk, failed, gone: gone.signal })
     if (tokens !== null) this.#budgets.paid(application, tokens)
     await exchange.record('answer', { judgements: found, parts: [{ origin: 'assistant', text }], status: upstream.statusCode ?? 0, outcome, tokens, tools, decision: later })
     return finish()
   }
 
+  /** A request that the guard failed at: as it is. */
+  #unjudged(failure: SaidJudgement, policy: GatewayPolicy, { lifting }: Exchange): RequestJudgement {
+    return { ...this.#judge.judge([], policy, lifting), verdict: failure.verdict, judgements: [failure] }
+  }
+
   /** An answer that came whole. */
-  async #answerWhole(upstream: IncomingMessage, response: ServerResponse, { application, protocol, exchange, judge, policy = application.policy, gone }: {
+  async #answerWhole(upstream: IncomingMessage, response: ServerResponse, { application, protocol, exchange, judge, policy = application.policy, failed, gone }: {
     readonly application: Application
     readonly protocol: Protocol | null
     readonly exchange: Exchange
     /** Null: nobody wants it judged. */
     readonly judge: ((answer: Json) => WholeJudgement) | null
     readonly policy?: GatewayPolicy
+    /** Tells of what the guard threw. */
+    readonly failed: (cause: unknown, origin: Origin) => SaidJudgement
     readonly gone: AbortSignal
   }): Promise<void> {
     const body = await readAll(upstream).catch((cause: unknown) => messageOf(cause))
@@ -215,13 +230,14 @@ class Gateway {
     const parsed = parse(body)
     const tokens = parsed === null ? null : protocol?.tokens(parsed) ?? null
     if (tokens !== null) this.#budgets.paid(application, tokens)
-    const { judgements, parts, tools, isChanged } = parsed === null || judge === null ? NOTHING_FOUND : exchange.judging(() => judge(parsed))
+    const look = tried(() => (parsed === null || judge === null ? NOTHING_FOUND : exchange.judging(() => judge(parsed))))
+    const { judgements, parts, tools, isChanged } = look.isFailed ? { ...NOTHING_FOUND, judgements: [failed(look.cause, 'assistant')] } : look.done
     const [gravest] = judgements
     const held = gravest?.verdict === 'ask' ? await askPerson(this.#desk, exchange, policy, { about: 'answer', judgements, parts, tools, gone }) : null
     const withheld = gravest?.verdict === 'block' ? gravest.reason.en : held?.isAllowed === false ? held.words.en : null
     const decision = held?.decision ?? null
     await exchange.record('answer', { judgements, parts, status, outcome: decision?.decision === 'gone' ? 'gone' : withheld === null ? 'passed' : 'withheld', tokens, tools, decision })
-    if (withheld !== null) return refuse(response, protocol ?? OPENAI_CHAT, 403, `noroshi: ${withheld}`)
+    if (withheld !== null) return refuse(response, protocol ?? OPENAI_CHAT, look.isFailed ? 503 : 403, `noroshi: ${withheld}`)
     const sent = isChanged ? Buffer.from(JSON.stringify(parsed)) : body
     response.writeHead(status, { ...passedHeaders(upstream.headers), 'content-length': sent.length })
     response.end(sent)

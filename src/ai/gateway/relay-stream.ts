@@ -7,10 +7,11 @@ import type { AuditRecord } from './audit.ts'
 import { HOLD_COMMENT_MS } from './defaults.ts'
 import type { Exchange, SaidJudgement } from './exchange.ts'
 import { passedHeaders } from './forward.ts'
+import { tried } from './guard-failure.ts'
 import type { Placeholders } from './placeholder/placeholders.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
 import { actionOf } from './policy/policy.ts'
-import type { Json, Protocol } from './protocol/protocol.ts'
+import type { Json, Origin, Protocol } from './protocol/protocol.ts'
 import { askPerson } from './question/ask-person.ts'
 import type { Decision, PersonDesk } from './question/questions.ts'
 import { isTaintLifted, saidByModel } from './said-by-model.ts'
@@ -42,6 +43,8 @@ export interface RelayParts {
   readonly suspects: readonly SuspectText[]
   readonly exchange: Exchange
   readonly desk: PersonDesk
+  /** Tells of what the guard threw. */
+  readonly failed: (cause: unknown, origin: Origin) => SaidJudgement
   /** The program waits no longer. */
   readonly gone: AbortSignal
 }
@@ -51,7 +54,7 @@ export interface RelayParts {
  * rest is withheld and the stream ends as its protocol ends one.
  */
 export async function relayStream(upstream: IncomingMessage, response: ServerResponse, parts: RelayParts): Promise<Relayed> {
-  const { application, policy, protocol, contexts, placeholders, used, suspects, exchange, desk, gone } = parts
+  const { application, policy, protocol, contexts, placeholders, used, suspects, exchange, desk, failed, gone } = parts
   const stream = new AnswerStream(protocol, contexts, { actionOf: finding => actionOf(policy, finding), placeholders })
   const reader = new EventReader()
   const judgements: SaidJudgement[] = []
@@ -59,6 +62,8 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
   let tokens: number | null = null
   let text = ''
   let decision: Decision | null = null
+  /** The guard failed, and the application wants what cannot be judged. */
+  let isUnjudged = false
   response.writeHead(upstream.statusCode ?? 502, passedHeaders(upstream.headers))
   response.flushHeaders()
   const relayed = (outcome: AuditRecord['outcome'], finish: () => void): Relayed => ({ outcome, judgements, tokens, tools, text, decision, finish })
@@ -81,8 +86,21 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
     }
   }
   /** Null: go on. */
-  const pass = async (work: () => ReturnType<AnswerStream['push']>): Promise<Relayed | null> => {
-    const passed = exchange.judging(work)
+  const pass = async (work: () => ReturnType<AnswerStream['push']>, raw: string): Promise<Relayed | null> => {
+    if (isUnjudged) {
+      await send(raw)
+      return null
+    }
+    const look = tried(() => exchange.judging(work))
+    if (look.isFailed) {
+      const failure = failed(look.cause, 'assistant')
+      judgements.push(failure)
+      if (failure.verdict === 'block') return withheld(failure.reason.en)
+      isUnjudged = true
+      await send(stream.releaseAll() + raw)
+      return null
+    }
+    const passed = look.done
     const said = passed.found.map(each => saidByModel(each, policy, exchange.lifting)).filter(({ verdict }) => verdict !== 'allow')
     judgements.push(...said)
     await send(passed.text)
@@ -110,7 +128,7 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
         if (stopped !== null) return stopped
       }
     }
-    return pass(() => stream.push(event))
+    return pass(() => stream.push(event), event.raw)
   }
   try {
     for await (const block of upstream as AsyncIterable<Buffer>) {
@@ -120,12 +138,12 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
       }
     }
     const last = reader.end()
-    const stopped = (last === null ? null : await take(last)) ?? await pass(() => stream.end())
+    const stopped = (last === null ? null : await take(last)) ?? await pass(() => stream.end(), '')
     return stopped ?? relayed('passed', () => response.end())
   } catch {
     if (response.destroyed) return relayed('gone', () => {})
     // What came of it is judged and passed on, and then it breaks here as it broke there.
-    return await pass(() => stream.end()) ?? relayed('broken', () => response.destroy())
+    return await pass(() => stream.end(), '') ?? relayed('broken', () => response.destroy())
   }
 }
 
