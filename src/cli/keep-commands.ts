@@ -48,7 +48,7 @@ function addRestore(program: Command, exitWith: ExitWith): void {
 function addRetention(program: Command, exitWith: ExitWith): void {
   program.command('retention')
     .description('how much there is of each dataset, how it grows, when the disk is full, and what is due by the rules of noroshi.yaml')
-    .option('--apply', 'do what is due: to the cold folder, or delete; without it nothing is changed')
+    .option('--apply', 'do what is due: to the cold folder or store, or delete; without it nothing is changed')
     .addOption(actorOption()).addOption(languageOption()).addOption(jsonOption())
     .action(async (_, command: Command) => exitWith(await runServed('retention', optionsOf(command.optsWithGlobals()))))
 }

@@ -21,7 +21,7 @@ export async function retention(options: RetentionCommandOptions): Promise<numbe
   return withStore(options, settings, async store => {
     const work = () => keepToTerms(store, settings.retention, { applies: options.apply === true, person: actorOf(options.actor) })
     const view: RetentionView = await (options.apply === true ? sharedStore()?.inTurn(work) ?? work() : work())
-    await writeLines(terminal().stdout, options.json === true ? [`${JSON.stringify(view)}\n`] : retentionLines(view, options.lang))
+    await writeLines(terminal().stdout, options.json === true ? [`${JSON.stringify(view)}\n`] : retentionLines(view, settings.retention.coldStore === undefined ? 'folder' : 'store', options.lang))
     return 0
   })
 }
