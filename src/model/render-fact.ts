@@ -12,15 +12,18 @@ export interface SentencePart {
   readonly text: string
 }
 
+/** How a sentence writes a time, in microseconds. */
+type TimeText = (time: number) => string
+
 /** The sentence of a fact as plain text. It still holds data: escape it for where it goes. */
-export function renderFact(fact: Fact, templates: FactTemplates, language: Language): string {
-  return renderFactParts(fact, templates, language).map(part => part.text).join('')
+export function renderFact(fact: Fact, templates: FactTemplates, language: Language, timeText: TimeText = utcText): string {
+  return renderFactParts(fact, templates, language, timeText).map(part => part.text).join('')
 }
 
 /** The same in parts, so that a page can set off what is quoted. A fact without a template shows its data, nothing is hidden. */
-export function renderFactParts(fact: Fact, templates: FactTemplates, language: Language): SentencePart[] {
+export function renderFactParts(fact: Fact, templates: FactTemplates, language: Language, timeText: TimeText = utcText): SentencePart[] {
   const template = templates[fact.fact]?.[language]
-  return template === undefined ? renderBare(fact, language) : fillTemplate(template, fact, language)
+  return template === undefined ? renderBare(fact, language) : fillTemplate(template, fact, language, timeText)
 }
 
 /** Names a template asks for, in order: what a fact must carry. */
@@ -66,29 +69,33 @@ const ENTITY_NAMES: Readonly<Record<EntityType, Readonly<Record<Language, string
   evidence: { en: 'evidence', ja: '証拠ファイル' },
 }
 
-function fillTemplate(template: string, fact: Fact, language: Language): SentencePart[] {
+function fillTemplate(template: string, fact: Fact, language: Language, timeText: TimeText): SentencePart[] {
   const parts: SentencePart[] = []
   let from = 0
   for (const match of template.matchAll(PLACEHOLDER)) {
     const [whole, name, format, argument] = match
     if (match.index > from) parts.push({ kind: 'words', text: template.slice(from, match.index) })
-    parts.push(...fill(fact, name!, format ?? '', argument ?? '', language))
+    parts.push(...fill(fact, name!, format ?? '', argument ?? '', language, timeText))
     from = match.index + whole.length
   }
   if (from < template.length) parts.push({ kind: 'words', text: template.slice(from) })
   return parts
 }
 
-function fill(fact: Fact, name: string, format: string, argument: string, language: Language): SentencePart[] {
+function fill(fact: Fact, name: string, format: string, argument: string, language: Language, timeText: TimeText): SentencePart[] {
   const number = Object.hasOwn(fact.numbers, name) ? fact.numbers[name] : undefined
-  if (number !== undefined) return [{ kind: 'words', text: formatNumber(number, format, argument, language) }]
+  if (number !== undefined) return [{ kind: 'words', text: formatNumber(number, format, argument, language, timeText) }]
   // A term may have a form of its own for Japanese sentences.
   const own = `${name}Ja`
   const term = language === 'ja' && Object.hasOwn(fact.terms, own) ? fact.terms[own] : Object.hasOwn(fact.terms, name) ? fact.terms[name] : undefined
   return term === undefined ? [{ kind: 'words', text: `{${name}}` }] : formatTerm(term, format, language)
 }
 
-function formatNumber(number: number, format: string, argument: string, language: Language): string {
+function utcText(time: number): string {
+  return `${formatTime(time).slice(0, 19).replace('T', ' ')} UTC`
+}
+
+function formatNumber(number: number, format: string, argument: string, language: Language, timeText: TimeText): string {
   const plain = numberFormats[language].format(number)
   switch (format) {
     case 'plural': {
@@ -98,7 +105,7 @@ function formatNumber(number: number, format: string, argument: string, language
     case 'signed':
       return number > 0 ? `+${plain}` : plain
     case 'time':
-      return `${formatTime(number).slice(0, 19).replace('T', ' ')} UTC`
+      return timeText(number)
     case 'duration':
       return formatDuration(number, language)
     default:

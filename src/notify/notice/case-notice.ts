@@ -39,7 +39,7 @@ export function caseNotice(facts: CaseFacts, frame: CaseNoticeFrame): Notice {
   const { language, sentences, zone, folded } = frame
   const say = NOTICE_WORDS[language]
   const entities = shown.entities.slice(0, ENTITIES_TOLD)
-  const sentence = (fact: Parameters<typeof renderFact>[0]) => defanged(renderFact(fact, sentences, language))
+  const sentence = (fact: Parameters<typeof renderFact>[0]) => defanged(renderFact(fact, sentences, language, at => localTime(at / 1_000, zone)))
   const title = defanged(shown.title[language])
   const comma = language === 'ja' ? '、' : ', '
   const time = (at: number | null) => (at === null ? '–' : localTime(at / 1_000, zone))

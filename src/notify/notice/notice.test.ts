@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
+import { fact } from '../../model/reason.ts'
 import type { SmtpConfiguration } from '../../platform/config/notify-schema.ts'
 import { chatBody } from '../hook/chat-sender.ts'
 import { composeMail } from '../mail/compose-mail.ts'
@@ -80,6 +81,19 @@ describe('whatever a case says', () => {
       expect(mattermost.split('```')[0]).not.toMatch(/@[^\u200b]/)
     }), { numRuns: byDepth(20, 200, 5_000) })
   })
+})
+
+test('times in the reasons are by the same clock as those above them; for machines they are UTC', () => {
+  const facts = exampleCase('default')
+  const { firstSeen, explanation } = facts.case
+  const shown = { ...facts, case: { ...facts.case, explanation: { ...explanation, what: fact('test.at', { numbers: { at: firstSeen! } }) } } }
+  const sentences = { ...EXAMPLE_SENTENCES, 'test.at': { en: 'It began at {at|time}.', ja: '{at|time} に始まりました。' } }
+  const notice = caseNotice(shown, {
+    id: 'a'.repeat(32), rule: 'r', template: TEMPLATES.get('case')!, sentences, language: 'ja', occasion: { kind: 'created' }, marking: 'amber', zone: 'Asia/Tokyo', recipient: '', folded: 0, links: {},
+  })
+  expect(notice.rows.map(([, value]) => value)).toContain('2026-05-22 09:00:00 +09:00')
+  expect(notice.reasons).toEqual(['2026-05-22 09:00:00 +09:00 に始まりました。'])
+  expect(JSON.stringify(notice.data)).toContain('2026-05-22 00:00:00 UTC に始まりました。')
 })
 
 describe('the templates', () => {
