@@ -79,6 +79,13 @@ describe.skipIf(IS_QUICK)('a sensor whose hub is away', () => {
     expect(readFileSync(join(folder, 'streams/sensor/one@branch-1/000000000001.sealed'), 'utf8')).toMatch(/"source":"one@branch-1".*kept/s)
   })
 
+  test('waits for what its hub has not told so far, and says so without an error', { timeout: LIMIT_MS }, async () => {
+    const logged: (readonly [string, string])[] = []
+    const sensor = await start(temporaryFolder(), [], { telescope: { interface: 'lo' }, log: (level, message) => logged.push([level, message]) })
+    expect(logged.filter(([, message]) => message.startsWith('source'))).toEqual([['info', 'source waits']])
+    expect(sensor.report().sources).toMatchObject([{ name: 'telescope', reason: expect.stringContaining('named no unused space') }])
+  })
+
   test('does without what its hub wanted when that is damaged, or nothing that it knows', { timeout: LIMIT_MS }, async () => {
     const folder = temporaryFolder()
     mkdirSync(sensorFolder({ path: folder }))

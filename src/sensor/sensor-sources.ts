@@ -79,7 +79,9 @@ export class SensorSources {
       if (kept.some(({ key }) => key === source.key)) continue
       const { source: { name, format, dataset, zone }, receive } = source.wanted
       const spool = await this.#spool(name, { format, dataset, zone })
-      begun.push({ ...source, spool, receiver: new RetriedReceiver(spool, receive, reason => this.#log('error', 'source cannot receive', { source: name, reason })) })
+      begun.push({ ...source, spool, receiver: new RetriedReceiver(spool, receive, (reason, kind) => {
+        this.#log(kind === 'waits' ? 'info' : 'error', kind === 'waits' ? 'source waits' : 'source cannot receive', { source: name, reason })
+      }) })
     }
     this.#running = [...kept, ...begun]
     await Promise.all(begun.map(({ receiver }) => receiver.start()))

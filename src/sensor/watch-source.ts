@@ -2,6 +2,7 @@ import type { PacketOrigin } from '../observe/capture/packet-source.ts'
 import { watchForHub } from '../observe/capture/watch-for-hub.ts'
 import type { WatchOrder } from '../observe/telescope/sightings/watch-order.ts'
 import { watchOrderSchema } from '../observe/telescope/sightings/watch-order.ts'
+import { NotYet } from '../pipeline/collect/receiver.ts'
 import type { Log } from '../platform/log.ts'
 import { TELESCOPE_SOURCE } from '../server/sources/telescope-source.ts'
 import { keepJson, readKept } from './kept-json.ts'
@@ -16,7 +17,7 @@ export function watchSource(origin: PacketOrigin, order: WatchOrder | null, log:
       kind: 'telescope',
       source: { organisation: SENSOR_ORGANISATION, name: TELESCOPE_SOURCE, format: 'json' },
       async receive(spool) {
-        if (order === null) throw new Error('the hub has named no unused space of this sensor\'s organisation so far; it is asked every few seconds (docs/telescope.md)')
+        if (order === null) throw new NotYet('the hub has named no unused space of this sensor\'s organisation so far; it is asked every few seconds (docs/telescope.md)')
         return watchForHub({ origin, order }, spool, log)
       },
     },

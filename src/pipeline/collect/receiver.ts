@@ -13,6 +13,11 @@ export interface Receiver {
 /** Begins to receive. @throws Error when it cannot, with the reason for people; it is tried again */
 export type Receive = (spool: StreamSpool) => Promise<Receiver>
 
+/** It cannot begin yet, and nothing is wrong: what it needs is to be told first. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet'
+}
+
 /** It cannot begin, and trying again soon would do harm: an account is locked after a few wrong passwords. */
 export class RefusedForNow extends Error {
   override readonly name = 'RefusedForNow'

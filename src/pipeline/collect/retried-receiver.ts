@@ -1,21 +1,24 @@
 import { connectionFault } from '../../platform/connection-fault.ts'
 import { LISTEN_RETRY_MS } from './defaults.ts'
 import type { Receive, Receiver } from './receiver.ts'
-import { RefusedForNow } from './receiver.ts'
+import { NotYet, RefusedForNow } from './receiver.ts'
 import type { StreamSpool } from './stream-spool.ts'
+
+/** @param kind `waits`: nothing is wrong, it is only early */
+type OnFailure = (reason: string, kind: 'fails' | 'waits') => void
 
 /** What receives for one source; while it cannot, it is tried again. */
 export class RetriedReceiver {
   readonly #spool: StreamSpool
   readonly #receive: Receive | null
-  readonly #onFailure: (reason: string) => void
+  readonly #onFailure: OnFailure
   #receiver: Receiver | null = null
   #failure: string | null = null
   #retry: NodeJS.Timeout | null = null
   #isClosed = false
 
   /** @param receive null where others put records into the spool @param onFailure told once of each row of failures */
-  constructor(spool: StreamSpool, receive: Receive | null, onFailure: (reason: string) => void) {
+  constructor(spool: StreamSpool, receive: Receive | null, onFailure: OnFailure) {
     this.#spool = spool
     this.#receive = receive
     this.#onFailure = onFailure
@@ -39,7 +42,7 @@ export class RetriedReceiver {
       this.#failure = null
       if (this.#isClosed) await this.#receiver.close()
     } catch (cause) {
-      if (this.#failure === null) this.#onFailure(connectionFault(cause))
+      if (this.#failure === null) this.#onFailure(connectionFault(cause), cause instanceof NotYet ? 'waits' : 'fails')
       this.#failure = connectionFault(cause)
       if (!this.#isClosed) this.#retry = setTimeout(() => void this.start(), cause instanceof RefusedForNow ? cause.retryMs : LISTEN_RETRY_MS)
     }
