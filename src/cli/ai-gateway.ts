@@ -37,6 +37,7 @@ export async function aiGateway(options: GatewayCommandOptions): Promise<number>
   const exceptions = new FileExceptions(exceptionsPath, log)
   const { desk, close } = openQuestionFolder(questions)
   const guard = openGuard()
+  guard.contexts.ready()
   const routes = gatewayRoutes(gateway, guard, dirname(path), { audit, exceptions, desk })
   const running = await startGateway({ guard, applications: applicationsOf(gateway, process.env), audit, exceptions, routes, desk, host, port, tls, log })
   process.stdout.write(`The gateway runs: ${port === 0 ? origin.replace(/:0$/, `:${running.port}`) : origin}\nRecords: ${path}\n`)

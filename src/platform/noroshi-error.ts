@@ -9,7 +9,7 @@ export const ERROR_CATALOGUE = {
   'bad-pipeline': { exitCode: 1, mend: 'mend the file, or do without it; docs/sigma.md says what pipelines can hold' },
   'bad-mapping': { exitCode: 1, mend: 'mend the file; docs/mappings.md explains each key' },
   'bad-inventory': { exitCode: 2, mend: 'mend the file; docs/ai-lifecycle.md explains each key' },
-  'bad-guard-data': { exitCode: 1, mend: 'mend the file, or take the one that came with the program; docs/ai.md explains it' },
+  'bad-guard-data': { exitCode: 2, mend: 'mend the file, or take the one that came with the program; docs/ai.md explains it' },
   'output-failed': { exitCode: 1, mend: 'choose another folder with --out' },
   'child-start-failed': { exitCode: 1, mend: 'run noroshi doctor to see what is missing' },
   'child-busy': { exitCode: 1, mend: 'stop the other noroshi that uses this data folder, or choose another with --data' },

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import * as z from 'zod'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
 import type { Classifier } from './classifier.ts'
+import { readGuardBytes, readGuardFile } from '../signature/read-guard-file.ts'
 import { MODEL_SIZE } from './defaults.ts'
 import type { LinearModel } from './linear-model.ts'
 import { rarityAsSteps, rarityFrom } from './rarity.ts'
@@ -39,10 +40,8 @@ const TABLES = 3
  * @throws NoroshiError `bad-guard-data`
  */
 export function loadModel(path: string): TrainedClassifier {
-  const result = modelCardSchema.safeParse(JSON.parse(readFileSync(`${path}.json`, 'utf8')))
-  if (!result.success) throw new NoroshiError('bad-guard-data', `${path}.json: ${z.prettifyError(result.error)}`)
-  const card = result.data
-  const bytes = readFileSync(`${path}.bin`)
+  const card = readGuardFile(`${path}.json`, modelCardSchema)
+  const bytes = readGuardBytes(`${path}.bin`)
   if (bytes.length !== TABLES * MODEL_SIZE) throw new NoroshiError('bad-guard-data', `${path}.bin: ${bytes.length} bytes, expected ${TABLES * MODEL_SIZE}`)
   const table = (index: number) => bytes.subarray(index * MODEL_SIZE, (index + 1) * MODEL_SIZE)
   return {

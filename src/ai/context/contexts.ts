@@ -20,6 +20,11 @@ export class Contexts {
     this.#directory = directory
   }
 
+  /** Reads its words now, where one wants to know at the start whether they can be. @throws NoroshiError `bad-guard-data` */
+  ready(): void {
+    this.#words ??= loadContextWords(this.#directory)
+  }
+
   /**
    * @param prompt canonical
    * @throws NoroshiError `bad-guard-data`, the first time

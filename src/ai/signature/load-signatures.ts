@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
 import { foldLetters } from '../text/fold-letters.ts'
+import { readGuardFile } from './read-guard-file.ts'
 import { conceptsSchema, signaturesSchema } from './signature-schema.ts'
 import type { SignatureData } from './signature-schema.ts'
 import { Signatures } from './signatures.ts'
@@ -17,19 +16,14 @@ export const GUARD_DIRECTORY = join(import.meta.dirname, '../../../guard')
  * @throws NoroshiError `bad-guard-data` that names file, place and reason
  */
 export function loadSignatures(directory: string = GUARD_DIRECTORY): Signatures {
-  const concepts = read(join(directory, 'concepts.yml'), conceptsSchema)
-  const signatures: readonly SignatureData[] = read(join(directory, 'signatures.yml'), signaturesSchema)
+  const concepts = readGuardFile(join(directory, 'concepts.yml'), conceptsSchema)
+  const path = join(directory, 'signatures.yml')
+  const signatures: readonly SignatureData[] = readGuardFile(path, signaturesSchema)
   const names = Object.keys(concepts)
   for (const { id, when, unless = [] } of signatures) {
     const unknown = [...when, ...unless].find(concept => !names.includes(concept))
-    if (unknown !== undefined) throw new NoroshiError('bad-guard-data', `signatures.yml: ${id}: there is no concept ${unknown}`)
+    if (unknown !== undefined) throw new NoroshiError('bad-guard-data', `${path}: ${id}: there is no concept ${unknown}`)
   }
   const terms = names.flatMap((name, index) => Object.values(concepts[name]!).flat().map(term => [foldLetters(term), index] as const))
   return new Signatures(names, signatures, new TermAutomaton(terms))
-}
-
-function read<T>(path: string, schema: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: Error } }): T {
-  const result = schema.safeParse(parse(readFileSync(path, 'utf8')))
-  if (!result.success) throw new NoroshiError('bad-guard-data', `${path}: ${result.error.message}`)
-  return result.data
 }

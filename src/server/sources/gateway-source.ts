@@ -22,6 +22,7 @@ export function gatewaySource({ configuration, exceptions, desk, policyOf }: Gat
       const tls = certificate === undefined || key === undefined ? null : { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') }
       if (needsTls && tls === null) throw new Error(`${host} is served over TLS only: give gateway.certificate and gateway.key, or listen on 127.0.0.1`)
       const guard = openGuard()
+      guard.contexts.ready()
       const audit = spooled(spool)
       const routes = gatewayRoutes(configuration, guard, folder, { audit, exceptions, desk })
       const running = await startGateway({ guard, applications: applicationsOf(configuration, process.env), audit, exceptions, routes, desk, policyOf, host, port, tls, log })
