@@ -42,8 +42,10 @@ export interface AuditRecord {
   /** HTTP status of the answer; 0 where it broke off. */
   readonly status: number
   /** Why the answer is not what the upstream said, or did not come to its end. */
-  readonly outcome: 'passed' | 'refused' | 'withheld' | 'broken' | 'gone' | 'over-budget' | 'held'
+  readonly outcome: 'passed' | 'refused' | 'withheld' | 'broken' | 'gone' | 'cut' | 'over-budget' | 'held'
   readonly tokens: number | null
+  /** What the answer was limited to, as sent to the upstream; an answer that went beyond is `cut`. Null where nothing grows. */
+  readonly token_limit?: number | null
   readonly tools: readonly string[]
   /** Microseconds of judging. */
   readonly judged_us: number

@@ -57,3 +57,9 @@ export const ANSWER_LOOK_MS = 500
 
 /** Depth to which arguments of earlier calls are looked through for what is put out. */
 export const MOST_ARGUMENT_DEPTH = 32
+
+/** Tokens of an answer whose length the program does not name: ten pages. Whoever needs longer ones, or a model that thinks long, names a limit. */
+export const UNNAMED_ANSWER_TOKENS = 4_000
+
+/** Tokens of any answer: what the longest answers of common models have (16,384 to 32,768). */
+export const MOST_ANSWER_TOKENS = 32_768

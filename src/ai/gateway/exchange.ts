@@ -34,6 +34,8 @@ export class Exchange {
   readonly #known: Pick<AuditRecord, 'client' | 'protocol' | 'path' | 'model' | 'streamed'>
   readonly #started = performance.now()
   judgedMs = 0
+  /** Tokens that the answer may have; null where nothing grows. */
+  tokenLimit: number | null = null
   /** Whether records are without personal data too. */
   hidesPersonal = false
 
@@ -90,7 +92,7 @@ export class Exchange {
       decision: decision?.decision ?? '', decided_by: decision?.person ?? '', decided_why: decision?.reason ?? '',
       text: this.#application.audit === 'texts' ? quoted(parts, this.hidesPersonal) : '',
       characters: parts.reduce((sum, { text }) => sum + text.length, 0),
-      status, outcome, tokens, tools,
+      status, outcome, tokens, token_limit: this.tokenLimit, tools,
       judged_us: Math.round(this.judgedMs * 1_000), upstream_ms: Math.round(performance.now() - this.#started),
     })
   }

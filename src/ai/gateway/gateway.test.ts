@@ -60,6 +60,9 @@ async function ask(path: string, body: unknown, headers: Record<string, string> 
 interface Spoken {
   readonly name: string
   readonly path: string
+  /** The member that limits the tokens of an answer, and what ends a stream that reaches it. */
+  readonly limit: string
+  readonly cut: string
   asking(text: string): Record<string, unknown>
   answer(text: string): Record<string, unknown>
   event(text: string): Record<string, unknown>
@@ -68,17 +71,17 @@ interface Spoken {
 
 const SPOKEN: readonly Spoken[] = [
   {
-    name: 'openai.chat', path: '/v1/chat/completions', asking: text => ({ model: 'm', messages: [{ role: 'user', content: text }] }),
+    name: 'openai.chat', path: '/v1/chat/completions', limit: 'max_tokens', cut: '"finish_reason":"length"', asking: text => ({ model: 'm', messages: [{ role: 'user', content: text }] }),
     answer: text => ({ choices: [{ message: { role: 'assistant', content: text } }], usage: { total_tokens: 7 } }),
     event: text => ({ choices: [{ index: 0, delta: { content: text } }] }), saidIn: event => textUnder(event, 'content'),
   },
   {
-    name: 'openai.responses', path: '/v1/responses', asking: text => ({ model: 'm', input: [{ role: 'user', content: [{ type: 'input_text', text }] }] }),
+    name: 'openai.responses', path: '/v1/responses', limit: 'max_output_tokens', cut: '"reason":"max_output_tokens"', asking: text => ({ model: 'm', input: [{ role: 'user', content: [{ type: 'input_text', text }] }] }),
     answer: text => ({ output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] }], usage: { total_tokens: 7 } }),
     event: text => ({ type: 'response.output_text.delta', item_id: 'i', content_index: 0, delta: text }), saidIn: event => textUnder(event, 'delta'),
   },
   {
-    name: 'anthropic.messages', path: '/v1/messages', asking: text => ({ model: 'm', messages: [{ role: 'user', content: [{ type: 'text', text }] }] }),
+    name: 'anthropic.messages', path: '/v1/messages', limit: 'max_tokens', cut: '"stop_reason":"max_tokens"', asking: text => ({ model: 'm', messages: [{ role: 'user', content: [{ type: 'text', text }] }] }),
     answer: text => ({ content: [{ type: 'text', text }], usage: { input_tokens: 3, output_tokens: 4 } }),
     event: text => ({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } }), saidIn: event => textUnder(event, 'text'),
   },
@@ -105,7 +108,7 @@ describe.each(SPOKEN)('$name', spoken => {
   test('passes an ordinary request and its answer on as they are, with the key of the upstream', async () => {
     await start()
     upstream.answerWith(json(spoken.answer('It is four.')))
-    const body = JSON.stringify(spoken.asking('What is two and two?'), null, 1)
+    const body = JSON.stringify({ ...spoken.asking('What is two and two?'), [spoken.limit]: 500 }, null, 1)
     const answer = await ask(spoken.path, body)
     expect(answer).toMatchObject({ status: 200, text: JSON.stringify(spoken.answer('It is four.')) })
     expect(upstream.asked).toMatchObject([{ path: spoken.path, body, headers: { authorization: 'Bearer sk-upstream' } }])
@@ -153,6 +156,38 @@ describe.each(SPOKEN)('$name', spoken => {
     }
     expect(text).toBe(`${pieces.map(piece => `data: ${JSON.stringify(spoken.event(piece))}\n\n`).join('')}data: [DONE]\n\n`)
     expect(said(spoken, early).length).toBeLessThan(said(spoken, text).length / 2)
+  })
+
+  test('limits how long an answer may become, and says so in the record', async () => {
+    await start({ policy: { ...BUILT_IN_POLICIES.default, answerTokens: { unnamed: 100, most: 1_000 } } })
+    upstream.answerWith(json(spoken.answer('It is four.')))
+    for (const [named, sent] of [[null, 100], [50, 50], [5_000, 1_000]] as const) {
+      await ask(spoken.path, { ...spoken.asking('hello'), ...(named === null ? {} : { [spoken.limit]: named }) })
+      expect(JSON.parse(upstream.asked.at(-1)!.body)).toMatchObject({ [spoken.limit]: sent })
+      expect(records.at(-1)).toMatchObject({ token_limit: sent, outcome: 'passed' })
+    }
+  })
+
+  test('cuts an answer that goes on beyond its limit, whole or streamed, and ends it truthfully', async () => {
+    await start({ policy: { ...BUILT_IN_POLICIES.default, answerTokens: { unnamed: 100, most: 1_000 } } })
+    const stopped = Promise.withResolvers<void>()
+    upstream.answerWith(async (_, response) => {
+      response.once('close', stopped.resolve)
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      while (!response.destroyed) {
+        response.write(`data: ${JSON.stringify(spoken.event('garden '))}\n\n`)
+        await sleep(1)
+      }
+    })
+    const streamed = await ask(spoken.path, { ...spoken.asking('hello'), stream: true })
+    await stopped.promise
+    expect(said(spoken, streamed.text)).toBe('garden '.repeat(57))
+    expect(streamed.text.slice(-600)).toContain(spoken.cut)
+    expect(records.at(-1)).toMatchObject({ event: 'answer', outcome: 'cut', token_limit: 100 })
+    upstream.answerWith(json(spoken.answer('garden '.repeat(500))))
+    const whole = await ask(spoken.path, spoken.asking('hello'))
+    expect([whole.status, whole.text.match(/garden/g)!.length, whole.text.includes(spoken.cut)]).toEqual([200, 57, true])
+    expect(records.at(-1)).toMatchObject({ event: 'answer', outcome: 'cut' })
   })
 
   test('withholds the rest of a stream that repeats what the model was told in confidence, and ends it as such streams end', async () => {

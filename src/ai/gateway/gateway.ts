@@ -7,6 +7,7 @@ import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import type { Guard } from '../judge/guard.ts'
 import { answerContexts } from './answer-context.ts'
+import { cutAnswer, limitAnswer } from './answer-limit.ts'
 import type { Application } from './application.ts'
 import { applicationOf } from './application.ts'
 import type { AuditLog } from './audit.ts'
@@ -172,7 +173,9 @@ class Gateway {
     const decision = held?.decision ?? null
     if (decision?.decision === 'gone') return exchange.record('request', { judgements, parts, status: 0, outcome: 'gone', decision })
     if (held?.isAllowed === false) return stop(403, held.words.en, 'refused', judgements, parts, { decision })
-    const sent = isChanged && parsed !== null ? Buffer.from(JSON.stringify(parsed)) : body
+    const limit = isJudged ? limitAnswer(parsed, policy, protocol, application.upstream.url) : { tokens: null, isChanged: false }
+    exchange.tokenLimit = limit.tokens
+    const sent = (isChanged || limit.isChanged) && parsed !== null ? Buffer.from(JSON.stringify(parsed)) : body
     // Both at once: nothing is answered before it is written down.
     const [upstream] = await Promise.all([
       forward(application.upstream, request, sent, gone.signal).catch((cause: unknown) => messageOf(cause)),
@@ -232,13 +235,14 @@ class Gateway {
     if (tokens !== null) this.#budgets.paid(application, tokens)
     const look = tried(() => (parsed === null || judge === null ? NOTHING_FOUND : exchange.judging(() => judge(parsed))))
     const { judgements, parts, tools, isChanged } = look.isFailed ? { ...NOTHING_FOUND, judgements: [failed(look.cause, 'assistant')] } : look.done
+    const isCut = parsed !== null && judge !== null && protocol !== null && cutAnswer(parsed, protocol.answerParts(parsed), protocol, exchange.tokenLimit)
     const [gravest] = judgements
     const held = gravest?.verdict === 'ask' ? await askPerson(this.#desk, exchange, policy, { about: 'answer', judgements, parts, tools, gone }) : null
     const withheld = gravest?.verdict === 'block' ? gravest.reason.en : held?.isAllowed === false ? held.words.en : null
     const decision = held?.decision ?? null
-    await exchange.record('answer', { judgements, parts, status, outcome: decision?.decision === 'gone' ? 'gone' : withheld === null ? 'passed' : 'withheld', tokens, tools, decision })
+    await exchange.record('answer', { judgements, parts, status, outcome: decision?.decision === 'gone' ? 'gone' : withheld !== null ? 'withheld' : isCut ? 'cut' : 'passed', tokens, tools, decision })
     if (withheld !== null) return refuse(response, protocol ?? OPENAI_CHAT, look.isFailed ? 503 : 403, `noroshi: ${withheld}`)
-    const sent = isChanged ? Buffer.from(JSON.stringify(parsed)) : body
+    const sent = isChanged || isCut ? Buffer.from(JSON.stringify(parsed)) : body
     response.writeHead(status, { ...passedHeaders(upstream.headers), 'content-length': sent.length })
     response.end(sent)
   }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { addsToAnswer, TokenCount } from './answer-limit.ts'
 import type { AnswerContexts } from './answer-context.ts'
 import { AnswerStream } from './answer-stream.ts'
 import type { Application } from './application.ts'
@@ -60,6 +61,8 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
   const judgements: SaidJudgement[] = []
   const tools: string[] = []
   let tokens: number | null = null
+  let lastEvent: Json | null = null
+  const count = new TokenCount(exchange.tokenLimit)
   let text = ''
   let decision: Decision | null = null
   /** The guard failed, and the application wants what cannot be judged. */
@@ -73,6 +76,11 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
   const withheld = (reason: string): Relayed => {
     upstream.destroy()
     return relayed('withheld', () => response.end(protocol.endOfStream(`noroshi: ${reason}`)))
+  }
+  /** What came within the limit is passed on. */
+  const cut = async (): Promise<Relayed> => {
+    upstream.destroy()
+    return await pass(() => stream.end(), '') ?? relayed('cut', () => response.end(protocol.endAtLimit(lastEvent)))
   }
   /** Null: a person allowed it. */
   const held = async (asked: readonly SaidJudgement[]): Promise<Relayed | null> => {
@@ -113,6 +121,10 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
   const take = async (event: StreamEvent): Promise<Relayed | null> => {
     if (event.data !== null) {
       tokens = protocol.tokens(event.data) ?? tokens
+      if (addsToAnswer(event.data)) {
+        for (const delta of protocol.deltas(event.data)) if (count.add(delta.text) < delta.text.length) return cut()
+      }
+      lastEvent = event.data
       text = appended(text, protocol, event.data)
       const begun = protocol.begunTools(event.data)
       for (const { name, channel } of begun) if (actsOutside(name, application.tools)) stream.actsOutside(channel)

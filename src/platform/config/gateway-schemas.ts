@@ -29,6 +29,10 @@ const policy = z.strictObject({
     .meta(about('whether mail addresses, cards, telephone numbers, マイナンバー and the like are put out of requests and records', '', 'allow', 'many applications work with them')),
   restores: z.boolean().optional()
     .meta(about('whether what was put out of a request is put back into its answer: `[EMAIL_1]` becomes the address again', '', 'false', 'what the model does not see, the reader may not expect either')),
+  answerTokens: z.strictObject({
+    unnamed: wholeNumber(1, 100_000_000).optional().meta(about('tokens of one answer where the program names no limit', 'tokens', '4000', 'ten pages; whoever needs longer ones, or has a model that thinks long, names a limit')),
+    most: wholeNumber(1, 100_000_000).optional().meta(about('tokens of one answer at most: higher limits that programs name are lowered', 'tokens', '32768', 'what the longest answers of common models have')),
+  }).optional().meta(about('how long one answer may become', '', '', '')),
   ask: z.strictObject({
     seconds: wholeNumber(1, 3_600).optional().meta(about('how long a person has to answer', 'seconds', '120', 'programs mostly wait some minutes for a model')),
     otherwise: z.enum(['block', 'pass'], 'must be block or pass').optional().meta(about('what is done when nobody answers: `block` or `pass`', '', 'block', 'silence is no consent')),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { GuardLayer, GuardVerdict } from '../../judge/verdict.ts'
 import { GUARD_LAYERS } from '../../judge/verdict.ts'
-import { ASK_SECONDS, MOST_ASK_SECONDS } from '../defaults.ts'
+import { ASK_SECONDS, MOST_ANSWER_TOKENS, MOST_ASK_SECONDS, UNNAMED_ANSWER_TOKENS } from '../defaults.ts'
 
 /** What may be done with what is found, the mildest first. */
 export const POLICY_ACTIONS = ['allow', 'flag', 'redact', 'ask', 'block'] as const
@@ -9,6 +9,8 @@ export const POLICY_ACTIONS = ['allow', 'flag', 'redact', 'ask', 'block'] as con
 export type PolicyAction = (typeof POLICY_ACTIONS)[number]
 
 const action = z.enum(POLICY_ACTIONS)
+
+const tokens = z.int().min(1).max(100_000_000)
 
 /** What an application's policy says, as it is configured, tried and kept. */
 export const policySchema = z.strictObject({
@@ -23,6 +25,9 @@ export const policySchema = z.strictObject({
   personal: z.enum(['allow', 'redact']).default('allow'),
   /** Whether what was put out of a request is put back into its answer. */
   restores: z.boolean().default(false),
+  /** Tokens of one answer: where the program names no limit, and at most. A person who asks for endless words pays nothing for them; the organisation does. */
+  answerTokens: z.strictObject({ unnamed: tokens.default(UNNAMED_ANSWER_TOKENS), most: tokens.default(MOST_ANSWER_TOKENS) })
+    .default({ unnamed: UNNAMED_ANSWER_TOKENS, most: MOST_ANSWER_TOKENS }),
   /** How long a person has to answer, and what is done when nobody does. */
   ask: z.strictObject({ seconds: z.int().min(1).max(MOST_ASK_SECONDS).default(ASK_SECONDS), otherwise: z.enum(['block', 'pass']).default('block') })
     .default({ seconds: ASK_SECONDS, otherwise: 'block' }),

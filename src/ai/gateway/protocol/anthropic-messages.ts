@@ -1,4 +1,5 @@
 import { MOST_ARGUMENT_DEPTH } from '../defaults.ts'
+import { membersOf } from './cut-short.ts'
 import type { CalledTool, Json, Origin, Protocol, TextPart } from './protocol.ts'
 import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
 
@@ -25,6 +26,15 @@ export const ANTHROPIC_MESSAGES: Protocol = {
     if (usage === null) return null
     return (numberOf(usage['input_tokens']) ?? 0) + (numberOf(usage['output_tokens']) ?? 0)
   },
+  limitNames: () => ['max_tokens'],
+  sayCut(body) {
+    body['stop_reason'] = 'max_tokens'
+  },
+  endAtLimit: last => [
+    ...(last !== null && typeof last['index'] === 'number' ? [{ type: 'content_block_stop', ...membersOf(last, ['index']) }] : []),
+    { type: 'message_delta', delta: { stop_reason: 'max_tokens', stop_sequence: null }, usage: { output_tokens: 0 } },
+    { type: 'message_stop' },
+  ].map(event => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join(''),
   deltas({ index, delta, content_block: block }) {
     return [
       ...(isJson(delta) ? [...deltaOf(delta, 'text', `${String(index)} text`), ...deltaOf(delta, 'partial_json', `${String(index)} tool`, `${String(index)} tool`), ...deltaOf(delta, 'thinking', `${String(index)} thinking`)] : []),

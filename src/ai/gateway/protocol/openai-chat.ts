@@ -1,3 +1,4 @@
+import { membersOf, sayChoicesCut } from './cut-short.ts'
 import type { CalledTool, Json, Origin, Protocol, TextPart } from './protocol.ts'
 import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
 
@@ -15,6 +16,11 @@ export const OPENAI_CHAT: Protocol = {
   begunTools: event => objectsOf(event['choices']).flatMap(({ index, delta }) => isJson(delta)
     ? objectsOf(delta['tool_calls']).flatMap(call => toolsOf({ tool_calls: [call] }).map(({ name }) => ({ name, channel: toolChannel(index, call) }))) : []),
   tokens: body => isJson(body['usage']) ? numberOf(body['usage']['total_tokens']) : null,
+  limitNames: () => ['max_completion_tokens', 'max_tokens'],
+  sayCut: sayChoicesCut,
+  endAtLimit: last => `data: ${JSON.stringify({
+    ...membersOf(last, ['id', 'created', 'model']), object: 'chat.completion.chunk', choices: [{ index: 0, delta: {}, finish_reason: 'length' }],
+  })}\n\ndata: [DONE]\n\n`,
   deltas: event => objectsOf(event['choices']).flatMap(({ index, delta }) => {
     if (!isJson(delta)) return []
     const choice = String(index)

@@ -1,4 +1,5 @@
 import { openaiRefusal } from './openai-chat.ts'
+import { membersOf } from './cut-short.ts'
 import type { CalledTool, Json, Origin, Protocol, TextDelta, TextPart } from './protocol.ts'
 import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
 
@@ -19,12 +20,19 @@ export const OPENAI_RESPONSES: Protocol = {
   usedTools: body => objectsOf(body['input']).flatMap(calledTool).map(({ name }) => name),
   begunTools: ({ item }) => isJson(item) ? calledTool(item).map(({ name }) => ({ name, channel: callChannel(item['id']) })) : [],
   tokens: body => tokensOf(body) ?? (isJson(body['response']) ? tokensOf(body['response']) : null),
+  limitNames: () => ['max_output_tokens'],
+  sayCut: body => void Object.assign(body, INCOMPLETE),
+  endAtLimit: last => `event: response.incomplete\ndata: ${JSON.stringify({
+    type: 'response.incomplete', ...membersOf(last, ['sequence_number']), response: { id: 'cut', object: 'response', ...INCOMPLETE, output: [] },
+  })}\n\n`,
   deltas: eventDeltas,
   refusal: openaiRefusal,
   endOfStream: reason => `event: response.failed\ndata: ${JSON.stringify({
     type: 'response.failed', response: { id: 'withheld', object: 'response', status: 'failed', error: { code: 'content_filter', message: reason }, output: [] },
   })}\n\n`,
 }
+
+const INCOMPLETE = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } } as const
 
 /** What grows comes bit by bit, and then once more whole: that is a text of its own, which nothing is added to. */
 function eventDeltas(event: Json): TextDelta[] {

@@ -48,6 +48,12 @@ export interface Protocol {
   begunTools(event: Json): BegunTool[]
   /** Tokens that were paid for, where an answer or an event of a stream says so. */
   tokens(body: Json): number | null
+  /** The members of a request that limit the tokens of its answer, the newest name first; none where nothing grows. */
+  limitNames(body: Json): readonly string[]
+  /** Writes into an answer that it was cut at its limit. */
+  sayCut(body: Json): void
+  /** What ends a stream that is cut at its limit: whole events. @param last the event before */
+  endAtLimit(last: Json | null): string
   /** What an event of a stream adds. */
   deltas(event: Json): TextDelta[]
   /** An error in the shape of this protocol, of the kind that its clients expect with an HTTP status. */

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { limitAnswer, TokenCount } from './answer-limit.ts'
+import { policySchema } from './policy/policy.ts'
+import { OPENAI_CHAT } from './protocol/openai-chat.ts'
+import { OPENAI_TEXTS } from './protocol/openai-texts.ts'
+
+const policy = policySchema.parse({ name: 'p', answerTokens: { unnamed: 100, most: 1_000 } })
+
+test.each([
+  ['the newest name where the upstream knows no other', {}, 'https://api.openai.com', { max_completion_tokens: 100 }],
+  ['the name that most servers know elsewhere', {}, 'http://127.0.0.1:11434', { max_tokens: 100 }],
+  ['and to none that only looks alike', {}, 'https://api.openai.com.example', { max_tokens: 100 }],
+  ['a share of each of several choices', { n: 4 }, 'http://localhost', { n: 4, max_tokens: 25 }],
+  ['both names that stand there', { max_tokens: 9_000, max_completion_tokens: 8_000 }, 'http://localhost', { max_tokens: 1_000, max_completion_tokens: 1_000 }],
+  ['a number where something else stands', { max_tokens: null }, 'http://localhost', { max_tokens: 100 }],
+])('gives %s', (_, body, url, wanted) => {
+  const given: Record<string, unknown> = { ...body }
+  expect([limitAnswer(given, policy, OPENAI_CHAT, url).isChanged, given]).toEqual([true, wanted])
+})
+
+test('leaves what does not grow', () => {
+  const body = { input: 'a text for an embedding' }
+  expect([limitAnswer(body, policy, OPENAI_TEXTS, 'http://localhost'), body]).toEqual([{ tokens: null, isChanged: false }, { input: 'a text for an embedding' }])
+  expect(new TokenCount(null).add('x'.repeat(1_000_000))).toBe(1_000_000)
+})
+
+test('counts denser scripts for more', () => {
+  expect(['a', 'ж', '庭'].map(letter => new TokenCount(100).add(letter.repeat(1_000)))).toEqual([400, 200, 151])
+})

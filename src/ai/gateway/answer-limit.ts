@@ -1,0 +1,78 @@
+import type { GatewayPolicy } from './policy/policy.ts'
+import type { Json, Protocol, TextPart } from './protocol/protocol.ts'
+
+/** Hosts whose newer models know the newest name of a limit only; other servers mostly know the oldest only. */
+const NEWEST_NAMES = /(?:^|\.)(?:openai\.com|openai\.azure\.com)$/i
+
+export interface AnswerLimit {
+  /** Tokens of all choices of the answer together; null: it is no answer that grows. */
+  readonly tokens: number | null
+  /** The request was changed. */
+  readonly isChanged: boolean
+}
+
+/**
+ * Writes into a request how long its answer may become: what the program named is lowered to the most that the policy allows, and where it named nothing, the
+ * policy's own number is set. Of several choices each gets its share.
+ *
+ * @param url of the upstream
+ */
+export function limitAnswer(body: Json, { answerTokens: { most, unnamed } }: GatewayPolicy, protocol: Protocol, url: string): AnswerLimit {
+  const names = protocol.limitNames(body)
+  if (names.length === 0) return { tokens: null, isChanged: false }
+  const choices = Math.max(1, ...['n', 'best_of'].map(name => body[name]).filter(count => Number.isInteger(count)).map(Number))
+  const named = names.filter(name => typeof body[name] === 'number' && body[name] > 0)
+  const share = (tokens: number) => Math.max(1, Math.floor(tokens / choices))
+  if (named.length === 0) {
+    body[NEWEST_NAMES.test(hostOf(url)) ? names[0]! : names.at(-1)!] = share(unnamed)
+    return { tokens: share(unnamed) * choices, isChanged: true }
+  }
+  const wanted = Math.min(...named.map(name => Number(body[name])))
+  const isLowered = named.some(name => Number(body[name]) > share(most))
+  for (const name of named) body[name] = Math.min(Number(body[name]), share(most))
+  return { tokens: Math.min(wanted, share(most)) * choices, isChanged: isLowered }
+}
+
+/** Counts what an answer has used up of its limit. No tokenizer is known here: a token is taken for four letters of Latin script, two of other alphabets, and one and a half of denser scripts. */
+export class TokenCount {
+  readonly #most: number | null
+  #used = 0
+
+  constructor(most: number | null) {
+    this.#most = most
+  }
+
+  /** @returns how many characters of the text are within the limit */
+  add(text: string): number {
+    if (this.#most === null) return text.length
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      this.#used += code < 0x250 ? 0.25 : code < 0x2e80 ? 0.5 : 0.66
+      if (this.#used > this.#most) return at
+    }
+    return text.length
+  }
+}
+
+/** Cuts an answer that came whole and is longer than was asked for, and lets it say so as its protocol does. @returns whether there was something to cut */
+export function cutAnswer(body: Json, parts: readonly TextPart[], protocol: Protocol, most: number | null): boolean {
+  const count = new TokenCount(most)
+  let isCut = false
+  for (const { text, replace } of parts) {
+    const within = count.add(text)
+    if (within === text.length) continue
+    isCut = true
+    replace(text.slice(0, within))
+  }
+  if (isCut) protocol.sayCut(body)
+  return isCut
+}
+
+/** Whether an event of a stream adds to the answer; some repeat at the end what came bit by bit. */
+export function addsToAnswer({ type }: Json): boolean {
+  return typeof type !== 'string' || type.endsWith('delta')
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : ''
+}
