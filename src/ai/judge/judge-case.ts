@@ -16,6 +16,7 @@ import type { IsLifted } from './lifted.ts'
 import { nothingIsLifted } from './lifted.ts'
 import { decodeTwice, decodeURIComponentOf, judgeSecrets } from './judge-secrets.ts'
 import { Quotation, quoted } from './quotation.ts'
+import { orderBySignature } from './order-by-signature.ts'
 import { masked } from './shown.ts'
 import type { GuardJudgement, GuardLayer, GuardReason } from './verdict.ts'
 import { ALLOWED } from './verdict.ts'
@@ -70,12 +71,12 @@ function spoken(texts: readonly string[]): string {
 }
 
 /** By the words of known injections, and at `place` by orders that no description, message or page has a reason to give. */
-function judgeOrders({ signatures }: Guard, text: string, place: OrderPlace | null, isLifted: IsLifted): GuardJudgement | null {
+function judgeOrders(guard: Guard, text: string, place: OrderPlace | null, isLifted: IsLifted): GuardJudgement | null {
   const { text: canonical, unleeted, decoded } = canonicalise(text)
   for (const each of unleeted === null ? [canonical] : [canonical, unleeted]) {
     const view = withoutMentions(each)
-    const hit = signatures.match(view, signatures.conceptsIn(view), 'boundary').find(({ signature: { weight, id } }) => weight === 'certain' && !isLifted('signature', id))
-    if (hit === undefined) continue
+    const hit = orderBySignature(guard, view, isLifted)
+    if (hit === null) continue
     const words = new Quotation(view, decoded).of(hit.start, hit.end)
     return { ...blocked('signature', 0.95, { en: `${hit.signature.en}: “${words}”`, ja: `${hit.signature.ja}：「${words}」` }), kind: hit.signature.id }
   }

@@ -54,17 +54,25 @@ export class Signatures {
     for (const signature of this.#compiled) {
       if (signature.data.at === 'boundary' && at === 'prompt') continue
       if (!signature.concepts.every(concept => present.has(concept))) continue
-      const place = firstPlace(signature, canonical, hits)
-      if (place !== null) found.push({ signature: signature.data, ...place })
+      const [place] = places(signature, canonical, hits)
+      if (place !== undefined) found.push({ signature: signature.data, ...place })
     }
     return found
+  }
+
+  /** The same at every place: the first of many may be the harmless one. */
+  * matchAll(canonical: string, hits: readonly TermHit[], at: 'prompt' | 'boundary'): Iterable<SignatureHit> {
+    for (const signature of this.#compiled) {
+      if (signature.data.at === 'boundary' && at === 'prompt') continue
+      for (const place of places(signature, canonical, hits)) yield { signature: signature.data, ...place }
+    }
   }
 }
 
 const SENTENCE_END = /[.!?]\s|[。！？]|\n\n/
 
 /** Concepts near each other that stand on different words; `hits` are in the order of their ends. */
-function firstPlace({ data, concepts, unless, reach }: Compiled, canonical: string, hits: readonly TermHit[]): { start: number; end: number } | null {
+function* places({ data, concepts, unless, reach }: Compiled, canonical: string, hits: readonly TermHit[]): Iterable<{ start: number; end: number }> {
   const latest: (TermHit | undefined)[] = concepts.map(() => undefined)
   for (const hit of hits) {
     let isPart = false
@@ -83,9 +91,8 @@ function firstPlace({ data, concepts, unless, reach }: Compiled, canonical: stri
     }
     if (!isWhole || (data.across === undefined && SENTENCE_END.test(canonical.slice(start, hit.end)))) continue
     if (unless.length > 0 && hits.some(each => unless.includes(each.concept) && Math.abs(each.start - start) <= reach)) continue
-    return { start, end: hit.end }
+    yield { start, end: hit.end }
   }
-  return null
 }
 
 function overlap(one: TermHit, other: TermHit): boolean {
