@@ -5,6 +5,7 @@ import { openGuard, startGateway } from '../ai/index.ts'
 import { applicationsOf } from '../ai/gateway/applications-of.ts'
 import { FileExceptions } from '../ai/gateway/exception/file-exceptions.ts'
 import { FileAudit } from '../ai/gateway/file-audit.ts'
+import { SpentFile } from '../ai/gateway/spent-file.ts'
 import { openQuestionFolder } from '../ai/gateway/question/question-folder.ts'
 import { gatewayRoutes } from '../ai/proxy/gateway-routes.ts'
 import { makeDataFolder } from '../platform/data-folder.ts'
@@ -31,7 +32,7 @@ export async function aiGateway(options: GatewayCommandOptions): Promise<number>
   }
   const tls = certificate === undefined || key === undefined ? null : { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') }
   makeDataFolder(dataPathsOf(options).path)
-  const { audit: path, exceptions: exceptionsPath, questions } = gatewayFiles(options)
+  const { audit: path, exceptions: exceptionsPath, spent: spentPath, questions } = gatewayFiles(options)
   const log = logTo(process.stderr)
   const audit = await FileAudit.open(path)
   const exceptions = new FileExceptions(exceptionsPath, log)
@@ -39,7 +40,7 @@ export async function aiGateway(options: GatewayCommandOptions): Promise<number>
   const guard = openGuard()
   guard.contexts.ready()
   const routes = gatewayRoutes(gateway, guard, dirname(path), { audit, exceptions, desk })
-  const running = await startGateway({ guard, applications: applicationsOf(gateway, process.env), audit, exceptions, routes, desk, host, port, tls, log })
+  const running = await startGateway({ guard, applications: applicationsOf(gateway, process.env), audit, exceptions, spent: new SpentFile(spentPath, log), routes, desk, host, port, tls, log })
   process.stdout.write(`The gateway runs: ${port === 0 ? origin.replace(/:0$/, `:${running.port}`) : origin}\nRecords: ${path}\n`)
   await stopAsked()
   // Who waits is told now, so that the rest can end.
@@ -51,9 +52,9 @@ export async function aiGateway(options: GatewayCommandOptions): Promise<number>
 }
 
 /** What a gateway that runs alone keeps in the data folder. */
-export function gatewayFiles(options: CommonOptions): { readonly audit: string; readonly exceptions: string; readonly questions: string } {
+export function gatewayFiles(options: CommonOptions): { readonly audit: string; readonly exceptions: string; readonly spent: string; readonly questions: string } {
   const folder = join(dataPathsOf(options).path, 'gateway')
-  return { audit: join(folder, 'audit.jsonl'), exceptions: join(folder, 'exceptions.jsonl'), questions: join(folder, 'questions') }
+  return { audit: join(folder, 'audit.jsonl'), exceptions: join(folder, 'exceptions.jsonl'), spent: join(folder, 'tokens-used.jsonl'), questions: join(folder, 'questions') }
 }
 
 /** `noroshi ai key`: a new key for an application, and what noroshi.yaml holds of it. */

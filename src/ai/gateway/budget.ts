@@ -1,4 +1,5 @@
 import type { Application } from './application.ts'
+import type { SpentTokens } from './spent-file.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -9,12 +10,15 @@ export interface Spent {
   readonly retrySeconds: number
 }
 
-/** What each application has asked for: requests refill evenly over a minute, tokens at midnight UTC. Kept in memory. */
+/** What each application has asked for: requests refill evenly over a minute, tokens at midnight UTC. Kept in memory, tokens of those with a limit also where they outlast it. */
 export class Budgets {
-  readonly #now: () => number
   readonly #spent = new Map<string, { requests: number; at: number; tokens: number; day: number }>()
+  readonly #kept: SpentTokens | null
+  readonly #now: () => number
 
-  constructor(now: () => number = Date.now) {
+  /** @param kept without it a new start begins with nothing used */
+  constructor(kept: SpentTokens | null = null, now: () => number = Date.now) {
+    this.#kept = kept
     this.#now = now
   }
 
@@ -30,14 +34,16 @@ export class Budgets {
     return null
   }
 
-  paid({ name }: Application, tokens: number): void {
-    this.#of(name, this.#now()).tokens += tokens
+  paid({ name, tokensPerDay }: Application, tokens: number): void {
+    const spent = this.#of(name, this.#now())
+    spent.tokens += tokens
+    if (tokensPerDay !== null) this.#kept?.add(name, spent.day, tokens)
   }
 
   #of(name: string, now: number): { requests: number; at: number; tokens: number; day: number } {
     const day = Math.floor(now / DAY_MS)
     let spent = this.#spent.get(name)
-    if (spent === undefined) this.#spent.set(name, spent = { requests: 0, at: now, tokens: 0, day })
+    if (spent === undefined) this.#spent.set(name, spent = { requests: 0, at: now, tokens: this.#kept?.of(name, day) ?? 0, day })
     if (spent.day !== day) {
       spent.day = day
       spent.tokens = 0

@@ -34,6 +34,7 @@ import { QuestionDesk } from './question/questions.ts'
 import { readAll } from './read-all.ts'
 import { relayStream } from './relay-stream.ts'
 import type { GatewayRoute } from './route.ts'
+import type { SpentTokens } from './spent-file.ts'
 
 export interface GatewayOptions {
   readonly guard: Guard
@@ -41,6 +42,8 @@ export interface GatewayOptions {
   readonly audit: AuditLog
   /** Verdicts that people marked as wrong; without it there are none. */
   readonly exceptions?: Exceptions
+  /** What was used of a day's tokens; without it a new start begins with nothing used. */
+  readonly spent?: SpentTokens
   /** What else is reached here: servers of tools, other agents. */
   readonly routes?: readonly GatewayRoute[]
   /** Where people decide what policies have them asked; without it nobody does. */
@@ -88,13 +91,14 @@ const NOTHING_FOUND: WholeJudgement = { judgements: [], parts: [], tools: [], is
 class Gateway {
   readonly #options: GatewayOptions
   readonly #judge: RequestJudge
-  readonly #budgets = new Budgets()
+  readonly #budgets: Budgets
   readonly #desk: PersonDesk
   #open = 0
 
   constructor(options: GatewayOptions) {
     this.#options = options
     this.#judge = new RequestJudge(options.guard)
+    this.#budgets = new Budgets(options.spent)
     this.#desk = options.desk ?? new QuestionDesk({ most: 0 })
   }
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { applicationsOf } from '../../ai/gateway/applications-of.ts'
 import type { AuditLog } from '../../ai/gateway/audit.ts'
+import { SpentFile } from '../../ai/gateway/spent-file.ts'
 import { openGuard, startGateway } from '../../ai/index.ts'
 import { gatewayRoutes } from '../../ai/proxy/gateway-routes.ts'
 import type { WantedSource } from '../../pipeline/collect/source-collection.ts'
@@ -25,7 +27,7 @@ export function gatewaySource({ configuration, exceptions, desk, policyOf }: Gat
       guard.contexts.ready()
       const audit = spooled(spool)
       const routes = gatewayRoutes(configuration, guard, folder, { audit, exceptions, desk })
-      const running = await startGateway({ guard, applications: applicationsOf(configuration, process.env), audit, exceptions, routes, desk, policyOf, host, port, tls, log })
+      const running = await startGateway({ guard, applications: applicationsOf(configuration, process.env), audit, exceptions, spent: new SpentFile(join(folder, 'tokens-used.jsonl'), log), routes, desk, policyOf, host, port, tls, log })
       return { places: [`${tls === null ? 'http' : 'https'} ${host}:${running.port}`], close() {
         // Who waits for a person is told now, so that the rest can end.
         desk.close()
