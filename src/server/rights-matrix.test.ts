@@ -339,6 +339,22 @@ describe.skipIf(byDepth(true, false, false))('rights, on every route of the Open
     expect((await as('lead-default', 'get', '/audit?limit=20')).text).not.toContain('a-secret-of-beats')
   }, LIMIT_MS)
 
+  test('one sensor of another organisation is shown to whom the list shows it: an administrator of the hub', async () => {
+    const { pool } = opened.store.ledger
+    await enrolSensor(pool, await makeSensorToken(pool, { organisation: 'elsewhere', name: 'branch-9', minutes: 1, person: 'admin-elsewhere' }), 'decaf')
+    await server.sensors!.changed()
+    const statusOf = async (who: string, path: string) => (await as(who, 'get', path)).status
+    expect(await json('admin-default', 'get', '/sensors/branch-9?organisation=elsewhere')).toMatchObject({ name: 'branch-9', organisation: 'elsewhere' })
+    expect(await json('viewer-elsewhere', 'get', '/sensors/branch-9')).toMatchObject({ organisation: 'elsewhere' })
+    for (const who of ['admin-default', 'admin-elsewhere', 'viewer-default', 'lead-default']) {
+      const listed = (await json<{ items: { name: string; organisation: string }[] }>(who, 'get', '/sensors')).items.map(({ name, organisation }) => `${organisation}/${name}`)
+      for (const [organisation, name] of [['default', 'branch-1'], ['elsewhere', 'branch-9'], ['elsewhere', 'branch-1']] as const) {
+        expect([who, name, organisation, await statusOf(who, `/sensors/${name}?organisation=${organisation}`)]).toEqual([who, name, organisation, listed.includes(`${organisation}/${name}`) ? 200 : 404])
+      }
+    }
+    expect([await statusOf('admin-default', '/sensors/branch-9'), (await as('admin-default', 'delete', '/sensors/branch-9')).status]).toEqual([404, 404])
+  }, LIMIT_MS)
+
   test('the last administrator stays', async () => {
     const { status } = await as('admin-elsewhere', 'patch', '/users/admin-elsewhere', { role: 'viewer' })
     expect(status).toBe(409)

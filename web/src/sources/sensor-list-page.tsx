@@ -57,9 +57,9 @@ function SensorTable({ sensors }: { readonly sensors: readonly Sensor[] }) {
       rows={sensors.map(sensor => ({
         key: `${sensor.organisation}/${sensor.name}`,
         cells: [
-          <div key="name">{sensor.organisation === own
-            ? <Link to="/sources/sensors/$name" params={{ name: sensor.name }} className="block rounded hover:text-accent"><SensorName sensor={sensor} /></Link>
-            : <SensorName sensor={sensor} />}{sensor.sources.problem === null ? null : <p className="mt-0.5 text-tiny wrap-anywhere text-high">{visibleText(sensor.sources.problem)}</p>}</div>,
+          <div key="name"><Link to="/sources/sensors/$name" params={{ name: sensor.name }} search={sensor.organisation === own ? {} : { organisation: sensor.organisation }} className="block rounded hover:text-accent">
+            <SensorName sensor={sensor} />
+          </Link>{sensor.sources.problem === null ? null : <p className="mt-0.5 text-tiny wrap-anywhere text-high">{visibleText(sensor.sources.problem)}</p>}</div>,
           ...(isOne ? [] : [<span key="organisation" className="data whitespace-nowrap">{visibleText(sensor.organisation)}</span>]),
           <SensorMark key="state" state={sensor.state} />,
           sensor.seenAt === null ? <span key="seen" className="text-muted">{t('never')}</span> : <Time key="seen" time={sensor.seenAt} />,

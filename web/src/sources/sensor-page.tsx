@@ -16,7 +16,7 @@ import { Skeleton } from '../components/skeleton.tsx'
 import { Time } from '../components/time.tsx'
 import { useFormats } from '../components/use-formats.ts'
 import { visibleText } from '../components/visible-text.ts'
-import { useMay } from '../shell/session.ts'
+import { useMay, useSession } from '../shell/session.ts'
 import { showToast } from '../shell/toasts.tsx'
 import { EnrolDialog } from './enrol-dialog.tsx'
 import { SensorMark } from './sensor-mark.tsx'
@@ -28,13 +28,16 @@ export function SensorPage() {
   const { t } = useTranslation('sources')
   const { name } = sensorRoute.useParams()
   const { data, error, refetch } = useQuery(sensorsQuery)
-  const mayChange = useMay('admin')
-  const sensor = data?.items.find(each => each.name === name)
+  const own = useSession().user.organisation
+  const { organisation = own } = sensorRoute.useSearch()
+  const sensor = data?.items.find(each => each.name === name && each.organisation === organisation)
+  // What another organisation's sensor collects is that organisation's to say.
+  const mayChange = useMay('admin') && organisation === own
   return (
     <>
       <title>{`${visibleText(name)} · Noroshi`}</title>
       <Link to="/sources/sensors" className="mb-3 inline-flex items-center gap-1 rounded text-small text-muted hover:text-text"><Icon name="back" />{t('sensors.back')}</Link>
-      <PageHeader title={visibleText(name)} actions={mayChange && sensor !== undefined ? <Actions name={name} port={data?.hub?.port ?? 0} /> : undefined}>{t('sensors.one')}</PageHeader>
+      <PageHeader title={visibleText(name)} actions={mayChange && sensor !== undefined ? <Actions name={name} port={data?.hub?.port ?? 0} /> : undefined}>{t('sensors.one')}{organisation === own ? null : <> · {t('sensors.organisation')}: <span className="data">{visibleText(organisation)}</span></>}</PageHeader>
       {error !== null ? <ErrorNotice error={error} onRetry={() => void refetch()} />
         : data === undefined ? <div className="card p-6"><Skeleton lines={8} /></div>
           : sensor === undefined ? <div className="card"><EmptyState icon="sources" title={t('sensors.noSuch')}>{t('sensors.noSuchText')}</EmptyState></div>

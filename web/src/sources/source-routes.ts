@@ -13,4 +13,8 @@ export const sampleRoute = createRoute({ getParentRoute: () => rootRoute, path: 
 
 export const sensorListRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sources/sensors' })
 
-export const sensorRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sources/sensors/$name' })
+/** Without an organisation the own. */
+export const sensorRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/sources/sensors/$name',
+  validateSearch: ({ organisation }: Record<string, unknown>): { readonly organisation?: string | undefined } => (typeof organisation === 'string' ? { organisation } : {}),
+})

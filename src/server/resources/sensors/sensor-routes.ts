@@ -2,10 +2,12 @@ import { z } from '@hono/zod-openapi'
 import { MOST_TOKEN_MINUTES, TOKEN_MINUTES } from '../../../store/sensors/defaults.ts'
 import { revokeSensor } from '../../../store/sensors/sensor.ts'
 import { makeSensorToken } from '../../../store/sensors/sensor-token.ts'
+import type { Asked } from '../../context.ts'
 import { ApiError } from '../../errors/api-error.ts'
 import type { ServerRoute } from '../../route.ts'
 import { route } from '../../route.ts'
 import { SENSOR_NAME } from '../../sensors/sensor-protocol.ts'
+import type { SensorView } from '../../sensors/sensor-view.ts'
 import { sensorSchema } from '../../sensors/sensor-view.ts'
 import { LOOK } from '../rights.ts'
 import { sensorSourceRoutes } from './sensor-source-routes.ts'
@@ -19,16 +21,17 @@ const listRoute = route({
   method: 'get', path: '/sensors', access: LOOK,
   summary: 'Remote sensors: state, rate, lag, spool, drops, version and clock of each, as `noroshi sensor list --json`; of all organisations for an administrator of the hub',
   answer: z.object({ items: z.array(sensorSchema), hub: z.object({ port: z.int() }).nullable().describe('where they report; null when they cannot (sensors.listen)') }),
-}, async (_, { person, store, services: { sensors, store: own } }) => ({
-  // Who runs the hub answers for all that report to it.
-  items: (person.role === 'admin' && person.organisation === own.ledger.organisation ? sensors?.list() : sensors?.list(store.ledger.organisation)) ?? [],
-  hub: sensors === null ? null : { port: sensors.port },
+}, async (_, asked) => ({
+  items: seenBy(asked),
+  hub: asked.services.sensors === null ? null : { port: asked.services.sensors.port },
 }))
 
 const findRoute = route({
-  method: 'get', path: '/sensors/{name}', access: LOOK, summary: 'One remote sensor', params: z.object({ name }), answer: sensorSchema,
-}, async ({ params }, { store, services: { sensors } }) => {
-  const found = sensors?.list(store.ledger.organisation).find(sensor => sensor.name === params.name)
+  method: 'get', path: '/sensors/{name}', access: LOOK, summary: 'One remote sensor', params: z.object({ name }),
+  query: z.object({ organisation: z.string().max(127).optional().describe('whose it is, for an administrator of the hub; by default the own') }), answer: sensorSchema,
+}, async ({ params, query }, asked) => {
+  const organisation = query.organisation ?? asked.store.ledger.organisation
+  const found = seenBy(asked).find(sensor => sensor.name === params.name && sensor.organisation === organisation)
   if (found === undefined) throw new ApiError('not-found')
   return found
 })
@@ -52,3 +55,9 @@ const revokeRoute = route({
 })
 
 export const sensorRoutes: readonly ServerRoute[] = [listRoute, findRoute, tokenRoute, revokeRoute, ...sensorSourceRoutes]
+
+/** Who runs the hub answers for all that report to it; others see their own. */
+function seenBy({ person, store, services: { sensors, store: own } }: Asked): SensorView[] {
+  const isHub = person.role === 'admin' && person.organisation === own.ledger.organisation
+  return (isHub ? sensors?.list() : sensors?.list(store.ledger.organisation)) ?? []
+}
