@@ -34,6 +34,8 @@ export interface Application {
   /** Whether audit records quote texts (without their secrets) or only measure them. */
   readonly audit: 'texts' | 'figures'
   readonly tools: ToolPolicy
+  /** Tools each call of which a person allows first; without it none. */
+  readonly confirmed?: readonly string[]
 }
 
 /** What tools do to the boundary: of untrusted input, private data and outside effect, a context may hold at most two. */

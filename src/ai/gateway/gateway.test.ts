@@ -16,6 +16,7 @@ import { AUDITED_CHARACTERS } from './defaults.ts'
 import type { GatewayOptions, RunningGateway } from './gateway.ts'
 import { startGateway } from './gateway.ts'
 import { BUILT_IN_POLICIES } from './policy/policy.ts'
+import { QuestionDesk } from './question/questions.ts'
 import type { ScriptedUpstream } from './testing/scripted-upstream.ts'
 import { scriptedUpstream } from './testing/scripted-upstream.ts'
 
@@ -386,6 +387,27 @@ test.each([
   await start({ policy: { ...BUILT_IN_POLICIES.default, ...over, layers: {} }, tools: { untrusted: [], private: [], outside: ['send_mail'], third: 'flag' } })
   expect((await ask(CHAT.path, { messages: asked(text) })).status).toBe(200)
   expect(records.at(-1)).toMatchObject({ layer: 'taint', verdict: 'flag', outcome: 'passed' })
+})
+
+test('what cannot be undone is done only when a person has allowed it, streamed or not', async () => {
+  const desk = new QuestionDesk({ most: 5 })
+  await start({ confirmed: ['delete_*'] }, { desk })
+  const call = { index: 0, id: 'c', type: 'function', function: { name: 'delete_order', arguments: '{"number":"7"}' } }
+  for (const isStreamed of [false, true]) {
+    upstream.answerWith(isStreamed
+      ? (_, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })}\n\ndata: [DONE]\n\n`)
+      : json({ choices: [{ message: { role: 'assistant', content: null, tool_calls: [call] } }] }))
+    for (const isAllowed of [true, false]) {
+      const answer = ask(CHAT.path, { ...CHAT.asking('Delete order 7.'), stream: isStreamed })
+      await expect.poll(() => desk.waiting.length).toBe(1)
+      expect(desk.waiting[0]!.verdicts).toMatchObject([{ layer: 'taint', kind: 'confirmed', reason: { ja: expect.stringContaining('担当者の許可') } }])
+      desk.answer(desk.waiting[0]!.id, { allowed: isAllowed, person: 'sato', reason: 'seen' })
+      expect((await answer).text.includes('"delete_order"'), `${isStreamed} ${isAllowed}`).toBe(isAllowed)
+    }
+  }
+  await gateway!.close()
+  await start({ confirmed: ['delete_*'] })
+  expect((await ask(CHAT.path, CHAT.asking('Delete order 7.'))).text).not.toContain('"delete_order"')
 })
 
 test('an order hidden in what a tool gave back is refused', async () => {

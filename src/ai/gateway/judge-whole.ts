@@ -10,7 +10,7 @@ import { actionOf } from './policy/policy.ts'
 import type { Json, Protocol, TextPart } from './protocol/protocol.ts'
 import { isTaintLifted, saidByModel } from './said-by-model.ts'
 import type { SuspectText } from './taint.ts'
-import { actsOutside, suspectCall, taintOf } from './taint.ts'
+import { actsOutside, judgeCalls } from './taint.ts'
 
 export interface WholeJudgement {
   /** What was not allowed, the gravest first. */
@@ -57,8 +57,6 @@ export function judgeWhole(body: Json, { protocol, contexts, used, suspects, app
     replace(rest)
   }
   const tools = called.map(({ name }) => name)
-  const isLifted = isTaintLifted(lifting)
-  const taint = taintOf(used, tools, application.tools, isLifted) ?? suspectCall(suspects, tools, application.tools, isLifted)
-  if (taint !== null) judgements.push(saidByModel(taint, policy, lifting))
+  judgements.push(...judgeCalls(tools, { used, suspects, application, isLifted: isTaintLifted(lifting) }).map(each => saidByModel(each, policy, lifting)))
   return { judgements: judgements.filter(({ verdict }) => verdict !== 'allow').sort(graverFirst), parts, tools, isChanged }
 }

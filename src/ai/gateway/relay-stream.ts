@@ -7,6 +7,7 @@ import type { Application } from './application.ts'
 import type { AuditRecord } from './audit.ts'
 import { HOLD_COMMENT_MS } from './defaults.ts'
 import type { Exchange, SaidJudgement } from './exchange.ts'
+import { graverFirst } from './exchange.ts'
 import { passedHeaders } from './forward.ts'
 import { tried } from './guard-failure.ts'
 import type { Placeholders } from './placeholder/placeholders.ts'
@@ -19,7 +20,7 @@ import { isTaintLifted, saidByModel } from './said-by-model.ts'
 import { EventReader } from './sse.ts'
 import type { StreamEvent } from './sse.ts'
 import type { SuspectText } from './taint.ts'
-import { actsOutside, suspectCall, taintOf } from './taint.ts'
+import { actsOutside, judgeCalls } from './taint.ts'
 
 /** What came of a stream. */
 export interface Relayed {
@@ -129,16 +130,14 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
       const begun = protocol.begunTools(event.data)
       for (const { name, channel } of begun) if (actsOutside(name, application.tools)) stream.actsOutside(channel)
       const names = begun.map(({ name }) => name)
-      const isLifted = isTaintLifted(exchange.lifting)
-      const taint = names.length === 0 ? null : taintOf([...used, ...tools], names, application.tools, isLifted) ?? suspectCall(suspects, names, application.tools, isLifted)
+      const before = [...used, ...tools]
       tools.push(...names)
-      const said = taint === null ? null : saidByModel(taint, policy, exchange.lifting)
-      if (said !== null && said.verdict !== 'allow') {
-        judgements.push(said)
-        if (said.verdict === 'block') return withheld(said.reason.en)
-        const stopped = said.verdict === 'ask' ? await held([said]) : null
-        if (stopped !== null) return stopped
-      }
+      const said = names.length === 0 ? [] : judgeCalls(names, { used: before, suspects, application, isLifted: isTaintLifted(exchange.lifting) }).map(each => saidByModel(each, policy, exchange.lifting))
+        .filter(({ verdict }) => verdict !== 'allow').sort(graverFirst)
+      judgements.push(...said)
+      if (said[0]?.verdict === 'block') return withheld(said[0].reason.en)
+      const stopped = said[0]?.verdict === 'ask' ? await held(said) : null
+      if (stopped !== null) return stopped
     }
     return pass(() => stream.push(event), event.raw)
   }

@@ -8,7 +8,9 @@ import type { TaintJudgement } from './taint.ts'
 /** A finding in an answer, what is done with it, and the name by which it can be marked as wrong. */
 export function saidByModel(found: OutputFinding | TaintJudgement, policy: GatewayPolicy, lifting: Lifting): SaidJudgement {
   const { verdict, layer, kind, score, reason } = found
-  return { verdict: actionOf(policy, found), found: verdict, layer, kind, score, reason, origin: 'assistant', mark: lifting.markOf('assistant', found.layer, found.kind, found.subject) }
+  const action = actionOf(policy, found)
+  // Where a person is to allow it, one is asked.
+  return { verdict: kind === 'confirmed' && action === 'block' ? 'ask' : action, found: verdict, layer, kind, score, reason, origin: 'assistant', mark: lifting.markOf('assistant', found.layer, found.kind, found.subject) }
 }
 
 /** Whether a person allowed a call that would bring the third side. */

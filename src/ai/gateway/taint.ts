@@ -1,5 +1,5 @@
 import type { GuardJudgement, GuardReason } from '../judge/verdict.ts'
-import type { ToolPolicy } from './application.ts'
+import type { Application, ToolPolicy } from './application.ts'
 import type { Origin } from './protocol/protocol.ts'
 
 const SIDES = ['untrusted', 'private', 'outside'] as const
@@ -9,8 +9,8 @@ type Side = (typeof SIDES)[number]
 /** The call of a tool that would bring the third side. */
 export interface TaintJudgement extends GuardJudgement {
   readonly layer: 'taint'
-  /** The side. */
-  readonly kind: Side
+  /** The side; or that a person allows each call of the tool. */
+  readonly kind: Side | 'confirmed'
   readonly tool: string
   /** The tool, and those that brought the other sides. */
   readonly subject: string
@@ -61,7 +61,7 @@ export interface SuspectText {
  *
  * @param isLifted whether a person allowed this call beside this text
  */
-export function suspectCall(suspects: readonly SuspectText[], called: readonly string[], policy: ToolPolicy, isLifted: (taint: TaintJudgement) => boolean): TaintJudgement | null {
+function suspectCall(suspects: readonly SuspectText[], called: readonly string[], policy: ToolPolicy, isLifted: (taint: TaintJudgement) => boolean): TaintJudgement | null {
   const outside = called.filter(tool => actsOutside(tool, policy))
   for (const { origin, text, reason: why } of outside.length === 0 ? [] : suspects) {
     const by = BY[origin]
@@ -76,6 +76,24 @@ export function suspectCall(suspects: readonly SuspectText[], called: readonly s
     if (taint !== undefined) return taint
   }
   return null
+}
+
+/** Everything that speaks against the tools that are called now. */
+export function judgeCalls(called: readonly string[], { used, suspects, application: { tools, confirmed = [] }, isLifted }: {
+  readonly used: readonly string[]
+  readonly suspects: readonly SuspectText[]
+  readonly application: Pick<Application, 'tools' | 'confirmed'>
+  readonly isLifted: (taint: TaintJudgement) => boolean
+}): TaintJudgement[] {
+  return [taintOf(used, called, tools, isLifted), suspectCall(suspects, called, tools, isLifted), unconfirmed(called, confirmed, isLifted)].filter(each => each !== null)
+}
+
+/** The call of a tool that no model may make by itself, whoever wants it: what cannot be undone. */
+function unconfirmed(called: readonly string[], confirmed: readonly string[], isLifted: (taint: TaintJudgement) => boolean): TaintJudgement | null {
+  return called.filter(tool => matches(confirmed, tool)).map((tool): TaintJudgement => ({
+    verdict: 'block', layer: 'taint', kind: 'confirmed', tool, subject: JSON.stringify([tool]), score: 0.9,
+    reason: { en: `${tool} is called only when a person has allowed the call`, ja: `${tool}の呼び出しには、そのつど担当者の許可が必要である` },
+  })).find(each => !isLifted(each)) ?? null
 }
 
 const BY: Readonly<Record<Origin, GuardReason>> = {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { byDepth } from '../../../test/depth.ts'
 import { startGateway } from '../gateway/gateway.ts'
 import { BUILT_IN_POLICIES } from '../gateway/policy/policy.ts'
 import type { ScriptedUpstream } from '../gateway/testing/scripted-upstream.ts'
@@ -50,23 +51,25 @@ describe('the red team', () => {
     expect(run.attempts.length).toBeGreaterThan(60)
   })
 
-  test('through the gateway nothing acts outside, and what is ordinary is answered', async () => {
+  test('through the gateway nothing acts outside or talks without end, whatever is tried first, and what is ordinary is answered', async () => {
     const gateway = await startGateway({
       guard: openGuard(), audit: { append: async () => {} }, host: '127.0.0.1', port: 0, tls: null, log: () => {},
       applications: [{
         name: 'shop', keySha256: createHash('sha256').update(KEY).digest('hex'), upstream: { name: 'shop', url: upstream.url, key: null }, policy: BUILT_IN_POLICIES.default, unreadable: 'refuse',
         judgesAnswers: true, requestsPerMinute: 1_000_000, tokensPerDay: null, canaries: [], hosts: [], audit: 'figures',
-        tools: { untrusted: ['read_order'], private: ['read_order'], outside: ['send_mail', 'delete_order'], third: 'block' },
+        tools: { untrusted: ['read_order'], private: ['read_order'], outside: ['send_mail', 'delete_order'], third: 'block' }, confirmed: ['delete_order'],
       }],
     })
     try {
-      const run = await attack(WEAK.map(([weakness]) => weakness), { url: `http://127.0.0.1:${gateway.port}`, key: KEY })
-      expect(run.attempts.filter(({ outcome, goal }) => outcome === 'succeeded' && ['send-out', 'picture'].includes(goal)).map(({ id }) => id)).toEqual([])
-      expect(run.ordinary.filter(({ outcome }) => outcome !== 'answered').map(({ question }) => question)).toEqual([])
+      for (let n = 0; n < byDepth(1, 3, 12); n++) {
+        const run = await attack(WEAK.map(([weakness]) => weakness), { url: `http://127.0.0.1:${gateway.port}`, key: KEY, seed: `seed-${n}` })
+        expect(run.attempts.filter(({ outcome, goal }) => outcome === 'succeeded' && ['send-out', 'picture', 'overreach', 'spend'].includes(goal)).map(({ id }) => id), run.seed).toEqual([])
+        expect(run.ordinary.filter(({ outcome }) => outcome !== 'answered').map(({ question }) => question), run.seed).toEqual([])
+      }
     } finally {
       await gateway.close()
     }
-  })
+  }, 120_000)
 
   test('reports in the order of the guide, in both languages, with nothing of what was said as markup', async () => {
     const run = await attack(['tells-when-asked', 'shows-pictures'], { goals: ['reveal', 'picture'] })

@@ -54,6 +54,7 @@ const application = z.strictObject({
   canaries: texts.default([]).meta(about('marks planted in what is confidential: an answer that holds one is withheld', 'texts', 'none', 'only you can plant them')),
   hosts: texts.default([]).meta(about('hosts that links and pictures in answers may carry data to', 'host names', 'none but those that the request names', 'a picture is fetched without anybody\'s doing')),
   audit,
+  confirmed: texts.default([]).meta(about('tools each call of which a person allows first, whatever the policy does else: what cannot be undone; `*` at the end stands for any rest', 'names', 'none', 'only you know the tools')),
   tools: toolKinds(' in one conversation, or act outside in one that holds a text which is flagged or addresses the assistant'),
 })
 
