@@ -10,6 +10,11 @@ export function faultWords(reason: string, language: Language): string {
   return known === undefined ? reason : `${known[1]}(${reason})`
 }
 
+/** That a source is not taken into use, and why. */
+export function cannotReceive(reason: string, language: Language): string {
+  return language === 'en' ? `it cannot receive: ${reason}` : `受信を開始できません:${faultWords(reason, language)}`
+}
+
 /** By what was told; the first that fits. Codes of the operating system come last: other faults may quote them. */
 const JAPANESE: readonly (readonly [RegExp, string])[] = [
   [/^the certificate of the server is of no authority/, 'サーバー証明書の発行元が信頼されていません。noroshi.yaml の authority で認証局を指定するか、OS に信頼させてください'],

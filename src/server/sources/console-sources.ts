@@ -1,4 +1,6 @@
 import type { Pool } from 'pg'
+import type { Language } from '../../model/reason.ts'
+import { cannotReceive } from '../../pipeline/collect/fault-words.ts'
 import type { SourceCollection } from '../../pipeline/collect/source-collection.ts'
 import type { ReceivingTrial } from '../../pipeline/collect/try-receiving.ts'
 import { tryReceiving } from '../../pipeline/collect/try-receiving.ts'
@@ -29,6 +31,8 @@ interface Parts extends ConsoleSourceOptions {
 export interface AskedSource {
   readonly organisation: string
   readonly person: string
+  /** In which they are told of faults. */
+  readonly language: Language
   readonly entry: SourceEntry
   /** Names of secret fields that the entry leaves out and that keep their value. */
   readonly keep: readonly string[]
@@ -105,11 +109,11 @@ export class ConsoleSources {
     })
   }
 
-  async #take(sources: SourceCollection, { organisation, person }: AskedSource, entry: SourceEntry, configuration: SourceConfiguration): Promise<void> {
+  async #take(sources: SourceCollection, { organisation, person, language }: AskedSource, entry: SourceEntry, configuration: SourceConfiguration): Promise<void> {
     const { name } = configuration
     const before = this.find(organisation, name)
     await sources.put(this.#wanted(organisation, configuration)).catch((cause: unknown) => {
-      throw new ApiError('unprocessable', { problem: `it cannot receive: ${messageOf(cause)}` }, { cause })
+      throw new ApiError('unprocessable', { problem: cannotReceive(messageOf(cause), language) }, { cause })
     })
     try {
       await keepConsoleSource(this.#parts.pool, { organisation, name, entry, person })

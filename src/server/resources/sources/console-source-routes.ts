@@ -77,6 +77,6 @@ function homeSources(asked: Asked): ConsoleSources {
   return consoleSources
 }
 
-function askedSource({ person, store: { ledger: { organisation } } }: Asked, { entry, keep }: z.infer<typeof body>): AskedSource {
-  return { organisation, person: person.name, entry, keep }
+function askedSource({ person, language, store: { ledger: { organisation } } }: Asked, { entry, keep }: z.infer<typeof body>): AskedSource {
+  return { organisation, person: person.name, language, entry, keep }
 }

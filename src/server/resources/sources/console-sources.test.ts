@@ -15,8 +15,8 @@ const PATIENCE = { timeout: 30_000 }
 
 describe.skipIf(IS_QUICK)('sources of the console', () => {
   let server: OpenServer
-  const json = async (who: string, method: string, path: string, body?: unknown) => {
-    const answer = await server.ask(who, method.toUpperCase(), path, body)
+  const json = async (who: string, method: string, path: string, body?: unknown, language = 'en') => {
+    const answer = await server.ask(who, method.toUpperCase(), path, body, { headers: { 'accept-language': language } })
     const text = await answer.text()
     return { status: answer.status, body: text === '' ? null : JSON.parse(text) }
   }
@@ -63,6 +63,9 @@ describe.skipIf(IS_QUICK)('sources of the console', () => {
     const entry = { kind: 'syslog', name: 'busy', tcp: [taken] }
     expect((await json('ada', 'post', '/source-trials', { entry })).body).toMatchObject({ failure: expect.stringContaining('EADDRINUSE'), places: [] })
     expect(await json('ada', 'post', '/sources', { entry })).toMatchObject({ status: 422, body: { error: { problem: expect.stringContaining('EADDRINUSE') } } })
+    const inJapanese = await json('ada', 'post', '/source-trials', { entry }, 'ja')
+    expect(inJapanese.body.failure).toMatch(/^待ち受けアドレスは他のプログラムが使用中です\(.*EADDRINUSE/)
+    expect((await json('ada', 'post', '/sources', { entry }, 'ja')).body.error.problem).toBe(`受信を開始できません:${inJapanese.body.failure}`)
     await json('ada', 'post', '/sources', { entry: { ...entry, tcp: ['127.0.0.1:0'] } })
     expect((await json('ada', 'patch', '/sources/busy', { entry })).status).toBe(422)
     expect([(await json('vic', 'get', '/sources/busy')).body.state, (await json('ada', 'get', '/sources/busy/settings')).body.entry.tcp]).toEqual(['taking', ['127.0.0.1:0']])
