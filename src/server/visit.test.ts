@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { preferredLanguage } from '../model/preferred-language.ts'
 import { allowsHost } from './allowed-hosts.ts'
 import { listenAddress } from './listen-address.ts'
-import { preferredLanguage } from './visit.ts'
 
 test.each([
   ['', 'en'], ['ja', 'ja'], ['ja-JP,ja;q=0.9,en;q=0.8', 'ja'], ['en-GB,en;q=0.9,ja;q=0.8', 'en'], ['fr, ja;q=0.5', 'ja'], ['ja;q=0, en;q=0.1', 'en'], [';;;q=,,', 'en'],

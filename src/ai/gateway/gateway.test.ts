@@ -343,6 +343,18 @@ describe('where the guard fails', () => {
   })
 })
 
+test.each([
+  ['ja', '「'], ['ja-JP,ja;q=0.9,en;q=0.8', '「'], ['en-GB,ja;q=0.5', '“'], ['fr', '“'], ['', '“'],
+])('refuses in the language that is asked for: %j', async (language, sign) => {
+  await start({ canaries: ['zebra-4711'] })
+  const headers = { 'authorization': `Bearer ${KEY}`, 'accept-language': language }
+  expect((await ask(CHAT.path, CHAT.asking(ATTACK), headers)).text).toContain(sign)
+  upstream.answerWith(stream(CHAT, ['zebra-4711 ', ' end'.repeat(40)]))
+  const isJapanese = sign === '「'
+  expect(/目印/.test((await ask(CHAT.path, { ...CHAT.asking('hello'), stream: true }, headers)).text)).toBe(isJapanese)
+  expect(/管理者/.test((await ask(CHAT.path, CHAT.asking('hello'), { ...headers, authorization: 'Bearer other' })).text)).toBe(isJapanese)
+})
+
 test('monitor stops nothing and tells all', async () => {
   await start({ policy: BUILT_IN_POLICIES.monitor, canaries: ['zebra-4711'] })
   upstream.answerWith(stream(CHAT, ['zebra-4711 ', TOKEN, ' end']))

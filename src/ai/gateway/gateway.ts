@@ -5,7 +5,9 @@ import type { Duplex } from 'node:stream'
 import { closeServer, openServer } from '../../platform/http-listening.ts'
 import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
+import type { Language } from '../../model/reason.ts'
 import type { Guard } from '../judge/guard.ts'
+import type { GuardReason } from '../judge/verdict.ts'
 import { answerContexts } from './answer-context.ts'
 import { cutAnswer, limitAnswer } from './answer-limit.ts'
 import type { Application } from './application.ts'
@@ -33,6 +35,7 @@ import type { Decision, PersonDesk } from './question/questions.ts'
 import { QuestionDesk } from './question/questions.ts'
 import { readAll } from './read-all.ts'
 import { relayStream } from './relay-stream.ts'
+import { languageOf, REFUSALS } from './refusals.ts'
 import type { GatewayRoute } from './route.ts'
 import type { SpentTokens } from './spent-file.ts'
 
@@ -110,7 +113,7 @@ class Gateway {
     } catch (cause) {
       this.#options.log('error', 'gateway request failed', { path: request.url, cause: messageOf(cause) })
       if (response.headersSent) response.destroy()
-      else refuse(response, OPENAI_CHAT, 502, 'noroshi: the gateway failed at this request; whoever runs it finds why in its log')
+      else refuse(response, OPENAI_CHAT, 502, REFUSALS.failed[languageOf(request)])
     } finally {
       this.#open--
     }
@@ -134,30 +137,31 @@ class Gateway {
     const path = new URL(request.url ?? '/', 'http://gateway').pathname
     const protocol = protocolAt(path)
     const shape = protocol ?? OPENAI_CHAT
-    if (this.#open > MOST_REQUESTS) return refuse(response, shape, 503, 'noroshi: too many requests are under way', 1)
+    const language = languageOf(request)
+    if (this.#open > MOST_REQUESTS) return refuse(response, shape, 503, REFUSALS.busy[language], 1)
     const application = applicationOf(this.#options.applications, request.headers)
-    if (application === null) return refuse(response, shape, 401, 'noroshi: the key is none of the gateway\'s; ask whoever runs it for one')
+    if (application === null) return refuse(response, shape, 401, REFUSALS.key[language])
     const route = this.#options.routes?.find(each => each.answers(path))
     if (route !== undefined) {
       const over = this.#budgets.take(application)
-      return over === null ? route.answer(request, response, application) : refuse(response, shape, 429, 'noroshi: too many requests a minute, or the tokens of this day are used up', over.retrySeconds)
+      return over === null ? route.answer(request, response, application) : refuse(response, shape, 429, REFUSALS[over.what][language], over.retrySeconds)
     }
     const body = request.method === 'GET' || request.method === 'HEAD' ? null : await readAll(request)
     const parsed = body === null ? null : parse(body)
     const client = request.socket.remoteAddress ?? ''
     const exchange = new Exchange(application, { audit: this.#options.audit, exceptions: this.#options.exceptions ?? NO_EXCEPTIONS }, { client, path, protocol, body: parsed })
     const stop = async (
-      status: number, reason: string, outcome: 'refused' | 'over-budget', judgements: readonly SaidJudgement[], parts: readonly TextPart[],
+      status: number, reason: GuardReason, outcome: 'refused' | 'over-budget', judgements: readonly SaidJudgement[], parts: readonly TextPart[],
       { retry, decision = null }: { readonly retry?: number; readonly decision?: Decision | null } = {},
     ) => {
       await exchange.record('request', { judgements, parts, status, outcome, decision })
-      refuse(response, shape, status, `noroshi: ${reason}`, retry)
+      refuse(response, shape, status, reason[language], retry)
     }
-    if (body === null && request.method !== 'GET' && request.method !== 'HEAD') return stop(413, 'the request is too large', 'refused', [], [])
+    if (body === null && request.method !== 'GET' && request.method !== 'HEAD') return stop(413, REFUSALS.large, 'refused', [], [])
     const spent = this.#budgets.take(application)
-    if (spent !== null) return stop(429, spent.what === 'rate' ? 'too many requests a minute' : 'the tokens of this day are used up', 'over-budget', [], [], { retry: spent.retrySeconds })
+    if (spent !== null) return stop(429, REFUSALS[spent.what], 'over-budget', [], [], { retry: spent.retrySeconds })
     const isJudged = protocol !== null && parsed !== null
-    if (!isJudged && body !== null && application.unreadable === 'refuse') return stop(400, 'the request is of no kind that can be judged', 'refused', [], [])
+    if (!isJudged && body !== null && application.unreadable === 'refuse') return stop(400, REFUSALS.unknown, 'refused', [], [])
     const policy = this.#options.policyOf?.(application) ?? application.policy
     exchange.hidesPersonal = policy.personal === 'redact'
     const gone = new AbortController()
@@ -171,12 +175,12 @@ class Gateway {
     const parts = isJudged ? protocol.requestParts(parsed) : []
     const look = tried(() => exchange.judging(() => this.#judge.judge(parts, policy, exchange.lifting)))
     const { verdict, judgements, isChanged, placeholders, suspects } = look.isFailed ? this.#unjudged(failed(look.cause, 'user'), policy, exchange) : look.done
-    if (look.isFailed && verdict === 'block') return stop(503, judgements[0]!.reason.en, 'refused', judgements, parts)
-    if (verdict === 'block') return stop(403, judgements[0]!.reason.en, 'refused', judgements, parts)
+    if (look.isFailed && verdict === 'block') return stop(503, judgements[0]!.reason, 'refused', judgements, parts)
+    if (verdict === 'block') return stop(403, judgements[0]!.reason, 'refused', judgements, parts)
     const held = verdict === 'ask' ? await askPerson(this.#desk, exchange, policy, { about: 'request', judgements, parts, tools: [], gone: gone.signal }) : null
     const decision = held?.decision ?? null
     if (decision?.decision === 'gone') return exchange.record('request', { judgements, parts, status: 0, outcome: 'gone', decision })
-    if (held?.isAllowed === false) return stop(403, held.words.en, 'refused', judgements, parts, { decision })
+    if (held?.isAllowed === false) return stop(403, held.words, 'refused', judgements, parts, { decision })
     const limit = isJudged ? limitAnswer(parsed, policy, protocol, application.upstream.url) : { tokens: null, isChanged: false }
     exchange.tokenLimit = limit.tokens
     const sent = (isChanged || limit.isChanged) && parsed !== null ? Buffer.from(JSON.stringify(parsed)) : body
@@ -188,22 +192,22 @@ class Gateway {
     if (gone.signal.aborted) return exchange.record('answer', { judgements: [], parts: [], status: 0, outcome: 'gone' })
     if (typeof upstream === 'string') {
       await exchange.record('answer', { judgements: [], parts: [], status: 502, outcome: 'broken' })
-      return refuse(response, shape, 502, `noroshi: ${application.upstream.name} cannot be reached: ${upstream}`)
+      return refuse(response, shape, 502, { en: `${application.upstream.name} cannot be reached: ${upstream}`, ja: `${application.upstream.name} に接続できない：${upstream}` }[language])
     }
     const isStream = /^text\/event-stream\b/i.test(upstream.headers['content-type'] ?? '')
     const wantsNothing = !isJudged || (!application.judgesAnswers && !placeholders.isUsed)
     if (!wantsNothing && isEncoded(upstream)) {
       upstream.destroy()
       await exchange.record('answer', { judgements: [], parts: [], status: 502, outcome: 'broken' })
-      return refuse(response, shape, 502, `noroshi: the answer of ${application.upstream.name} is compressed, which was not asked for, and cannot be judged`)
+      return refuse(response, shape, 502, { en: `the answer of ${application.upstream.name} is compressed, which was not asked for, and cannot be judged`, ja: `${application.upstream.name} の回答が、求めていないのに圧縮されているため検査できない` }[language])
     }
     if (wantsNothing) {
-      return isStream ? this.#passAsItIs(upstream, response, exchange) : this.#answerWhole(upstream, response, { application, protocol, exchange, judge: null, failed, gone: gone.signal })
+      return isStream ? this.#passAsItIs(upstream, response, exchange) : this.#answerWhole(upstream, response, { application, protocol, exchange, judge: null, failed, language, gone: gone.signal })
     }
     const answerPolicy = application.judgesAnswers ? policy : { ...policy, ...NOTHING_DONE }
     const said = { application, policy: answerPolicy, protocol, contexts: answerContexts(application, parts, exchange.lifting), placeholders, used: protocol.usedTools(parsed), suspects }
-    if (!isStream) return this.#answerWhole(upstream, response, { application, protocol, exchange, judge: answer => judgeWhole(answer, { ...said, lifting: exchange.lifting }), policy: answerPolicy, failed, gone: gone.signal })
-    const { finish, outcome, judgements: found, tokens, tools, text, decision: later } = await relayStream(upstream, response, { ...said, exchange, desk: this.#desk, failed, gone: gone.signal })
+    if (!isStream) return this.#answerWhole(upstream, response, { application, protocol, exchange, judge: answer => judgeWhole(answer, { ...said, lifting: exchange.lifting }), policy: answerPolicy, failed, language, gone: gone.signal })
+    const { finish, outcome, judgements: found, tokens, tools, text, decision: later } = await relayStream(upstream, response, { ...said, exchange, desk: this.#desk, failed, language, gone: gone.signal })
     if (tokens !== null) this.#budgets.paid(application, tokens)
     await exchange.record('answer', { judgements: found, parts: [{ origin: 'assistant', text }], status: upstream.statusCode ?? 0, outcome, tokens, tools, decision: later })
     return finish()
@@ -215,7 +219,7 @@ class Gateway {
   }
 
   /** An answer that came whole. */
-  async #answerWhole(upstream: IncomingMessage, response: ServerResponse, { application, protocol, exchange, judge, policy = application.policy, failed, gone }: {
+  async #answerWhole(upstream: IncomingMessage, response: ServerResponse, { application, protocol, exchange, judge, policy = application.policy, failed, language, gone }: {
     readonly application: Application
     readonly protocol: Protocol | null
     readonly exchange: Exchange
@@ -224,6 +228,7 @@ class Gateway {
     readonly policy?: GatewayPolicy
     /** Tells of what the guard threw. */
     readonly failed: (cause: unknown, origin: Origin) => SaidJudgement
+    readonly language: Language
     readonly gone: AbortSignal
   }): Promise<void> {
     const body = await readAll(upstream).catch((cause: unknown) => messageOf(cause))
@@ -242,10 +247,10 @@ class Gateway {
     const isCut = parsed !== null && judge !== null && protocol !== null && cutAnswer(parsed, protocol.answerParts(parsed), protocol, exchange.tokenLimit)
     const [gravest] = judgements
     const held = gravest?.verdict === 'ask' ? await askPerson(this.#desk, exchange, policy, { about: 'answer', judgements, parts, tools, gone }) : null
-    const withheld = gravest?.verdict === 'block' ? gravest.reason.en : held?.isAllowed === false ? held.words.en : null
+    const withheld = gravest?.verdict === 'block' ? gravest.reason : held?.isAllowed === false ? held.words : null
     const decision = held?.decision ?? null
     await exchange.record('answer', { judgements, parts, status, outcome: decision?.decision === 'gone' ? 'gone' : withheld !== null ? 'withheld' : isCut ? 'cut' : 'passed', tokens, tools, decision })
-    if (withheld !== null) return refuse(response, protocol ?? OPENAI_CHAT, look.isFailed ? 503 : 403, `noroshi: ${withheld}`)
+    if (withheld !== null) return refuse(response, protocol ?? OPENAI_CHAT, look.isFailed ? 503 : 403, withheld[language])
     const sent = isChanged || isCut ? Buffer.from(JSON.stringify(parsed)) : body
     response.writeHead(status, { ...passedHeaders(upstream.headers), 'content-length': sent.length })
     response.end(sent)
@@ -266,7 +271,7 @@ class Gateway {
 }
 
 function refuse(response: ServerResponse, protocol: Protocol, status: number, reason: string, retrySeconds?: number): void {
-  const body = Buffer.from(JSON.stringify(protocol.refusal(reason, status)))
+  const body = Buffer.from(JSON.stringify(protocol.refusal(`noroshi: ${reason}`, status)))
   const headers: OutgoingHttpHeaders = { 'content-type': 'application/json', 'content-length': body.length }
   if (retrySeconds !== undefined) headers['retry-after'] = String(retrySeconds)
   response.writeHead(status, headers)

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { addsToAnswer, TokenCount } from './answer-limit.ts'
+import type { Language } from '../../model/reason.ts'
+import type { GuardReason } from '../judge/verdict.ts'
 import type { AnswerContexts } from './answer-context.ts'
 import { AnswerStream } from './answer-stream.ts'
 import type { Application } from './application.ts'
@@ -47,6 +49,8 @@ export interface RelayParts {
   readonly desk: PersonDesk
   /** Tells of what the guard threw. */
   readonly failed: (cause: unknown, origin: Origin) => SaidJudgement
+  /** In which the program is told why the rest is withheld. */
+  readonly language: Language
   /** The program waits no longer. */
   readonly gone: AbortSignal
 }
@@ -56,7 +60,7 @@ export interface RelayParts {
  * rest is withheld and the stream ends as its protocol ends one.
  */
 export async function relayStream(upstream: IncomingMessage, response: ServerResponse, parts: RelayParts): Promise<Relayed> {
-  const { application, policy, protocol, contexts, placeholders, used, suspects, exchange, desk, failed, gone } = parts
+  const { application, policy, protocol, contexts, placeholders, used, suspects, exchange, desk, failed, language, gone } = parts
   const stream = new AnswerStream(protocol, contexts, { actionOf: finding => actionOf(policy, finding), placeholders })
   const reader = new EventReader()
   const judgements: SaidJudgement[] = []
@@ -74,9 +78,9 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
   const send = async (passed: string): Promise<void> => {
     if (passed !== '' && !response.write(passed)) await Promise.race([once(response, 'drain'), once(response, 'close')])
   }
-  const withheld = (reason: string): Relayed => {
+  const withheld = (reason: GuardReason): Relayed => {
     upstream.destroy()
-    return relayed('withheld', () => response.end(protocol.endOfStream(`noroshi: ${reason}`)))
+    return relayed('withheld', () => response.end(protocol.endOfStream(`noroshi: ${reason[language]}`)))
   }
   /** What came within the limit is passed on. */
   const cut = async (): Promise<Relayed> => {
@@ -89,7 +93,7 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
     try {
       const outcome = await askPerson(desk, exchange, policy, { about: 'answer', judgements: asked, parts: [{ origin: 'assistant', text }], tools, gone })
       decision = outcome.decision
-      return outcome.isAllowed ? null : withheld(outcome.words.en)
+      return outcome.isAllowed ? null : withheld(outcome.words)
     } finally {
       clearInterval(comments)
     }
@@ -104,7 +108,7 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
     if (look.isFailed) {
       const failure = failed(look.cause, 'assistant')
       judgements.push(failure)
-      if (failure.verdict === 'block') return withheld(failure.reason.en)
+      if (failure.verdict === 'block') return withheld(failure.reason)
       isUnjudged = true
       await send(stream.releaseAll() + raw)
       return null
@@ -113,7 +117,7 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
     const said = passed.found.map(each => saidByModel(each, policy, exchange.lifting)).filter(({ verdict }) => verdict !== 'allow')
     judgements.push(...said)
     await send(passed.text)
-    if (passed.stopped !== null) return withheld(passed.stopped.reason.en)
+    if (passed.stopped !== null) return withheld(passed.stopped.reason)
     if (passed.held.length === 0) return null
     const stopped = await held(said)
     if (stopped === null) await send(stream.release())
@@ -135,7 +139,7 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
       const said = names.length === 0 ? [] : judgeCalls(names, { used: before, suspects, application, isLifted: isTaintLifted(exchange.lifting) }).map(each => saidByModel(each, policy, exchange.lifting))
         .filter(({ verdict }) => verdict !== 'allow').sort(graverFirst)
       judgements.push(...said)
-      if (said[0]?.verdict === 'block') return withheld(said[0].reason.en)
+      if (said[0]?.verdict === 'block') return withheld(said[0].reason)
       const stopped = said[0]?.verdict === 'ask' ? await held(said) : null
       if (stopped !== null) return stopped
     }
