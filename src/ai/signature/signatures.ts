@@ -69,12 +69,15 @@ export class Signatures {
   }
 }
 
+const WORD = /\w/
 const SENTENCE_END = /[.!?]\s|[。！？]|\n\n/
 
 /** Concepts near each other that stand on different words; `hits` are in the order of their ends. */
 function* places({ data, concepts, unless, reach }: Compiled, canonical: string, hits: readonly TermHit[]): Iterable<{ start: number; end: number }> {
   const latest: (TermHit | undefined)[] = concepts.map(() => undefined)
   for (const hit of hits) {
+    // Of a longer name, such as that of a host or a member (`docs.aws`, `process.env`), the part after its dot is no file.
+    if (canonical[hit.start] === '.' && WORD.test(canonical[hit.start - 1] ?? '')) continue
     let isPart = false
     for (const [index, concept] of concepts.entries()) {
       if (concept !== hit.concept || latest.some((other, place) => place !== index && other !== undefined && overlap(other, hit))) continue

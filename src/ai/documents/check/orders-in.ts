@@ -7,7 +7,7 @@ import { canonicalise } from '../../text/canonicalise.ts'
 import { SEEN_ABOVE_FLAG } from '../defaults.ts'
 import type { DocumentFinding } from '../document-finding.ts'
 import { HIDING } from '../document.ts'
-import { isProse, isProseHit, isSeenProse } from './prose.ts'
+import { isProse, isProseHit, isSeenProse } from '../../judge/prose.ts'
 import type { TextRun } from './text-run.ts'
 
 const STRONGEST = 3
