@@ -62,7 +62,7 @@ export class RequestJudge {
       part.replace(text)
     }
     for (const part of parts) {
-      const { judgements: standing, isLifted } = this.#standing(part, { system, told, policy, lifting })
+      const { judgements: standing, isLifted } = this.#standing(part, { system, told, lifting })
       const personal = policy.personal === 'redact' ? this.#personal(part, lifting) : []
       const out = new Set(personal.map(({ kind }) => kind))
       const hides = standing.some(each => actionOf(policy, each) === 'redact')
@@ -83,10 +83,10 @@ export class RequestJudge {
   }
 
   /**
-   * The gravest, and unless it ends the matter, what speaks against the text beside it: of one that is let through, the key that stands in it is put out
-   * all the same. Each exception lifts one look of one layer, and whatever else speaks against the text stands.
+   * The gravest, and what speaks against the text beside it: of one that is let through, the key that stands in it is put out all the same, and whoever marks
+   * a verdict as wrong sees at once which others there are. Each exception lifts one look of one layer, and whatever else speaks against the text stands.
    */
-  #standing(part: TextPart, { system, told, policy, lifting }: { readonly system: string; readonly told: string; readonly policy: GatewayPolicy; readonly lifting: Lifting }): Standing {
+  #standing(part: TextPart, { system, told, lifting }: { readonly system: string; readonly told: string; readonly lifting: Lifting }): Standing {
     const lifted = new Set<string>()
     const seen = new Set<string>()
     const judgements: GuardJudgement[] = []
@@ -100,8 +100,9 @@ export class RequestJudge {
         lifted.add(`${layer} ${kind}`)
         continue
       }
+      // A look that cannot be left out says the same again.
+      if (seen.has(`${layer} ${kind}`)) break
       judgements.push(judgement)
-      if (actionOf(policy, judgement) === 'block') break
       seen.add(`${layer} ${kind}`)
     }
     return { judgements, isLifted: (layer, kind) => lifted.has(`${layer} ${kind}`) }

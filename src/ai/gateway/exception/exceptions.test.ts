@@ -80,6 +80,15 @@ test('an exception lifts the verdict on this text of this application, however i
   expect((await ask('shop', [user(ATTACK.replace('Ignore', 'Ig\u200bnore'))])).status).toBe(200)
 })
 
+test('the record of a block names every look that would have stopped the text, so that all are marked at once', async () => {
+  expect((await ask('shop', [user(ATTACK)])).status).toBe(403)
+  const { mark, others } = records[0]!
+  expect(others.length).toBeGreaterThan(0)
+  for (const [n, each] of [mark, ...others.map(other => other.mark)].entries()) lifted.set(each, `e${n}`)
+  expect((await ask('shop', [user(ATTACK)])).status).toBe(200)
+  expect(new Set([mark, ...others.map(other => other.mark)]).size).toBe(others.length + 1)
+})
+
 test('it lifts nothing else: not for another application, another text, another author, nor another layer', async () => {
   await ask('shop', [user(ATTACK)])
   for (let n = 0; (await ask('shop', [user(ATTACK)])).status === 403; n++) except(`e${n}`)
