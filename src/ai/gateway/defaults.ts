@@ -63,3 +63,6 @@ export const UNNAMED_ANSWER_TOKENS = 4_000
 
 /** Tokens of any answer: what the longest answers of common models have (16,384 to 32,768). */
 export const MOST_ANSWER_TOKENS = 32_768
+
+/** Answers of which is remembered what their conversations hold: each has a few names and texts. */
+export const MOST_CARRIED = 10_000

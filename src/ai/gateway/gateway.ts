@@ -15,6 +15,7 @@ import { applicationOf } from './application.ts'
 import type { AuditLog } from './audit.ts'
 import { Budgets } from './budget.ts'
 import { MOST_HEAD_BYTES, MOST_REQUESTS, REQUEST_MS, STOP_MS } from './defaults.ts'
+import { CarriedTaints } from './carried.ts'
 import type { Exceptions } from './exception/exceptions.ts'
 import { NO_EXCEPTIONS } from './exception/exceptions.ts'
 import { Exchange } from './exchange.ts'
@@ -27,6 +28,7 @@ import type { WholeJudgement } from './judge-whole.ts'
 import { judgeWhole } from './judge-whole.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
 import { OPENAI_CHAT } from './protocol/openai-chat.ts'
+import { OPENAI_RESPONSES } from './protocol/openai-responses.ts'
 import type { Json, Origin, Protocol, TextPart } from './protocol/protocol.ts'
 import { isJson } from './protocol/protocol.ts'
 import { protocolAt } from './protocol/protocols.ts'
@@ -94,6 +96,7 @@ const NOTHING_FOUND: WholeJudgement = { judgements: [], parts: [], tools: [], is
 class Gateway {
   readonly #options: GatewayOptions
   readonly #judge: RequestJudge
+  readonly #carried = new CarriedTaints()
   readonly #budgets: Budgets
   readonly #desk: PersonDesk
   #open = 0
@@ -205,9 +208,17 @@ class Gateway {
       return isStream ? this.#passAsItIs(upstream, response, exchange) : this.#answerWhole(upstream, response, { application, protocol, exchange, judge: null, failed, language, gone: gone.signal })
     }
     const answerPolicy = application.judgesAnswers ? policy : { ...policy, ...NOTHING_DONE }
-    const said = { application, policy: answerPolicy, protocol, contexts: answerContexts(application, parts, exchange.lifting), placeholders, used: protocol.usedTools(parsed), suspects }
-    if (!isStream) return this.#answerWhole(upstream, response, { application, protocol, exchange, judge: answer => judgeWhole(answer, { ...said, lifting: exchange.lifting }), policy: answerPolicy, failed, language, gone: gone.signal })
-    const { finish, outcome, judgements: found, tokens, tools, text, decision: later } = await relayStream(upstream, response, { ...said, exchange, desk: this.#desk, failed, language, gone: gone.signal })
+    const before = this.#carried.before(application.name, parsed)
+    const taint = { used: [...before.used, ...protocol.usedTools(parsed)], suspects: [...before.suspects, ...suspects] }
+    const keep = (answer: Json, called: readonly string[]) => {
+      if (protocol === OPENAI_RESPONSES) this.#carried.keep(application.name, answer, { ...taint, used: [...taint.used, ...called] })
+    }
+    const said = { application, policy: answerPolicy, protocol, contexts: answerContexts(application, parts, exchange.lifting), placeholders, ...taint }
+    if (!isStream) return this.#answerWhole(upstream, response, { application, protocol, exchange, judge(answer) {
+      keep(answer, protocol.calledTools(answer).map(({ name }) => name))
+      return judgeWhole(answer, { ...said, lifting: exchange.lifting })
+    }, policy: answerPolicy, failed, language, gone: gone.signal })
+    const { finish, outcome, judgements: found, tokens, tools, text, decision: later } = await relayStream(upstream, response, { ...said, exchange, keep, desk: this.#desk, failed, language, gone: gone.signal })
     if (tokens !== null) this.#budgets.paid(application, tokens)
     await exchange.record('answer', { judgements: found, parts: [{ origin: 'assistant', text }], status: upstream.statusCode ?? 0, outcome, tokens, tools, decision: later })
     return finish()

@@ -73,7 +73,7 @@ export class RequestJudge {
         if (action !== 'allow') judgements.push(said(part, action === 'redact' && text === part.text ? { ...judgement, ...cannotBePutOut(judgement) } : { ...judgement, action }, lifting))
       }
       const why = this.#whySuspect(part, standing.filter(each => actionOf(policy, each) !== 'allow'))
-      if (why !== null) suspects.push({ origin: part.origin, text: subjectOf(part), reason: why })
+      if (why !== null) suspects.push({ origin: part.origin, digest: hash('sha256', subjectOf(part)), reason: why })
       judgements.push(...personal)
       put(part, text)
     }

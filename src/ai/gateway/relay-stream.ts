@@ -51,6 +51,8 @@ export interface RelayParts {
   readonly failed: (cause: unknown, origin: Origin) => SaidJudgement
   /** In which the program is told why the rest is withheld. */
   readonly language: Language
+  /** Told of each event, and which tools were called so far. */
+  readonly keep: (event: Json, called: readonly string[]) => void
   /** The program waits no longer. */
   readonly gone: AbortSignal
 }
@@ -60,7 +62,7 @@ export interface RelayParts {
  * rest is withheld and the stream ends as its protocol ends one.
  */
 export async function relayStream(upstream: IncomingMessage, response: ServerResponse, parts: RelayParts): Promise<Relayed> {
-  const { application, policy, protocol, contexts, placeholders, used, suspects, exchange, desk, failed, language, gone } = parts
+  const { application, policy, protocol, contexts, placeholders, used, suspects, exchange, keep, desk, failed, language, gone } = parts
   const stream = new AnswerStream(protocol, contexts, { actionOf: finding => actionOf(policy, finding), placeholders })
   const reader = new EventReader()
   const judgements: SaidJudgement[] = []
@@ -136,6 +138,7 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
       const names = begun.map(({ name }) => name)
       const before = [...used, ...tools]
       tools.push(...names)
+      keep(event.data, tools)
       const said = names.length === 0 ? [] : judgeCalls(names, { used: before, suspects, application, isLifted: isTaintLifted(exchange.lifting) }).map(each => saidByModel(each, policy, exchange.lifting))
         .filter(({ verdict }) => verdict !== 'allow').sort(graverFirst)
       judgements.push(...said)

@@ -50,8 +50,8 @@ export function taintOf(used: readonly string[], called: readonly string[], poli
 /** A text of the conversation that is not to be trusted, whoever sent it: a look spoke against it, or it holds what others wrote for the assistant. */
 export interface SuspectText {
   readonly origin: Origin
-  /** In canonical form. */
-  readonly text: string
+  /** SHA-256 of it in canonical form. */
+  readonly digest: string
   readonly reason: GuardReason
 }
 
@@ -63,10 +63,10 @@ export interface SuspectText {
  */
 function suspectCall(suspects: readonly SuspectText[], called: readonly string[], policy: ToolPolicy, isLifted: (taint: TaintJudgement) => boolean): TaintJudgement | null {
   const outside = called.filter(tool => actsOutside(tool, policy))
-  for (const { origin, text, reason: why } of outside.length === 0 ? [] : suspects) {
+  for (const { origin, digest, reason: why } of outside.length === 0 ? [] : suspects) {
     const by = BY[origin]
     const calls = outside.map((tool): TaintJudgement => ({
-      verdict: policy.third, layer: 'taint', kind: 'outside', tool, subject: JSON.stringify([tool, text]), score: 0.9,
+      verdict: policy.third, layer: 'taint', kind: 'outside', tool, subject: JSON.stringify([tool, digest]), score: 0.9,
       reason: {
         en: `${tool} acts outside, and the conversation holds a text, ${by.en}, that is not to be trusted: ${why.en}`,
         ja: `${tool}は外部に作用するが、この会話には信頼できないテキスト（${by.ja}）がある：${why.ja}`,
