@@ -75,7 +75,7 @@ function judgeOrders(guard: Guard, text: string, place: OrderPlace | null, isLif
   const { text: canonical, unleeted, decoded } = canonicalise(text)
   for (const each of unleeted === null ? [canonical] : [canonical, unleeted]) {
     const view = withoutMentions(each)
-    const hit = orderBySignature(guard, view, isLifted)
+    const hit = orderBySignature(guard, view, place, isLifted)
     if (hit === null) continue
     const words = new Quotation(view, decoded).of(hit.start, hit.end)
     return { ...blocked('signature', 0.95, { en: `${hit.signature.en}: “${words}”`, ja: `${hit.signature.ja}：「${words}」` }), kind: hit.signature.id }

@@ -1,12 +1,14 @@
 import { classify } from '../classifier/classifier.ts'
+import type { OrderPlace } from '../egress/boundary-orders.ts'
 import type { SignatureHit } from '../signature/signatures.ts'
 import type { TermHit } from '../signature/term-automaton.ts'
 import type { Guard } from './guard.ts'
 import type { IsLifted } from './lifted.ts'
 import { isProseHit } from './prose.ts'
 
-/** Characters up to which a text that crosses the boundary is a message, in which the words of an injection are enough. */
-const SHORT_TEXT = 800
+/** Characters up to which the words of an injection are enough: of a message, and of what a page or a tool answers, which are sentences of people for people. */
+const SHORT_MESSAGE = 800
+const SHORT_CONTENT = 250
 /** Characters of a long text that are judged together, and those that two such pieces share: no signature reaches further. */
 const PIECE = 2_000
 const SHARED = 500
@@ -29,9 +31,10 @@ const LAID_OUT = /\n {3}|\n\s*\n/
  * classifier must find the sentence hostile, too. It is judged piece by piece, so that nothing said before takes an order out of sight.
  *
  * @param view in canonical form
+ * @param place where what came from outside stands; null of what is sent
  */
-export function orderBySignature(guard: Guard, view: string, isLifted: IsLifted): SignatureHit | null {
-  if (view.length <= SHORT_TEXT) {
+export function orderBySignature(guard: Guard, view: string, place: OrderPlace | null, isLifted: IsLifted): SignatureHit | null {
+  if (view.length <= (place === 'content' ? SHORT_CONTENT : SHORT_MESSAGE)) {
     return guard.signatures.match(view, guard.signatures.conceptsIn(view), 'boundary').find(({ signature: { weight, id } }) => weight === 'certain' && !isLifted('signature', id)) ?? null
   }
   for (let from = 0; from < view.length; from += PIECE - SHARED) {
