@@ -17,7 +17,7 @@ import { DISGUISES } from '../src/ai/text/disguises.ts'
 import { fitGuard } from './guard/fit-guard.ts'
 import { loadRows, SECURITY_SET } from './guard/guard-rows.ts'
 import type { SplitRow } from './guard/split-rows.ts'
-import { ATTACK_SET, ORDINARY_SET, ownRows } from './guard/own-rows.ts'
+import { ATTACK_SET, measuredPages, ORDINARY_SET, ownRows } from './guard/own-rows.ts'
 import { splitRows } from './guard/split-rows.ts'
 import { trainBaseline } from './guard/tfidf-baseline.ts'
 

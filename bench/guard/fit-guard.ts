@@ -17,8 +17,8 @@ import { trainWhole } from './train-whole.ts'
 import { trainWindows } from './train-windows.ts'
 
 /** Shares of benign rows, scored by models that did not learn from them, that may lie above the cut of a flag: by their windows, and in all. */
-const FLAGGED_BY_WINDOW = 0.0025
-const FLAGGED_BENIGN = 0.005
+const FLAGGED_BY_WINDOW = 0.003
+const FLAGGED_BENIGN = 0.006
 const FLAGGED_SECURITY = 0.008
 const BLOCKED_BENIGN = 0.0007
 const FOLDS = 8
