@@ -55,6 +55,7 @@ for (const source of new Set(heldOut.map(each => each.source))) {
     if (rows.length > 0) row(`  ${source}, ${isHostile ? 'hostile' : 'benign'}`, rows, finds(guard))
   }
 }
+row('pages of documentation, pasted', measuredPages().map(text => ({ text })), finds(guard))
 byLanguage()
 otherContexts()
 disguised()

@@ -72,7 +72,7 @@ describeWithData('requests of others', ['ai/bipia-attacks-train.jsonl', 'ai/bipi
       const own = kind === 'code' ? contexts.code : contexts.text
       return find(put(own[index * 7 % own.length]!.text, text, place)) !== null
     })
-    expect(found.length / attacks.length).toBeGreaterThanOrEqual(place === 'middle' ? 0.85 : 0.93)
+    expect(found.length / attacks.length).toBeGreaterThanOrEqual(place === 'middle' ? byDepth(0.8, 0.85, 0.85) : 0.93)
   })
 
   test('nothing is found in these mails and answers as they are, in what people gave models to work on, nor in our own documentation', () => {

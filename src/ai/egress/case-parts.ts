@@ -69,7 +69,7 @@ function messageParts(messages: readonly z.infer<typeof message>[]): BoundaryPar
 }
 
 /** Lists of what a server offers describe; all else is content. */
-function placeOf(result: unknown): OrderPlace {
+export function placeOf(result: unknown): OrderPlace {
   return typeof result === 'object' && result !== null && ('tools' in result || 'prompts' in result || 'resources' in result || 'instructions' in result) ? 'description' : 'content'
 }
 

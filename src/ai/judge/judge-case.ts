@@ -37,6 +37,11 @@ export function judgeCase(guard: Guard, payload: unknown, isLifted: IsLifted = n
   return ALLOWED
 }
 
+/** Judges a text that came from outside, by what gives orders. */
+export function judgeIncomingText(guard: Guard, text: string, place: OrderPlace): GuardJudgement {
+  return judgeOrders(guard, spoken([text]), place, nothingIsLifted) ?? ALLOWED
+}
+
 function judgePart(guard: Guard, part: BoundaryPart, isLifted: IsLifted): GuardJudgement | null {
   switch (part.kind) {
     case 'address': return judgeAddress(part.url)

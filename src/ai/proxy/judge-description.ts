@@ -1,5 +1,6 @@
 import { allTexts } from '../egress/all-texts.ts'
 import type { Guard } from '../judge/guard.ts'
+import { judgeIncomingText } from '../judge/judge-case.ts'
 import { shortened } from '../judge/shown.ts'
 import type { GuardJudgement, GuardLayer } from '../judge/verdict.ts'
 import { scanInstructions } from '../scan/scan-instructions.ts'
@@ -19,7 +20,8 @@ export function judgeDescription(guard: Guard, name: string, value: unknown, for
     const meant = CHECKS[check]
     return meant === undefined ? [] : [{ ...meant, score: meant.verdict === 'block' ? 0.95 : 0.5, kind: check, reason }]
   })
-  return [...byText, ...shadowing(name, texts, foreign)].map(judgement => ({
+  const orders = judgeIncomingText(guard, texts.join('\n'), 'description')
+  return [...byText, ...(orders.verdict === 'allow' ? [] : [orders]), ...shadowing(name, texts, foreign)].map(judgement => ({
     ...judgement, reason: { en: `in the description of ${shortened(name)}: ${judgement.reason.en}`, ja: `${shortened(name)} の説明：${judgement.reason.ja}` },
   })).sort((one, other) => other.score - one.score)
 }

@@ -1,8 +1,9 @@
 import type { Guard } from '../judge/guard.ts'
-import { judgeCase } from '../judge/judge-case.ts'
+import { judgeIncomingText } from '../judge/judge-case.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
 import { ALLOWED } from '../judge/verdict.ts'
 import { allTexts } from '../egress/all-texts.ts'
+import { placeOf } from '../egress/case-parts.ts'
 import { withholdOrders } from '../mcp/withhold-orders.ts'
 import { findSecrets } from '../secret/find-secrets.ts'
 import { canonicalise } from '../text/canonicalise.ts'
@@ -29,9 +30,10 @@ export interface IncomingRules {
 /** Judges what a server or another agent said: each text by itself, and all of them together, since an order may be spread over several. */
 export function judgeIncoming(guard: Guard, value: unknown, { isLifted, isStopped }: IncomingRules): Incoming {
   const found: Found[] = []
+  const place = placeOf(value)
   const judgeText = (text: string): GuardJudgement => {
     for (const piece of piecesOf(text)) {
-      const judgement = judgeCase(guard, { response_body: piece })
+      const judgement = judgeIncomingText(guard, piece, place)
       if (judgement.verdict === 'allow') continue
       const each: Found = { judgement, origin: 'tool', subject: canonicalise(piece).text }
       if (isLifted(each)) continue
