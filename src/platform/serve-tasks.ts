@@ -4,6 +4,7 @@ import { setHeapGrowth } from './heap-growth.ts'
 import type { ErrorCode } from './noroshi-error.ts'
 import { messageOf, NoroshiError } from './noroshi-error.ts'
 import { stepBack } from './step-back.ts'
+import { endWithoutParent } from './worker-parent.ts'
 
 /** What a pool sends to a worker process. */
 export type PoolMessage =
@@ -29,6 +30,7 @@ export type TaskRunner<Task, Result, Progress> = (task: Task, report: (progress:
  * @param open what the pool gave as data → what runs tasks
  */
 export function serveTasks<Data, Task, Result, Progress>(open: (data: Data) => TaskRunner<Task, Result, Progress>): void {
+  endWithoutParent()
   let runner: TaskRunner<Task, Result, Progress> | null = null
   const answer = (message: WorkerMessage<Result, Progress>) => process.send?.(message)
   process.on('message', async (message: { kind: 'open'; data: Data } | { kind: 'task'; task: Task }) => {

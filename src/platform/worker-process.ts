@@ -6,6 +6,7 @@ import { WORKER_PROCESS } from './defaults.ts'
 import { withHugePages } from './huge-pages.ts'
 import { messageOf } from './noroshi-error.ts'
 import type { PoolMessage } from './serve-tasks.ts'
+import { PARENT_VARIABLE } from './worker-parent.ts'
 
 /** What a pool is told of a worker process. */
 export interface WorkerListener<Message> {
@@ -120,7 +121,8 @@ function startNode(url: URL, limits: WorkerLimits): ChildProcess {
     '--no-allocation-site-pretenuring',
   ]
   const [execPath, ...execArgv] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', ...node] : node
-  const env = limits.hugePages === true ? withHugePages(process.env) : process.env
+  const own = { ...process.env, [PARENT_VARIABLE]: String(process.pid) }
+  const env = limits.hugePages === true ? withHugePages(own) : own
   return fork(url, { execPath: execPath!, execArgv, detached: true, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env })
 }
 
