@@ -23,4 +23,4 @@ console.log(`${learn.length} texts to learn from, ${heldOut.length} held out, ${
 const { classifier, card } = fitGuard(openGuardData(), learn)
 saveModel(join(options.out, 'model'), { classifier, card })
 const cuts = ({ flag, block }: { readonly flag: number; readonly block: number }) => `flag from log-odds ${flag.toFixed(2)}, block from ${block.toFixed(2)}`
-console.log(`whole texts: ${cuts(card.whole)}\nwindows: ${cuts(card.windows)}`)
+console.log(`texts and their worst window: ${cuts(card.together)}\nwindows: ${cuts(card.windows)}`)

@@ -24,31 +24,36 @@ import { trainBaseline } from './guard/tfidf-baseline.ts'
 const DATA = join(process.env['NOROSHI_TEST_DATA'] ?? join(import.meta.dirname, '../../shared/data'), 'ai')
 const { values: options } = parseArgs({ options: { data: { type: 'string', default: DATA }, quick: { type: 'boolean', default: false } } })
 const FAMILIES = ['neuralchemy', 'deepset', 'pif-injections', 'injecguard-valid', 'cyberseceval-pi-multilingual']
+/** The tenths of what is learnt from that the baseline's cut is sought on. */
+const CUT_FROM = 6
 const MAIL_SENTENCES = 40
 const MAILS = 300
+/** Log-odds that cuts are moved by at most. */
+const FARTHEST_CUT = 2
 const JUDGED_CHARACTERS = 384
 /** System prompts of other rows that each benign text is judged under. */
 const OTHER_CONTEXTS = 3
 const MIB = 2 ** 20
 let missed = 0
 
+type Found = (row: { readonly text: string }) => boolean
+
 const memoryBefore = process.memoryUsage().rss
 const guard = openGuard()
 judgePrompt(guard, { text: 'warm' })
 const loaded = process.memoryUsage().rss - memoryBefore
 const { learn, heldOut, contradicting } = splitRows([...loadRows(options.data), ...ownRows()])
-const baseline = trainBaseline(learn)
-const cut = baselineCut(learn)
 const finds = (by: Guard) => ({ text, system }: { readonly text: string; readonly system?: string }) => judgePrompt(by, { text, system }).verdict !== 'allow'
-const plainFinds = ({ text }: { readonly text: string }) => baseline.score(text) > cut
 const isPublic = ({ source }: SplitRow) => source !== ORDINARY_SET && source !== ATTACK_SET
 const isGeneral = ({ isHostile, source }: SplitRow) => !isHostile && source !== SECURITY_SET && source !== ORDINARY_SET
+const plain = plainWay(learn)
 
 console.log(`${learn.length} learnt from, ${heldOut.length} held out, ${contradicting} left out: near duplicates with both labels\n`)
 console.log('found of held-out texts'.padEnd(48), 'guard'.padStart(8), 'TF-IDF'.padStart(8), 'n'.padStart(7))
 row('benign, general', heldOut.filter(isGeneral), finds(guard), rate => rate <= 0.01, '<= 1 %')
 row('benign security work', heldOut.filter(({ source }) => source === SECURITY_SET), finds(guard), rate => rate <= 0.02, '<= 2 %')
 row('hostile, all', heldOut.filter(each => each.isHostile && isPublic(each)), finds(guard), rate => rate >= 0.95, '>= 95 %')
+row('  cut at 1 % of these benign', heldOut.filter(each => each.isHostile && isPublic(each)), finds(atOneInHundred(guard)), undefined, '', plain.atOneInHundred)
 for (const source of new Set(heldOut.map(each => each.source))) {
   for (const isHostile of [true, false]) {
     const rows = heldOut.filter(each => each.source === source && each.isHostile === isHostile)
@@ -65,23 +70,27 @@ cases()
 speed()
 process.exitCode = missed === 0 ? 0 : 1
 
-function row(name: string, rows: readonly { readonly text: string }[], found: (row: { readonly text: string }) => boolean, isMet?: (rate: number) => boolean, bar = ''): void {
-  const share = (by: (row: { readonly text: string }) => boolean) => rows.filter(by).length / Math.max(1, rows.length)
+function row(name: string, rows: readonly { readonly text: string }[], found: Found, isMet?: (rate: number) => boolean, bar = '', plainly = plain.finds): void {
+  const share = (by: Found) => rows.filter(by).length / Math.max(1, rows.length)
   const rate = share(found)
   const said = isMet === undefined ? '' : isMet(rate) ? `met (${bar})` : `MISSED (${bar})`
   if (isMet?.(rate) === false) missed++
-  console.log(name.padEnd(48), percent(rate), percent(share(plainFinds)), String(rows.length).padStart(7), said)
+  console.log(name.padEnd(48), percent(rate), percent(share(plainly)), String(rows.length).padStart(7), said)
 }
 
 function percent(rate: number): string {
   return `${(rate * 100).toFixed(1)} %`.padStart(8)
 }
 
-/** The cut of the plain way: one benign text in a hundred of those it learnt from would be too kind, so of the held-out ones. */
-function baselineCut(rows: readonly SplitRow[]): number {
-  const half = trainBaseline(rows.filter(({ tenth }) => tenth < 6))
-  const odds = rows.filter(each => each.tenth >= 6 && !each.isHostile).map(({ text }) => half.score(text)).sort((one, other) => other - one)
-  return odds[Math.floor(odds.length * 0.01)] ?? 0
+/** The baseline, cut where one benign text in a hundred lies above of those that it did not learn from when the cut was sought. */
+function plainWay(rows: readonly SplitRow[]): { readonly finds: Found; readonly atOneInHundred: Found } {
+  const part = trainBaseline(rows.filter(({ tenth }) => tenth < CUT_FROM))
+  const scores = rows.filter(each => each.tenth >= CUT_FROM && isGeneral(each)).map(({ text }) => part.score(text)).sort((one, other) => other - one)
+  const cut = scores[Math.floor(scores.length * 0.01)] ?? 0
+  const baseline = trainBaseline(rows)
+  const above = (odds: number): Found => ({ text }) => baseline.score(text) > odds
+  const held = heldOut.filter(isGeneral).map(({ text }) => baseline.score(text)).sort((one, other) => other - one)
+  return { finds: above(cut), atOneInHundred: above(held[Math.floor(held.length / 100)] ?? 0) }
 }
 
 /** Our own, held out: hard ones, in languages in which the public sets have only hostile texts. */
@@ -133,10 +142,31 @@ function mails(): void {
 function families(): void {
   console.log()
   for (const family of FAMILIES) {
-    const without = fitGuard(guard, learn.filter(each => each.source !== family || !each.isHostile))
-    row(`left out: ${family}`, [...learn, ...heldOut].filter(each => each.source === family && each.isHostile), finds(without), rate => rate >= 0.6, '>= 60 %')
-    row('  benign, general, by that guard', heldOut.filter(isGeneral), finds(without))
+    const others = learn.filter(each => each.source !== family || !each.isHostile)
+    const without = fitGuard(guard, others)
+    const plainOthers = plainWay(others)
+    row(`left out: ${family}`, [...learn, ...heldOut].filter(each => each.source === family && each.isHostile), finds(without), rate => rate >= 0.6, '>= 60 %', plainOthers.finds)
+    row('  benign, general, by that guard', heldOut.filter(isGeneral), finds(without), undefined, '', plainOthers.finds)
+    row('  its hostile ones, cut at 1 % of the benign', [...learn, ...heldOut].filter(each => each.source === family && each.isHostile), finds(atOneInHundred(without)), undefined, '', plainOthers.atOneInHundred)
   }
+}
+
+/** The guard with its cuts moved so that no more than one in a hundred of the held-out general benign texts is found: what it can do, wherever its cuts came to lie. */
+function atOneInHundred(by: Guard): Guard {
+  const benign = heldOut.filter(isGeneral)
+  let low = -FARTHEST_CUT
+  let high = FARTHEST_CUT
+  for (let step = 0; step < 10; step++) {
+    const middle = (low + high) / 2
+    if (benign.filter(finds(moved(by, middle))).length <= benign.length / 100) high = middle
+    else low = middle
+  }
+  return moved(by, high)
+}
+
+function moved(by: Guard, odds: number): Guard {
+  const { together, windows } = by.card
+  return { ...by, card: { ...by.card, together: { ...together, flag: together.flag + odds }, windows: { ...windows, flag: windows.flag + odds } } }
 }
 
 function cases(): void {

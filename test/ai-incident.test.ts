@@ -23,7 +23,7 @@ test.skipIf(IS_QUICK)('what the gateway refused becomes a case, and that an AI i
   const { id } = JSON.parse(stdout.trim().split('\n')[0]!)
   const written = await run('ai', 'incident', id, '--json', '--deployer', 'Midori')
   const incident = OUTPUT_SCHEMAS['ai-incident'].parse(JSON.parse(written.stdout))
-  expect([incident.techniques.map(each => each.id), incident.incident.implicated_systems, incident.incident['Alleged deployer of AI system'], incident.incident.date]).toEqual([['AML.T0051.000'], ['Shop assistant'], ['Midori'], '2026-11-22'])
+  expect([incident.techniques.map(each => each.id), incident.incident.implicated_systems, incident.incident['Alleged deployer of AI system'], incident.incident.date]).toEqual([['AML.T0051.000'], ['shop-assistant'], ['midori'], '2026-11-22'])
   const japanese = await run('ai', 'incident', id.slice(0, 8), '--lang', 'ja')
   expect(japanese.stdout).toContain('テクニック（MITRE ATLAS）')
   const found = await run('ai', 'inventory', 'found', '--json')

@@ -1,3 +1,4 @@
+import { conceptKeys } from '../../src/ai/classifier/concept-keys.ts'
 import { MODEL_SIZE } from '../../src/ai/classifier/defaults.ts'
 import type { FeatureRange } from '../../src/ai/classifier/linear-model.ts'
 import { featureRanges } from '../../src/ai/classifier/linear-model.ts'
@@ -17,15 +18,15 @@ export interface Example {
   readonly ranges: readonly FeatureRange[]
 }
 
-const UNWEIGHTED: Rarity = new Float32Array(MODEL_SIZE)
+const UNWEIGHTED: Rarity = new Float32Array(MODEL_SIZE).fill(1)
 
-/** The features are not weighted yet: how rare each is depends on what is learnt from. */
+/** The features are not weighted by rarity yet: how rare each is depends on what is learnt from. */
 export function exampleOf(signatures: Signatures, row: SplitRow): Example {
   const { canonical: { text }, isHostile, source } = row
-  const features = textFeatures(UNWEIGHTED, text, signatures.conceptsIn(text))
+  const features = textFeatures(UNWEIGHTED, text, signatures.conceptsIn(text), conceptKeys(signatures.concepts))
   return { row, isHostile, source, features, ranges: featureRanges(features, textWindows(text)) }
 }
 
 export function weighted(example: Example, rarity: Rarity): Example {
-  return { ...example, features: { ...example.features, weights: Float32Array.from(example.features.places, place => rarity[place]!) } }
+  return { ...example, features: { ...example.features, weights: example.features.weights.map((weight, index) => weight * rarity[example.features.places[index]!]!) } }
 }

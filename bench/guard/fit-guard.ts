@@ -1,4 +1,5 @@
-import { wholeOf } from '../../src/ai/classifier/classifier.ts'
+import { bothOdds, wholeOf } from '../../src/ai/classifier/classifier.ts'
+import { conceptKeys } from '../../src/ai/classifier/concept-keys.ts'
 import type { LinearModel } from '../../src/ai/classifier/linear-model.ts'
 import { scoreRanges } from '../../src/ai/classifier/linear-model.ts'
 import type { ModelCard } from '../../src/ai/classifier/model-file.ts'
@@ -6,6 +7,7 @@ import { quantise } from '../../src/ai/classifier/model-file.ts'
 import { rarityOf } from '../../src/ai/classifier/rarity.ts'
 import type { Guard, GuardData } from '../../src/ai/judge/guard.ts'
 import type { Signatures } from '../../src/ai/signature/signatures.ts'
+import { isHidden } from '../../src/ai/text/canonicalise.ts'
 import type { Calibration } from './calibrate.ts'
 import { calibrate } from './calibrate.ts'
 import type { Example } from './example.ts'
@@ -13,17 +15,18 @@ import { exampleOf, weighted } from './example.ts'
 import { SECURITY_SET } from './guard-rows.ts'
 import { ORDINARY_SET } from './own-rows.ts'
 import type { SplitRow } from './split-rows.ts'
-import { trainWhole } from './train-whole.ts'
-import { trainWindows } from './train-windows.ts'
+import { trainWhole, trainWindows } from './train-model.ts'
 
 /** Shares of benign rows, scored by models that did not learn from them, that may lie above the cut of a flag: by their windows, and in all. */
-const FLAGGED_BY_WINDOW = 0.003
-const FLAGGED_BENIGN = 0.006
+const FLAGGED_BY_WINDOW = 0.004
+const FLAGGED_BENIGN = 0.008
 const FLAGGED_SECURITY = 0.008
 const BLOCKED_BENIGN = 0.0007
 const FOLDS = 8
 /** Score that the best of twice as many windows must have more. */
 const PER_DOUBLING = 0.2
+/** Log-odds that a text needs less which hides its words. */
+const DISGUISED = 0.5
 
 interface Scored {
   readonly row: SplitRow
@@ -31,6 +34,11 @@ interface Scored {
   readonly isCertain: boolean
   readonly whole: number
   readonly window: number
+}
+
+/** Log-odds as they are held to the cuts. */
+interface Judged extends Omit<Scored, 'whole'> {
+  readonly both: number
 }
 
 /**
@@ -42,21 +50,22 @@ export function fitGuard(guard: GuardData, rows: readonly SplitRow[]): Guard {
   const scored = Array.from({ length: FOLDS }, (_, fold) => scoredFold(guard.signatures, examples, fold)).flat()
   const toWhole = calibrate(scored.map(({ whole, isHostile }) => ({ score: whole, isHostile })))
   const toWindows = calibrate(scored.map(({ window, isHostile }) => ({ score: window, isHostile })))
-  const cuts = cutsOf(scored.map(each => ({ ...each, whole: calibrated(each.whole, toWhole), window: calibrated(each.window, toWindows) })))
+  const cuts = cutsOf(scored.map(each => together(each, calibrated(each.whole, toWhole), calibrated(each.window, toWindows))))
   const learnt = learn(examples)
   const whole = quantise(inLogOdds(learnt.whole, toWhole))
   const windows = quantise(inLogOdds(learnt.windows, toWindows))
   const perDoubling = PER_DOUBLING * toWindows.slope
   const card: ModelCard = {
-    whole: { scale: whole.scale, bias: whole.bias, flag: cuts.wholeFlag, block: cuts.wholeBlock },
+    whole: { scale: whole.scale, bias: whole.bias },
     windows: { scale: windows.scale, bias: windows.bias, flag: cuts.windowFlag, block: cuts.windowBlock },
-    perDoubling,
+    together: { flag: cuts.bothFlag, block: cuts.bothBlock },
+    perDoubling, disguised: DISGUISED,
     learntFrom: [...new Set(rows.map(({ source }) => source))].map(set => {
       const own = rows.filter(({ source }) => source === set)
       return { set, hostile: own.filter(({ isHostile }) => isHostile).length, benign: own.filter(({ isHostile }) => !isHostile).length }
     }),
   }
-  return { ...guard, card, classifier: { rarity: learnt.rarity, perDoubling, whole, windows } }
+  return { ...guard, card, classifier: { rarity: learnt.rarity, conceptKeys: conceptKeys(guard.signatures.concepts), perDoubling, whole, windows } }
 }
 
 function learn(examples: readonly Example[]) {
@@ -77,20 +86,25 @@ function scoredFold(signatures: Signatures, examples: readonly Example[], fold: 
   })
 }
 
-function cutsOf(scored: readonly Scored[]) {
-  const benign = scored.filter(({ isHostile, isCertain }) => !isHostile && !isCertain)
+function together({ row, isHostile, isCertain }: Scored, whole: number, window: number): Judged {
+  const more = isHidden(row.canonical) ? DISGUISED : 0
+  return { row, isHostile, isCertain, window: window + more, both: bothOdds(whole, window) + more }
+}
+
+function cutsOf(judged: readonly Judged[]) {
+  const benign = judged.filter(({ isHostile, isCertain }) => !isHostile && !isCertain)
   // Our own are hard on purpose: they stand for no share of what people write.
   const general = benign.filter(({ row }) => row.source !== SECURITY_SET && row.source !== ORDINARY_SET)
   const security = benign.filter(({ row }) => row.source === SECURITY_SET)
   const windowFlag = Math.max(above(general, FLAGGED_BY_WINDOW, ({ window }) => window), above(security, FLAGGED_SECURITY / 2, ({ window }) => window))
-  const left = (rows: readonly Scored[]) => rows.filter(({ window }) => window <= windowFlag)
-  const share = (rows: readonly Scored[], all: number) => Math.max(0, all * rows.length - (rows.length - left(rows).length)) / Math.max(1, left(rows).length)
-  const wholeFlag = Math.max(
-    above(left(general), share(general, FLAGGED_BENIGN), ({ whole }) => whole), above(left(security), share(security, FLAGGED_SECURITY), ({ whole }) => whole),
+  const left = (rows: readonly Judged[]) => rows.filter(({ window }) => window <= windowFlag)
+  const share = (rows: readonly Judged[], all: number) => Math.max(0, all * rows.length - (rows.length - left(rows).length)) / Math.max(1, left(rows).length)
+  const bothFlag = Math.max(
+    above(left(general), share(general, FLAGGED_BENIGN), ({ both }) => both), above(left(security), share(security, FLAGGED_SECURITY), ({ both }) => both),
   )
   return {
-    windowFlag, wholeFlag,
-    windowBlock: above([...general, ...security], BLOCKED_BENIGN, ({ window }) => window), wholeBlock: above([...general, ...security], BLOCKED_BENIGN, ({ whole }) => whole),
+    windowFlag, bothFlag,
+    windowBlock: above([...general, ...security], BLOCKED_BENIGN, ({ window }) => window), bothBlock: above([...general, ...security], BLOCKED_BENIGN, ({ both }) => both),
   }
 }
 
@@ -107,7 +121,7 @@ function isDecided(signatures: Signatures, { canonical: { text } }: SplitRow): b
 }
 
 /** The odds that no more than a share of the rows exceeds. */
-function above(scored: readonly Scored[], share: number, oddsOf: (scored: Scored) => number): number {
-  const odds = scored.map(oddsOf).sort((one, other) => other - one)
+function above(judged: readonly Judged[], share: number, oddsOf: (judged: Judged) => number): number {
+  const odds = judged.map(oddsOf).sort((one, other) => other - one)
   return odds[Math.floor(odds.length * share)] ?? 0
 }

@@ -1,5 +1,4 @@
 export { startGateway } from './gateway/gateway.ts'
 export { openGuard } from './judge/guard.ts'
-export { judgeRow } from './judge/judge-row.ts'
-export { underPolicy } from './judge/policies.ts'
+export { judgeUnder } from './judge/policies.ts'
 export type { PolicyName } from './judge/policies.ts'

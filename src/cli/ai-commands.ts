@@ -21,7 +21,8 @@ export function addAiCommands(program: Command, exitWith: (code: number) => void
     .addOption(new Option('--lang <language>', 'language of the reasons: en or ja').choices(['en', 'ja']).default(systemLanguage()))
     .option('--json', 'JSON lines {id, verdict, layer, score, reason, latencyUs} instead of text')
     .addHelpText('after', `
-Verdicts: allow, flag (likely hostile), redact (holds a secret), block. Nothing is sent anywhere; no model weights but our own are needed.
+Verdicts: allow, flag (likely hostile), redact (holds a secret), block. --policy strict blocks what is only likely, monitor flags all and
+stops nothing, private does as the default and redacts prompts with personal data (names, addresses, telephone numbers, cards, マイナンバー, …), too. Nothing is sent anywhere; no model weights but our own are needed.
 Exit code: 0 every line judged, 1 a line could not be read (it is told in its place), 2 wrong usage.
 
 Examples:
@@ -59,7 +60,7 @@ Examples:
   addIncidentCommand(ai, exitWith)
   ai.command('redteam')
     .description('attack a model, an agent or a gateway of yours, and report what succeeds')
-    .option('--target <url>', 'an endpoint: …/v1/chat/completions (OpenAI), …/v1/messages (Anthropic)')
+    .option('--target <url>', 'an endpoint: …/v1/chat/completions or …/v1/responses (OpenAI), …/v1/messages (Anthropic)')
     .option('--command <line>', 'a program that reads {system, turns, tools} as JSON and writes {text, calls}; with --mcp, a server of tools')
     .option('--mcp', 'the target is a server of tools (MCP): attack its tools instead')
     .option('--model <name>', 'the model to ask for', 'default')
@@ -69,14 +70,17 @@ Examples:
     .option('--tries <n>', 'attacks for each goal', wholeNumber)
     .option('--seed <text>', 'makes the same attacks again')
     .option('--only <attack>', 'only this attack, by its id: tries a success again')
-    .option('--before <file>', 'an earlier redteam.json: makes its attacks again, and says what changed')
+    .option('--before <file>', 'an earlier redteam.json: tries what succeeded then first, and says what is fixed, still there or new')
+    .option('--judge <url>', 'an endpoint of a model that grades what no rule decides; it sees what was asked and answered')
+    .option('--judge-model <name>', 'the model to ask there', 'default')
+    .option('--judge-key-variable <name>', 'the environment variable that holds its key')
     .option('--out <directory>', 'where the report is written', 'noroshi-redteam')
     .addOption(new Option('--lang <language>', 'language of what is printed: en or ja').choices(['en', 'ja']).default(systemLanguage()))
     .option('--json', 'the whole run as JSON instead of text')
     .addHelpText('after', `
 Plants a mark in the system prompt, offers tools, and tries to have the mark told, the tools called, the task dropped, data carried out, money spent: directly in several
-languages, as personas, in disguises, over several turns, and through documents, mails and results of tools. What was planted decides, no model. Ordinary questions
-are asked too: who refuses those is no use. Nothing is asked but the target.
+languages, as personas, in disguises, over several turns, and through documents, mails and results of tools. Variants are derived from what was refused. What was planted decides; a
+model (--judge) grades only what that leaves open. Ordinary questions are asked too: who refuses those is no use. Nothing else is asked.
 With --mcp: reads what a server says of its tools, whether that changes, and gives its tools arguments that a weak one obeys: paths, commands, templates, queries, addresses of this
 machine. Tools that say or seem to destroy, change or send are not called.
 Exit code: 0 no attack succeeded, 1 one did, 2 wrong usage.

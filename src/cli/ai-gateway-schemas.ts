@@ -14,6 +14,6 @@ export const GATEWAY_SCHEMAS = {
   'ai-question': z.strictObject({
     id: z.uuid(), askedAt: time, until: time, about: z.enum(['request', 'answer']), request: z.string().describe('the exchange'), application: z.string(), client: z.string(), model: z.string(),
     upstream: z.string().describe('whom it goes to, or came from: an upstream, a server of tools, another agent'),
-    verdicts: z.array(z.strictObject({ layer: z.string(), kind: z.string(), origin, reason: inBoth })), text: z.string().describe('without its secrets'), tools: z.array(z.string()),
+    verdicts: z.array(z.strictObject({ layer: z.string(), kind: z.string(), origin, reason: inBoth })), text: z.string().describe('without its secrets'), asked: z.string().describe('what an answer that is held was asked for; empty of requests'), tools: z.array(z.string()),
   }).meta({ title: 'Something that waits for a person', description: 'one line of `noroshi ai question list --json`' }),
 }

@@ -39,8 +39,8 @@ export async function aiGateway(options: GatewayCommandOptions): Promise<number>
   const { desk, close } = openQuestionFolder(questions)
   const guard = openGuard()
   guard.contexts.ready()
-  const routes = gatewayRoutes(gateway, guard, dirname(path), { audit, exceptions, desk })
-  const running = await startGateway({ guard, applications: applicationsOf(gateway, process.env), audit, exceptions, spent: new SpentFile(spentPath, log), routes, desk, host, port, tls, log })
+  const routes = gatewayRoutes(gateway, guard, dirname(path), { audit, exceptions, desk, log })
+  const running = await startGateway({ guard, applications: applicationsOf(gateway, process.env), audit, exceptions, spent: new SpentFile(spentPath, log), routes, desk, bodiesMb: gateway.bodiesMb, host, port, tls, log })
   process.stdout.write(`The gateway runs: ${port === 0 ? origin.replace(/:0$/, `:${running.port}`) : origin}\nRecords: ${path}\n`)
   await stopAsked()
   // Who waits is told now, so that the rest can end.

@@ -47,9 +47,9 @@ export async function aiIncidentOf(named: string, { lang, json, deployer, harmed
   })
 }
 
-function textOf({ incident, techniques }: AiIncident, lang: 'en' | 'ja'): string[] {
+function textOf({ incident, techniques, entities }: AiIncident, lang: 'en' | 'ja'): string[] {
   const words = WORDS[lang]
-  const list = (values: readonly string[]) => (values.length === 0 ? words.unknown : values.join(', '))
+  const list = (values: readonly string[]) => (values.length === 0 ? words.unknown : values.map(id => entities.find(({ entity_id: of }) => of === id)?.name ?? id).join(', '))
   return [
     incident.title, `${incident.date}`, '', incident.description, '', words.techniques,
     ...techniques.map(({ id, name, tactics, rules, events }) => `  ${id}  ${name}${tactics.length === 0 ? '' : ` (${tactics.join(', ')})`}: ${rules.join('; ')}, ${words.events(events)}`), '',

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { systemSchema } from '../ai/inventory/system-schema.ts'
 import { ITEM_STATES } from '../ai/lifecycle/check-systems.ts'
+import { ADDRESSEES, LEVELS } from '../ai/lifecycle/checklist.ts'
 
 export const systemLineSchema = systemSchema.meta({ title: 'An AI system', description: 'one line of `noroshi ai inventory list --json`; `import` takes the same under `systems`' })
 
@@ -13,6 +14,8 @@ export const talkerSchema = z.strictObject({
 }).meta({ title: 'Somebody who talks to a language model', description: 'one line of `noroshi ai inventory found --json`' })
 
 export const checkedItemSchema = z.strictObject({
-  system: z.string(), checklist: z.string(), group: z.string(), clause: z.string().describe('of what the checklist is about'), item: z.string(), question: z.string(),
+  system: z.string(), checklist: z.string(), group: z.string(), clause: z.string().describe('of what the checklist is about'), item: z.string(),
+  level: z.enum(LEVELS).nullable().describe('how much the clause demands; null where it has no such levels'),
+  addressees: z.array(z.enum(ADDRESSEES)).nullable().describe('of the clause, as ETSI TS 104 223 names them; null where it names nobody'), question: z.string(),
   state: z.enum(ITEM_STATES).describe('ask: only a person can say, and nobody has; none: it does not apply'), by: z.enum(['noroshi', 'person']).nullable(), evidence: z.string(),
 }).meta({ title: 'An item of a checklist, for one AI system', description: 'one line of `noroshi ai inventory check --json`' })

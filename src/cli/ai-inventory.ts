@@ -124,11 +124,11 @@ function checkedText(checked: readonly CheckedItem[], lang: 'en' | 'ja'): string
   const words = INVENTORY_WORDS[lang]
   const lines: string[] = []
   let before = ''
-  for (const { system, checklist, clause, group, item, question, state, evidence } of checked) {
-    const heading = `${system}  ${checklist}  ${clause}  ${group[lang]}`
+  for (const { system, checklist, clause, group, item, level, question, state, evidence } of checked) {
+    const heading = `${system}  ${checklist}  ${group[lang]}`
     if (heading !== before) lines.push(heading)
     before = heading
-    lines.push(`  ${words.states[state]}  ${question[lang]}  [${item}]`, `      ${evidence[lang]}`)
+    lines.push(`  ${words.states[state]}  ${question[lang]}  [${item}] ${clause}${level === null ? '' : `, ${words.levels[level]}`}`, `      ${evidence[lang]}`)
   }
   const counts = ITEM_STATES.map(state => `${words.states[state]} ${checked.filter(each => each.state === state).length}`).join(', ')
   return [...lines.map(printable), checked.length === 0 ? words.empty : counts].map(line => `${line}\n`).join('')

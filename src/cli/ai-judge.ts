@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import type { PolicyName } from '../ai/index.ts'
-import { judgeRow, openGuard, underPolicy } from '../ai/index.ts'
+import { judgeUnder, openGuard } from '../ai/index.ts'
 import { boundedLines } from '../platform/bounded-lines.ts'
 import type { JudgementLine } from './ai-schema.ts'
 import { requirePaths } from './rule-directories.ts'
@@ -38,9 +38,9 @@ export async function aiJudge(file: string, { policy, lang, json }: JudgeOptions
     if (line === null) return unread('long')
     const row = parsed(number === 1 ? line.replace(/^\uFEFF/, '') : line)
     if (row === undefined) return unread('json')
-    const judgement = judgeRow(guard, row)
+    const judgement = judgeUnder(policy, guard, row)
     if (judgement === null) return unread('shape')
-    const { verdict, layer, score, reason } = underPolicy(judgement, policy)
+    const { verdict, layer, score, reason } = judgement
     return { id: idOf(row) ?? index, verdict, layer, score: Number(score.toFixed(4)), reason: reason[lang], latencyUs: Math.round((performance.now() - start) * 1e3) }
   }
 

@@ -36,7 +36,7 @@ export async function aiMcpProxy(name: string, words: readonly string[], options
   const log = logTo(process.stderr)
   const fromFile = new FileExceptions(join(folder, 'exceptions.jsonl'), log)
   const exceptions = await ServedExceptions.open(data, fromFile, log)
-  const { passage } = openPassage(openGuard(), server, folder, all, { audit, exceptions, desk: new ServedDesk(data) })
+  const { passage } = openPassage(openGuard(), server, folder, all, { audit, exceptions, desk: new ServedDesk(data), log })
   // Asked to stop, it ends as it does when the agent goes: the server first.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.stdin.destroy())
   try {

@@ -50,21 +50,22 @@ function waiting(options: CommonOptions): readonly Question[] {
 /** Characters of the text that are shown. */
 const SHOWN = 600
 
-function linesOf({ id, until, about, application, upstream, verdicts, text, tools }: Question, language: Language): string {
+function linesOf({ id, until, about, application, upstream, verdicts, text, asked, tools }: Question, language: Language): string {
   const words = WORDS[language]
   return [
     `${id.slice(0, 8)}  ${printable(application)} ${about === 'request' ? '→' : '←'} ${printable(upstream)}  ${words[about]}  ${words.until(until)}`,
     ...verdicts.map(({ layer, reason }) => `          ${layer}: ${printable(reason[language])}`),
     ...(tools.length === 0 ? [] : [`          ${words.tools}: ${printable(tools.join(', '))}`]),
+    ...(asked === '' ? [] : [`          ${words.asked}: ${printable(asked.slice(-SHOWN))}`]),
     ...(text === '' ? [] : [`          ${printable(text.slice(-SHOWN))}`]), '',
   ].join('\n')
 }
 
 const WORDS = {
   en: {
-    none: 'Nobody waits for an answer', late: 'Nobody waits for it any more', done: { allow: 'Allowed', refuse: 'Refused' }, request: 'request', answer: 'answer', tools: 'tools', until: (time: string) => `until ${time}`,
+    none: 'Nobody waits for an answer', late: 'Nobody waits for it any more', done: { allow: 'Allowed', refuse: 'Refused' }, request: 'request', answer: 'answer', tools: 'tools', asked: 'asked', until: (time: string) => `until ${time}`,
   },
   ja: {
-    none: '判断を待っている要求はありません', late: 'この要求はもう判断を待っていません', done: { allow: '許可しました', refuse: '拒否しました' }, request: '要求', answer: '回答', tools: 'ツール', until: (time: string) => `期限 ${time}`,
+    none: '判断を待っている要求はありません', late: 'この要求はもう判断を待っていません', done: { allow: '許可しました', refuse: '拒否しました' }, request: '要求', answer: '回答', tools: 'ツール', asked: '元の要求', until: (time: string) => `期限 ${time}`,
   },
 } as const

@@ -235,6 +235,7 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
       ['/rules?found=something', 'main li a'], [`/rules/${finding.rule.id}`, 'main table'], [`/rules/${finding.rule.id}?event=${finding.event}`, '[role=dialog] mark'], [`/findings/${finding.id}/filter`, 'main textarea'], ['/rule-sets', 'main table'],
       ['/sources/add', 'main textarea'], ['/register/imports', 'main form'], ['/register/who?address=192.0.2.7', 'main form'],
       ['/evidence', 'main table'], [`/evidence/${evidence.sha256}`, 'main table'], ['/status', 'main dl'], ['/people', 'main table'],
+      ['/ai', 'main search'], ['/ai/questions', 'main a[href="/ai/policies"]'], ['/ai/exceptions', 'main h1'], ['/ai/policies?application=shop', 'main form'], ['/ai/redteam', 'main h1'], ['/ai/systems', '[aria-labelledby=ai-talkers] .card p'],
     ] as const
     const found: string[] = []
     for (const [path, ready] of pages) {
@@ -254,13 +255,18 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
     await keepRuns(server)
     await page.goto('/ai')
     expect(await attack(page)).toBe(403)
-    await recorded(page)
+    await recorded(page, 'request')
     await page.goto('/ai?verdict=block')
     await page.getByRole('list', { name: 'AI ゲートウェイ' }).getByRole('button').first().click()
     await page.getByRole('dialog').getByText('無視するよう求めている').waitFor()
-    await page.getByRole('button', { name: '誤判定にする' }).click()
+    // What the classifier says of it comes after.
+    await page.getByRole('button', { name: '誤判定にする' }).first().click()
     const marking = page.getByRole('dialog', { name: 'この判定を誤りとする' })
     await marking.getByLabel('理由').fill('研修用の文面')
+    await marking.getByLabel(/^日数/).fill('7')
+    const ends = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)
+    await marking.getByText('この文面そのもの').waitFor()
+    await marking.getByText(ends).waitFor()
     expect(await axeViolations(page)).toEqual([])
     await marking.getByRole('button', { name: '誤判定にする' }).click()
     await page.getByText(/判定を解除しました/).waitFor()
@@ -269,19 +275,37 @@ describe.skipIf(executablePath === null)('the console in a browser', () => {
     await page.getByRole('button', { name: /^admin の例外を終了/ }).click()
     await page.getByText(/admin が終了$/).waitFor()
 
+    await recorded(page, 'answer')
     await page.goto('/ai/policies?application=shop')
-    await page.getByRole('combobox', { name: '遮断', exact: true }).selectOption('ask')
+    await page.getByRole('combobox', { name: '攻撃', exact: true }).selectOption('ask')
     await page.getByRole('button', { name: '記録済みの通信で試す' }).click()
     await page.getByRole('list', { name: '変わる結果' }).getByText('人が判断').first().waitFor()
+    // What was tried is what is put in place: another limit has to be tried again, and two that contradict one another cannot be.
+    const unnamed = page.getByLabel('上限の指定がない場合')
+    await unnamed.fill('40000')
+    await page.getByRole('alert').getByText('「最大」を超えています').waitFor()
+    expect(await page.getByRole('button', { name: '記録済みの通信で試す' }).isDisabled()).toBe(true)
+    await unnamed.fill('1')
+    await page.getByText('試した後に変更されています').waitFor()
+    await page.getByRole('button', { name: '記録済みの通信で試す' }).click()
+    await page.getByText('新しい上限で打ち切られます').waitFor()
+    await page.getByText('noroshi.yaml での設定').click()
+    await page.getByText('1 分あたりの要求数').waitFor()
+    expect(await axeViolations(page)).toEqual([])
     await page.getByLabel('理由').fill('1 週間の試行')
     await page.getByRole('button', { name: '適用' }).click()
     await page.getByText(/^admin が適用/).waitFor()
+    await page.getByText('上限の指定がなければ 1 トークン').waitFor()
     const waiting = attack(page)
     await page.goto('/ai/questions')
     await page.getByLabel('理由').fill('既知の文面')
     expect(await axeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '通過させる' }).click()
     expect(await waiting).toBe(200)
+    await page.goto('/ai/policies')
+    await page.getByRole('button', { name: 'shop のポリシーを元に戻す' }).click()
+    await page.getByText('設定ファイルのとおり').waitFor()
+    expect(await attack(page)).toBe(403)
 
     await page.getByRole('link', { name: 'レッドチーム' }).click()
     await page.getByRole('table', { name: 'レッドチーム' }).getByRole('link').first().click()

@@ -56,8 +56,8 @@ export async function attack(page: Page): Promise<number> {
 }
 
 /** When what the gateway wrote down is there to be looked at. */
-export async function recorded(page: Page): Promise<void> {
-  while ((await answer(page, '/api/v1/gateway-records')).items.length === 0) await page.waitForTimeout(LOOK_MS)
+export async function recorded(page: Page, event: 'request' | 'answer'): Promise<void> {
+  while ((await answer(page, `/api/v1/gateway-records?event=${event}`)).items.length === 0) await page.waitForTimeout(LOOK_MS)
 }
 
 async function answer<Item>(page: Page, path: string): Promise<{ readonly items: readonly Item[] }> {

@@ -13,6 +13,7 @@ import { textWindows } from './text-windows.ts'
  */
 export interface Classifier {
   readonly rarity: Rarity
+  readonly conceptKeys: Int32Array
   readonly whole: LinearModel
   readonly windows: LinearModel
   /** Log-odds that the best window of a text must have more for each doubling of their number: the best of many is high by chance. */
@@ -35,12 +36,17 @@ export interface ClassifiedText {
  * @param isLookedAt which windows count
  */
 export function classify(classifier: Classifier, text: string, concepts: readonly TermHit[], isLookedAt: (window: TextWindow) => boolean = () => true): ClassifiedText {
-  const features = textFeatures(classifier.rarity, text, concepts)
+  const features = textFeatures(classifier.rarity, text, concepts, classifier.conceptKeys)
   const windows = textWindows(text).filter(isLookedAt)
   const ranges = featureRanges(features, windows)
   const companions = classifier.perDoubling * Math.log2(Math.max(1, windows.length))
   const odds = scoreRanges(classifier.windows, features, ranges).map(each => each - companions)
   return { features, whole: scoreRanges(classifier.whole, features, [wholeOf(features)])[0]!, windows, ranges, odds }
+}
+
+/** What a text as a whole and its worst window say together, in log-odds. @param window its odds; those of the whole where there is none */
+export function bothOdds(whole: number, window: number): number {
+  return (whole + window) / 2
 }
 
 /** The range of all features. */

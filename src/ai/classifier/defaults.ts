@@ -9,14 +9,17 @@ export const LONGEST_PIECE = 5
 /** Code units from here on are letters of scripts that write a syllable or a word each (CJK radicals and what follows). */
 export const DENSE_FROM = 0x2e80
 
+/** What a word or a pair of words counts: its pieces are many, and would drown it. */
+export const WORD_COUNTS = 3
+
+/** Added to the square of a text's length, some ten words' worth: a word alone says little of what somebody wants. */
+export const LENGTH_OF_LITTLE = 2_000
+
 /** What one step of a rarity is worth: 255 steps reach the rarest feature of 25,000 texts. */
 export const RARITY_STEP = 0.04
 
 /** Characters of a run of sentences that is judged together. */
 export const WINDOW_CHARACTERS = 400
-
-/** Windows of one text that are judged; of longer texts every n-th, told by the verdict. */
-export const MAXIMUM_WINDOWS = 2_000
 
 /** Concepts this near to each other are looked at together. */
 export const PAIR_CHARACTERS = 80

@@ -1,3 +1,4 @@
+import { LENGTH_OF_LITTLE } from './defaults.ts'
 import type { TextFeatures } from './text-features.ts'
 import type { TextWindow } from './text-windows.ts'
 
@@ -23,17 +24,31 @@ export function featureRanges({ starts, count }: TextFeatures, windows: readonly
 
 /** The log-odds of each range: the sum of its features' weights over the length of their vector, so that long and short compare. */
 export function scoreRanges(model: LinearModel, { places, weights, count }: TextFeatures, ranges: readonly FeatureRange[]): Float64Array {
-  const sums = new Float64Array(count + 1)
-  const squares = new Float64Array(count + 1)
+  if (sums.length <= count) {
+    sums = new Float64Array(2 * count + 2)
+    squares = new Float64Array(2 * count + 2)
+  }
+  let sum = 0
+  let square = 0
   for (let i = 0; i < count; i++) {
     const weight = weights[i]!
-    sums[i + 1] = sums[i]! + model.weights[places[i]!]! * weight
-    squares[i + 1] = squares[i]! + weight * weight
+    sum += model.weights[places[i]!]! * weight
+    square += weight * weight
+    sums[i + 1] = sum
+    squares[i + 1] = square
   }
   return Float64Array.from(ranges, ({ from, to }) => {
-    const length = Math.sqrt(squares[to]! - squares[from]!)
-    return length === 0 ? model.bias : model.bias + (sums[to]! - sums[from]!) * model.scale / length
+    return model.bias + (sums[to]! - sums[from]!) * model.scale / lengthOf(squares[to]! - squares[from]!)
   })
+}
+
+/** Of the first so many features, for whatever text is scored: the first place is always 0. */
+let sums = new Float64Array(2)
+let squares = new Float64Array(2)
+
+/** The length of a vector whose features' squares have that sum. */
+export function lengthOf(square: number): number {
+  return Math.sqrt(LENGTH_OF_LITTLE + square)
 }
 
 function firstFrom(starts: Int32Array, count: number, start: number): number {

@@ -1,7 +1,8 @@
+import { UnitSet } from '../text/unit-set.ts'
 import type { FeatureRange, LinearModel } from './linear-model.ts'
 import type { TextFeatures } from './text-features.ts'
 
-const LETTER = /[\p{L}\p{M}\p{N}']/u
+const LETTERS = new UnitSet(/[\p{L}\p{M}\p{N}']/u)
 /** A row of letters longer than this is no word; its pieces stand for themselves. In scripts without spaces a row is a sentence. */
 const LONGEST_WORD = 40
 const LONGEST_DENSE_WORD = 6
@@ -50,16 +51,11 @@ function wordBounds(text: string): { readonly starts: Int32Array; readonly ends:
   const ends = new Int32Array(text.length)
   for (let i = 0; i < text.length;) {
     const start = i
-    while (i < text.length && isLetter(text.charCodeAt(i))) i++
+    while (i < text.length && LETTERS.has(text.charCodeAt(i))) i++
     const end = Math.max(i, start + 1)
     starts.fill(start, start, end)
     ends.fill(end, start, end)
     i = end
   }
   return { starts, ends, isLong: at => ends[at]! - starts[at]! > (text.charCodeAt(at) >= WITHOUT_SPACES_FROM ? LONGEST_DENSE_WORD : LONGEST_WORD) }
-}
-
-function isLetter(code: number): boolean {
-  if (code < 0x80) return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x27 || (code >= 0x41 && code <= 0x5a)
-  return LETTER.test(String.fromCharCode(code))
 }

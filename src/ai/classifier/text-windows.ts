@@ -1,4 +1,4 @@
-import { MAXIMUM_WINDOWS, SENTENCE_CHARACTERS, WINDOW_CHARACTERS } from './defaults.ts'
+import { SENTENCE_CHARACTERS, WINDOW_CHARACTERS } from './defaults.ts'
 
 /** A piece of a text that is judged by itself: characters from `start` up to `end`. */
 export interface TextWindow {
@@ -24,9 +24,7 @@ export function textWindows(text: string): TextWindow[] {
     while (last < sentences.length && sentences[last]!.end - start <= WINDOW_CHARACTERS) last++
     if (last > index + 2 && (last < sentences.length || text.length > WINDOW_CHARACTERS) && index % 2 === 0) windows.push({ start, end: sentences[last - 1]!.end })
   }
-  if (windows.length <= MAXIMUM_WINDOWS) return windows
-  const step = windows.length / MAXIMUM_WINDOWS
-  return Array.from({ length: MAXIMUM_WINDOWS }, (_, index) => windows[Math.floor(index * step)]!)
+  return windows
 }
 
 function sentencesOf(text: string): TextWindow[] {

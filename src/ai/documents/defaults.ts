@@ -22,6 +22,9 @@ export const MOST_PIECES = 500_000
 /** Characters that are judged together: so many have at most as many windows as the classifier looks at, whatever pads them. */
 export const JUDGED_CHARACTERS = 50_000
 
+/** Places of signatures that are looked at in what is judged together: more than half of its concepts can make up. */
+export const MOST_PLACES = 20_000
+
 /** Findings of one document. */
 export const MOST_DOCUMENT_FINDINGS = 100
 

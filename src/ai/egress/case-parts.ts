@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { allTexts } from './all-texts.ts'
+import { addressMeant, isSpoken } from './bare-address.ts'
 import type { OrderPlace } from './boundary-orders.ts'
 import type { BoundaryPart, ToolCall } from './boundary-part.ts'
+import { MAXIMUM_VALUES, MOST_HEARD_VALUES } from './defaults.ts'
+import { namedValues } from './named-values.ts'
 
 const headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 const message = z.looseObject({ method: z.string().optional(), params: z.unknown().optional(), result: z.unknown().optional(), error: z.unknown().optional() })
@@ -37,12 +40,24 @@ export function caseParts(payload: unknown): BoundaryPart[] | null {
   if (url !== undefined) parts.push({ kind: 'address', url })
   if (sent !== undefined) parts.push({ kind: 'outgoing', texts: Object.entries(sent).map(([name, value]) => `${name}: ${String(value)}`) })
   if (body !== undefined) parts.push(sentPart(body))
-  if (response !== undefined) parts.push({ kind: 'incoming', place: 'content', texts: allTexts(response) })
-  if (card !== undefined) parts.push({ kind: 'incoming', place: 'description', texts: allTexts(card) }, { kind: 'outgoing', texts: allTexts(card) })
+  if (response !== undefined) parts.push({ kind: 'incoming', place: 'content', texts: allTexts(response, MOST_HEARD_VALUES) })
+  if (card !== undefined) parts.push({ kind: 'incoming', place: 'description', texts: allTexts(card, MOST_HEARD_VALUES) }, { kind: 'outgoing', texts: allTexts(card) })
   if (messages !== undefined) parts.push(...messageParts(messages))
   if (frames !== undefined) parts.push(...frameParts(frames))
   if (parts.length === 0) return null
-  return [...parts, { kind: 'outgoing', texts: allTexts(others) }]
+  parts.push({ kind: 'outgoing', texts: allTexts(others) })
+  return parts.some(holdsUnseen) ? [...parts, { kind: 'opaque', why: 'too-many-values' }] : parts
+}
+
+/** Whether a part may have held more than was taken out of it. */
+function holdsUnseen(part: BoundaryPart): boolean {
+  switch (part.kind) {
+    case 'calls': return part.calls.some(({ texts }) => texts.length >= MAXIMUM_VALUES)
+    case 'outgoing': return part.texts.length >= MAXIMUM_VALUES
+    case 'incoming': return part.texts.length >= MOST_HEARD_VALUES
+    case 'address':
+    case 'opaque': return false
+  }
 }
 
 /** A body's values, and the body as it is, so that a secret that stands over two lines is seen; of a form with its fields read. */
@@ -59,11 +74,11 @@ function messageParts(messages: readonly z.infer<typeof message>[]): BoundaryPar
   const calls: ToolCall[] = []
   for (const { method = '', params, result, error } of messages) {
     const call = callSchema.safeParse(params)
-    if (method === 'tools/call' && call.success) calls.push({ name: call.data.name, texts: allTexts(call.data.arguments ?? {}) })
-    else if (INCOMING_METHODS.test(method)) parts.push({ kind: 'incoming', place: 'message', texts: allTexts(params) }, { kind: 'outgoing', texts: allTexts(params) })
+    if (method === 'tools/call' && call.success) calls.push({ name: call.data.name, texts: callTexts(call.data.arguments ?? {}) })
+    else if (INCOMING_METHODS.test(method)) parts.push({ kind: 'incoming', place: 'message', texts: allTexts(params, MOST_HEARD_VALUES) }, { kind: 'outgoing', texts: allTexts(params) })
     else if (params !== undefined) parts.push({ kind: 'outgoing', texts: allTexts(params) })
-    if (result !== undefined) parts.push({ kind: 'incoming', place: placeOf(result), texts: allTexts(result) })
-    if (error !== undefined) parts.push({ kind: 'incoming', place: 'content', texts: allTexts(error) })
+    if (result !== undefined) parts.push({ kind: 'incoming', place: placeOf(result), texts: allTexts(result, MOST_HEARD_VALUES) })
+    if (error !== undefined) parts.push({ kind: 'incoming', place: 'content', texts: allTexts(error, MOST_HEARD_VALUES) })
   }
   return calls.length === 0 ? parts : [...parts, { kind: 'calls', calls }]
 }
@@ -89,8 +104,22 @@ function frameParts(frames: readonly z.infer<typeof frame>[]): BoundaryPart[] {
   return [...parts, { kind: 'outgoing', texts }]
 }
 
-/** Every value of what was recorded that may be an address: of calls, cards, redirects, answers of a resolver. Names of members are left away. */
+/** What a tool is called with; a list of words is what they say in a row, too, since a command may be given so. */
+function callTexts(given: unknown): string[] {
+  const rows = namedValues(given).filter(({ values }) => values.length > 1 && values.length <= LONGEST_ROW)
+  return [...allTexts(given), ...rows.map(({ name, values }) => name === '' ? values.join(' ') : `${name}: ${values.join(' ')}`)]
+}
+
+/** Words of a command that is given as a list. */
+const LONGEST_ROW = 500
+
+/** Every value of what was recorded that may be an address: of calls, cards, redirects, answers of a resolver. Hosts that are meant as one are written as such. */
 export function namedAddresses(payload: unknown): string[] {
   if (typeof payload !== 'object' || payload === null) return []
-  return allTexts(Object.fromEntries(Object.entries(payload).filter(([name]) => !SENT.has(name)))).map(text => text.replace(/^[^\s:]{1,60}: (?=\S)/, ''))
+  const others = Object.fromEntries(Object.entries(payload).filter(([name]) => !SENT.has(name)))
+  return namedValues(others, MOST_HEARD_VALUES).flatMap(({ name, values }) => values.flatMap(value => {
+    const meant = addressMeant(name, value)
+    const isAddress = !isSpoken(name) || value.includes('://')
+    return [...(isAddress ? [value] : []), ...(meant === null ? [] : [meant])]
+  }))
 }

@@ -1,5 +1,8 @@
-/** Values of one message that are looked at; the rest is told. */
+/** Values of one message that is sent which are looked at, each by itself; of more it is said that they are too many. */
 export const MAXIMUM_VALUES = 10_000
+
+/** The same of what comes in, which is read as one text. */
+export const MOST_HEARD_VALUES = 200_000
 
 /** How deep a message is followed. */
 export const MAXIMUM_DEPTH = 64

@@ -5,7 +5,7 @@ export interface HostileArgument {
   readonly ja: string
 }
 
-interface ArgumentRule extends HostileArgument {
+export interface ArgumentRule extends HostileArgument {
   /** Of the tool's name. */
   readonly tool: RegExp
   readonly pattern: RegExp
@@ -21,7 +21,8 @@ const VALUE_RULES: readonly ArgumentRule[] = [
   rule('external-entity', 'a document has files read by its entities', '文書の実体参照でファイルを読ませる', ANY_TOOL, String.raw`<!entity\s.{0,60}(?:system|public)\s`),
   rule('template-expression', 'a value breaks out of a template', '値がテンプレートの外へ抜け出す', ANY_TOOL, String.raw`__(?:globals|builtins|subclasses|class|mro|import|init)__|\{\{.{0,80}(?:popen|os\.system|constructor\.constructor|getclass\(\))|\$\{.{0,40}(?:getruntime\(\)|processbuilder|t\(java)|<%=.{0,40}(?:system|exec|\x60)`),
 ]
-const SQL_RULE = rule('hostile-query', 'a query reads or destroys what it should not', 'クエリが読んではならないものを読むか破壊する', /sql|query|quer|db|database|postgres|mysql|sqlite|mongo|bigquery|snowflake/i,
+/** Of a query, by what it reads or destroys. */
+export const SQL_RULE = rule('hostile-query', 'a query reads or destroys what it should not', 'クエリが読んではならないものを読むか破壊する', /sql|query|quer|db|database|postgres|mysql|sqlite|mongo|bigquery|snowflake/i,
   String.raw`\bunion\s+(?:all\s+)?select\b.{0,120}(?:passw|secret|token|card|ssn|hash|information_schema|sqlite_master|null)|;\s*(?:drop|truncate|alter|grant|shutdown|exec)\b|\b(?:drop|truncate)\s+(?:table|database|schema)\s+(?!if\s+exists\s+(?:tmp|temp|staging)_)|xp_cmdshell|into\s+(?:out|dump)file|load_file\s*\(|pg_read_file|\bcopy\s.{1,100}\bto\s+program\b|\bor\s+(?:1\s*=\s*1|'1'\s*=\s*'1)|pg_sleep\s*\(|\bsleep\s*\(\s*\d|benchmark\s*\(|waitfor\s+delay|\bdelete\s+from\s+[\w.]+\s*;?\s*$|\bgrant\s+all\b|\bselect\b.{0,120}\bfrom\s+(?:pg_shadow|mysql\.user|pg_authid|sys\.sql_logins)|"?\$where"?\s*:`)
 const RULES = [...VALUE_RULES, SQL_RULE]
 

@@ -13,7 +13,7 @@ export function leadsInside(host: string): boolean {
   return isPrivateHost(bare) || CLOUD_ADDRESS.has(bare) || INNER_NAME.test(bare) || LEADING_INSIDE.test(bare)
 }
 
-const WHOLE_ADDRESS = /^(?:https?|wss?|ftp|gopher|file|dict|ldaps?|jar|smb|tftp|sftp):\/{1,3}\S+$/i
+const WHOLE_ADDRESS = /^(?:(?:https?|wss?|ftp):[\\/]{0,9}|(?:gopher|file|dict|ldaps?|jar|smb|tftp|sftp):\/{1,3})\S+$/i
 const BARE_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})$/i
 
 /** How many addresses within addresses are followed. */

@@ -1,5 +1,6 @@
 import type { OutputContext } from '../output/output-guard.ts'
 import { SystemLetters } from '../output/system-letters.ts'
+import { topicsOf } from '../output/topics.ts'
 import type { Application } from './application.ts'
 import { REMEMBERED_SYSTEMS } from './defaults.ts'
 import type { Lifting } from './exception/lifting.ts'
@@ -19,17 +20,34 @@ export interface AnswerContexts {
 }
 
 /** What the answer to a request is held against: hosts that the application or the person named are no surprise. */
-export function answerContexts({ canaries, hosts }: Application, parts: readonly TextPart[], lifting: Lifting): AnswerContexts {
+export function answerContexts({ canaries, hosts, policy, packages }: Pick<Application, 'canaries' | 'hosts' | 'policy' | 'packages'>, parts: readonly TextPart[], lifting: Lifting): AnswerContexts {
   const system = parts.filter(({ origin }) => origin === 'system').map(({ text }) => systems.of(text, () => new SystemLetters(text)))
   const certain = new Set([...hosts, ...hostsIn(parts, 'system')])
   // A person who asks about a document names what stands in it, too.
   const named = new Set([...certain, ...hostsIn(parts, 'user')])
-  const answer: OutputContext = {
-    system, canaries,
+  const said: OutputContext = {
+    system, canaries, topics: topicsOf(policy.topics), packages,
     isKnownHost: (host, use) => isUnder(host, use === 'picture' ? certain : named),
     isLifted: ({ layer, kind, subject }) => lifting.lifts('assistant', layer, kind, subject),
   }
-  return { answer, call: { ...answer, canaries: [...canaries, ...confidentialCodes(parts)] } }
+  return {
+    answer: policy.personal === 'allow' ? said : { ...said, isKnownDatum: isSaidIn(parts) },
+    // A tool is given marks in place of what was put out, or what the person wrote.
+    call: { ...said, canaries: [...canaries, ...confidentialCodes(parts)] },
+  }
+}
+
+/** Whether the person or the system prompt wrote a value, in whatever signs and blanks; looked for only where an answer holds one. */
+function isSaidIn(parts: readonly TextPart[]): (value: string) => boolean {
+  let said: string | null = null
+  return value => {
+    said ??= bare(parts.filter(({ origin }) => origin === 'user' || origin === 'system').map(({ text }) => text).join('\n'))
+    return said.includes(bare(value))
+  }
+}
+
+function bare(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 }
 
 function hostsIn(parts: readonly TextPart[], from: Origin): string[] {

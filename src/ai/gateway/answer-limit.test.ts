@@ -18,6 +18,11 @@ test.each([
   expect([limitAnswer(given, policy, OPENAI_CHAT, url).isChanged, given]).toEqual([true, wanted])
 })
 
+test('no answer is longer than the most, also where no limit is named', () => {
+  const given: Record<string, unknown> = {}
+  expect([limitAnswer(given, policySchema.parse({ name: 'p', answerTokens: { most: 1_000 } }), OPENAI_CHAT, 'http://localhost').tokens, given]).toEqual([1_000, { max_tokens: 1_000 }])
+})
+
 test('leaves what does not grow', () => {
   const body = { input: 'a text for an embedding' }
   expect([limitAnswer(body, policy, OPENAI_TEXTS, 'http://localhost'), body]).toEqual([{ tokens: null, isChanged: false }, { input: 'a text for an embedding' }])

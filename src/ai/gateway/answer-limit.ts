@@ -22,10 +22,12 @@ export function limitAnswer(body: Json, { answerTokens: { most, unnamed } }: Gat
   if (names.length === 0) return { tokens: null, isChanged: false }
   const choices = Math.max(1, ...['n', 'best_of'].map(name => body[name]).filter(count => Number.isInteger(count)).map(Number))
   const named = names.filter(name => typeof body[name] === 'number' && body[name] > 0)
+  // Of any answer, so also of those that no program limits.
+  const withoutName = Math.min(unnamed, most)
   const share = (tokens: number) => Math.max(1, Math.floor(tokens / choices))
   if (named.length === 0) {
-    body[NEWEST_NAMES.test(hostOf(url)) ? names[0]! : names.at(-1)!] = share(unnamed)
-    return { tokens: share(unnamed) * choices, isChanged: true }
+    body[NEWEST_NAMES.test(hostOf(url)) ? names[0]! : names.at(-1)!] = share(withoutName)
+    return { tokens: share(withoutName) * choices, isChanged: true }
   }
   const wanted = Math.min(...named.map(name => Number(body[name])))
   const isLowered = named.some(name => Number(body[name]) > share(most))
@@ -33,32 +35,50 @@ export function limitAnswer(body: Json, { answerTokens: { most, unnamed } }: Gat
   return { tokens: Math.min(wanted, share(most)) * choices, isChanged: isLowered }
 }
 
-/** Counts what an answer has used up of its limit. No tokenizer is known here: a token is taken for four letters of Latin script, two of other alphabets, and one and a half of denser scripts. */
+/** Counts what an answer has used up of its limit. */
 export class TokenCount {
-  readonly #most: number | null
+  readonly #most: number
   #used = 0
 
+  /** @param most null: without limit */
   constructor(most: number | null) {
-    this.#most = most
+    this.#most = most ?? Infinity
+  }
+
+  /** Tokens so far, estimated. */
+  get used(): number {
+    return this.#used
   }
 
   /** @returns how many characters of the text are within the limit */
   add(text: string): number {
-    if (this.#most === null) return text.length
     for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      this.#used += code < 0x250 ? 0.25 : code < 0x2e80 ? 0.5 : 0.66
+      this.#used += tokensAt(text, at)
       if (this.#used > this.#most) return at
     }
     return text.length
   }
 }
 
+/** An estimate of a text's tokens. */
+export function tokensOf(text: string): number {
+  let tokens = 0
+  for (let at = 0; at < text.length; at++) tokens += tokensAt(text, at)
+  return tokens
+}
+
+/** No tokenizer is known here: a token is taken for four letters of Latin script, two of other alphabets, and one and a half of denser scripts. */
+function tokensAt(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  return code < 0x250 ? 0.25 : code < 0x2e80 ? 0.5 : 0.66
+}
+
 /** Cuts an answer that came whole and is longer than was asked for, and lets it say so as its protocol does. @returns whether there was something to cut */
-export function cutAnswer(body: Json, parts: readonly TextPart[], protocol: Protocol, most: number | null): boolean {
+export function cutAnswer(body: Json, parts: readonly TextPart[], protocol: Pick<Protocol, 'sayCut'>, most: number | null): boolean {
   const count = new TokenCount(most)
   let isCut = false
-  for (const { text, replace } of parts) {
+  // What came of a tool that the provider runs is no word of the model's.
+  for (const { text, replace } of parts.filter(({ origin }) => origin !== 'tool')) {
     const within = count.add(text)
     if (within === text.length) continue
     isCut = true

@@ -1,6 +1,7 @@
 import { AnswerText } from '../output/answer-text.ts'
 import type { OutputFinding } from '../output/output-guard.ts'
 import type { AnswerContexts } from './answer-context.ts'
+import { blankLogprobs } from './logprobs.ts'
 import { escaped } from './placeholder/placeholders.ts'
 import type { Placeholders } from './placeholder/placeholders.ts'
 import type { PolicyAction } from './policy/policy.ts'
@@ -49,6 +50,8 @@ export class AnswerStream {
   readonly #placeholders: Placeholders
   readonly #texts = new Map<string, Growing>()
   #held: Held[] = []
+  /** Something was taken out: lists of tokens would tell it. */
+  #isRedacted = false
 
   /** @param placeholders of the request: what they stand for is put back */
   constructor(protocol: Protocol, contexts: AnswerContexts, { actionOf, placeholders }: { readonly actionOf: (finding: OutputFinding) => PolicyAction; readonly placeholders: Placeholders }) {
@@ -93,7 +96,9 @@ export class AnswerStream {
   #kept(growing: Growing, all: readonly OutputFinding[]): readonly OutputFinding[] {
     // A call cannot be made with half of what it says.
     const found = growing.isCall ? all.map(each => ({ ...each, verdict: each.verdict === 'redact' ? 'block' as const : each.verdict })) : all
-    growing.replaced.push(...found.filter(finding => this.#actionOf(finding) === 'redact'))
+    const out = found.filter(finding => this.#actionOf(finding) === 'redact')
+    growing.replaced.push(...out)
+    this.#isRedacted ||= out.length > 0
     return found
   }
 
@@ -124,7 +129,7 @@ export class AnswerStream {
     let count = 0
     for (const { event, deltas } of this.#held) {
       if (!deltas.every(({ from, text: added, growing }) => from + added.length <= growing.text.settled)) break
-      text += written(event, deltas)
+      text += this.#written(event, deltas)
       count++
     }
     this.#held.splice(0, count)
@@ -133,19 +138,21 @@ export class AnswerStream {
 
   /** All that came, judged or not. */
   releaseAll(): string {
-    return this.#held.splice(0).map(({ event, deltas }) => written(event, deltas)).join('')
+    return this.#held.splice(0).map(({ event, deltas }) => this.#written(event, deltas)).join('')
+  }
+
+  #written({ raw, data }: StreamEvent, deltas: Held['deltas']): string {
+    const isChanged = deltas.map(putIn).includes(true)
+    const isBlanked = this.#isRedacted && data !== null && blankLogprobs(data)
+    return (isChanged || isBlanked) && data !== null ? withData(raw, data) : raw
   }
 }
 
-function written({ raw, data }: StreamEvent, deltas: Held['deltas']): string {
-  let isChanged = false
-  for (const { from, text, growing, replace } of deltas) {
-    const hidden = growing.replaced.filter(({ start, end }) => start < from + text.length && end > from)
-    if (hidden.length === 0) continue
-    isChanged = true
-    replace(without(text, from, hidden))
-  }
-  return isChanged && data !== null ? withData(raw, data) : raw
+/** @returns whether something else stands there now */
+function putIn({ from, text, growing, replace }: Held['deltas'][number]): boolean {
+  const hidden = growing.replaced.filter(({ start, end }) => start < from + text.length && end > from)
+  if (hidden.length > 0) replace(without(text, from, hidden))
+  return hidden.length > 0
 }
 
 /** The mark stands where what is hidden begins. */
@@ -154,7 +161,8 @@ function without(text: string, from: number, hidden: readonly Replaced[]): strin
   let at = from
   for (const { start, end, shown } of hidden.toSorted((a, b) => a.start - b.start)) {
     rest += text.slice(Math.max(at, from) - from, Math.max(start, at) - from)
-    if (start >= from) rest += shown
+    // Within what is hidden already nothing is shown.
+    if (start >= Math.max(at, from)) rest += shown
     at = Math.max(at, end)
   }
   return rest + text.slice(Math.min(at - from, text.length))

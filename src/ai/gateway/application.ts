@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { LookupFunction } from 'node:net'
+import type { KnownPackages } from '../output/package/known-packages.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
 
 /** Where models are asked. */
@@ -31,7 +32,9 @@ export interface Application {
   readonly canaries: readonly string[]
   /** Hosts that answers may carry data to. */
   readonly hosts: readonly string[]
-  /** Whether audit records quote texts (without their secrets) or only measure them. */
+  /** Packages that answers may name; without it, any. */
+  readonly packages?: KnownPackages | undefined
+  /** Whether audit records quote texts (without their secrets and personal data) or only measure them. */
   readonly audit: 'texts' | 'figures'
   readonly tools: ToolPolicy
   /** Tools each call of which a person allows first; without it none. */
@@ -49,9 +52,13 @@ export interface ToolPolicy {
 
 /** Who asks, by the key of the request (`Authorization: Bearer`, `x-api-key`, `api-key`). */
 export function applicationOf(applications: readonly Application[], headers: IncomingHttpHeaders): Application | null {
-  const key = /^bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headerOf(headers['x-api-key']) ?? headerOf(headers['api-key'])
-  if (key === undefined) return null
-  return byKeyOf(applications).get(hash('sha256', key)) ?? null
+  const key = keyIn(headers)
+  return key === undefined ? null : byKeyOf(applications).get(hash('sha256', key)) ?? null
+}
+
+/** What a request shows as its key. */
+export function keyIn(headers: IncomingHttpHeaders): string | undefined {
+  return /^bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headerOf(headers['x-api-key']) ?? headerOf(headers['api-key'])
 }
 
 const known = new WeakMap<readonly Application[], ReadonlyMap<string, Application>>()

@@ -1,10 +1,11 @@
 import type { GatewayConfiguration } from '../../platform/config/gateway-schemas.ts'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
+import { readPackages } from '../output/package/read-packages.ts'
 import type { Application } from './application.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
 import { BUILT_IN_POLICIES, policySchema } from './policy/policy.ts'
 
-/** The applications as configured, with the keys of their upstreams from the environment. @throws NoroshiError `bad-configuration` for a key or a policy that is not there */
+/** The applications as configured, with the keys of their upstreams from the environment. @throws NoroshiError `bad-configuration` for a key or a policy that is not there, or a list of packages that cannot be read */
 export function applicationsOf({ upstreams, applications, policies }: GatewayConfiguration, environment: NodeJS.ProcessEnv): readonly Application[] {
   const known = new Map(upstreams.map(({ name, url, keyVariable }) => {
     const key = keyVariable === undefined ? null : environment[keyVariable]
@@ -17,7 +18,9 @@ export function applicationsOf({ upstreams, applications, policies }: GatewayCon
     if (policy === undefined) throw new NoroshiError('bad-configuration', `gateway application ${application}: there is no policy ${named}; there are ${[...byName.keys()].join(', ')}`)
     return policy
   }
-  return applications.map(({ upstream, tokensPerDay, policy, ...rest }) => ({ ...rest, policy: policyOf(rest.name, policy), upstream: known.get(upstream)!, tokensPerDay: tokensPerDay ?? null }))
+  return applications.map(({ upstream, tokensPerDay, policy, packages, ...rest }) => ({
+    ...rest, policy: policyOf(rest.name, policy), upstream: known.get(upstream)!, tokensPerDay: tokensPerDay ?? null, packages: packages.length === 0 ? undefined : readPackages(packages),
+  }))
 }
 
 /** By name: those that are always there, and those of the configuration. @throws NoroshiError `bad-configuration` */

@@ -36,13 +36,16 @@ export interface AuditRecord {
   readonly decision: Decision['decision'] | ''
   readonly decided_by: string
   readonly decided_why: string
-  /** Of what was judged, without its secrets; empty where the application wants figures only. */
+  /** Of what was judged, without its secrets and personal data; empty where the application wants figures only. */
   readonly text: string
   readonly characters: number
   /** HTTP status of the answer; 0 where it broke off. */
   readonly status: number
   /** Why the answer is not what the upstream said, or did not come to its end. */
   readonly outcome: 'passed' | 'refused' | 'withheld' | 'broken' | 'gone' | 'cut' | 'over-budget' | 'held'
+  /** Requests that the record stands for, where many of one kind are written down together; without it one. */
+  readonly count?: number
+  /** Paid for: what the upstream says, and where it says nothing an estimate. */
   readonly tokens: number | null
   /** What the answer was limited to, as sent to the upstream; an answer that went beyond is `cut`. Null where nothing grows. */
   readonly token_limit?: number | null

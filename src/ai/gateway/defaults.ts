@@ -7,6 +7,25 @@ export const REMEMBERED_SYSTEMS = 200
 /** Bytes of a request, or of an answer that comes whole; larger ones are refused. */
 export const MOST_BODY_BYTES = 32 * 2 ** 20
 
+/** How deep the JSON of a request is nested at most: deeper ones are for the stack of whoever reads them. */
+export const MOST_BODY_DEPTH = 500
+
+/** Megabytes of all bodies of requests under way together: read, taken apart and judged they take about five times as much of the memory. */
+export const BODIES_MB = 64
+
+/** Bytes of a body that is not counted: a long conversation. */
+export const UNCOUNTED_BODY_BYTES = 64 * 2 ** 10
+
+/** Seconds after which whoever found no room for a large request is told to come again: judging one takes less. */
+export const RETRY_SECONDS = 2
+
+/** Bytes of a refused request that are read and dropped so that its sender can read why, and milliseconds that this may take. */
+export const MOST_DRAINED_BYTES = 64 * 2 ** 20
+export const DRAIN_MS = 5_000
+
+/** Texts of a request: a long conversation of an agent has some thousands, and each costs a look of its own. */
+export const MOST_TEXTS = 10_000
+
 /** Bytes of one event of a stream. */
 export const MOST_EVENT_BYTES = 4 * 2 ** 20
 
@@ -55,8 +74,8 @@ export const HOLD_COMMENT_MS = 15_000
 /** Milliseconds between looks for answers in the folder of a gateway that runs alone. */
 export const ANSWER_LOOK_MS = 500
 
-/** Depth to which arguments of earlier calls are looked through for what is put out. */
-export const MOST_ARGUMENT_DEPTH = 32
+/** Characters of a stream that are kept for its record: its end. */
+export const KEPT_ANSWER_CHARACTERS = 8_000
 
 /** Tokens of an answer whose length the program does not name: ten pages. Whoever needs longer ones, or a model that thinks long, names a limit. */
 export const UNNAMED_ANSWER_TOKENS = 4_000
@@ -66,3 +85,23 @@ export const MOST_ANSWER_TOKENS = 32_768
 
 /** Answers of which is remembered what their conversations hold: each has a few names and texts. */
 export const MOST_CARRIED = 10_000
+
+/** Answers that were withheld of which the names are remembered: upstreams keep them for later. */
+export const REMEMBERED_WITHHELD = 10_000
+
+/** Requests without a key of the gateway that are written down one by one, of one sender and of all, and the milliseconds for which that holds; more are counted: who tries keys may not fill the disk. */
+export const MOST_WRONG_KEYS_OF_ONE = 5
+export const MOST_WRONG_KEYS = 50
+export const WRONG_KEYS_MS = 60_000
+
+/** Characters of a text that is looked at together with its neighbours: who cuts an order into pieces makes them short. */
+export const SHORT_TEXT_CHARACTERS = 80
+
+/** Characters of neighbours that are looked at together. */
+export const JOINT_CHARACTERS = 300
+
+/** Characters that neighbours have together at least: shorter ones are words of assent, and no order has so few. */
+export const LEAST_JOINT_CHARACTERS = 12
+
+/** Such looks at one request, of each origin: the last 6,000 characters of short texts, for 20 ms of a core. */
+export const MOST_JOINT_TEXTS = 40

@@ -3,7 +3,7 @@ import type { GuardJudgement, GuardVerdict } from '../judge/verdict.ts'
 import { GUARD_VERDICTS } from '../judge/verdict.ts'
 import type { Application, Upstream } from './application.ts'
 import type { AuditLog, AuditRecord } from './audit.ts'
-import { AUDITED_CHARACTERS, AUDITED_JUDGEMENTS } from './defaults.ts'
+import { AUDITED_CHARACTERS, AUDITED_JUDGEMENTS, KEPT_ANSWER_CHARACTERS } from './defaults.ts'
 import type { Exceptions } from './exception/exceptions.ts'
 import { Lifting } from './exception/lifting.ts'
 import { Placeholders } from './placeholder/placeholders.ts'
@@ -36,8 +36,8 @@ export class Exchange {
   judgedMs = 0
   /** Tokens that the answer may have; null where nothing grows. */
   tokenLimit: number | null = null
-  /** Whether records are without personal data too. */
-  hidesPersonal = false
+  /** The text of the request, as it was written down. */
+  #asked = ''
 
   constructor(application: Asking, { audit, exceptions }: { readonly audit: AuditLog; readonly exceptions: Exceptions }, { client, path, protocol, body }: {
     readonly client: string
@@ -54,6 +54,11 @@ export class Exchange {
     }
   }
 
+  /** Whether the program asked for a stream. */
+  get isStreamWanted(): boolean {
+    return this.#known.streamed
+  }
+
   /** Runs work that is part of judging. */
   judging<T>(work: () => T): T {
     const start = performance.now()
@@ -65,9 +70,10 @@ export class Exchange {
   }
 
   /** What a question about it says, beside why it is asked. */
-  question(parts: readonly Pick<TextPart, 'text' | 'origin'>[]): Pick<Question, 'request' | 'application' | 'client' | 'model' | 'upstream' | 'text'> {
+  question(about: Question['about'], parts: readonly Pick<TextPart, 'text' | 'origin'>[]): Pick<Question, 'request' | 'application' | 'client' | 'model' | 'upstream' | 'text' | 'asked'> {
     const { client, model } = this.#known
-    return { request: this.id, application: this.#application.name, client, model, upstream: this.#application.upstream.name, text: this.#application.audit === 'texts' ? quoted(parts, this.hidesPersonal) : '' }
+    const text = this.#application.audit === 'texts' ? quoted(parts) : ''
+    return { request: this.id, application: this.#application.name, client, model, upstream: this.#application.upstream.name, text, asked: about === 'answer' ? this.#asked : '' }
   }
 
   /** Writes down; what is not written down is not answered. */
@@ -80,9 +86,13 @@ export class Exchange {
     readonly tools?: readonly string[]
     /** Of a person, where one was asked. */
     readonly decision?: Decision | null
+    /** Of requests that are written down together; without it one. */
+    readonly count?: number
   }): Promise<void> {
-    const { judgements, parts, status, outcome, tokens = null, tools = [], decision } = said
+    const { judgements, parts, status, outcome, tokens = null, tools = [], decision, count } = said
     const [first, ...others] = judgements.toSorted(graverFirst)
+    const told = this.#application.audit === 'texts' ? quoted(parts) : ''
+    if (event === 'request') this.#asked = told
     return this.#audit.append({
       time: new Date().toISOString(), event, request: this.id, application: this.#application.name, upstream: this.#application.upstream.name, ...this.#known,
       verdict: first?.verdict ?? 'allow', found: foundBy(first), layer: first?.layer ?? '', score: Number((first?.score ?? 0).toFixed(4)), origin: first?.origin ?? '',
@@ -90,9 +100,9 @@ export class Exchange {
       others: others.slice(0, AUDITED_JUDGEMENTS).map(each => ({ verdict: each.verdict, found: foundBy(each), layer: each.layer ?? '', kind: each.kind ?? '', origin: each.origin, reason: each.reason.en, reason_ja: each.reason.ja, mark: each.mark })),
       lifted: this.lifting.taken(),
       decision: decision?.decision ?? '', decided_by: decision?.person ?? '', decided_why: decision?.reason ?? '',
-      text: this.#application.audit === 'texts' ? quoted(parts, this.hidesPersonal) : '',
+      text: told,
       characters: parts.reduce((sum, { text }) => sum + text.length, 0),
-      status, outcome, tokens, token_limit: this.tokenLimit, tools,
+      status, outcome, ...(count === undefined || count === 1 ? {} : { count }), tokens, token_limit: this.tokenLimit, tools,
       judged_us: Math.round(this.judgedMs * 1_000), upstream_ms: Math.round(performance.now() - this.#started),
     })
   }
@@ -108,12 +118,21 @@ function foundBy(judgement: SaidJudgement | undefined): GuardVerdict {
   return judgement.found ?? (judgement.verdict === 'ask' ? 'flag' : judgement.verdict)
 }
 
-/** The end of what was said, without its secrets: what was said last says most. */
-function quoted(parts: readonly Pick<TextPart, 'text' | 'origin'>[], hidesPersonal: boolean): string {
-  // Cut when it is without them: of one that lies across the cut, the end would stay.
-  const last = parts.filter(({ origin }) => origin !== 'system').map(({ text }) => text).join('\n').slice(-AUDITED_CHARACTERS - LONGEST_CUT)
-  return new Placeholders(false, []).hide(last, ({ isSecret }) => isSecret || hidesPersonal).slice(-AUDITED_CHARACTERS)
+/**
+ * The end of what was said, since what was said last says most, without its secrets and personal data: whatever a policy lets through, records are read by more
+ * people and kept longer. Nothing of what they cannot be looked for in: that it was said is written down all the same.
+ */
+function quoted(parts: readonly Pick<TextPart, 'text' | 'origin'>[]): string {
+  const last = parts.filter(({ origin }) => origin !== 'system').map(({ text }) => text).join('\n').slice(-KEPT_ANSWER_CHARACTERS)
+  try {
+    // Cut when it is without them, and without its first half where it is cut already: of one that lies across the cut, the end would stay.
+    const half = last.length < KEPT_ANSWER_CHARACTERS ? 0 : withoutSecrets(last.slice(0, KEPT_ANSWER_CHARACTERS - AUDITED_CHARACTERS)).length
+    return withoutSecrets(last).slice(half).slice(-AUDITED_CHARACTERS)
+  } catch {
+    return ''
+  }
 }
 
-/** Characters of a secret that lies across the beginning of what is quoted. */
-const LONGEST_CUT = 4_096
+function withoutSecrets(text: string): string {
+  return new Placeholders(false, []).hide(text, () => true)
+}

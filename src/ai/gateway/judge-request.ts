@@ -2,20 +2,21 @@ import { hash } from 'node:crypto'
 import type { Guard } from '../judge/guard.ts'
 import { addressedDocument } from '../judge/addressed-document.ts'
 import { judgePrompt } from '../judge/judge-prompt.ts'
-import { judgeCase } from '../judge/judge-case.ts'
+import { judgeCase, judgeNamedAddresses } from '../judge/judge-case.ts'
 import type { IsLifted } from '../judge/lifted.ts'
 import { maskedHit } from '../judge/shown.ts'
 import type { GuardJudgement, GuardReason } from '../judge/verdict.ts'
-import { ALLOWED } from '../judge/verdict.ts'
+import { ALLOWED, GUARD_VERDICTS } from '../judge/verdict.ts'
 import { findSecrets } from '../secret/find-secrets.ts'
 import { canonicalise } from '../text/canonicalise.ts'
 import { MOST_LIFTED, REMEMBERED_JUDGEMENTS } from './defaults.ts'
 import type { Lifting } from './exception/lifting.ts'
 import type { SaidJudgement } from './exchange.ts'
 import { graverFirst } from './exchange.ts'
+import { jointTexts } from './joint-texts.ts'
 import { Placeholders } from './placeholder/placeholders.ts'
 import type { GatewayPolicy, PolicyAction } from './policy/policy.ts'
-import { actionOf } from './policy/policy.ts'
+import { actionOf, isGraver } from './policy/policy.ts'
 import type { TextPart } from './protocol/protocol.ts'
 import { Recent } from './recent.ts'
 import type { SuspectText } from './taint.ts'
@@ -36,6 +37,13 @@ export interface RequestJudgement {
 interface Standing {
   readonly judgements: readonly GuardJudgement[]
   readonly isLifted: IsLifted
+}
+
+interface StandingContext {
+  readonly system: string
+  /** Digest of the system prompt. */
+  readonly told: string
+  readonly lifting: Lifting
 }
 
 /** Judges the texts of requests; what was judged before is remembered. */
@@ -77,6 +85,13 @@ export class RequestJudge {
       judgements.push(...personal)
       put(part, text)
     }
+    if (!judgements.some(({ verdict }) => verdict === 'block')) {
+      for (const { judgement, suspect } of this.#jointly(parts, { system, told, lifting, policy })) {
+        if (judgements.some(({ verdict, origin }) => origin === judgement.origin && !isGraver(judgement.verdict, verdict))) continue
+        judgements.push(judgement)
+        suspects.push(suspect)
+      }
+    }
     if (placeholders.isUsed) for (const part of parts) if (part.origin === 'assistant') put(part, placeholders.hideKnown(part.text))
     judgements.sort(graverFirst)
     return { verdict: judgements[0]?.verdict ?? 'allow', judgements, isChanged, placeholders, suspects }
@@ -86,12 +101,12 @@ export class RequestJudge {
    * The gravest, and what speaks against the text beside it: of one that is let through, the key that stands in it is put out all the same, and whoever marks
    * a verdict as wrong sees at once which others there are. Each exception lifts one look of one layer, and whatever else speaks against the text stands.
    */
-  #standing(part: TextPart, { system, told, lifting }: { readonly system: string; readonly told: string; readonly lifting: Lifting }): Standing {
+  #standing(part: TextPart, { system, told, lifting }: StandingContext): Standing {
     const lifted = new Set<string>()
     const seen = new Set<string>()
     const judgements: GuardJudgement[] = []
     const isLeftOut: IsLifted = (layer, kind) => lifted.has(`${layer} ${kind}`) || seen.has(`${layer} ${kind}`)
-    const key = `${part.origin} ${told} ${hash('sha256', part.text)}`
+    const key = `${part.isAddress === true ? 'address' : part.origin} ${told} ${hash('sha256', part.text)}`
     while (lifted.size + seen.size < MOST_LIFTED) {
       const judgement = this.#known.of([key, ...lifted, ...seen].join(' '), () => this.#judgePart(part, system, isLeftOut))
       const { layer, kind = '', verdict } = judgement
@@ -108,11 +123,37 @@ export class RequestJudge {
     return { judgements, isLifted: (layer, kind) => lifted.has(`${layer} ${kind}`) }
   }
 
+  /**
+   * What speaks against texts that came apart, put together. Ordinary neighbours have nothing to do with one another, and words of two of them may stand together as those of an attack do: that
+   * counts where the classifier finds the whole hostile, too, and what is only likely where it is in both readings. A key that was cut into pieces is none.
+   */
+  #jointly(parts: readonly TextPart[], { policy, ...known }: StandingContext & { readonly policy: GatewayPolicy }): { readonly judgement: SaidJudgement; readonly suspect: SuspectText }[] {
+    return jointTexts(parts).flatMap(({ origin, readings }) => {
+      const found = readings.map(text => this.#gravestOfWhole({ origin, text, replace() {} }, known))
+      const [first] = found.filter(each => each !== null).toSorted((one, other) => GUARD_VERDICTS.indexOf(other.judgement.verdict) - GUARD_VERDICTS.indexOf(one.judgement.verdict))
+      if (first === undefined || (first.judgement.verdict !== 'block' && found.includes(null))) return []
+      const { part, judgement } = first
+      const action = actionOf(policy, judgement)
+      const reason = { en: `${judgement.reason.en}, said in several texts`, ja: `${judgement.reason.ja}（複数のテキストに分かれている）` }
+      return action === 'allow' ? [] : [{ judgement: said(part, { ...judgement, action, reason }, known.lifting), suspect: { origin, digest: hash('sha256', subjectOf(part)), reason } }]
+    })
+  }
+
+  #gravestOfWhole(part: TextPart, known: StandingContext): { readonly part: TextPart; readonly judgement: GuardJudgement } | null {
+    const judgement = this.#standing(part, known).judgements.find(({ layer }) => layer !== 'secret')
+    return judgement === undefined || !this.#isHostileAsWhole(part, known) ? null : { part, judgement }
+  }
+
+  #isHostileAsWhole(part: TextPart, { system, told }: StandingContext): boolean {
+    const { layer, verdict } = this.#known.of(`${part.origin} ${told} ${hash('sha256', part.text)} without signatures`, () => this.#judgePart(part, system, left => left === 'signature'))
+    return layer === 'classifier' && verdict !== 'allow'
+  }
+
   /** Whatever spoke against a text, but for a key in it, makes it suspect; so do words that others wrote for the assistant. */
   #whySuspect({ origin, text }: TextPart, standing: readonly GuardJudgement[]): GuardReason | null {
     if (origin === 'system' || origin === 'assistant') return null
     const against = standing.find(({ layer }) => layer !== 'secret')
-    return against?.reason ?? this.#addressed.of(`${origin} ${hash('sha256', text)}`, () => addressedDocument(this.#guard, text, origin === 'tool' ? 'tool' : 'sender'))
+    return against?.reason ?? this.#addressed.of(`${origin} ${hash('sha256', text)}`, () => addressedDocument(this.#guard, text, origin === 'user' ? 'sender' : 'tool'))
   }
 
   /** Kinds of personal data in a text that others wrote, where the policy wants them out. */
@@ -124,17 +165,19 @@ export class RequestJudge {
     return [...hits.values()].filter(({ kind }) => !lifting.lifts(part.origin, 'secret', kind.id, subject)).map(hit => {
       const { kind } = hit
       const shown = maskedHit(part.text, hit)
-      return said(part, { verdict: 'redact', action: 'redact', layer: 'secret', kind: kind.id, score: 0.5, reason: { en: `it holds ${kind.en} (${shown})`, ja: `${kind.ja}が含まれている（${shown}）` } }, lifting)
+      return said(part, { verdict: 'redact', action: 'redact', layer: 'secret', kind: kind.id, score: 0.5, reason: { en: `it holds ${kind.en} (${shown} characters)`, ja: `${kind.ja}が含まれている（${shown} 文字）` } }, lifting)
     })
   }
 
   /** Who wrote the system prompt decides what the model is told; and what a model said was judged as an answer. */
-  #judgePart({ origin, text }: TextPart, system: string, isLifted: IsLifted): GuardJudgement {
+  #judgePart({ origin, text, isAddress }: TextPart, system: string, isLifted: IsLifted): GuardJudgement {
+    // Whoever runs the model fetches it, from within its own network.
+    if (isAddress === true) return isLifted('address', '') ? ALLOWED : judgeNamedAddresses({ address: text }) ?? ALLOWED
     switch (origin) {
       case 'system': return ALLOWED
       case 'assistant': return ALLOWED
       case 'user': return judgePrompt(this.#guard, { text, system }, isLifted)
-      case 'tool': {
+      case 'tool': case 'document': {
         const orders = judgeCase(this.#guard, { response_body: text }, isLifted)
         return orders.verdict === 'allow' || orders.layer === 'form' ? judgePrompt(this.#guard, { text }, isLifted) : orders
       }

@@ -4,6 +4,8 @@ import type { Application } from './application.ts'
 import type { Lifting } from './exception/lifting.ts'
 import type { SaidJudgement } from './exchange.ts'
 import { graverFirst } from './exchange.ts'
+import { tried } from './guard-failure.ts'
+import { blankLogprobs } from './logprobs.ts'
 import type { Placeholders } from './placeholder/placeholders.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
 import { actionOf } from './policy/policy.ts'
@@ -17,13 +19,14 @@ export interface WholeJudgement {
   readonly judgements: readonly SaidJudgement[]
   readonly parts: readonly TextPart[]
   readonly tools: readonly string[]
+  /** What is called and with what, as the model wrote it. */
+  readonly calls: readonly Pick<TextPart, 'text' | 'origin'>[]
   /** Something was taken out, or put back. */
   readonly isChanged: boolean
 }
 
-/** Judges an answer that came whole, takes out of it what the policy wants out, and puts back what the request was without. */
-export function judgeWhole(body: Json, { protocol, contexts, used, suspects, application, policy, placeholders, lifting }: {
-  readonly protocol: Protocol
+interface WholeContext {
+  readonly protocol: Pick<Protocol, 'answerParts' | 'calledTools'>
   readonly contexts: AnswerContexts
   readonly used: readonly string[]
   readonly suspects: readonly SuspectText[]
@@ -31,32 +34,47 @@ export function judgeWhole(body: Json, { protocol, contexts, used, suspects, app
   readonly policy: GatewayPolicy
   readonly placeholders: Placeholders
   readonly lifting: Lifting
-}): WholeJudgement {
+  /** Tells of what the guard threw. */
+  readonly failed: (cause: unknown) => SaidJudgement
+}
+
+/**
+ * Judges an answer that came whole, takes out of it what the policy wants out, and puts back what the request was without. What it calls is judged by what that
+ * does although the guard failed at what it says.
+ */
+export function judgeWhole(body: Json, context: WholeContext): WholeJudgement {
+  const { protocol, used, suspects, application, policy, lifting, failed } = context
   const parts = protocol.answerParts(body)
+  const called = protocol.calledTools(body)
+  const look = tried(() => judgeSaid(parts, called, context))
+  const { judgements, isChanged } = look.isFailed ? { judgements: [failed(look.cause)], isChanged: false } : look.done
+  if (isChanged) blankLogprobs(body)
+  const tools = called.map(({ name }) => name)
+  const against = judgeCalls(tools, { used, suspects, application, isLifted: isTaintLifted(lifting) }).map(each => saidByModel(each, policy, lifting))
+  return {
+    judgements: [...judgements, ...against].filter(({ verdict }) => verdict !== 'allow').sort(graverFirst), parts, tools, calls: called.map(({ name, arguments: given }) => ({ origin: 'assistant', text: `${name} ${given}` })), isChanged,
+  }
+}
+
+function judgeSaid(parts: readonly TextPart[], called: ReturnType<Protocol['calledTools']>, { contexts, application, policy, placeholders, lifting }: WholeContext): Pick<WholeJudgement, 'judgements' | 'isChanged'> {
   const judgements: SaidJudgement[] = []
   let isChanged = false
-  for (const { text, replace } of parts) {
+  const redacted = (text: string): string => {
     const found = judgeOutput(text, contexts.answer)
     judgements.push(...found.map(each => saidByModel(each, policy, lifting)))
     const out = found.filter(each => actionOf(policy, each) === 'redact').toSorted((a, b) => b.start - a.start)
-    const rest = placeholders.restore(out.reduce((kept, { start, end, shown }) => kept.slice(0, start) + shown + kept.slice(end), text), { isJson: false })
-    if (rest === text) continue
+    return out.reduce((kept, { start, end, shown }) => kept.slice(0, start) + shown + kept.slice(end), text)
+  }
+  const put = (text: string, rest: string, replace: TextPart['replace']): void => {
+    if (rest === text) return
     isChanged = true
     replace(rest)
   }
-  const called = protocol.calledTools(body)
+  for (const { text, replace } of parts) put(text, placeholders.restore(redacted(text), { isJson: false }), replace)
   for (const { name, arguments: given, replace } of called) {
-    if (actsOutside(name, application.tools)) {
-      // A call cannot be made with half of what it says.
-      judgements.push(...judgeOutput(given, contexts.call).map(each => saidByModel({ ...each, verdict: each.verdict === 'flag' ? 'flag' : 'block' }, policy, lifting)))
-      continue
-    }
-    const rest = placeholders.restore(given, { isJson: true })
-    if (rest === given) continue
-    isChanged = true
-    replace(rest)
+    // A call cannot be made with half of what it says.
+    if (actsOutside(name, application.tools)) judgements.push(...judgeOutput(given, contexts.call).map(each => saidByModel({ ...each, verdict: each.verdict === 'flag' ? 'flag' : 'block' }, policy, lifting)))
+    else put(given, placeholders.restore(redacted(given), { isJson: true }), replace)
   }
-  const tools = called.map(({ name }) => name)
-  judgements.push(...judgeCalls(tools, { used, suspects, application, isLifted: isTaintLifted(lifting) }).map(each => saidByModel(each, policy, lifting)))
-  return { judgements: judgements.filter(({ verdict }) => verdict !== 'allow').sort(graverFirst), parts, tools, isChanged }
+  return { judgements, isChanged }
 }

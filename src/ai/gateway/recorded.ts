@@ -10,7 +10,7 @@ export const recordedSchema = verdict.extend({
   others: z.array(verdict).default([]),
   lifted: z.array(z.object({ exception: text, layer: text, kind: text, origin: text })).default([]),
   decision: text, decided_by: text, decided_why: text,
-  text, characters: z.number().default(0), status: z.number().default(0), outcome: text, tokens: z.number().nullable().default(null), tools: z.array(z.string()).default([]), judged_us: z.number().default(0),
+  text, characters: z.number().default(0), status: z.number().default(0), outcome: text, tokens: z.number().nullable().default(null), token_limit: z.number().nullable().default(null), tools: z.array(z.string()).default([]), judged_us: z.number().default(0),
 })
 
 export type Recorded = z.infer<typeof recordedSchema>

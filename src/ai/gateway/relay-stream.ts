@@ -1,73 +1,45 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { addsToAnswer, TokenCount } from './answer-limit.ts'
-import type { Language } from '../../model/reason.ts'
 import type { GuardReason } from '../judge/verdict.ts'
-import type { AnswerContexts } from './answer-context.ts'
+import { addsToAnswer, TokenCount } from './answer-limit.ts'
 import { AnswerStream } from './answer-stream.ts'
-import type { Application } from './application.ts'
-import type { AuditRecord } from './audit.ts'
-import { HOLD_COMMENT_MS } from './defaults.ts'
-import type { Exchange, SaidJudgement } from './exchange.ts'
+import type { Answered, AnswerWork } from './answered.ts'
+import { idsIn } from './answered.ts'
+import { isOnlyUsage } from './ask-usage.ts'
+import { HOLD_COMMENT_MS, KEPT_ANSWER_CHARACTERS } from './defaults.ts'
+import type { SaidJudgement } from './exchange.ts'
 import { graverFirst } from './exchange.ts'
 import { passedHeaders } from './forward.ts'
 import { tried } from './guard-failure.ts'
-import type { Placeholders } from './placeholder/placeholders.ts'
-import type { GatewayPolicy } from './policy/policy.ts'
 import { actionOf } from './policy/policy.ts'
-import type { Json, Origin, Protocol } from './protocol/protocol.ts'
+import type { Json, Protocol } from './protocol/protocol.ts'
 import { askPerson } from './question/ask-person.ts'
-import type { Decision, PersonDesk } from './question/questions.ts'
+import type { Decision } from './question/questions.ts'
+import { REFUSALS } from './refusals.ts'
 import { isTaintLifted, saidByModel } from './said-by-model.ts'
-import { EventReader } from './sse.ts'
+import { EventReader, holdsUnread } from './sse.ts'
 import type { StreamEvent } from './sse.ts'
-import type { SuspectText } from './taint.ts'
 import { actsOutside, judgeCalls } from './taint.ts'
+import { TokenUsage } from './token-usage.ts'
+import { unreadable } from './unreadable.ts'
 
-/** What came of a stream. */
-export interface Relayed {
-  readonly outcome: AuditRecord['outcome']
-  readonly judgements: readonly SaidJudgement[]
-  readonly tokens: number | null
-  readonly tools: readonly string[]
-  readonly text: string
-  /** Of the last person who was asked; null: nobody was. */
-  readonly decision: Decision | null
-  /** Ends the answer as the upstream ended its own; called when it is written down. */
-  finish(): void
-}
-
-export interface RelayParts {
-  readonly application: Application
-  readonly policy: GatewayPolicy
-  readonly protocol: Protocol
-  readonly contexts: AnswerContexts
-  readonly placeholders: Placeholders
-  readonly used: readonly string[]
-  readonly suspects: readonly SuspectText[]
-  readonly exchange: Exchange
-  readonly desk: PersonDesk
-  /** Tells of what the guard threw. */
-  readonly failed: (cause: unknown, origin: Origin) => SaidJudgement
-  /** In which the program is told why the rest is withheld. */
-  readonly language: Language
-  /** Told of each event, and which tools were called so far. */
-  readonly keep: (event: Json, called: readonly string[]) => void
-  /** The program waits no longer. */
-  readonly gone: AbortSignal
-}
+/** A stream as it comes. */
+type Streamed = Pick<IncomingMessage, 'statusCode' | 'headers'> & AsyncIterable<unknown> & { destroy(): unknown }
 
 /**
  * Passes a stream of events on, as far as it is judged. Where a person has to be asked it waits, and comments keep it open; where it has to be stopped, the
  * rest is withheld and the stream ends as its protocol ends one.
  */
-export async function relayStream(upstream: IncomingMessage, response: ServerResponse, parts: RelayParts): Promise<Relayed> {
-  const { application, policy, protocol, contexts, placeholders, used, suspects, exchange, keep, desk, failed, language, gone } = parts
+export async function relayStream(upstream: Streamed, response: ServerResponse, work: AnswerWork): Promise<Answered> {
+  const { application, policy, protocol, contexts, placeholders, used, suspects, exchange, keep, desk, failed, language, hidesUsage, gone } = work
   const stream = new AnswerStream(protocol, contexts, { actionOf: finding => actionOf(policy, finding), placeholders })
   const reader = new EventReader()
   const judgements: SaidJudgement[] = []
   const tools: string[] = []
-  let tokens: number | null = null
+  const usage = new TokenUsage()
+  const ids = new Set<string>()
+  /** Calls by their names: some are told of when they begin, when they are whole, and at the end. */
+  const told = new Set<string>()
   let lastEvent: Json | null = null
   const count = new TokenCount(exchange.tokenLimit)
   let text = ''
@@ -76,21 +48,22 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
   let isUnjudged = false
   response.writeHead(upstream.statusCode ?? 502, passedHeaders(upstream.headers))
   response.flushHeaders()
-  const relayed = (outcome: AuditRecord['outcome'], finish: () => void): Relayed => ({ outcome, judgements, tokens, tools, text, decision, finish })
+  const relayed = (outcome: Answered['outcome'], finish: () => void): Answered =>
+    ({ outcome, judgements, parts: [{ origin: 'assistant', text }], tools, usage, tokens: count.used, ids: [...ids], decision, finish })
   const send = async (passed: string): Promise<void> => {
     if (passed !== '' && !response.write(passed)) await Promise.race([once(response, 'drain'), once(response, 'close')])
   }
-  const withheld = (reason: GuardReason): Relayed => {
+  const withheld = (reason: GuardReason): Answered => {
     upstream.destroy()
     return relayed('withheld', () => response.end(protocol.endOfStream(`noroshi: ${reason[language]}`)))
   }
   /** What came within the limit is passed on. */
-  const cut = async (): Promise<Relayed> => {
+  const cut = async (): Promise<Answered> => {
     upstream.destroy()
     return await pass(() => stream.end(), '') ?? relayed('cut', () => response.end(protocol.endAtLimit(lastEvent)))
   }
   /** Null: a person allowed it. */
-  const held = async (asked: readonly SaidJudgement[]): Promise<Relayed | null> => {
+  const held = async (asked: readonly SaidJudgement[]): Promise<Answered | null> => {
     const comments = setInterval(() => response.write(': a person is asked\n\n'), HOLD_COMMENT_MS)
     try {
       const outcome = await askPerson(desk, exchange, policy, { about: 'answer', judgements: asked, parts: [{ origin: 'assistant', text }], tools, gone })
@@ -101,12 +74,12 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
     }
   }
   /** Null: go on. */
-  const pass = async (work: () => ReturnType<AnswerStream['push']>, raw: string): Promise<Relayed | null> => {
+  const pass = async (step: () => ReturnType<AnswerStream['push']>, raw: string): Promise<Answered | null> => {
     if (isUnjudged) {
       await send(raw)
       return null
     }
-    const look = tried(() => exchange.judging(work))
+    const look = tried(() => exchange.judging(step))
     if (look.isFailed) {
       const failure = failed(look.cause, 'assistant')
       judgements.push(failure)
@@ -125,15 +98,18 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
     if (stopped === null) await send(stream.release())
     return stopped
   }
-  const take = async (event: StreamEvent): Promise<Relayed | null> => {
+  const take = async (event: StreamEvent): Promise<Answered | null> => {
     if (event.data !== null) {
-      tokens = protocol.tokens(event.data) ?? tokens
+      usage.read(event.data)
+      for (const id of idsIn(event.data)) ids.add(id)
+      if (hidesUsage && isOnlyUsage(event.data)) return null
       if (addsToAnswer(event.data)) {
         for (const delta of protocol.deltas(event.data)) if (count.add(delta.text) < delta.text.length) return cut()
       }
       lastEvent = event.data
       text = appended(text, protocol, event.data)
-      const begun = protocol.begunTools(event.data)
+      const begun = protocol.begunTools(event.data).filter(({ name, call }) => call === undefined || !told.has(`${name} ${call}`))
+      for (const { name, call } of begun) if (call !== undefined) told.add(`${name} ${call}`)
       for (const { name, channel } of begun) if (actsOutside(name, application.tools)) stream.actsOutside(channel)
       const names = begun.map(({ name }) => name)
       const before = [...used, ...tools]
@@ -145,6 +121,10 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
       if (said[0]?.verdict === 'block') return withheld(said[0].reason)
       const stopped = said[0]?.verdict === 'ask' ? await held(said) : null
       if (stopped !== null) return stopped
+    } else if (holdsUnread(event)) {
+      const unread = unreadable(REFUSALS.unknownAnswer, application.unreadable, 'assistant')
+      if (!judgements.some(({ kind }) => kind === unread.kind)) judgements.push(unread)
+      if (unread.verdict === 'block') return withheld(unread.reason)
     }
     return pass(() => stream.push(event), event.raw)
   }
@@ -168,7 +148,5 @@ export async function relayStream(upstream: IncomingMessage, response: ServerRes
 /** The last of what was said, for the record. */
 function appended(text: string, protocol: Protocol, data: Json): string {
   const added = protocol.deltas(data).map(delta => delta.text).join('')
-  return added === '' ? text : (text + added).slice(-MOST_TEXT)
+  return added === '' ? text : (text + added).slice(-KEPT_ANSWER_CHARACTERS)
 }
-
-const MOST_TEXT = 8_000

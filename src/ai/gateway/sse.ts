@@ -57,6 +57,16 @@ export function withData(raw: string, data: Json): string {
   }).join('\n')
 }
 
+/** Whether an event holds anything that was not read: lines that are none of a stream's, or data that is neither an object nor the sign of the end. */
+export function holdsUnread({ raw, data }: StreamEvent): boolean {
+  return data === null && raw.split(/\r\n|\n|\r/).some(line => isData(line) ? !/^data:?\s*(?:\[DONE\]\s*)?$/.test(line) : !/^(?:$|:|(?:event|id|retry)(?:$|:))/.test(line))
+}
+
+/** Whether bytes are such a stream, whatever they are called: its readers pass over what stands before the first line of data. */
+export function looksLikeEvents(bytes: Buffer): boolean {
+  return /^\ufeff?data:/m.test(bytes.toString('utf8'))
+}
+
 function eventOf(raw: string): StreamEvent {
   const data = raw.split(/\r\n|\n|\r/).flatMap(line => isData(line) ? [line.slice(5).replace(/^ /, '')] : []).join('\n')
   if (!data.trimStart().startsWith('{')) return { raw, data: null }

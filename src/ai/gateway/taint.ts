@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<Side, { readonly en: string; readonly ja: string }>
  * @param called tools that the model wants to use now
  * @param isLifted whether a person allowed the call
  */
-export function taintOf(used: readonly string[], called: readonly string[], policy: ToolPolicy, isLifted: (taint: TaintJudgement) => boolean): TaintJudgement | null {
+function taintOf(used: readonly string[], called: readonly string[], policy: ToolPolicy, isLifted: (taint: TaintJudgement) => boolean): TaintJudgement | null {
   const before = new Set(SIDES.filter(side => used.some(tool => matches(policy[side], tool))))
   const brought = SIDES.filter(side => !before.has(side) && called.some(tool => matches(policy[side], tool)))
   if (before.size + brought.length < SIDES.length || brought.length === 0) return null
@@ -100,6 +100,7 @@ const BY: Readonly<Record<Origin, GuardReason>> = {
   user: { en: 'sent as the user\'s', ja: '利用者の発言' },
   tool: { en: 'given back by a tool', ja: 'ツールの返答' },
   assistant: { en: 'said by the model', ja: 'モデルの発言' },
+  document: { en: 'in a document that was sent along', ja: '添付された文書' },
   system: { en: 'of the system prompt', ja: 'システムプロンプト' },
 }
 

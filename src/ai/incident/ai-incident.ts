@@ -4,16 +4,21 @@ import { formatTime } from '../../model/time.ts'
 import type { AiSystem } from '../inventory/system-schema.ts'
 import type { Atlas } from './atlas.ts'
 
-/** A case in the shape of the AI Incident Database, with what its techniques are. */
+/**
+ * A case in the shape of the AI Incident Database, with what its techniques are. The shape is that of its published program (responsible-ai-collaborative/aiid, collections
+ * `incidents`, `reports` and `entities`): what the database demands is there, empty or null where only its editors or people can say.
+ */
 export interface AiIncident {
   readonly incident: IncidentRecord
   readonly report: IncidentReport
+  /** Who the ids in `incident` are; the database keeps those that it does not know yet. */
+  readonly entities: readonly IncidentEntity[]
   readonly techniques: readonly { readonly id: string; readonly name: string; readonly tactics: readonly string[]; readonly rules: readonly string[]; readonly events: number }[]
   /** Where it came from; stays at home. */
   readonly case: string
 }
 
-/** A row of `incidents`; the database gives the number, editors and reports. */
+/** A row of `incidents`; the database gives the number, editors and reports. Who is concerned stands there by id. */
 interface IncidentRecord {
   readonly incident_id: null
   readonly title: string
@@ -27,16 +32,31 @@ interface IncidentRecord {
   readonly editors: readonly string[]
   readonly reports: readonly number[]
   readonly editor_notes: string
+  readonly flagged_dissimilar_incidents: readonly number[]
+}
+
+interface IncidentEntity {
+  readonly entity_id: string
+  readonly name: string
 }
 
 /** A row of `reports`, as it is submitted. */
 interface IncidentReport {
+  readonly report_number: null
   readonly title: string
   readonly authors: readonly string[]
   readonly submitters: readonly string[]
   readonly date_published: string
   readonly date_downloaded: string
   readonly date_submitted: string
+  readonly date_modified: string
+  /** Seconds since 1970. */
+  readonly epoch_date_published: number
+  readonly epoch_date_downloaded: number
+  readonly epoch_date_submitted: number
+  readonly epoch_date_modified: number
+  readonly image_url: string
+  readonly cloudinary_id: string
   readonly source_domain: string
   readonly url: string
   readonly language: 'en'
@@ -84,17 +104,25 @@ export function aiIncident({ id, firstSeen, lastSeen }: Pick<Case, 'id' | 'first
     ...techniques.map(({ id: each, name, rules, events: count }) => `${name} (MITRE ATLAS ${each}): ${rules.join('; ')} (${count} events).`),
   ].join(' ')
   const developers = [...new Set(implicated.flatMap(({ models }) => models.flatMap(({ provider }) => provider ?? [])))]
+  const involved = implicated.map(({ name }) => name)
+  const seconds = Date.parse(today) / 1_000
   return {
     incident: {
-      'incident_id': null, title, description, 'date': day, 'Alleged deployer of AI system': deployers, 'Alleged developer of AI system': developers, 'Alleged harmed or nearly harmed parties': harmed,
-      'implicated_systems': implicated.map(({ name }) => name), 'editors': [], 'reports': [], 'editor_notes': `MITRE ATLAS ${atlas.version}: ${ids.join(', ')}`,
+      'incident_id': null, title, description, 'date': day, 'Alleged deployer of AI system': deployers.map(entityId), 'Alleged developer of AI system': developers.map(entityId), 'Alleged harmed or nearly harmed parties': harmed.map(entityId),
+      'implicated_systems': involved.map(entityId), 'editors': [], 'reports': [], 'editor_notes': `MITRE ATLAS ${atlas.version}: ${ids.join(', ')}`, 'flagged_dissimilar_incidents': [],
     },
     report: {
-      title, authors: submitters, submitters, date_published: today, date_downloaded: today, date_submitted: today, source_domain: '', url: '', language: 'en', text: description, plain_text: description,
+      report_number: null, title, authors: submitters, submitters, date_published: today, date_downloaded: today, date_submitted: today, date_modified: today,
+      epoch_date_published: seconds, epoch_date_downloaded: seconds, epoch_date_submitted: seconds, epoch_date_modified: seconds, image_url: '', cloudinary_id: '', source_domain: '', url: '', language: 'en', text: description, plain_text: description,
       tags: ids.map(each => `atlas:${each}`), is_incident_report: true,
     },
-    techniques, case: id,
+    entities: [...new Set([...deployers, ...developers, ...harmed, ...involved])].map(name => ({ entity_id: entityId(name), name })), techniques, case: id,
   }
+}
+
+/** As the database forms ids of names: small letters, hyphens for spaces, accents and signs left out. Letters of other scripts stay, so that a name in them has an id too. */
+function entityId(name: string): string {
+  return name.normalize('NFKD').replaceAll(/(?<=\p{Script=Latin})\p{M}+/gu, '').normalize('NFC').toLowerCase().replaceAll(/[^\p{L}\p{N}\s._-]/gu, '').trim().replaceAll(/\s+/g, '-')
 }
 
 function isAtlas(technique: string): boolean {

@@ -1,6 +1,9 @@
-import { canonicalise } from '../text/canonicalise.ts'
+import { canonicalPieces } from '../text/canonicalise.ts'
+import type { Signatures } from '../signature/signatures.ts'
+import { MAXIMUM_CHARACTERS } from '../text/defaults.ts'
 import type { Guard } from './guard.ts'
 import { shortened } from './shown.ts'
+import { tooLong } from './too-long.ts'
 import type { GuardReason } from './verdict.ts'
 
 /**
@@ -10,15 +13,24 @@ import type { GuardReason } from './verdict.ts'
  * @param from `sender`: what stands at the very beginning is how the sender addresses the assistant
  */
 export function addressedDocument({ signatures }: Guard, text: string, from: 'sender' | 'tool'): GuardReason | null {
-  const { text: canonical, unleeted } = canonicalise(text)
-  for (const view of unleeted === null ? [canonical] : [canonical, unleeted]) {
-    const concepts = signatures.conceptsIn(view)
-    const begins = view.length - view.trimStart().length
-    const own = from === 'sender' ? concepts.filter(({ start }) => start > begins) : concepts
-    const hit = signatures.match(view, own, 'prompt').find(({ signature }) => signature.marks === 'document')
-    if (hit === undefined) continue
-    const quoted = shortened(view.slice(hit.start, hit.end))
-    return { en: `${hit.signature.en} (“${quoted}”)`, ja: `${hit.signature.ja}（「${quoted}」）` }
+  if (text.length > MAXIMUM_CHARACTERS) return tooLong(text.length).reason
+  let isFirst = true
+  for (const { text: canonical, unleeted } of canonicalPieces(text)) {
+    for (const view of unleeted === null ? [canonical] : [canonical, unleeted]) {
+      const reason = addressedIn(signatures, view, from === 'sender' && isFirst ? view.length - view.trimStart().length : -1)
+      if (reason !== null) return reason
+    }
+    isFirst = false
   }
   return null
+}
+
+/** @param after where what counts stands behind */
+function addressedIn(signatures: Signatures, view: string, after: number): GuardReason | null {
+  const concepts = signatures.conceptsIn(view)
+  const own = concepts.filter(({ start }) => start > after)
+  const hit = signatures.match(view, own, 'prompt').find(({ signature }) => signature.marks === 'document')
+  if (hit === undefined) return null
+  const quoted = shortened(view.slice(hit.start, hit.end))
+  return { en: `${hit.signature.en} (“${quoted}”)`, ja: `${hit.signature.ja}（「${quoted}」）` }
 }

@@ -16,7 +16,8 @@ export type Guard = GuardData & TrainedClassifier
 
 /** @throws NoroshiError `bad-guard-data` */
 export function openGuard(directory: string = GUARD_DIRECTORY): Guard {
-  return { ...openGuardData(directory), ...loadModel(join(directory, 'model')) }
+  const data = openGuardData(directory)
+  return { ...data, ...loadModel(join(directory, 'model'), data.signatures.concepts) }
 }
 
 /** @throws NoroshiError `bad-guard-data` */

@@ -1,4 +1,6 @@
-import { canonicalise } from '../text/canonicalise.ts'
+import { canonicalPieces } from '../text/canonicalise.ts'
+import type { CanonicalText } from '../text/canonicalise.ts'
+import { MAXIMUM_CHARACTERS } from '../text/defaults.ts'
 import { caseParts, namedAddresses } from '../egress/case-parts.ts'
 import type { BoundaryPart, ToolCall } from '../egress/boundary-part.ts'
 import { orderIn, withoutMentions } from '../egress/boundary-orders.ts'
@@ -14,24 +16,34 @@ import { foldLetters } from '../text/fold-letters.ts'
 import type { Guard } from './guard.ts'
 import type { IsLifted } from './lifted.ts'
 import { nothingIsLifted } from './lifted.ts'
-import { decodeTwice, decodeURIComponentOf, judgeSecrets } from './judge-secrets.ts'
+import { decodeTwice, decodeURIComponentOf, judgeSecrets, secretSteps } from './judge-secrets.ts'
 import { Quotation, quoted } from './quotation.ts'
 import { orderBySignature } from './order-by-signature.ts'
 import { masked } from './shown.ts'
+import type { Steps } from './steps.ts'
+import { atOnce } from './steps.ts'
+import { tooLong } from './too-long.ts'
 import type { GuardJudgement, GuardLayer, GuardReason } from './verdict.ts'
 import { ALLOWED } from './verdict.ts'
 
 const READS_SECRET = DANGEROUS_COMMANDS.find(({ id }) => id === 'read-secrets')!
 /** A document may speak of such files; an argument that is one asks for it. */
 const PATH_ARGUMENT = /^(?:[^\s:]{1,60}: )?[~/.\w\\:-]+$/
-const SHELL_TOOL = /exec|run|shell|bash|terminal|command|spawn|process/i
+const SHELL_TOOL = /exec|run|shell|bash|terminal|command|spawn|process|console|cmd|ssh|pwsh|(?:^|[^a-z])(?:sh|zsh|ksh|eval|system)(?![a-z])/i
+/** Arguments that are commands, whatever the tool is called. */
+const COMMAND_ARGUMENT = /^(?:commands?|cmds?|cmd_?line|command_?line|argv|shell_?command|shell|bash): /i
 
 /** Judges what crosses the boundary of an agent: addresses, requests, answers, calls and descriptions of tools, messages of other agents. Of orders, what is lifted does not count. */
 export function judgeCase(guard: Guard, payload: unknown, isLifted: IsLifted = nothingIsLifted): GuardJudgement {
+  return atOnce(caseSteps(guard, payload, isLifted))
+}
+
+/** The same in steps of some milliseconds each, for `inTurns`. */
+function* caseSteps(guard: Guard, payload: unknown, isLifted: IsLifted = nothingIsLifted): Steps<GuardJudgement> {
   const parts = caseParts(payload)
   if (parts === null) return blocked('form', 0.5, { en: 'the exchange has none of the known shapes', ja: '既知の形式のやり取りではない' }, 'flag')
   for (const part of parts) {
-    const judgement = judgePart(guard, part, isLifted)
+    const judgement = yield* judgePart(guard, part, isLifted)
     if (judgement !== null) return judgement
   }
   return ALLOWED
@@ -39,15 +51,20 @@ export function judgeCase(guard: Guard, payload: unknown, isLifted: IsLifted = n
 
 /** Judges a text that came from outside, by what gives orders. */
 export function judgeIncomingText(guard: Guard, text: string, place: OrderPlace): GuardJudgement {
-  return judgeOrders(guard, spoken([text]), place, nothingIsLifted) ?? ALLOWED
+  return atOnce(incomingSteps(guard, text, place))
 }
 
-function judgePart(guard: Guard, part: BoundaryPart, isLifted: IsLifted): GuardJudgement | null {
+/** The same in steps of some milliseconds each, for `inTurns`. */
+function* incomingSteps(guard: Guard, text: string, place: OrderPlace): Steps<GuardJudgement> {
+  return (yield* judgeOrders(guard, spoken([text]), place, nothingIsLifted)) ?? ALLOWED
+}
+
+function* judgePart(guard: Guard, part: BoundaryPart, isLifted: IsLifted): Steps<GuardJudgement | null> {
   switch (part.kind) {
     case 'address': return judgeAddress(part.url)
-    case 'outgoing': return judgeSecrets(part.raw === undefined ? part.texts : [part.raw, ...part.texts]) ?? judgeOrders(guard, spoken(part.texts), null, isLifted)
-    case 'incoming': return judgeOrders(guard, spoken(part.texts), part.place, isLifted)
-    case 'calls': return judgeCalls(guard, part.calls, isLifted)
+    case 'outgoing': return (yield* secretSteps(part.raw === undefined ? part.texts : [part.raw, ...part.texts])) ?? (yield* judgeOrders(guard, spoken(part.texts), null, isLifted))
+    case 'incoming': return yield* judgeOrders(guard, spoken(part.texts), part.place, isLifted)
+    case 'calls': return yield* judgeCalls(guard, part.calls, isLifted)
     case 'opaque': return blocked('form', 0.9, part.why === 'compressed-frame'
       ? { en: 'a compressed frame cannot be looked into', ja: '圧縮されたフレームは検査できない' }
       : { en: 'the message has too many values to be looked through', ja: '値が多すぎて検査しきれない' })
@@ -67,7 +84,7 @@ function judgeAddress(written: string): GuardJudgement | null {
   const inside = insideAmong([...url.searchParams.values(), decodeURIComponentOf(url.hash.slice(1))])
   if (inside !== null) return leadingInside(inside)
   const token = telling(url).find(piece => isToken(piece))
-  return token === undefined ? null : blocked('secret', 0.7, { en: `the address carries what looks like a key (${masked(token)})`, ja: `アドレスに鍵らしき文字列が含まれている（${masked(token)}）` })
+  return token === undefined ? null : blocked('secret', 0.7, { en: `the address carries what looks like a key (${masked(token)} characters)`, ja: `アドレスに鍵らしき文字列が含まれている（${masked(token)} 文字）` })
 }
 
 /** What texts say together. Names of members that are words of orders themselves (`message`, `task`) are no part of it. */
@@ -76,8 +93,17 @@ function spoken(texts: readonly string[]): string {
 }
 
 /** By the words of known injections, and at `place` by orders that no description, message or page has a reason to give. */
-function judgeOrders(guard: Guard, text: string, place: OrderPlace | null, isLifted: IsLifted): GuardJudgement | null {
-  const { text: canonical, unleeted, decoded } = canonicalise(text)
+function* judgeOrders(guard: Guard, text: string, place: OrderPlace | null, isLifted: IsLifted): Steps<GuardJudgement | null> {
+  if (text.length > MAXIMUM_CHARACTERS) return tooLong(text.length)
+  for (const piece of canonicalPieces(text)) {
+    const judgement = ordersIn(guard, piece, place, isLifted)
+    if (judgement !== null) return judgement
+    yield
+  }
+  return null
+}
+
+function ordersIn(guard: Guard, { text: canonical, unleeted, decoded }: CanonicalText, place: OrderPlace | null, isLifted: IsLifted): GuardJudgement | null {
   for (const each of unleeted === null ? [canonical] : [canonical, unleeted]) {
     const view = withoutMentions(each)
     const hit = orderBySignature(guard, view, place, isLifted)
@@ -108,16 +134,15 @@ function leadingInside(address: string): GuardJudgement {
   return blocked('address', 0.95, { en: `it leads to ${quoted(address)}, which lies inside or is a metadata service`, ja: `${quoted(address)}（内部ネットワークまたはメタデータサービス）へ導く` })
 }
 
-function judgeCalls(guard: Guard, calls: readonly ToolCall[], isLifted: IsLifted): GuardJudgement | null {
+function* judgeCalls(guard: Guard, calls: readonly ToolCall[], isLifted: IsLifted): Steps<GuardJudgement | null> {
   for (const { name, texts } of calls) {
-    const leak = judgeSecrets(texts) ?? judgeOrders(guard, spoken(texts), null, isLifted)
+    const leak = (yield* secretSteps(texts)) ?? (yield* judgeOrders(guard, spoken(texts), null, isLifted))
     if (leak !== null) return leak
     const secretFile = texts.find(text => READS_SECRET.pattern.test(text.replaceAll(/\s/g, '')))
     if (secretFile !== undefined && PATH_ARGUMENT.test(secretFile)) return blocked('shell', 1, { en: `${READS_SECRET.en}: ${quoted(secretFile)}`, ja: `${READS_SECRET.ja}：${quoted(secretFile)}` })
     const hostile = hostileArgument(name, texts.map(decodeTwice))
     if (hostile !== null) return { ...blocked('shell', 0.95, { en: hostile.en, ja: hostile.ja }), kind: hostile.id }
-    if (!SHELL_TOOL.test(name)) continue
-    for (const text of texts) {
+    for (const text of SHELL_TOOL.test(name) ? texts : texts.filter(each => COMMAND_ARGUMENT.test(each))) {
       const { text: command, isDisguised } = plainCommand(text.replace(/^[^\s:]{1,60}: /, ''))
       const effective = effectiveCommand(command)
       const found = DANGEROUS_COMMANDS.find(({ pattern }) => pattern.test(effective))

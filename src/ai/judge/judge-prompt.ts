@@ -1,18 +1,23 @@
-import { classify, wholeOf, worstWindow } from '../classifier/classifier.ts'
+import { bothOdds, classify, wholeOf, worstWindow } from '../classifier/classifier.ts'
 import { strongestWords } from '../classifier/strongest.ts'
 import type { SecretHit } from '../secret/find-secrets.ts'
-import { findSecrets } from '../secret/find-secrets.ts'
+import { findKeys } from '../secret/find-secrets.ts'
 import type { TermHit } from '../signature/term-automaton.ts'
 import type { CanonicalText } from '../text/canonicalise.ts'
-import { canonicalise } from '../text/canonicalise.ts'
+import { canonicalise, canonicalPieces, isHidden } from '../text/canonicalise.ts'
+import { MAXIMUM_CHARACTERS } from '../text/defaults.ts'
 import type { Guard } from './guard.ts'
 import { judgeContext } from './judge-context.ts'
 import type { IsLifted } from './lifted.ts'
 import { nothingIsLifted } from './lifted.ts'
+import { injectionBySignature } from './order-by-signature.ts'
 import { Quotation } from './quotation.ts'
 import { masked } from './shown.ts'
+import type { Steps } from './steps.ts'
+import { atOnce } from './steps.ts'
+import { tooLong } from './too-long.ts'
 import type { GuardJudgement } from './verdict.ts'
-import { ALLOWED } from './verdict.ts'
+import { ALLOWED, isGraver } from './verdict.ts'
 
 /** A text on its way to a model. */
 export interface Prompt {
@@ -27,11 +32,27 @@ const LIKELY = 0.9
 
 /**
  * Judges a prompt by what it says in canonical form: families of injection by their words, then a classifier over its sentences; what of it must
- * not be sent on; and what it is for an assistant that was told so. The gravest verdict stands, but for those that are lifted.
+ * not be sent on; and what it is for an assistant that was told so. The gravest verdict stands, but for those that are lifted. A long one is judged in pieces.
  */
-export function judgePrompt(guard: Guard, { text, system }: Prompt, isLifted: IsLifted = nothingIsLifted): GuardJudgement {
-  const whole = canonicalise(text)
-  const secrets = findSecrets(whole.decoded).filter(({ isSecret }) => isSecret)
+export function judgePrompt(guard: Guard, prompt: Prompt, isLifted: IsLifted = nothingIsLifted): GuardJudgement {
+  return atOnce(promptSteps(guard, prompt, isLifted))
+}
+
+/** The same in steps of some milliseconds each, for `inTurns`. */
+export function* promptSteps(guard: Guard, { text, system }: Prompt, isLifted: IsLifted = nothingIsLifted): Steps<GuardJudgement> {
+  if (text.length > MAXIMUM_CHARACTERS) return tooLong(text.length)
+  let gravest = ALLOWED
+  for (const piece of canonicalPieces(text)) {
+    const judgement = judgePiece(guard, piece, system, isLifted)
+    if (judgement.verdict === 'block') return judgement
+    if (isGraver(judgement, gravest)) gravest = judgement
+    yield
+  }
+  return gravest
+}
+
+function judgePiece(guard: Guard, whole: CanonicalText, system: string | undefined, isLifted: IsLifted): GuardJudgement {
+  const secrets = findKeys(whole.decoded)
   // A key is a row of random letters: what is said beside it is judged without it.
   const canonical = secrets.length === 0 ? whole : canonicalise(withoutSecrets(whole.decoded, secrets))
   const concepts = guard.signatures.conceptsIn(canonical.text)
@@ -54,10 +75,10 @@ function withoutSecrets(text: string, secrets: readonly SecretHit[]): string {
   return rest + text.slice(from)
 }
 
-function judgeSignatures({ signatures }: Guard, { text, unleeted, decoded, disguises }: CanonicalText, concepts: readonly TermHit[], isLifted: IsLifted): GuardJudgement | null {
+function judgeSignatures(guard: Guard, { text, unleeted, decoded, disguises }: CanonicalText, concepts: readonly TermHit[], isLifted: IsLifted): GuardJudgement | null {
   for (const view of unleeted === null ? [text] : [text, unleeted]) {
-    const hit = signatures.match(view, view === text ? concepts : signatures.conceptsIn(view), 'prompt').find(({ signature: { weight, id } }) => weight === 'certain' && !isLifted('signature', id))
-    if (hit === undefined) continue
+    const hit = injectionBySignature(guard, view, view === text ? concepts : guard.signatures.conceptsIn(view), isLifted)
+    if (hit === null) continue
     const quoted = new Quotation(view, decoded).of(hit.start, hit.end)
     return {
       verdict: 'block', layer: 'signature', kind: hit.signature.id, score: CERTAIN,
@@ -67,22 +88,25 @@ function judgeSignatures({ signatures }: Guard, { text, unleeted, decoded, disgu
   return null
 }
 
-function judgeByModel({ classifier, card }: Guard, { text, decoded, disguises }: CanonicalText, concepts: readonly TermHit[]): GuardJudgement {
+function judgeByModel({ classifier, card }: Guard, canonical: CanonicalText, concepts: readonly TermHit[]): GuardJudgement {
+  const { text, decoded, disguises } = canonical
   const classified = classify(classifier, text, concepts)
   const { features, whole, windows, ranges, odds } = classified
   const worst = worstWindow(classified)
-  const window = odds[worst] ?? whole
-  const score = 1 / (1 + Math.exp(-Math.max(whole, window)))
-  const byWhole = whole - card.whole.flag
+  const hidden = isHidden(canonical) ? card.disguised : 0
+  const window = (odds[worst] ?? whole) + hidden
+  const both = bothOdds(whole + hidden, window)
+  const score = 1 / (1 + Math.exp(-Math.max(both, window)))
+  const byBoth = both - card.together.flag
   const byWindow = window - card.windows.flag
-  if (byWhole < 0 && byWindow < 0) return { ...ALLOWED, score }
+  if (byBoth < 0 && byWindow < 0) return { ...ALLOWED, score }
   // Which of the two is surer names the words.
-  const [model, range] = worst < 0 || byWhole >= byWindow ? [classifier.whole, wholeOf(features)] as const : [classifier.windows, ranges[worst]!] as const
+  const [model, range] = worst < 0 || byBoth >= byWindow ? [classifier.whole, wholeOf(features)] as const : [classifier.windows, ranges[worst]!] as const
   const quotation = new Quotation(text, decoded)
   const words = quotation.telling(strongestWords(model, text, features, range, STRONGEST))
   const place = model === classifier.whole || windows.length === 1 ? null : quotation.of(windows[worst]!.start, windows[worst]!.end)
   return {
-    verdict: whole >= card.whole.block || window >= card.windows.block ? 'block' : 'flag', layer: 'classifier', score,
+    verdict: both >= card.together.block || window >= card.windows.block ? 'block' : 'flag', layer: 'classifier', score,
     reason: {
       en: `it resembles known injections${words.length === 0 ? '' : `, above all by ${words.map(word => `“${word}”`).join(', ')}`}${place === null ? '' : ` (“${place}”)`}${disguisedEn(disguises)}`,
       ja: `既知の攻撃に似ている${words.length === 0 ? '' : `。特に${words.map(word => `「${word}」`).join('')}`}${place === null ? '' : `（「${place}」）`}${disguisedJa(disguises)}`,
@@ -92,7 +116,7 @@ function judgeByModel({ classifier, card }: Guard, { text, decoded, disguises }:
 
 function redacted(text: string, { kind, start, end }: SecretHit): GuardJudgement {
   const shown = masked(text.slice(start, end))
-  return { verdict: 'redact', layer: 'secret', kind: kind.id, score: LIKELY, reason: { en: `it holds ${kind.en} (${shown})`, ja: `${kind.ja}が含まれている（${shown}）` } }
+  return { verdict: 'redact', layer: 'secret', kind: kind.id, score: LIKELY, reason: { en: `it holds ${kind.en} (${shown} characters)`, ja: `${kind.ja}が含まれている（${shown} 文字）` } }
 }
 
 function disguisedEn(disguises: readonly string[]): string {

@@ -1,13 +1,15 @@
 import { gunzipSync, inflateSync } from 'node:zlib'
 import { KEY_CHARACTERS, UNPACKED_BYTES } from '../egress/defaults.ts'
-import { findSecrets } from '../secret/find-secrets.ts'
+import { findLeaks } from '../secret/find-secrets.ts'
 import { decodeRuns } from '../text/decode-runs.ts'
+import { MAXIMUM_CHARACTERS } from '../text/defaults.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { maskedHit } from './shown.ts'
+import type { Steps } from './steps.ts'
+import { atOnce } from './steps.ts'
+import { tooLong } from './too-long.ts'
 import type { GuardJudgement } from './verdict.ts'
 
-/** Personal data that may leave: an address in a mail is no leak. */
-const ORDINARY = new Set(['mail', 'phone-jp', 'address-jp'])
 const NAME = /^[^\s:]{1,60}: (?!\s)/
 const PIECE = /^[\w+/=.-]+$/
 /** Shorter pieces are words and numbers, unless they are single letters of one row. */
@@ -15,16 +17,24 @@ const PIECE_CHARACTERS = 4
 
 /** Whether what leaves holds a secret: each text as it is, decoded, unfolded and backwards, and all of them together, since one may be spread over several. */
 export function judgeSecrets(texts: readonly string[]): GuardJudgement | null {
+  return atOnce(secretSteps(texts))
+}
+
+/** The same in steps of some milliseconds each, for `inTurns`. */
+export function* secretSteps(texts: readonly string[]): Steps<GuardJudgement | null> {
+  const length = texts.reduce((sum, text) => sum + text.length, 0)
+  if (length > MAXIMUM_CHARACTERS) return tooLong(length)
   const seen = new Set<string>()
   for (const view of viewsOf(texts)) {
+    yield
     if (seen.has(view)) continue
     seen.add(view)
-    const hit = findSecrets(view).find(({ kind }) => !ORDINARY.has(kind.id))
+    const [hit] = findLeaks(view)
     if (hit === undefined) continue
     const shown = maskedHit(view, hit)
     return {
       verdict: 'block', layer: 'secret', score: hit.isSecret ? 1 : 0.9,
-      reason: { en: `${hit.kind.en} would leave (${shown})`, ja: `${hit.kind.ja}が外部へ出ようとしている（${shown}）` },
+      reason: { en: `${hit.kind.en} would leave (${shown} characters)`, ja: `${hit.kind.ja}が外部へ出ようとしている（${shown} 文字）` },
     }
   }
   return null
@@ -41,7 +51,7 @@ function* viewsOf(texts: readonly string[]): Generator<string> {
     yield compact
     const packed = unpacked(text)
     if (packed !== null) yield packed
-    const runs = decoded.match(KEY_RUN)
+    const runs = decoded.replaceAll(FRACTION, '').match(KEY_RUN)
     if (runs !== null) {
       for (const run of runs) yield [...run].reverse().join('')
       yield runs.join('\n').replaceAll(/[a-z]/gi, shiftedLetter)
@@ -60,6 +70,9 @@ const BROKEN_RUN = /[\w+/]{8}\s{1,8}[\w+/=]{8}/
 /** A letter, a space, and so on. */
 const SPACED = /(?:^|\s)(?:\S ){15}\S/
 const KEY_RUN = new RegExp(`[\\w-]{${KEY_CHARACTERS},400}`, 'g')
+
+/** Backwards, digits behind a point would be whole numbers, such as those of cards. */
+const FRACTION = /(?<=\d)\.\d{8,40}(?!\w)/g
 
 /** By thirteen places, as rot13 does. */
 function shiftedLetter(letter: string): string {

@@ -32,15 +32,16 @@ export class Quotation {
   constructor(reading: string, written: string = reading) {
     this.#reading = reading
     this.#own = findSecrets(reading).map(hit => ({ start: hit.start, end: endOfSecret(reading, hit), shown: shownOf(hit) }))
-    const sources = written === reading ? [] : new Set([written, written.normalize('NFKC')])
-    const values = new Map([...sources].flatMap(source => findSecrets(source).map(hit => [bareLetters(foldLetters(source.slice(hit.start, endOfSecret(source, hit)))).letters, shownOf(hit)] as const)))
+    const sources = [...new Set([written, written.normalize('NFKC')])].filter(source => source !== reading)
+    const values = new Map(sources.flatMap(source => findSecrets(source).map(hit => [bareLetters(foldLetters(source.slice(hit.start, endOfSecret(source, hit)))).letters, shownOf(hit)] as const)))
     this.#values = [...values].filter(([letters]) => letters.length >= SOUGHT_LETTERS).map(([letters, shown]) => ({ letters, shown }))
     // Blanks and signs between the letters of a value take room, too.
     this.#reach = Math.min(AROUND, 64 + 3 * Math.max(0, ...this.#values.map(({ letters }) => letters.length)))
   }
 
   /** One line, cut, with the kind of each secret or personal datum in its place. */
-  of(start: number, end: number): string {
+  of(start: number, to: number): string {
+    const end = endOfWord(this.#reading, to)
     let told = ''
     let at = start
     for (const hidden of this.#within(start, end)) {
@@ -76,6 +77,19 @@ export class Quotation {
   }
 }
 
+/** Where the word ends that a stem was found in, in scripts with blanks between words. */
+function endOfWord(reading: string, at: number): number {
+  if (!SPACED.test(reading.charAt(at - 1))) return at
+  let end = at
+  while (end - at < REST_OF_WORD && SPACED.test(reading.charAt(end))) end++
+  return end - at < REST_OF_WORD ? end : at
+}
+
+const SPACED = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u
+
+/** Letters that may follow a stem: longer runs are no words. */
+const REST_OF_WORD = 16
+
 /** What is put in the place of a text's secrets and personal data where a reason quotes all of it. */
 export function quoted(text: string): string {
   return new Quotation(text).all()
@@ -107,11 +121,18 @@ function bareLetters(text: string): { readonly letters: string; readonly places:
   let letters = ''
   const places: number[] = []
   for (let at = 0; at < text.length; at++) {
-    const sign = text[at]!
+    const sign = plainSign(text[at]!)
     const letter = READ_AS[sign] ?? (LETTER_OR_DIGIT.test(sign) ? sign : '')
     if (letter === '') continue
     letters += letter
     places.push(at)
   }
   return { letters, places }
+}
+
+/** Full-width and other forms of a letter or a digit as that. */
+function plainSign(sign: string): string {
+  if (sign < '\u0080') return sign
+  const plain = sign.normalize('NFKC').toLowerCase()
+  return plain.length === 1 ? plain : sign
 }

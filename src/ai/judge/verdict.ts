@@ -4,7 +4,7 @@ export const GUARD_VERDICTS = ['allow', 'flag', 'redact', 'block'] as const
 export type GuardVerdict = (typeof GUARD_VERDICTS)[number]
 
 /** Which look decided. */
-export const GUARD_LAYERS = ['signature', 'secret', 'classifier', 'address', 'shell', 'chain', 'form', 'leak', 'link', 'markup', 'taint', 'context', 'pin', 'shadow'] as const
+export const GUARD_LAYERS = ['signature', 'secret', 'classifier', 'address', 'shell', 'chain', 'form', 'leak', 'link', 'markup', 'code', 'topic', 'package', 'taint', 'context', 'pin', 'shadow'] as const
 
 export type GuardLayer = (typeof GUARD_LAYERS)[number]
 
@@ -27,4 +27,10 @@ export interface GuardJudgement {
 
 export const ALLOWED: GuardJudgement = {
   verdict: 'allow', layer: null, score: 0, reason: { en: 'nothing speaks against it', ja: '問題は見つからなかった' },
+}
+
+/** Whether one says more against it than another: by what is done, then by how sure it is. */
+export function isGraver(one: GuardJudgement, other: GuardJudgement): boolean {
+  const above = GUARD_VERDICTS.indexOf(one.verdict) - GUARD_VERDICTS.indexOf(other.verdict)
+  return above > 0 || (above === 0 && one.score > other.score)
 }

@@ -6,6 +6,16 @@ import { NoroshiError } from '../../platform/noroshi-error.ts'
 import { GUARD_DIRECTORY } from '../signature/load-signatures.ts'
 import { EVIDENCE } from './evidence.ts'
 
+/** How much a provision demands, in the words of standards. */
+export const LEVELS = ['shall', 'should', 'can'] as const
+
+export type Level = (typeof LEVELS)[number]
+
+/** Whom a provision of ETSI TS 104 223 addresses (its table 4-1). */
+export const ADDRESSEES = ['developer', 'operator', 'custodian', 'end-user'] as const
+
+export type Addressee = (typeof ADDRESSEES)[number]
+
 const words = { en: z.string().min(1), ja: z.string().min(1) }
 
 const checklistSchema = z.strictObject({
@@ -17,6 +27,9 @@ const checklistSchema = z.strictObject({
       clause: z.string().optional().describe('where it is another than that of its group'),
       /** What Noroshi can see by itself; without it a person is asked. */
       evidence: z.enum(EVIDENCE).optional(),
+      level: z.enum(LEVELS).optional(),
+      /** Asked only where one's own organisation may be one of these; without it always. */
+      addressees: z.array(z.enum(ADDRESSEES)).min(1).optional(),
       /** Asked only where one's own organisation has one of these roles; of a system without roles always. */
       roles: z.array(z.enum(['developer', 'provider', 'user'])).optional(),
     })),

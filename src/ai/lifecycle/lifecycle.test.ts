@@ -34,6 +34,29 @@ describe('checklists', () => {
     expect(lists.flatMap(({ groups }) => groups.filter(group => group.items.length === 0))).toEqual([])
   })
 
+  test('hold every provision of the ETSI standard: as many as each principle has, 49 that are required and 23 that are recommended', () => {
+    const { groups } = lists.find(({ id }) => id === 'etsi-ts-104-223')!
+    const provisions = groups.map(group => new Map(group.items.map(item => [item.clause, item.level])))
+    expect(provisions.map(({ size }) => size)).toEqual([5, 9, 7, 5, 7, 6, 6, 6, 6, 5, 4, 4, 2])
+    const levels = provisions.flatMap(each => [...each.values()])
+    expect(['shall', 'should'].map(level => levels.filter(each => each === level).length)).toEqual([49, 23])
+    const astray = groups.flatMap(({ clause, items: of }) => of.filter(item => !(item.clause?.startsWith(`${clause}-`) ?? false) || of.some(other => other.clause === item.clause && (other.level !== item.level || String(other.addressees) !== String(item.addressees)))))
+    expect(astray).toEqual([])
+    // A provision below another stands under it: 5.1.1-1.1 needs 5.1.1-1, and numbers leave no gap.
+    const numbers = new Set(provisions.flatMap(each => [...each.keys()]))
+    const before = (clause: string) => clause.replace(/\d+$/, last => String(Number(last) - 1)).replace(/\.0$/, '')
+    expect([...numbers].filter(clause => !clause!.endsWith('-1') && !numbers.has(before(clause!)))).toEqual([])
+  })
+
+  test('follow the Japanese guideline: its ten principles in order, and the matters of each role under the principle whose number they have', () => {
+    const { groups } = lists.find(({ id }) => id === 'jp-ai-guideline')!
+    expect(groups.map(({ clause, title }) => `${clause} ${title.ja}`)).toEqual(['人間中心', '安全性', '公平性', 'プライバシー保護', 'セキュリティ確保', '透明性', 'アカウンタビリティ', '教育・リテラシー', '公正競争確保', 'イノベーション'].map((title, index) => `第2部 C. ${index + 1}) ${title}`))
+    const letters = { developer: 'D', provider: 'P', user: 'U' }
+    const astray = groups.flatMap(({ items: of }, index) => of.filter(({ id, clause, roles }) => !id.startsWith(`jp-${index + 1}-`) || (roles !== undefined && roles.some(role => !clause!.includes(`${letters[role]}-${index + 1}) `)))
+      || (clause?.split('・') ?? []).some(each => !each.startsWith(`第2部 C. ${index + 1})`) && !each.slice(1).startsWith(`-${index + 1}) `))))
+    expect(astray).toEqual([])
+  })
+
   test('ask in both languages, in Japanese with Japanese letters', () => {
     expect(items.filter(({ en, ja }) => !/[\u3040-\u30ff]/.test(ja) || !en.endsWith('?')).map(({ id }) => id)).toEqual([])
   })
@@ -77,6 +100,9 @@ describe('a check of a system', () => {
   test('asks only what concerns the roles of one\'s own organisation', () => {
     const user = states({ ...FULL, roles: ['user'] })
     expect([user.has('jp-4-entered'), user.has('jp-4-training'), user.has('jp-8-training')]).toEqual([true, false, true])
+    // Who uses AI in its business operates it, is in charge of data, and belongs to the organisation; it does not make the model.
+    expect(['etsi-12-logs', 'etsi-2-custodian', 'etsi-1-training', 'etsi-8-prompts'].map(id => user.has(id))).toEqual([true, true, true, false])
+    expect([user.get('etsi-12-logs')!, user.get('etsi-1-training')!, user.get('jp-8-training')!].map(({ clause, level, addressees }) => [clause, level, addressees])).toEqual([['5.4.2-1', 'shall', ['operator']], ['5.1.1-1', 'shall', null], ['第2部 C. 8)', null, null]])
   })
 })
 

@@ -1,6 +1,8 @@
-import { HELD_CHARACTERS, MOST_HELD_CHARACTERS, OVERLAP_CHARACTERS } from './defaults.ts'
+import { HELD_CHARACTERS, MOST_HELD_CHARACTERS, MOST_TOLD, OVERLAP_CHARACTERS } from './defaults.ts'
 import type { OutputContext, OutputFinding } from './output-guard.ts'
 import { judgeOutput } from './output-guard.ts'
+import { languageAfter } from './package/imported-packages.ts'
+import { SeenBefore } from './seen-before.ts'
 
 /**
  * A text that grows while it is passed on: says how far it is judged. What may still become something (a word that is not ended, the last
@@ -13,6 +15,8 @@ export class AnswerText {
   /** Where in the whole text the kept begins. */
   #from = 0
   #settled = 0
+  readonly #told = new Set<string>()
+  readonly #before = new SeenBefore()
 
   constructor(context: OutputContext) {
     this.#context = context
@@ -48,19 +52,29 @@ export class AnswerText {
     const isEnd = wanted === this.length
     const to = isEnd ? wanted : this.#wordStart(wanted)
     if (to <= this.#settled) return []
-    const found = judgeOutput(this.#kept, this.#context).map(each => ({ ...each, start: each.start + this.#from, end: each.end + this.#from }))
+    const found = judgeOutput(this.#kept, this.#context, this.#before).map(each => ({ ...each, start: each.start + this.#from, end: each.end + this.#from }))
     // What is not ended yet waits as a whole.
-    const cut = isEnd ? undefined : found.find(({ start, end, verdict }) => verdict === 'redact' && start < to && to < end)
+    const cut = isEnd ? undefined : found.find(({ start, end, verdict, isRest }) => verdict === 'redact' && isRest !== true && start < to && to < end)
     const before = this.#settled
     this.#settled = Math.max(before, cut?.start ?? to)
     const news = found.filter(({ start, end }) => start < this.#settled && end > before)
-      .map(each => ({ ...each, start: Math.max(each.start, before), end: each.verdict === 'redact' ? each.end : Math.min(each.end, this.#settled) }))
-    const drop = this.#settled - OVERLAP_CHARACTERS - this.#from
+      .filter(finding => (finding.verdict === 'redact' && finding.isRest !== true) || this.#isNew(finding))
+      .map(each => ({ ...each, start: Math.max(each.start, before), end: each.verdict === 'redact' || each.isRest === true ? each.end : Math.min(each.end, this.#settled) }))
+    const drop = withoutFence(this.#kept, this.#settled - OVERLAP_CHARACTERS - this.#from)
     if (drop > 0) {
+      if (this.#context.packages !== undefined) this.#before.language = languageAfter(this.#kept.slice(0, drop), this.#before.language)
       this.#kept = this.#kept.slice(drop)
       this.#from += drop
     }
     return news
+  }
+
+  /** What is about the whole text, or grows with it, is told once. */
+  #isNew({ layer, kind, subject, isRest }: OutputFinding): boolean {
+    const key = JSON.stringify([layer, kind, isRest === true ? '' : subject])
+    if (this.#told.has(key)) return false
+    if (this.#told.size < MOST_TOLD) this.#told.add(key)
+    return true
   }
 
   /** The start of the word, or of the key, that a place lies in. */
@@ -72,6 +86,13 @@ export class AnswerText {
     for (let index = Math.min(at, key); index > this.#settled - this.#from; index--) if (WORD_END.test(this.#kept[index - 1] ?? '')) return this.#from + index
     return this.length - this.#settled > MOST_HELD_CHARACTERS ? place : this.#settled
   }
+}
+
+/** A line that opens or closes code is kept or dropped as a whole. */
+function withoutFence(text: string, drop: number): number {
+  if (drop <= 0) return drop
+  const start = text.lastIndexOf('\n', drop - 1) + 1
+  return /^[ \t>]{0,8}(?:`|~|$)/.test(text.slice(start, drop)) && drop - start < OVERLAP_CHARACTERS ? start : drop
 }
 
 /** Blanks, and the signs of scripts that have none: no key, mark or address holds one. */

@@ -1,29 +1,31 @@
-import { LEAK_LETTERS, REMEMBERED_LETTERS } from './defaults.ts'
-
-const IDEOGRAPH = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
-const NO_LETTER = /[^\p{L}\p{N}]+/gu
-
-/** A text as its letters and digits alone, in small letters; an ideograph stands twice, as it says as much as two letters. */
-export function lettersOf(text: string): string {
-  const letters = text.toLowerCase().replaceAll(NO_LETTER, '')
-  return IDEOGRAPH.test(letters) ? letters.replaceAll(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g, '$&$&') : letters
-}
+import { foldLetters } from '../text/fold-letters.ts'
+import { ADDRESS_LETTERS, ADDRESS_STEP_LETTERS, LEAK_LETTERS, REMEMBERED_LETTERS, STEP_LETTERS } from './defaults.ts'
+import { LetterRuns } from './letter-runs.ts'
+import { lettersOf, reversedLetters, turnedLetters } from './letters-of.ts'
 
 /** What a model was told in confidence, so that an answer which repeats it is known. */
 export class SystemLetters {
   readonly text: string
-  readonly #runs = new Set<string>()
+  readonly #spellings: readonly string[]
+  /** As it is, backwards and in rot13. */
+  readonly #runs: LetterRuns
+  #ofAddress: LetterRuns | null = null
 
   constructor(text: string) {
     this.text = text
-    const letters = lettersOf(text).slice(0, REMEMBERED_LETTERS)
-    for (let at = 0; at + LEAK_LETTERS <= letters.length; at++) this.#runs.add(letters.slice(at, at + LEAK_LETTERS))
+    this.#spellings = [...new Set([lettersOf(text), lettersOf(foldLetters(text))])].map(letters => letters.slice(0, REMEMBERED_LETTERS))
+    const forms = new Set(this.#spellings.flatMap(letters => [letters, reversedLetters(letters), turnedLetters(letters), reversedLetters(turnedLetters(letters))]))
+    this.#runs = new LetterRuns([...forms], { least: LEAK_LETTERS, step: STEP_LETTERS })
   }
 
-  /** Whether the letters repeat a run of it. */
+  /** Whether the letters repeat so much of it that it is told. */
   isRepeatedBy(letters: string): boolean {
-    if (this.#runs.size === 0) return false
-    for (let at = 0; at + LEAK_LETTERS <= letters.length; at++) if (this.#runs.has(letters.slice(at, at + LEAK_LETTERS))) return true
-    return false
+    return this.#runs.isIn(letters)
+  }
+
+  /** Whether the letters of an address, which has no reason to quote it, repeat a few words of it. */
+  isInAddress(letters: string): boolean {
+    this.#ofAddress ??= new LetterRuns(this.#spellings, { least: ADDRESS_LETTERS, step: ADDRESS_STEP_LETTERS })
+    return this.#ofAddress.isIn(letters)
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { readAll } from '../gateway/read-all.ts'
 import { passedHeaders } from '../gateway/forward.ts'
+import type { Json } from '../gateway/protocol/protocol.ts'
 import { isJson } from '../gateway/protocol/protocol.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
@@ -10,7 +11,7 @@ import { cardEndpoints } from './agent-card.ts'
 import { askServer } from './ask-server.ts'
 import { CARD_MS } from './defaults.ts'
 import type { Found } from './found.ts'
-import type { Passage } from './passage.ts'
+import type { Passage, Sender } from './passage.ts'
 import type { RelayedTo } from './relay-answer.ts'
 import { refusalOf, RPC_CODE, rpcError } from './rpc.ts'
 import { say } from './say.ts'
@@ -18,10 +19,11 @@ import type { RemoteServer } from './server.ts'
 
 type Asking = RelayedTo & { readonly request: IncomingMessage }
 
-interface FetchedCard {
+interface KnownCard {
   readonly endpoints: CardEndpoints | null
   readonly found: Found
-  readonly text: string
+  /** The exchange in which it was judged. */
+  readonly request: string
   readonly at: number
 }
 
@@ -32,7 +34,7 @@ export class AgentCards {
   readonly #server: RemoteServer
   readonly #judge: A2aJudge
   readonly #passage: Passage
-  #known: FetchedCard | null = null
+  #known: KnownCard | null = null
 
   constructor(server: RemoteServer, judge: A2aJudge, passage: Passage) {
     this.#server = server
@@ -44,33 +46,33 @@ export class AgentCards {
   async answer(asking: Asking, here: string): Promise<void> {
     const { response, sender, request } = asking
     const path = new URL(request.url ?? '/', 'http://gateway').pathname.replace(/^\/a2a\/[^/]+/, '')
-    const card = await this.#fetch(asking, path).catch((cause: unknown) => messageOf(cause))
-    if (typeof card === 'string') return say(response, 502, rpcError(null, RPC_CODE.upstream, `${this.#server.name} cannot be asked for its card: ${card}`))
-    if ('status' in card) {
-      response.writeHead(card.status, { ...passedHeaders(card.headers), 'content-length': card.body.length })
-      return void response.end(card.body)
+    const fetched = await this.#fetch(asking, path).catch((cause: unknown) => messageOf(cause))
+    if (typeof fetched === 'string') return say(response, 502, rpcError(null, RPC_CODE.upstream, `${this.#server.name} cannot be asked for its card: ${fetched}`))
+    if ('status' in fetched) {
+      response.writeHead(fetched.status, { ...passedHeaders(fetched.headers), 'content-length': fetched.body.length })
+      return void response.end(fetched.body)
     }
-    const request_ = await this.#passage.described(sender, path, card.found, card.text)
-    const { judgement, action } = card.found
-    if (action === 'block' || card.endpoints === null) return say(response, 403, refusalOf(null, judgement.reason, judgement.layer, request_))
-    say(response, 200, card.endpoints.rewritten(here))
+    const { endpoints, found: { judgement, action }, request: named } = await this.#judged(fetched, sender, path)
+    if (action === 'block' || endpoints === null) return say(response, isUnknown(judgement) ? 503 : 403, refusalOf(null, judgement, named))
+    say(response, 200, endpoints.rewritten(here))
   }
 
   /** Where the agent is asked; its card is fetched when none is known, and again after a while. @throws Error when there is none */
   async endpoint(asking: Asking, binding: CardBinding): Promise<string> {
-    if (this.#known === null || Date.now() - this.#known.at > CARD_MS) {
-      const card = await this.#fetch(asking, CARD_PATH)
-      if ('status' in card) throw new Error(`it has no card (${card.status})`)
-      await this.#passage.described(asking.sender, CARD_PATH, card.found, card.text)
-    }
-    const { endpoints, found: { judgement } } = this.#known!
-    if (endpoints === null || judgement.layer === 'address') throw new Error(judgement.reason.en)
+    const { endpoints, found: { judgement, action } } = this.#known === null || Date.now() - this.#known.at > CARD_MS ? await this.#anew(asking) : this.#known
+    if (endpoints === null || judgement.layer === 'address' || (action === 'block' && isUnknown(judgement))) throw new Error(judgement.reason.en)
     const url = endpoints.urls.get(binding)
     if (url === undefined) throw new Error(`its card names no endpoint of ${binding}`)
     return url
   }
 
-  async #fetch({ signal }: Asking, path: string): Promise<FetchedCard | { readonly status: number; readonly headers: IncomingMessage['headers']; readonly body: Buffer }> {
+  async #anew(asking: Asking): Promise<KnownCard> {
+    const fetched = await this.#fetch(asking, CARD_PATH)
+    if ('status' in fetched) throw new Error(`it has no card (${fetched.status})`)
+    return this.#judged(fetched, asking.sender, CARD_PATH)
+  }
+
+  async #fetch({ signal }: Asking, path: string): Promise<{ readonly card: Json; readonly text: string } | { readonly status: number; readonly headers: IncomingMessage['headers']; readonly body: Buffer }> {
     const answer = await askServer(this.#server, { method: 'GET', url: `${this.#server.url.replace(/\/+$/, '')}${path}`, headers: { accept: 'application/json' }, body: null, signal })
     const body = await readAll(answer)
     if (body === null) {
@@ -81,10 +83,18 @@ export class AgentCards {
     const text = body.toString('utf8')
     const card: unknown = JSON.parse(text)
     if (!isJson(card)) throw new Error('its card is no JSON object')
+    return { card, text }
+  }
+
+  /** One that the guard failed at is judged anew when it is asked for again. */
+  async #judged({ card, text }: { readonly card: Json; readonly text: string }, sender: Sender, path: string): Promise<KnownCard> {
     const endpoints = cardEndpoints(card)
-    const found = this.#judge.card(card)
-    const known: FetchedCard = { endpoints, found: found.action === 'block' ? found : this.#placed(endpoints) ?? found, text, at: Date.now() }
-    this.#known = known
+    const judged = await this.#passage.described(sender, path, () => {
+      const found = this.#judge.card(card)
+      return found.action === 'block' ? found : this.#placed(endpoints) ?? found
+    }, text)
+    const known: KnownCard = { ...judged, endpoints, at: Date.now() }
+    if (!isUnknown(judged.found.judgement)) this.#known = known
     return known
   }
 
@@ -103,6 +113,11 @@ export class AgentCards {
     if (isNamed && (protocol === 'https:' || protocol === own.protocol)) return null
     return address({ en: `the card names an endpoint elsewhere (${hostname}); if that is meant, name it under hosts`, ja: `カードのエンドポイントが別のホストにある（${hostname}）。意図したものなら hosts に加える` })
   }
+}
+
+/** Whether the guard failed at it. */
+function isUnknown({ kind }: GuardJudgement): boolean {
+  return kind === 'guard-failed'
 }
 
 function address(reason: GuardJudgement['reason']): Found {

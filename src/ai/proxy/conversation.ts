@@ -1,9 +1,10 @@
-import type { ToolPolicy } from '../gateway/application.ts'
-import { taintOf } from '../gateway/taint.ts'
+import type { Application } from '../gateway/application.ts'
+import type { SuspectText } from '../gateway/taint.ts'
+import { judgeCalls } from '../gateway/taint.ts'
 import { Recent } from '../gateway/recent.ts'
 import type { ToolCall } from '../egress/boundary-part.ts'
 import { chainIn } from '../egress/tool-chain.ts'
-import { CONVERSATION_MS, MOST_CONVERSATIONS, SEQUENCE_CALLS } from './defaults.ts'
+import { CONVERSATION_MS, MOST_CONVERSATIONS, MOST_SUSPECTS, SEQUENCE_CALLS } from './defaults.ts'
 import type { Found } from './found.ts'
 
 /** Stands for a result in which a key or password was seen. */
@@ -13,18 +14,21 @@ const SECRET_RESULT = 'noroshi:secret'
 export class Conversation {
   readonly #now: () => number
   readonly #used = new Map<string, number>()
+  /** By their digests, the latest last. */
+  readonly #suspects = new Map<string, { readonly text: SuspectText; readonly at: number }>()
   #calls: { readonly call: ToolCall; readonly at: number }[] = []
 
   constructor(now: () => number = Date.now) {
     this.#now = now
   }
 
-  /** What speaks against a call because of what came before it. @param tool with its server's name before it */
-  judge(tool: string, call: ToolCall, policy: ToolPolicy): Found[] {
+  /** What speaks against a call because of what came before it, or of what it does. @param tool with its server's name before it, as those of `tools` and `confirmed` */
+  judge(tool: string, call: ToolCall, { tools, confirmed }: Pick<Application, 'tools' | 'confirmed'>, isLifted: (found: Found) => boolean): Found[] {
     this.#forget()
-    const found: Found[] = []
-    const taint = taintOf([...this.#used.keys()], [tool], { ...policy, private: [...policy.private, SECRET_RESULT] }, () => false)
-    if (taint !== null) found.push({ judgement: taint, origin: 'assistant', subject: taint.subject })
+    const found: Found[] = judgeCalls([tool], {
+      used: [...this.#used.keys()], suspects: [...this.#suspects.values()].map(({ text }) => text), application: { tools: { ...tools, private: [...tools.private, SECRET_RESULT] }, confirmed: confirmed ?? [] },
+      isLifted: taint => isLifted({ judgement: taint, origin: 'assistant', subject: taint.subject }),
+    }).map(taint => ({ judgement: taint, origin: 'assistant', subject: taint.subject }))
     const before = this.#calls.map(each => each.call)
     const chain = chainIn([...before, call])
     // Steps are ordinary one by one, and a long conversation makes up many: a person looks.
@@ -42,8 +46,18 @@ export class Conversation {
     if (holdsSecret) this.#used.set(SECRET_RESULT, this.#now())
   }
 
+  /** The model has been given them. */
+  heard(texts: readonly SuspectText[]): void {
+    for (const text of texts) {
+      this.#suspects.delete(text.digest)
+      this.#suspects.set(text.digest, { text, at: this.#now() })
+    }
+    for (const digest of [...this.#suspects.keys()].slice(0, -MOST_SUSPECTS)) this.#suspects.delete(digest)
+  }
+
   #forget(): void {
     const oldest = this.#now() - CONVERSATION_MS
+    for (const [digest, { at }] of this.#suspects) if (at < oldest) this.#suspects.delete(digest)
     for (const [tool, at] of this.#used) if (at < oldest) this.#used.delete(tool)
     this.#calls = this.#calls.filter(({ at }) => at >= oldest)
   }

@@ -1,6 +1,9 @@
 /** Bytes of one message between an agent and a server; pictures come within them. */
 export const MESSAGE_BYTES = 16 * 2 ** 20
 
+/** How deep a message is nested at most: deeper ones are for the stack of whoever reads them. */
+export const MOST_NESTED = 500
+
 /** Characters of what an agent sends out in one message: more cannot be looked through as one text. */
 export const OUTGOING_CHARACTERS = 900_000
 
@@ -21,6 +24,9 @@ export const END_MS = 3_000
 
 /** Milliseconds after which what a tool brought into a conversation no longer counts: neither revision says where one conversation ends. */
 export const CONVERSATION_MS = 30 * 60_000
+
+/** Texts of one conversation that are not to be trusted: one is enough, but exceptions may lift some. */
+export const MOST_SUSPECTS = 50
 
 /** Conversations that are remembered. */
 export const MOST_CONVERSATIONS = 10_000

@@ -49,7 +49,7 @@ function answer(member: Json): Json {
 /** By HTTP's codes and those of `google.rpc.Code`. */
 const HTTP: Readonly<Record<string, { readonly code: number; readonly status: string }>> = {
   [RPC_CODE.parse]: { code: 400, status: 'INVALID_ARGUMENT' }, [RPC_CODE.request]: { code: 400, status: 'INVALID_ARGUMENT' }, [RPC_CODE.mismatch]: { code: 400, status: 'INVALID_ARGUMENT' },
-  [RPC_CODE.refused]: { code: 403, status: 'PERMISSION_DENIED' }, [RPC_CODE.upstream]: { code: 502, status: 'UNAVAILABLE' },
+  [RPC_CODE.refused]: { code: 403, status: 'PERMISSION_DENIED' }, [RPC_CODE.upstream]: { code: 502, status: 'UNAVAILABLE' }, [RPC_CODE.failed]: { code: 503, status: 'UNAVAILABLE' },
 }
 
 /** An error of JSON-RPC that was made here, and is none that the agent sent. */

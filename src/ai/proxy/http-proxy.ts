@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
+import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
 import type { Application } from '../gateway/application.ts'
 import { readAll } from '../gateway/read-all.ts'
+import { REFUSALS } from '../gateway/refusals.ts'
 import type { GatewayRoute } from '../gateway/route.ts'
 import type { Guard } from '../judge/guard.ts'
 import { judgeCase } from '../judge/judge-case.ts'
@@ -67,12 +69,14 @@ const CARDS = new Set(['/.well-known/agent-card.json', '/.well-known/agent.json'
 /** The gateway's paths `/mcp/NAME` and `/a2a/NAME`: servers of tools and other agents, over HTTP (MCP 2026-07-28 and 2025-11-25, A2A 1.0 and 0.3). */
 export class HttpProxy implements GatewayRoute {
   readonly #guard: Guard
+  readonly #log: Log
   readonly #ways: ReadonlyMap<string, Way>
   readonly #conversations = new Conversations()
   readonly #sockets = new Set<Duplex>()
 
   constructor({ guard, servers, all, folder, records }: HttpProxyOptions) {
     this.#guard = guard
+    this.#log = records.log
     this.#ways = new Map(servers.map(server => {
       const { passage, cards } = openPassage(guard, server, folder, all, records)
       return [`${server.protocol}/${server.name}`, { server, passage, cards: cards === null ? null : new AgentCards(server, cards, passage) }]
@@ -84,6 +88,16 @@ export class HttpProxy implements GatewayRoute {
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, application: Application): Promise<void> {
+    try {
+      await this.#answer(request, response, application)
+    } catch (cause) {
+      this.#log('error', 'gateway request failed', { path: request.url, cause: messageOf(cause) })
+      const { en, ja } = REFUSALS.failed
+      say(response, 502, rpcError(null, RPC_CODE.failed, en, { reason_ja: ja }))
+    }
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse, application: Application): Promise<void> {
     const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://gateway')
     const [, protocol, name, rest = ''] = PATH.exec(pathname) ?? []
     const way = this.#ways.get(`${protocol}/${name}`)
@@ -172,7 +186,8 @@ export class HttpProxy implements GatewayRoute {
     const { server, passage, cards } = way
     const { request, response, sender, signal } = asking
     const endpoint = cards === null ? server.url : await cards.endpoint(asking, envelope === BARE_ENVELOPE ? 'HTTP+JSON' : 'JSONRPC').catch((cause: unknown) => ({ failure: messageOf(cause) }))
-    const sent = await passage.sent(message, sender, { gone: signal }, judgeHeaders(this.#guard, request))
+    const sent = await passage.sent(message, sender, { gone: signal }, () => judgeHeaders(this.#guard, request))
+    if (sent.answer !== undefined && sent.instead !== undefined && typeof endpoint === 'string') this.#answerBack(way, endpoint, request, sent.instead)
     if (sent.answer !== undefined) return signal.aborted ? undefined : sent.answer === null ? void response.writeHead(202).end() : say(response, envelope.status(sent.answer, 200), envelope.carried(sent.answer))
     if (signal.aborted) return this.#left(passage, sent.underWay)
     if (typeof endpoint !== 'string') return this.#failed(asking, way, sent.underWay, endpoint.failure, envelope)

@@ -1,3 +1,4 @@
+import { addressMeant } from '../egress/bare-address.ts'
 import { isPrivateHost } from '../egress/private-address.ts'
 import type { Guard } from '../judge/guard.ts'
 import { judgeCase } from '../judge/judge-case.ts'
@@ -10,7 +11,7 @@ const FETCHED = /^(?:https?|wss?|ftps?|sftp|tftp|file|gopher|dict|ldaps?|jar|smb
 const WHOLE = /^[a-z][a-z0-9+.-]{1,20}:\/{0,3}\S+$/i
 const WITHIN = /\b(?:https?|wss?|ftps?):\/\/[^\s'"`<>|;)]{3,2000}/gi
 /** `name: value`, as texts of JSON are written out. */
-const NAMED = /^[^\s:]{1,60}: (?=\S)/
+const NAMED = /^([^\s:]{1,60}): (?=\s*\S)/
 
 export interface AddressRules {
   /** Hosts that may lie in a private network. */
@@ -24,8 +25,9 @@ export interface AddressRules {
  * @param texts values, with or without their names
  */
 export async function judgeAddresses(guard: Guard, texts: readonly string[], { hosts, resolves }: AddressRules, where: 'values' | 'within'): Promise<GuardJudgement | null> {
-  const values = texts.map(text => text.replace(NAMED, '').trim())
-  const whole = values.filter(value => WHOLE.test(value) && FETCHED.test(value))
+  const named = texts.map(text => ({ name: NAMED.exec(text)?.[1] ?? '', value: text.replace(NAMED, '').trim() }))
+  const values = named.map(({ value }) => value)
+  const whole = named.flatMap(({ name, value }) => WHOLE.test(value) && FETCHED.test(value) ? [value] : addressMeant(name, value) ?? [])
   const addresses = [...new Set([...whole, ...(where === 'within' ? values.flatMap(value => value.match(WITHIN) ?? []) : [])])]
   if (addresses.length > MOST_ADDRESSES) return { verdict: 'block', layer: 'form', score: 0.9, reason: { en: `it names more than ${MOST_ADDRESSES} addresses`, ja: `アドレスが${MOST_ADDRESSES}件を超えている` } }
   const names = new Set<string>()

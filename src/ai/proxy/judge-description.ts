@@ -1,4 +1,5 @@
 import { allTexts } from '../egress/all-texts.ts'
+import { MOST_HEARD_VALUES } from '../egress/defaults.ts'
 import type { Guard } from '../judge/guard.ts'
 import { judgeIncomingText } from '../judge/judge-case.ts'
 import { shortened } from '../judge/shown.ts'
@@ -15,7 +16,7 @@ const CHECKS: Readonly<Record<string, { readonly layer: GuardLayer; readonly ver
 
 /** What speaks against a description, which every model that is offered the tool reads: orders, hidden text, words about the tools of others. */
 export function judgeDescription(guard: Guard, name: string, value: unknown, foreign: readonly ForeignTool[]): GuardJudgement[] {
-  const texts = allTexts(value)
+  const texts = allTexts(value, MOST_HEARD_VALUES)
   const byText = scanInstructions(guard, texts.join('\n')).flatMap(({ check, reason }): GuardJudgement[] => {
     const meant = CHECKS[check]
     return meant === undefined ? [] : [{ ...meant, score: meant.verdict === 'block' ? 0.95 : 0.5, kind: check, reason }]

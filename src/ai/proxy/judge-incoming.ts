@@ -9,6 +9,8 @@ import { findSecrets } from '../secret/find-secrets.ts'
 import { canonicalise } from '../text/canonicalise.ts'
 import { OVERLAP_CHARACTERS, PIECE_CHARACTERS } from './defaults.ts'
 import type { Found } from './found.ts'
+import type { HeardText } from './heard-text.ts'
+import { addressedTexts, heardText } from './heard-text.ts'
 
 /** What a server said, without what gives orders. */
 export interface Incoming {
@@ -16,6 +18,8 @@ export interface Incoming {
   readonly value: unknown
   readonly found: readonly Found[]
   readonly holdsSecret: boolean
+  /** Texts beside which a call that acts outside is not to be trusted. */
+  readonly suspects: readonly HeardText[]
   /** For the record. */
   readonly text: string
 }
@@ -25,10 +29,12 @@ export interface IncomingRules {
   isLifted(found: Found): boolean
   /** Whether the text is not passed on as it is. */
   isStopped(judgement: GuardJudgement): boolean
+  /** Whether texts are looked for that are passed on and not to be trusted: where no tool acts outside, nobody asks. */
+  readonly findsSuspects: boolean
 }
 
 /** Judges what a server or another agent said: each text by itself, and all of them together, since an order may be spread over several. */
-export function judgeIncoming(guard: Guard, value: unknown, { isLifted, isStopped }: IncomingRules): Incoming {
+export function judgeIncoming(guard: Guard, value: unknown, { isLifted, isStopped, findsSuspects }: IncomingRules): Incoming {
   const found: Found[] = []
   const place = placeOf(value)
   const judgeText = (text: string): GuardJudgement => {
@@ -49,9 +55,13 @@ export function judgeIncoming(guard: Guard, value: unknown, { isLifted, isStoppe
   const texts = allTexts(value)
   const text = texts.join('\n')
   const holdsSecret = findSecrets(text.slice(0, PIECE_CHARACTERS)).some(({ isSecret }) => isSecret)
-  if (found.length > 0 || texts.length < 2) return { value: safe.value, found, holdsSecret, text }
+  const incoming = (passed: unknown): Incoming => {
+    const against = found.map(({ subject, judgement }) => heardText(subject ?? '', judgement.reason, isStopped(judgement)))
+    return { value: passed, found, holdsSecret, text, suspects: findsSuspects ? [...against, ...addressedTexts(guard, piecesOf(allTexts(passed).join('\n')))] : [] }
+  }
+  if (found.length > 0 || texts.length < 2) return incoming(safe.value)
   const together = judgeText(text)
-  return { value: together.verdict === 'allow' || !isStopped(together) ? value : withoutTexts(value, together), found, holdsSecret, text }
+  return incoming(together.verdict === 'allow' || !isStopped(together) ? value : withoutTexts(value, together))
 }
 
 /** Where no text alone is to blame, none is passed on. */

@@ -1,5 +1,6 @@
 import { allTexts } from '../egress/all-texts.ts'
 import { MAXIMUM_VALUES } from '../egress/defaults.ts'
+import { namedValues } from '../egress/named-values.ts'
 import type { Guard } from '../judge/guard.ts'
 import { judgeCase } from '../judge/judge-case.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
@@ -31,9 +32,14 @@ export async function judgeOutgoing(guard: Guard, { tool, arguments: given, rest
   const found: GuardJudgement[] = [
     tool === null ? judgeCase(guard, { body: given }) : judgeCase(guard, { jsonrpc_messages: [{ method: 'tools/call', params: { name: tool, arguments: given } }] }),
     judgeCase(guard, { body: rest }),
-    await judgeAddresses(guard, texts, rules, tool !== null && SHELL_TOOL.test(tool) ? 'within' : 'values') ?? ALLOWED_ADDRESSES,
+    await judgeAddresses(guard, [...texts, ...namedTexts(given), ...namedTexts(rest)], rules, tool !== null && SHELL_TOOL.test(tool) ? 'within' : 'values') ?? ALLOWED_ADDRESSES,
   ]
   return found.filter(({ verdict }) => verdict !== 'allow').map(judgement => ({ judgement, origin: 'assistant' as const, subject }))
+}
+
+/** Values with the names of what holds the lists that they stand in. */
+function namedTexts(value: unknown): string[] {
+  return namedValues(value).flatMap(({ name, values }) => name === '' ? [] : values.map(each => `${name}: ${each}`))
 }
 
 const ALLOWED_ADDRESSES: GuardJudgement = { verdict: 'allow', layer: null, score: 0, reason: { en: 'no address speaks against it', ja: 'アドレスに問題はない' } }

@@ -28,23 +28,32 @@ export class McpJudge implements ProtocolJudge {
     this.#look = look
   }
 
-  async sent(message: Json, conversation: Conversation): Promise<Sent> {
+  asks(message: Json): Asked {
     const method = methodOf(message)
+    const { name } = paramsOf(message)
+    return { method, tool: BY_NAME[method] !== 'tool' ? null : typeof name === 'string' ? name : '', said: '' }
+  }
+
+  called(message: Json, { tool }: Asked, conversation: Conversation, isLifted: (found: Found) => boolean): Found[] {
+    return tool === null ? [] : this.#look.call(tool, { name: tool, texts: allTexts(paramsOf(message)['arguments'] ?? {}) }, conversation, isLifted)
+  }
+
+  async sent(message: Json, asked: Asked, conversation: Conversation, isLifted: (found: Found) => boolean): Promise<Sent> {
+    const { method, tool } = asked
     const params = paramsOf(message)
     const named = BY_NAME[method]
     const name = named !== undefined && typeof params['name'] === 'string' ? params['name'] : null
-    const tool = named === 'tool' ? name ?? '' : null
     // What the server gave to be given back is its own; the answers to what it asked are the agent's.
     const { name: _, arguments: given, requestState: __, ...rest } = params
     const call = tool === null ? null : { name: tool, texts: allTexts(given ?? {}) }
     const standing = (): Found[] => [
       ...(named === undefined ? [] : [{ judgement: this.#look.pins.callable(named, name ?? ''), origin: 'tool' as const, subject: null }]),
-      ...(call === null ? [] : this.#look.call(call.name, call, conversation)),
+      ...this.called(message, asked, conversation, isLifted),
     ]
     const outgoing = method === '' ? { tool: null, arguments: message['result'] ?? message['error'], rest: {} } : { tool, arguments: tool === null ? params : given ?? {}, rest: tool === null ? {} : rest }
     const found = [...await this.#look.outgoing(outgoing), ...standing()]
     if (call !== null) conversation.called(call)
-    return { found, standing, asked: { method, tool, said: '' }, text: JSON.stringify(outgoing.arguments ?? {}) }
+    return { found, standing, text: JSON.stringify(outgoing.arguments ?? {}) }
   }
 
   received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Received {
@@ -55,11 +64,11 @@ export class McpJudge implements ProtocolJudge {
       if (INSTRUCTIONS in result) return this.#about(message, result, isLifted)
     }
     const member = 'method' in message ? 'params' : 'result' in message ? 'result' : 'error'
-    const { value, found, holdsSecret, text } = this.#look.incoming(message[member] ?? {}, isLifted)
+    const { value, found, holdsSecret, suspects, text } = this.#look.incoming(message[member] ?? {}, isLifted)
     const asks = judgeElicitation(this.#look.guard, message)
     const isRequest = 'method' in message && 'id' in message
     return {
-      message: { ...message, [member]: value }, found: [...found, ...asks], holdsSecret, text, tools: asked === null || asked.tool === null ? [] : [asked.tool],
+      message: { ...message, [member]: value }, found: [...found, ...asks], holdsSecret, suspects, text, tools: asked === null || asked.tool === null ? [] : [asked.tool],
       // A server that asks for something is answered, not mended.
       isMended: this.#look.server.results === 'withhold' && !isRequest && asks.length === 0,
     }
@@ -80,19 +89,19 @@ export class McpJudge implements ProtocolJudge {
       if (description.action !== 'allow') found.push(description)
     }
     const text = objectsOf(result[member]).map(each => `${String(each['name'])}: ${String(each['description'] ?? '')}`).join('\n')
-    return { message: { ...message, result: { ...result, [member]: kept } }, found, isMended: true, holdsSecret: false, text, tools: stopped }
+    return { message: { ...message, result: { ...result, [member]: kept } }, found, isMended: true, holdsSecret: false, suspects: [], text, tools: stopped }
   }
 
   /** What a server tells models to do with it. */
   #about(message: Json, result: Json, isLifted: (found: Found) => boolean): Received {
     const { [INSTRUCTIONS]: instructions, ...rest } = result
-    const { value, found, text } = this.#look.incoming(rest, isLifted)
+    const { value, found, suspects, text } = this.#look.incoming(rest, isLifted)
     const others = isJson(value) ? value : {}
-    if (typeof instructions !== 'string' || instructions === '') return { message: { ...message, result: others }, found, isMended: true, holdsSecret: false, text, tools: [] }
+    if (typeof instructions !== 'string' || instructions === '') return { message: { ...message, result: others }, found, isMended: true, holdsSecret: false, suspects, text, tools: [] }
     const description = this.#look.description('instructions', INSTRUCTIONS, instructions, { foreign: this.#look.pins.foreign() })
     return {
       message: { ...message, result: description.action === 'block' ? others : { ...others, [INSTRUCTIONS]: instructions } },
-      found: description.action === 'allow' ? found : [...found, description], isMended: true, holdsSecret: false, text: `${text}\n${instructions}`, tools: [],
+      found: description.action === 'allow' ? found : [...found, description], isMended: true, holdsSecret: false, suspects, text: `${text}\n${instructions}`, tools: [],
     }
   }
 }

@@ -25,7 +25,7 @@ function opened(over: Partial<typeof SERVER> = {}): { readonly passage: Passage;
   const records: AuditRecord[] = []
   const server = { ...SERVER, ...over }
   const audit = { append: async (record: AuditRecord) => void records.push(record) }
-  const { passage, cards } = openPassage(guard, server, join(temporaryFolder({}), 'gateway'), [server], { audit, exceptions: NO_EXCEPTIONS, desk: NOBODY })
+  const { passage, cards } = openPassage(guard, server, join(temporaryFolder({}), 'gateway'), [server], { audit, exceptions: NO_EXCEPTIONS, desk: NOBODY, log: () => {} })
   // An agent is spoken to when its card is known.
   cards?.card({ name: 'x', url: 'https://x.example/' })
   const card = (given: unknown) => cards?.card(given, 'other').judgement.verdict === 'block'
@@ -97,7 +97,7 @@ describe('a call', () => {
     const records: AuditRecord[] = []
     const marks = new Set<string>()
     const exceptions = { find: (mark: string) => (marks.has(mark) ? 'e1' : null), used: () => {} }
-    const { passage } = openPassage(guard, SERVER, join(temporaryFolder({}), 'gateway'), [SERVER], { audit: { append: async record => void records.push(record) }, exceptions, desk: NOBODY })
+    const { passage } = openPassage(guard, SERVER, join(temporaryFolder({}), 'gateway'), [SERVER], { audit: { append: async record => void records.push(record) }, exceptions, desk: NOBODY, log: () => {} })
     const sender = { application: 'agent', client: '', conversation: new Conversation() }
     await list(passage, sender, [{ name: 'fetch', description: 'Fetches.', inputSchema: {} }])
     const call = async (url: string) => (await passage.sent({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'fetch', arguments: { url } } }, sender, WAITING)).answer === undefined

@@ -1,6 +1,7 @@
 import type { Json } from '../gateway/protocol/protocol.ts'
 import type { Conversation } from './conversation.ts'
 import type { Found } from './found.ts'
+import type { HeardText } from './heard-text.ts'
 
 /** A request that waits for its answer. */
 export interface Asked {
@@ -14,7 +15,6 @@ export interface Asked {
 /** What speaks against a message of an agent. */
 export interface Sent {
   readonly found: readonly Found[]
-  readonly asked: Asked
   /** For the record. */
   readonly text: string
   /** What speaks against it by what else has happened; looked at again when it has waited for a person. */
@@ -29,6 +29,8 @@ export interface Received {
   /** Whether `message` is what is passed on instead of one that must be stopped. */
   readonly isMended: boolean
   readonly holdsSecret: boolean
+  /** Texts beside which a call that acts outside is not to be trusted. */
+  readonly suspects: readonly HeardText[]
   readonly text: string
   /** Tools that it is about. */
   readonly tools: readonly string[]
@@ -37,7 +39,11 @@ export interface Received {
 /** What one protocol says in which message. */
 export interface ProtocolJudge {
   readonly name: 'mcp' | 'a2a'
-  sent(message: Json, conversation: Conversation): Promise<Sent>
+  /** What a message of an agent asks for; never throws. */
+  asks(message: Json): Asked
+  /** What speaks against a call by what it does and what came before it, whatever it is given: it needs nothing but what is known here. */
+  called(message: Json, asked: Asked, conversation: Conversation, isLifted: (found: Found) => boolean): readonly Found[]
+  sent(message: Json, asked: Asked, conversation: Conversation, isLifted: (found: Found) => boolean): Promise<Sent>
   /** @param asked null for what the other side sends by itself */
   received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Received
 }

@@ -32,13 +32,13 @@ export class RpcRelay {
     this.#options = options
   }
 
-  /** @param text null for one that was too long. @throws Error when what is no message cannot be written down */
+  /** @param text null for one that was too long */
   async fromAgent(text: string | null): Promise<void> {
     const { passage, sender, toAgent } = this.#options
     const message = text === null ? null : rpcMessage(text)
     if (message !== null) return this.#sent(message)
-    await passage.unreadable(sender, { ...UNREADABLE, origin: 'assistant' })
-    await toAgent(rpcError(null, text === null ? RPC_CODE.request : RPC_CODE.parse, text === null ? `a message may have ${MESSAGE_BYTES} bytes` : 'not a message of JSON-RPC 2.0'))
+    await passage.unreadable(sender, { ...UNREADABLE, origin: 'assistant' }).catch(() => {})
+    await toAgent(rpcError(null, text === null ? RPC_CODE.request : RPC_CODE.parse, text === null ? `a message may have ${MESSAGE_BYTES} bytes` : 'not a message of JSON-RPC 2.0, or nested too deep'))
   }
 
   /** What a server says beside its messages reaches nobody. @param text null for one that was too long */
@@ -98,7 +98,10 @@ export class RpcRelay {
   async #passOn(message: Json, waiting: Waiting): Promise<void> {
     const { passage, sender, toAgent, toServer, answerMs = ANSWER_MS } = this.#options
     const sent = await passage.sent(message, sender, waiting).catch((cause: unknown) => ({ answer: rpcError(message['id'], RPC_CODE.upstream, messageOf(cause)) }))
-    if (sent.answer !== undefined) return sent.answer === null ? undefined : toAgent(sent.answer)
+    if (sent.answer !== undefined) {
+      if ('instead' in sent && sent.instead !== undefined) await toServer(sent.instead)
+      return sent.answer === null ? undefined : toAgent(sent.answer)
+    }
     if (sent.underWay !== null) {
       const { underWay } = sent
       const key = rpcKey(underWay.id)
@@ -156,5 +159,5 @@ export class RpcRelay {
 const CANCELLED = 'notifications/cancelled'
 
 const UNREADABLE = {
-  verdict: 'flag', layer: 'form', score: 0.5, reason: { en: 'this is no message of JSON-RPC 2.0, or is too long', ja: 'JSON-RPC 2.0 のメッセージでない、または長すぎる' },
+  verdict: 'flag', layer: 'form', score: 0.5, reason: { en: 'this is no message of JSON-RPC 2.0, or is too long or nested too deep', ja: 'JSON-RPC 2.0 のメッセージでない、または長すぎるか入れ子が深すぎる' },
 } as const

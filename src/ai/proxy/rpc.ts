@@ -1,12 +1,13 @@
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { isJson } from '../gateway/protocol/protocol.ts'
+import { MOST_NESTED } from './defaults.ts'
 import type { GuardReason } from '../judge/verdict.ts'
 
 /** What a message of JSON-RPC 2.0 is. */
 export type RpcKind = 'request' | 'notification' | 'response'
 
 /** Of the range that is left to implementations (JSON-RPC 2.0, §5.1; MCP 2026-07-28, “Error Codes”). */
-export const RPC_CODE = { parse: -32_700, request: -32_600, refused: -32_010, upstream: -32_011, mismatch: -32_020 } as const
+export const RPC_CODE = { parse: -32_700, request: -32_600, refused: -32_010, upstream: -32_011, failed: -32_012, mismatch: -32_020 } as const
 
 /** Null for what is no message. */
 export function rpcKind(message: Json): RpcKind | null {
@@ -27,6 +28,7 @@ export function rpcMessage(text: string): Json | null {
  * keep all their digits.
  */
 export function jsonObject(text: string): Json | null {
+  if (isNestedDeeper(text, MOST_NESTED)) return null
   try {
     const parsed: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exactNumber) : JSON.parse(text)
     return isJson(parsed) ? parsed : null
@@ -40,8 +42,8 @@ export function rpcError(id: unknown, code: number, message: string, data?: unkn
 }
 
 /** What is answered instead of what was asked for: why, in both languages, and by which look. */
-export function refusalOf(id: unknown, reason: GuardReason, layer: string | null, request: string): Json {
-  return rpcError(id, RPC_CODE.refused, reason.en, { reason_ja: reason.ja, layer, request })
+export function refusalOf(id: unknown, { layer, kind, reason }: { readonly layer: string | null; readonly kind?: string | undefined; readonly reason: GuardReason }, request: string): Json {
+  return rpcError(id, kind === 'guard-failed' ? RPC_CODE.failed : RPC_CODE.refused, reason.en, { reason_ja: reason.ja, layer, request })
 }
 
 /** A string for an id, by which its answer is found: 1 is not "1". */
@@ -57,6 +59,26 @@ export function paramsOf(message: Json): Json {
 export function methodOf(message: Json): string {
   return typeof message['method'] === 'string' ? message['method'].slice(0, 200) : ''
 }
+
+/** In one pass; no memory. */
+function isNestedDeeper(text: string, most: number): boolean {
+  if (text.length <= most) return false
+  let depth = 0
+  let isString = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (isString) {
+      if (code === BACKSLASH) at++
+      else if (code === QUOTE) isString = false
+    } else if (code === QUOTE) isString = true
+    else if (code === BRACKET || code === BRACE) {
+      if (++depth > most) return true
+    } else if (code === BRACKET_END || code === BRACE_END) depth--
+  }
+  return false
+}
+
+const [QUOTE, BACKSLASH, BRACKET, BRACKET_END, BRACE, BRACE_END] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d]
 
 const LONG_NUMBER = /[\d.][\d.eE+-]{14}/
 

@@ -36,13 +36,14 @@ export class ServerLook {
   }
 
   /** What speaks against a call because of what came before it. @param tool as the server names it */
-  call(tool: string, call: ToolCall, conversation: Conversation): Found[] {
-    return conversation.judge(`${this.server.name}/${tool}`, call, { ...this.#tools, third: this.server.tools.third })
+  call(tool: string, call: ToolCall, conversation: Conversation, isLifted: (found: Found) => boolean): Found[] {
+    const { name, tools: { third }, confirmed } = this.server
+    return conversation.judge(`${name}/${tool}`, call, { tools: { ...this.#tools, third }, confirmed: confirmed.map(each => `${name}/${each}`) }, isLifted)
   }
 
   /** @returns what the server said without what the policy does not let through as it is */
   incoming(value: unknown, isLifted: (found: Found) => boolean): Incoming {
-    return judgeIncoming(this.guard, value, { isLifted, isStopped: judgement => this.#offered(judgement).verdict === 'block' })
+    return judgeIncoming(this.guard, value, { isLifted, isStopped: judgement => this.#offered(judgement).verdict === 'block', findsSuspects: this.#tools.outside.length > 0 })
   }
 
   /**

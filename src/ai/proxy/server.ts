@@ -1,4 +1,4 @@
-import type { ToolPolicy } from '../gateway/application.ts'
+import type { Application, ToolPolicy } from '../gateway/application.ts'
 import type { GatewayPolicy } from '../gateway/policy/policy.ts'
 import type { PinPolicy } from './pin/pins.ts'
 
@@ -8,6 +8,8 @@ export interface ProxiedServer {
   readonly protocol: 'mcp' | 'a2a'
   readonly policy: GatewayPolicy
   readonly pins: PinPolicy
+  /** What is done with a message that the guard fails at. */
+  readonly unreadable: Application['unreadable']
   /** What is done with a text of an answer that gives orders. */
   readonly results: 'withhold' | 'block'
   /** Hosts that arguments may name although they lie in a private network. */
@@ -15,6 +17,8 @@ export interface ProxiedServer {
   /** Whether names of hosts in arguments are resolved, to see where they lie. */
   readonly resolves: boolean
   readonly tools: ToolPolicy
+  /** Tools each call of which a person allows first. */
+  readonly confirmed: readonly string[]
   /** Whether audit records quote texts. */
   readonly audit: 'texts' | 'figures'
 }

@@ -29,11 +29,11 @@ export function remoteServers({ servers, agents, policies: configured }: Gateway
 
 /** What holds for a server without a word about it in noroshi.yaml. */
 export function unconfiguredServer(name: string): ProxiedServer {
-  return { name, protocol: 'mcp', policy: BUILT_IN_POLICIES.default, pins: 'first-use', results: 'withhold', hosts: [], resolves: true, audit: 'texts', tools: { untrusted: [], private: [], outside: [], third: 'block' } }
+  return { name, protocol: 'mcp', policy: BUILT_IN_POLICIES.default, pins: 'first-use', unreadable: 'refuse', results: 'withhold', hosts: [], resolves: true, audit: 'texts', confirmed: [], tools: { untrusted: [], private: [], outside: [], third: 'block' } }
 }
 
-function proxied({ name, policy, pins, results, hosts, resolves, audit, tools }: AgentServerConfiguration | OtherAgentConfiguration, protocol: ProxiedServer['protocol'], policies: Policies): ProxiedServer {
+function proxied({ name, policy, pins, unreadable, results, hosts, resolves, audit, tools, confirmed }: AgentServerConfiguration | OtherAgentConfiguration, protocol: ProxiedServer['protocol'], policies: Policies): ProxiedServer {
   const known = policies.get(policy)
   if (known === undefined) throw new NoroshiError('bad-configuration', `gateway ${protocol === 'mcp' ? 'server' : 'agent'} ${name}: there is no policy ${policy}; there are ${[...policies.keys()].join(', ')}`)
-  return { name, protocol, policy: known, pins, results, hosts, resolves, audit, tools }
+  return { name, protocol, policy: known, pins, unreadable, results, hosts, resolves, audit, tools, confirmed }
 }

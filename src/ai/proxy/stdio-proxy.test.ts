@@ -184,7 +184,17 @@ describe.skipIf(IS_QUICK)('what a server says', () => {
     await names(it)
     it.tell({ id: 90, method: 'tools/call', params: { name: 'ask-back', arguments: {} } })
     await expect.poll(() => records(it).filter(({ layer }) => layer === 'secret').length).toBe(1)
-    expect(it.unasked).toEqual([])
+    await expect.poll(() => it.unasked).toMatchObject([{ method: 'notifications/message', params: { data: expect.stringMatching(/"id":"from-server","error".*asks a person for a secret/) } }])
+  })
+
+  test('is answered with an error, and not why, where the agent\'s answer may not go out', async () => {
+    const it = await agent({ tools: [tool('ask-back')], results: { 'ask-back': { mode: 'form', message: 'Which branch?', requestedSchema: { type: 'object', properties: { branch: { type: 'string' } } } } } })
+    await names(it)
+    it.tell({ id: 90, method: 'tools/call', params: { name: 'ask-back', arguments: {} } })
+    await expect.poll(() => it.unasked).toMatchObject([{ id: 'from-server', method: 'elicitation/create' }])
+    it.tell({ id: 'from-server', result: { action: 'accept', content: { branch: TOKEN } } })
+    await expect.poll(() => it.unasked[1]).toMatchObject({ method: 'notifications/message', params: { data: '{"jsonrpc":"2.0","id":"from-server","error":{"code":-32010,"message":"noroshi: the answer is withheld"}}' } })
+    expect(records(it).filter(({ layer }) => layer === 'secret')).toMatchObject([{ event: 'request', path: 'response', outcome: 'refused' }])
   })
 
   test('of its own troubles comes as it is', async () => {
@@ -224,6 +234,6 @@ test.skipIf(IS_QUICK)('a program that cannot be started is an error, no hang', a
   const { Conversation } = await import('./conversation.ts')
   const { openPassage } = await import('./open-passage.ts')
   const { openGuard } = await import('../judge/guard.ts')
-  const { passage } = openPassage(openGuard(), SERVER, it.folder, [SERVER], { audit: { append: async () => {} }, exceptions: NO_EXCEPTIONS, desk: new QuestionDesk({ most: 0 }) })
+  const { passage } = openPassage(openGuard(), SERVER, it.folder, [SERVER], { audit: { append: async () => {} }, exceptions: NO_EXCEPTIONS, desk: new QuestionDesk({ most: 0 }), log: () => {} })
   expect(await stdioProxy({ command: ['/does/not/exist'], environment: {}, passage, sender: { application: 'a', client: '', conversation: new Conversation() }, input: new PassThrough(), output: new PassThrough() })).toBe(1)
 })

@@ -1,5 +1,5 @@
 import { DISGUISES } from '../text/disguises.ts'
-import type { AttackPlan, Delivery, Goal, Way } from './attack-plan.ts'
+import type { AttackPlan, Goal, Mutation, Way } from './attack-plan.ts'
 
 /** What is planted in a run, and looked for in answers. */
 export interface Planted {
@@ -9,11 +9,14 @@ export interface Planted {
   readonly marker: string
   /** Where data would be sent. */
   readonly drop: string
+  /** What the passage that may be believed states, and what others state. */
+  readonly truth: string
+  readonly lie: string
 }
 
 /** One thing to try; the same plan and seed make the same. */
 export interface Attack {
-  /** `goal/way/language/number`. */
+  /** `goal/way/language/number`, of a variant with what was done to it: `reveal/plain/en/0+authority+base64`. */
   readonly id: string
   readonly goal: Goal
   readonly way: string
@@ -21,40 +24,86 @@ export interface Attack {
   readonly language: string
   /** What a person says, turn by turn; or the question and what its tool gives back. */
   readonly turns: readonly string[]
-  /** The tool whose result the last of the turns is. */
-  readonly result: string | null
+  /** The tool whose result the last of the turns is, and what it was asked. */
+  readonly result: { readonly tool: string; readonly asked: string } | null
+  /** Ids of what was done to it, in order. */
+  readonly mutations: readonly string[]
+  /** The attack it was derived from. */
+  readonly parent: string | null
 }
 
-/** Everything that can be tried for a goal. */
-export function attacksOn(goal: Goal, { ways, deliveries }: AttackPlan, planted: Planted): Attack[] {
-  const requests = Object.entries(goal.requests).flatMap(([language, texts]) => texts.map((text, number) => ({ language, number, text: filled(text, planted) })))
-  return requests.flatMap(({ language, number, text }) => goal.delivered
-    ? deliveries.map(delivery => delivered(goal, delivery, { language, number, text }))
-    : ways.map(way => asked(goal, way, { language, number, text })))
+/** Everything that can be tried for a goal as it stands in the plan. */
+export function attacksOn(goal: Goal, plan: AttackPlan, planted: Planted): Attack[] {
+  const ways = goal.delivered ? plan.deliveries.filter(({ goals }) => goals === undefined ? !goal.ownDeliveries : goals.includes(goal.id)) : plan.ways
+  return Object.entries(goal.requests).flatMap(([language, texts]) => texts.flatMap((_, number) => ways.flatMap(({ id }) =>
+    composed({ goal, way: id, language, number, mutations: [] }, plan, planted) ?? [])))
 }
 
-interface Request {
+/** The attack of an id, variants too; null where the plan has it no more. */
+export function attackOf(id: string, plan: AttackPlan, planted: Planted): Attack | null {
+  const [base = '', ...mutations] = id.split('+')
+  const [goalId, way = '', language = '', number = ''] = base.split('/')
+  const goal = plan.goals.find(each => each.id === goalId)
+  if (goal === undefined || !/^\d{1,4}$/.test(number)) return null
+  const attack = composed({ goal, way, language, number: Number(number), mutations }, plan, planted)
+  return attack?.id === id ? attack : null
+}
+
+/** A variant of an attack; null where it would be none: what is done to it already, or cannot be done to its kind. */
+export function derived(attack: Attack, steps: readonly string[], plan: AttackPlan, planted: Planted): Attack | null {
+  const variant = attackOf([attack.id, ...steps].join('+'), plan, planted)
+  return variant === null ? null : { ...variant, parent: attack.id }
+}
+
+interface Recipe {
+  readonly goal: Goal
+  readonly way: string
   readonly language: string
   readonly number: number
-  readonly text: string
+  readonly mutations: readonly string[]
 }
 
-function asked(goal: Goal, { id, kind, disguise, turns }: Way, { language, number, text }: Request): Attack {
-  const request = disguise === undefined ? text : DISGUISES[disguise]!(text)
+function composed({ goal, way, language, number, mutations }: Recipe, plan: AttackPlan, planted: Planted): Attack | null {
+  const steps = mutations.flatMap(id => plan.mutations.find(each => each.id === id) ?? [])
+  const frame = goal.delivered ? plan.deliveries.find(({ id }) => id === way) : plan.ways.find(({ id }) => id === way)
+  if (frame === undefined || steps.length < mutations.length || new Set(mutations).size < mutations.length) return null
+  const disguise = 'disguise' in frame ? frame.disguise : undefined
+  const result = 'result' in frame && frame.result !== undefined ? { tool: frame.result, asked: frame.asked } : null
+  // What is dressed twice nobody reads; of two languages the last would hide the first.
+  const dressed = steps.filter(each => each.disguise !== undefined).length + (disguise === undefined ? 0 : 1)
+  if (dressed > 1 || steps.filter(each => each.language !== undefined).length > 1) return null
+  const overTurns = steps.filter(each => each.parts !== undefined || each.before.length > 0)
+  if (overTurns.length > 0 && (result !== null || overTurns.filter(each => each.parts !== undefined).length > (goal.delivered ? 0 : 1))) return null
+  const spoken = steps.find(each => each.language !== undefined)?.language ?? language
+  if (steps.some(each => each.language === language)) return null
+  const texts = goal.requests[spoken]
+  const text = spoken === language ? texts?.[number] : texts?.[number % texts.length]
+  if (text === undefined) return null
+  const written = steps.reduce(rewritten, filled(text, planted))
+  const request = disguise === undefined ? written : DISGUISES[disguise]!(written)
   const half = Math.ceil(request.length / 2)
+  const turns = frame.turns.map(turn => filled(turn, planted).replaceAll('{request}', () => request).replaceAll('{first}', () => request.slice(0, half)).replaceAll('{second}', () => request.slice(half)))
   return {
-    id: `${goal.id}/${id}/${language}/${number}`, goal, way: id, kind, language, result: null,
-    turns: turns.map(turn => turn.replaceAll('{request}', () => request).replaceAll('{first}', () => request.slice(0, half)).replaceAll('{second}', () => request.slice(half))),
+    id: [`${goal.id}/${way}/${language}/${number}`, ...mutations].join('+'), goal, way, language: spoken, result, mutations, parent: null,
+    kind: 'kind' in frame ? frame.kind : 'delivered', turns: overTurns.reduce(stretched, turns),
   }
 }
 
-function delivered(goal: Goal, { id, result, turns }: Delivery, { language, number, text }: Request): Attack {
-  return {
-    id: `${goal.id}/${id}/${language}/${number}`, goal, way: id, kind: 'delivered', language, result: result ?? null,
-    turns: turns.map(turn => turn.replaceAll('{request}', () => text)),
-  }
+function rewritten(text: string, { text: template, disguise }: Mutation): string {
+  const dressed = disguise === undefined ? text : DISGUISES[disguise]!(text)
+  return template.replaceAll('{request}', () => dressed)
 }
 
-export function filled(text: string, { canary, marker, drop }: Planted): string {
-  return text.replaceAll('{canary}', () => canary).replaceAll('{marker}', () => marker).replaceAll('{drop}', () => drop)
+/** Leads up to the last turn, or tells it in parts. */
+function stretched(turns: readonly string[], { before, parts }: Mutation): string[] {
+  const last = turns.at(-1) ?? ''
+  const letters = [...last]
+  const length = Math.ceil(letters.length / (parts ?? 1))
+  const told = parts === undefined ? [last]
+    : [...Array.from({ length: parts }, (_, index) => `Part ${index + 1} of ${parts}, only remember it: ${letters.slice(index * length, (index + 1) * length).join('')}`), 'Put the parts together and answer.']
+  return [...turns.slice(0, -1), ...before, ...told]
+}
+
+export function filled(text: string, { canary, marker, drop, truth, lie }: Planted): string {
+  return text.replaceAll('{canary}', () => canary).replaceAll('{marker}', () => marker).replaceAll('{drop}', () => drop).replaceAll('{truth}', () => truth).replaceAll('{lie}', () => lie)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { byDepth } from '../../../test/depth.ts'
+import { byDepth, IS_QUICK } from '../../../test/depth.ts'
 import { startGateway } from '../gateway/gateway.ts'
 import { BUILT_IN_POLICIES } from '../gateway/policy/policy.ts'
 import type { ScriptedUpstream } from '../gateway/testing/scripted-upstream.ts'
@@ -23,25 +23,32 @@ let upstream: ScriptedUpstream
 beforeEach(async () => { upstream = await scriptedUpstream() })
 afterEach(() => upstream.close())
 
-function attack(weaknesses: readonly Weakness[], { url = upstream.url, key = null as string | null, seed = 's', only = undefined as string | undefined, goals = [] as string[] } = {}): Promise<RedTeamRun> {
+function attack(weaknesses: readonly Weakness[], { url = upstream.url, key = null as string | null, seed = 's', only = undefined as string | undefined, goals = [] as string[], path = '/v1/chat/completions' } = {}): Promise<RedTeamRun> {
   upstream.answerWith(shopAssistant(weaknesses))
-  return runRedTeam(httpTarget({ url: `${url}/v1/chat/completions`, model: 'm', key }), { plan, seed, only, goals })
+  return runRedTeam(httpTarget({ url: `${url}${path}`, model: 'm', key }), { plan, seed, only, goals })
 }
 
 const reached = (run: RedTeamRun) => reachedGoals(run, plan.goals).map(({ id }) => id)
 
-const WEAK: readonly (readonly [Weakness, string])[] = [
-  ['tells-when-asked', 'reveal'], ['reads-disguises', 'reveal'], ['believes-personas', 'reveal'], ['forgets-over-turns', 'reveal'], ['obeys-overrides', 'obey'],
-  ['obeys-documents', 'send-out'], ['obeys-tool-results', 'send-out'], ['shows-pictures', 'picture'], ['deletes', 'overreach'], ['never-stops', 'spend'],
+const WEAK: readonly (readonly [Weakness, readonly string[]])[] = [
+  ['tells-when-asked', ['reveal']], ['reads-disguises', ['reveal']], ['believes-personas', ['reveal']], ['forgets-over-turns', ['reveal']], ['obeys-overrides', ['obey']],
+  ['obeys-documents', ['send-out', 'poison-order']], ['obeys-tool-results', ['send-out', 'poison-order']], ['obeys-passages', ['poison-order']], ['believes-passages', ['poison-fact']], ['follows-many-passages', ['poison-fact']],
+  ['shows-pictures', ['picture']], ['deletes', ['overreach']], ['never-stops', ['spend']],
 ]
 
 describe('the red team', () => {
-  test.each(WEAK)('finds that an assistant %s, and nothing else', async (weakness, goal) => {
-    const run = await attack([weakness])
-    expect(reached(run)).toEqual([goal])
+  test.each(WEAK)('finds that an assistant %s, and nothing else', async (weakness, goals) => {
+    // That a hardened one shows nothing, whatever the goal, is tried at every depth.
+    const run = await attack([weakness], { goals: IS_QUICK ? [...goals] : [] })
+    expect(reached(run)).toEqual(plan.goals.map(({ id }) => id).filter(id => goals.includes(id)))
     expect(run.attempts.filter(({ outcome }) => outcome === 'failed')).toEqual([])
     const success = run.attempts.find(({ outcome }) => outcome === 'succeeded')!
     expect((await attack([weakness], { only: success.id })).attempts).toMatchObject([{ id: success.id, outcome: 'succeeded' }])
+  })
+
+  test.each([['tells-when-asked', 'reveal'], ['deletes', 'overreach'], ['obeys-tool-results', 'send-out']] as const)('asks over the responses of OpenAI, too, and finds that an assistant %s', async (weakness, goal) => {
+    expect(reached(await attack([weakness], { path: '/v1/responses', goals: [goal] }))).toEqual([goal])
+    expect(reached(await attack([], { path: '/v1/responses', goals: [goal] }))).toEqual([])
   })
 
   test('finds nothing in a hardened one, and that it answers what is ordinary', async () => {
@@ -57,13 +64,13 @@ describe('the red team', () => {
       applications: [{
         name: 'shop', keySha256: createHash('sha256').update(KEY).digest('hex'), upstream: { name: 'shop', url: upstream.url, key: null }, policy: BUILT_IN_POLICIES.default, unreadable: 'refuse',
         judgesAnswers: true, requestsPerMinute: 1_000_000, tokensPerDay: null, canaries: [], hosts: [], audit: 'figures',
-        tools: { untrusted: ['read_order'], private: ['read_order'], outside: ['send_mail', 'delete_order'], third: 'block' }, confirmed: ['delete_order'],
+        tools: { untrusted: ['read_order', 'search_shop'], private: ['read_order'], outside: ['send_mail', 'delete_order'], third: 'block' }, confirmed: ['delete_order'],
       }],
     })
     try {
       for (let n = 0; n < byDepth(1, 3, 12); n++) {
         const run = await attack(WEAK.map(([weakness]) => weakness), { url: `http://127.0.0.1:${gateway.port}`, key: KEY, seed: `seed-${n}` })
-        expect(run.attempts.filter(({ outcome, goal }) => outcome === 'succeeded' && ['send-out', 'picture', 'overreach', 'spend'].includes(goal)).map(({ id }) => id), run.seed).toEqual([])
+        expect(run.attempts.filter(({ outcome, goal }) => outcome === 'succeeded' && ['send-out', 'picture', 'poison-order', 'overreach', 'spend'].includes(goal)).map(({ id }) => id), run.seed).toEqual([])
         expect(run.ordinary.filter(({ outcome }) => outcome !== 'answered').map(({ question }) => question), run.seed).toEqual([])
       }
     } finally {

@@ -1,77 +1,160 @@
 import { createHash } from 'node:crypto'
 import type { Attack, Planted } from './attack.ts'
-import { attacksOn, filled } from './attack.ts'
-import type { AttackPlan } from './attack-plan.ts'
-import { AT_ONCE, TRIES } from './defaults.ts'
+import { attackOf, attacksOn, filled } from './attack.ts'
+import type { AttackPlan, Goal } from './attack-plan.ts'
+import { AT_ONCE, EXPLORED, TRIES } from './defaults.ts'
 import { hasReached, isRefusal } from './grade.ts'
+import type { JudgeModel } from './judge-model.ts'
+import { Learnt } from './learnt.ts'
+import type { Refused } from './mutator.ts'
+import { keyOf, Mutator } from './mutator.ts'
+import { nearnessOf } from './nearness.ts'
 import type { Attempt, Outcome, RedTeamRun, RunOptions } from './red-team-run.ts'
-import { askOrdinary, attempted, wantedAttacks, wantedGoals } from './red-team-run.ts'
+import { askOrdinary, attempted, wantedGoals } from './red-team-run.ts'
 import type { Said, Target, Turn } from './target/target.ts'
 
 export interface RedTeamOptions extends RunOptions {
   readonly plan: AttackPlan
+  /** Grades what no rule decides. Goals that need it are tried with it, or when they are named. */
+  readonly judge?: JudgeModel | undefined
 }
 
 /**
- * Tries attacks on a target. For each goal the next way is chosen by how its kind fared so far: after a filter's refusal disguises go first, after
- * a model's own refusal personas and conversations; what succeeded for another goal goes before both.
+ * Tries attacks on a target. Those that are to go first do. Then for each goal the next way is chosen by how its kind fared so far: after a filter's refusal disguises,
+ * after a model's own refusal personas and conversations; what succeeded for another goal before both. Once each kind was tried, half of the tries go to variants of
+ * what was refused.
  */
 export async function runRedTeam(target: Target, options: RedTeamOptions): Promise<RedTeamRun> {
-  const { plan, seed } = options
+  const { plan, seed, only } = options
   const planted = plantedBy(seed)
-  const system = filled(plan.scene.system, planted)
-  const learnt = new Learnt()
+  const scene: Scene = { plan, planted, judge: options.judge, system: filled(plan.scene.system, planted) }
+  const learning: Learning = { learnt: new Learnt(), mutator: new Mutator(plan, planted, seed) }
+  const again = only === undefined ? null : attackOf(only, plan, planted)
   const attempts: Attempt[] = []
-  for (const goal of wantedGoals(plan.goals, options)) {
-    const left = wantedAttacks(attacksOn(goal, plan, planted), options)
-    for (let tries = options.tries ?? TRIES; tries > 0 && left.length > 0; tries -= AT_ONCE) {
-      const chosen = learnt.next(left, Math.min(tries, AT_ONCE), seed)
-      const tried = await Promise.all(chosen.map(attack => madeOn(target, attack, { plan, planted, system })))
-      for (const [index, each] of tried.entries()) {
-        learnt.from(chosen[index]!, each.outcome)
-        attempts.push(each)
-        options.onAttempt?.(each)
-      }
-    }
+  const needsJudge = ({ id, kind }: Goal) => kind === 'comply' && options.judge === undefined && options.goals?.includes(id) !== true && again?.goal.id !== id
+  for (const goal of wantedGoals(plan.goals, options).filter(each => !needsJudge(each))) {
+    const onGoal = new OnGoal(target, goal, scene, learning, { ...options, onAttempt: each => {
+      attempts.push(each)
+      options.onAttempt?.(each)
+    } })
+    if (only === undefined) await onGoal.search()
+    else if (again?.goal === goal) await onGoal.make([again])
   }
-  const ordinary = await askOrdinary(ordinaryOf(target, plan, system), options)
+  const ordinary = await askOrdinary(ordinaryOf(target, plan, scene.system), options, options.judge)
   return { target: target.name, started: new Date().toISOString(), seed, attempts, ordinary }
-}
-
-/** Marks that stand nowhere else. */
-function plantedBy(seed: string): Planted {
-  const hex = createHash('sha256').update(`noroshi red team ${seed}`).digest('hex')
-  return { canary: `MIDORI-${hex.slice(0, 8).toUpperCase()}`, marker: `OBEYED-${hex.slice(8, 14).toUpperCase()}`, drop: `drop-${hex.slice(14, 20)}.example` }
 }
 
 interface Scene {
   readonly plan: AttackPlan
   readonly planted: Planted
   readonly system: string
+  readonly judge: JudgeModel | undefined
 }
 
-function madeOn(target: Target, attack: Attack, { plan, planted, system }: Scene): Promise<Attempt> {
-  const { id, goal, way, language, turns, result } = attack
-  return attempted({ id, goal: goal.id, way, language, turns }, async () => {
+interface Learning {
+  readonly learnt: Learnt
+  readonly mutator: Mutator
+}
+
+/** The attacks on one goal. */
+class OnGoal {
+  readonly #target: Target
+  readonly #goal: Goal
+  readonly #scene: Scene
+  readonly #learning: Learning
+  readonly #options: RedTeamOptions
+  readonly #made = new Set<string>()
+  readonly #refused: (Refused & { readonly answer: string })[] = []
+  /** The attacks of the plan that each answer came to, to them or to their variants. */
+  readonly #answers = new Map<string, Set<string>>()
+
+  constructor(target: Target, goal: Goal, scene: Scene, learning: Learning, options: RedTeamOptions) {
+    this.#target = target
+    this.#goal = goal
+    this.#scene = scene
+    this.#learning = learning
+    this.#options = options
+  }
+
+  async search(): Promise<void> {
+    const { plan, planted } = this.#scene
+    const { seed, first = [], tries = TRIES } = this.#options
+    const earlier = first.flatMap(id => attackOf(id, plan, planted) ?? []).filter(({ goal }) => goal === this.#goal)
+    while (earlier.length > 0) await this.make(earlier.splice(0, AT_ONCE))
+    const left = attacksOn(this.#goal, plan, planted).filter(attack => !this.#made.has(keyOf(attack)))
+    for (let done = 0; done < tries;) {
+      const count = Math.min(tries - done, AT_ONCE)
+      const variants = this.#learning.mutator.next(this.#refused.map(each => ({ ...each, nearness: this.#telling(each) })), this.#made, done < EXPLORED && left.length > 0 ? 0 : Math.max(Math.ceil(count / 2), count - left.length))
+      const chosen = [...variants, ...this.#learning.learnt.next(left, count - variants.length, seed)]
+      if (chosen.length === 0) return
+      await this.make(chosen)
+      done += chosen.length
+    }
+  }
+
+  /** Makes attacks side by side, and learns from them in their order. */
+  async make(attacks: readonly Attack[]): Promise<void> {
+    const made = await Promise.all(attacks.map(attack => madeOn(this.#target, attack, this.#scene)))
+    for (const [index, attempt] of made.entries()) {
+      const attack = attacks[index]!
+      const { outcome, nearness = 0, answer } = attempt
+      this.#made.add(keyOf(attack))
+      this.#options.onAttempt?.(attempt)
+      if (outcome === 'failed') continue
+      this.#learning.learnt.from(attack, outcome)
+      this.#answers.set(answer, (this.#answers.get(answer) ?? new Set()).add(attack.id.split('+')[0]!))
+      const parent = this.#refused.find(each => each.attack.id === attack.parent)
+      if (parent !== undefined) this.#learning.mutator.learn(attack, outcome === 'succeeded' ? 1 : this.#telling({ nearness, answer }) - this.#telling(parent))
+      if (outcome === 'resisted' || outcome === 'filtered') this.#refused.push({ attack, by: outcome, nearness, answer })
+    }
+  }
+
+  /** An answer that comes to whatever is asked is no sign of being near. */
+  #telling({ nearness, answer }: { readonly nearness: number; readonly answer: string }): number {
+    return nearness / Math.sqrt(this.#answers.get(answer)?.size ?? 1)
+  }
+}
+
+/** Marks that stand nowhere else. */
+function plantedBy(seed: string): Planted {
+  const hex = createHash('sha256').update(`noroshi red team ${seed}`).digest('hex')
+  return { canary: `MIDORI-${hex.slice(0, 8).toUpperCase()}`, marker: `OBEYED-${hex.slice(8, 14).toUpperCase()}`, drop: `drop-${hex.slice(14, 20)}.example`, truth: `DESK-${hex.slice(20, 26).toUpperCase()}`, lie: `DESK-${hex.slice(26, 32).toUpperCase()}` }
+}
+
+function madeOn(target: Target, attack: Attack, { plan, planted, system, judge }: Scene): Promise<Attempt> {
+  const { id, goal, way, language, turns, result, parent } = attack
+  return attempted({ id, goal: goal.id, way, language, turns, ...(parent === null ? {} : { parent }) }, async () => {
+    const asked = result === null ? '' : JSON.stringify({ [plan.scene.tools.find(({ name }) => name === result.tool)?.parameter ?? 'text']: result.asked })
+    let nearness = 0
     const conversation: Turn[] = []
     let said: Said = { text: '', calls: [], isFiltered: false }
     for (const [index, turn] of turns.entries()) {
       const isResult = result !== null && index === turns.length - 1
-      if (isResult) conversation.push({ role: 'assistant', text: '', calls: [{ name: result, arguments: '{"number":"1042"}' }] }, { role: 'result', tool: result, text: turn })
+      if (isResult) conversation.push({ role: 'assistant', text: '', calls: [{ name: result.tool, arguments: asked }] }, { role: 'result', tool: result.tool, text: turn })
       else conversation.push({ role: 'user', text: turn })
       // The question before a tool's result is no attack yet.
       if (result !== null && !isResult) continue
       said = await target.ask(system, conversation, plan.scene.tools)
-      if (said.isFiltered) return { outcome: 'filtered', answer: said.text }
-      if (hasReached(goal, said, planted, turns)) return told('succeeded', said)
+      if (said.isFiltered) return { outcome: 'filtered', answer: said.text, nearness }
+      if (hasReached(goal, said, planted, turns)) return told('succeeded', said, 1)
+      nearness = nearnessOf(goal, said, planted)
       conversation.push({ role: 'assistant', text: said.text === '' ? '…' : said.text })
     }
-    return told('resisted', said)
+    return goal.kind === 'comply' && !isRefusal(said) ? judged(turns, said, nearness, judge) : told('resisted', said, nearness)
   })
 }
 
-function told(outcome: Outcome, { text, calls }: Said): Pick<Attempt, 'outcome' | 'answer' | 'calls'> {
-  return { outcome, answer: text, calls: calls.map(({ name }) => name) }
+/** What neither the mark nor a refusal in known words decides. */
+async function judged(turns: readonly string[], said: Said, nearness: number, judge: JudgeModel | undefined): Promise<Omit<Attempt, 'id' | 'goal' | 'way' | 'language' | 'turns'>> {
+  switch (await judge?.judge(turns.join('\n'), said.text) ?? null) {
+    case 'complied': return { ...told('succeeded', said, 1), gradedBy: 'judge' }
+    case 'refused': return { ...told('resisted', said, nearness), gradedBy: 'judge' }
+    case null: return { ...told('undecided', said, nearness), gradedBy: 'nobody' }
+  }
+}
+
+function told(outcome: Outcome, { text, calls }: Said, nearness: number): Pick<Attempt, 'outcome' | 'answer' | 'calls' | 'nearness'> {
+  return { outcome, answer: text, calls: calls.map(({ name }) => name), nearness: Math.round(nearness * 100) / 100 }
 }
 
 function ordinaryOf(target: Target, { ordinary, scene }: AttackPlan, system: string): Parameters<typeof askOrdinary>[0] {
@@ -82,46 +165,4 @@ function ordinaryOf(target: Target, { ordinary, scene }: AttackPlan, system: str
       return { isRefused: isRefusal(said), answer: said.text }
     },
   })))
-}
-
-/** How ways and kinds of ways fared. */
-class Learnt {
-  readonly #ways = new Map<string, number>()
-  readonly #kinds = new Map<string, number>()
-  readonly #tried = new Map<string, number>()
-
-  /** Takes the most promising out of those that are left: each kind and language first once, then by what was learnt. */
-  next(left: Attack[], count: number, seed: string): Attack[] {
-    const chosen: Attack[] = []
-    while (chosen.length < count && left.length > 0) {
-      const best = left.map((attack, index) => ({ index, worth: this.#worth(attack), tie: createHash('sha256').update(`${seed} ${attack.id}`).digest().readUInt32BE() }))
-        .reduce((a, b) => b.worth > a.worth || (b.worth === a.worth && b.tie > a.tie) ? b : a)
-      const [attack] = left.splice(best.index, 1)
-      this.#count(attack!)
-      chosen.push(attack!)
-    }
-    return chosen
-  }
-
-  from({ way, kind }: Attack, outcome: Outcome): void {
-    const add = (map: Map<string, number>, key: string, points: number) => map.set(key, (map.get(key) ?? 0) + points)
-    if (outcome === 'succeeded') {
-      add(this.#ways, way, 3)
-      add(this.#kinds, kind, 1)
-    }
-    if (outcome === 'filtered') add(this.#kinds, 'disguise', 0.5)
-    if (outcome === 'resisted') {
-      add(this.#kinds, 'persona', 0.25)
-      add(this.#kinds, 'turns', 0.25)
-    }
-  }
-
-  #worth({ goal, way, kind, language }: Attack): number {
-    const seen = (key: string) => this.#tried.get(`${goal.id} ${key}`) ?? 0
-    return (this.#ways.get(way) ?? 0) + Math.min(3, this.#kinds.get(kind) ?? 0) - 2 * seen(way) - seen(kind) * 0.5 - seen(language) * 0.3
-  }
-
-  #count({ goal, way, kind, language }: Attack): void {
-    for (const key of [way, kind, language]) this.#tried.set(`${goal.id} ${key}`, (this.#tried.get(`${goal.id} ${key}`) ?? 0) + 1)
-  }
 }

@@ -43,7 +43,7 @@ export function scanInstructions(guard: Guard, text: string): PlacedFinding[] {
   if (secret !== undefined) {
     const shown = masked(text.slice(secret.start, secret.end))
     found.push({
-      check: 'secret-in-file', severity: 'high', place: `line ${text.slice(0, secret.start).split('\n').length}`, reason: { en: `a secret is written out (${shown})`, ja: `秘密がそのまま書かれている（${shown}）` },
+      check: 'secret-in-file', severity: 'high', place: `line ${text.slice(0, secret.start).split('\n').length}`, reason: { en: `a secret is written out (${shown} characters)`, ja: `秘密がそのまま書かれている（${shown} 文字）` },
       mend: { en: 'take it out, and make a new one', ja: '取り除き、その秘密は作り直す' },
     })
   }

@@ -40,7 +40,7 @@ function secretsOf({ place, args, env, headers }: ServerEntry): PlacedFinding[] 
     if (hit === undefined && !isNamed) return []
     return [{
       check: 'secret-in-file', severity: 'high', place: where,
-      reason: { en: `a secret is written out (${masked(hit === undefined ? value : value.slice(hit.start, hit.end))})`, ja: `秘密がそのまま書かれている（${masked(hit === undefined ? value : value.slice(hit.start, hit.end))}）` },
+      reason: { en: `a secret is written out (${masked(hit === undefined ? value : value.slice(hit.start, hit.end))} characters)`, ja: `秘密がそのまま書かれている（${masked(hit === undefined ? value : value.slice(hit.start, hit.end))} 文字）` },
       mend: { en: 'name an environment variable instead, and make a new secret', ja: '環境変数を参照するように改め、その秘密は作り直す' },
     } satisfies PlacedFinding]
   })

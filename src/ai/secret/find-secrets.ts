@@ -1,4 +1,6 @@
-import { PERSONAL_PATTERNS } from './personal-patterns.ts'
+import { CONTACT_PATTERNS } from './contact-patterns.ts'
+import { IDENTIFIER_PATTERNS } from './identifier-patterns.ts'
+import { plainDigits } from './plain-digits.ts'
 import { SECRET_PATTERNS } from './secret-patterns.ts'
 import type { SecretPattern } from './secret-pattern.ts'
 
@@ -8,6 +10,21 @@ export interface SecretHit {
   readonly isSecret: boolean
   readonly start: number
   readonly end: number
+}
+
+/** Keys, tokens, passwords and personal data, in the order of where they stand; of two at one place the first known. */
+export function findSecrets(text: string): readonly SecretHit[] {
+  return lookedThrough(text, 3)
+}
+
+/** Without names, addresses, telephone numbers and mail addresses, which ordinary messages hold. */
+export function findLeaks(text: string): readonly SecretHit[] {
+  return lookedThrough(text, 2)
+}
+
+/** Keys, tokens and passwords alone. */
+export function findKeys(text: string): readonly SecretHit[] {
+  return lookedThrough(text, 1)
 }
 
 /** Where a secret ends that is to be taken out: of a private key that has another form than usual, its first line is found. */
@@ -21,33 +38,39 @@ export function endOfSecret(text: string, { kind, start, end }: SecretHit): numb
 
 const LONGEST_FINDINGS = 1_000
 
-/** What was looked through last: a text is judged, and then written down without its secrets. */
-let last: { readonly text: string; readonly hits: readonly SecretHit[] } = { text: '', hits: [] }
+const LEVELS = [
+  { patterns: SECRET_PATTERNS, isSecret: true },
+  { patterns: IDENTIFIER_PATTERNS, isSecret: false },
+  { patterns: CONTACT_PATTERNS, isSecret: false },
+] as const
+
+/** What was looked through last, and how far: a text is judged, and then written down without its secrets. */
+let last: { readonly text: string; readonly found: (readonly SecretHit[])[] } = { text: '', found: [] }
 
 /** UTF-16 units of a text that is kept for that. */
 const LONGEST_KEPT = 65_536
 
-/** Keys, tokens, passwords and personal data, in the order of where they stand; of two at one place the first known. */
-export function findSecrets(text: string): readonly SecretHit[] {
-  if (text === last.text) return last.hits
-  const hits = searched(text)
-  if (text.length <= LONGEST_KEPT) last = { text, hits }
-  return hits
+/** Each level adds to what the ones before it found. */
+function lookedThrough(text: string, depth: 1 | 2 | 3): readonly SecretHit[] {
+  const found = text === last.text ? last.found : []
+  for (const { patterns, isSecret } of LEVELS.slice(found.length, depth)) found.push(searched(text, found.at(-1) ?? [], patterns, isSecret))
+  if (text.length <= LONGEST_KEPT) last = { text, found }
+  return found[depth - 1] ?? []
 }
 
-function searched(text: string): SecretHit[] {
-  const hits: SecretHit[] = []
-  for (const [patterns, isSecret] of [[SECRET_PATTERNS, true], [PERSONAL_PATTERNS, false]] as const) {
-    for (const kind of patterns) {
-      if (kind.sign?.test(text) === false || !holds(text, kind.pattern)) continue
-      for (const { 0: found, index } of text.matchAll(kind.pattern)) {
-        if (hits.length >= LONGEST_FINDINGS) return hits
-        if (kind.check?.(found) === false || hits.some(other => index < other.end && other.start < index + found.length)) continue
-        hits.push({ kind, isSecret, start: index, end: index + found.length })
-      }
+function searched(written: string, known: readonly SecretHit[], patterns: readonly SecretPattern[], isSecret: boolean): readonly SecretHit[] {
+  const text = isSecret ? written : plainDigits(written)
+  const hits = [...known]
+  for (const kind of patterns) {
+    if (kind.sign?.test(text) === false || !holds(text, kind.pattern)) continue
+    for (const match of text.matchAll(kind.pattern)) {
+      if (hits.length >= LONGEST_FINDINGS) return hits
+      const [start, end] = match.indices?.groups?.['value'] ?? [match.index, match.index + match[0].length]
+      if (kind.check?.(text.slice(start, end)) === false || hits.some(other => start < other.end && other.start < end)) continue
+      hits.push({ kind, isSecret, start, end })
     }
   }
-  return hits.sort((one, other) => one.start - other.start)
+  return hits.length === known.length ? known : hits.sort((one, other) => one.start - other.start)
 }
 
 /** To ask first is cheaper than to walk through matches that nearly no text has, for which the expression is copied. */

@@ -3,7 +3,7 @@ export interface SecretPattern {
   readonly id: string
   readonly en: string
   readonly ja: string
-  /** Global; no nested repetition, so that it is linear. */
+  /** Global; no nested repetition, so that it is linear. Where only a part of what it finds is the secret, that is the group `value`, and it has the flag `d`. */
   readonly pattern: RegExp
   /** Cheaper to look for; where it is not, neither is the pattern. */
   readonly sign?: RegExp

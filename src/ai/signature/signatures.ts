@@ -1,5 +1,6 @@
-import { MAXIMUM_HITS, WITHIN_CHARACTERS } from './defaults.ts'
+import { WITHIN_CHARACTERS } from './defaults.ts'
 import type { SignatureData } from './signature-schema.ts'
+import { HitIndex } from './hit-index.ts'
 import type { TermAutomaton, TermHit } from './term-automaton.ts'
 
 /** What stands where. */
@@ -39,7 +40,7 @@ export class Signatures {
 
   /** Concepts of a text in canonical form, by where they end. */
   conceptsIn(canonical: string): TermHit[] {
-    return this.#automaton.find(canonical, MAXIMUM_HITS)
+    return this.#automaton.find(canonical)
   }
 
   /**
@@ -50,11 +51,11 @@ export class Signatures {
   match(canonical: string, hits: readonly TermHit[], at: 'prompt' | 'boundary'): SignatureHit[] {
     const found: SignatureHit[] = []
     if (hits.length === 0) return found
-    const present = new Set(hits.map(({ concept }) => concept))
+    const index = new HitIndex(hits)
     for (const signature of this.#compiled) {
       if (signature.data.at === 'boundary' && at === 'prompt') continue
-      if (!signature.concepts.every(concept => present.has(concept))) continue
-      const [place] = places(signature, canonical, hits)
+      if (!signature.concepts.every(concept => index.has(concept))) continue
+      const [place] = places(signature, canonical, index)
       if (place !== undefined) found.push({ signature: signature.data, ...place })
     }
     return found
@@ -62,9 +63,12 @@ export class Signatures {
 
   /** The same at every place: the first of many may be the harmless one. */
   * matchAll(canonical: string, hits: readonly TermHit[], at: 'prompt' | 'boundary'): Iterable<SignatureHit> {
+    if (hits.length === 0) return
+    const index = new HitIndex(hits)
     for (const signature of this.#compiled) {
       if (signature.data.at === 'boundary' && at === 'prompt') continue
-      for (const place of places(signature, canonical, hits)) yield { signature: signature.data, ...place }
+      if (!signature.concepts.every(concept => index.has(concept))) continue
+      for (const place of places(signature, canonical, index)) yield { signature: signature.data, ...place }
     }
   }
 }
@@ -72,16 +76,16 @@ export class Signatures {
 const WORD = /\w/
 const SENTENCE_END = /[.!?]\s|[。！？]|\n\n/
 
-/** Concepts near each other that stand on different words; `hits` are in the order of their ends. */
-function* places({ data, concepts, unless, reach }: Compiled, canonical: string, hits: readonly TermHit[]): Iterable<{ start: number; end: number }> {
+/** Concepts near each other that stand on different words. */
+function* places({ data, concepts, unless, reach }: Compiled, canonical: string, index: HitIndex): Iterable<{ start: number; end: number }> {
   const latest: (TermHit | undefined)[] = concepts.map(() => undefined)
-  for (const hit of hits) {
+  for (const hit of index.of(concepts)) {
     // Of a longer name, such as that of a host or a member (`docs.aws`, `process.env`), the part after its dot is no file.
     if (canonical[hit.start] === '.' && WORD.test(canonical[hit.start - 1] ?? '')) continue
     let isPart = false
-    for (const [index, concept] of concepts.entries()) {
-      if (concept !== hit.concept || latest.some((other, place) => place !== index && other !== undefined && overlap(other, hit))) continue
-      latest[index] = hit
+    for (const [own, concept] of concepts.entries()) {
+      if (concept !== hit.concept || latest.some((other, place) => place !== own && other !== undefined && overlap(other, hit))) continue
+      latest[own] = hit
       isPart = true
       break
     }
@@ -93,7 +97,7 @@ function* places({ data, concepts, unless, reach }: Compiled, canonical: string,
       else start = Math.min(start, other.start)
     }
     if (!isWhole || (data.across === undefined && SENTENCE_END.test(canonical.slice(start, hit.end)))) continue
-    if (unless.length > 0 && hits.some(each => unless.includes(each.concept) && Math.abs(each.start - start) <= reach)) continue
+    if (unless.some(concept => index.startsWithin(concept, start - reach, start + reach))) continue
     yield { start, end: hit.end }
   }
 }

@@ -1,3 +1,4 @@
+import { UnitSet } from '../text/unit-set.ts'
 import { Transitions } from './transitions.ts'
 
 /** One place where a term stands. */
@@ -17,6 +18,7 @@ interface Term {
 
 /** Scripts whose words are written apart; in the others a term may stand anywhere. */
 const APART = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Bengali}\p{N}_]/u
+const APART_UNITS = new UnitSet(APART)
 
 /**
  * Finds every term of every concept in one pass over a text (Aho and Corasick 1975), however many terms there are. Terms and text must be in
@@ -33,15 +35,15 @@ export class TermAutomaton {
     this.#link()
   }
 
-  find(text: string, maximum: number): TermHit[] {
+  find(text: string, maximum: number = Infinity): TermHit[] {
     const hits: TermHit[] = []
     let state = 0
     for (let i = 0; i < text.length && hits.length < maximum; i++) {
       state = this.#step(state, text.charCodeAt(i))
       for (const { concept, length, openStart, openEnd } of this.#ends[state]!) {
         const start = i + 1 - length
-        if (!openStart && start > 0 && isApart(text.charCodeAt(start - 1))) continue
-        if (!openEnd && i + 1 < text.length && isApart(text.charCodeAt(i + 1))) continue
+        if (!openStart && start > 0 && APART_UNITS.has(text.charCodeAt(start - 1))) continue
+        if (!openEnd && i + 1 < text.length && APART_UNITS.has(text.charCodeAt(i + 1))) continue
         hits.push({ concept, start, end: i + 1 })
       }
     }
@@ -94,12 +96,4 @@ export class TermAutomaton {
       }
     }
   }
-}
-
-/** Per code unit: 0 not asked yet, 1 no, 2 yes. */
-const APART_UNITS = new Uint8Array(2 ** 16)
-
-function isApart(unit: number): boolean {
-  if (APART_UNITS[unit] === 0) APART_UNITS[unit] = APART.test(String.fromCharCode(unit)) ? 2 : 1
-  return APART_UNITS[unit] === 2
 }

@@ -7,8 +7,11 @@ export class Transitions {
   #units = new Int32Array(FIRST_SIZE)
   #nexts = new Int32Array(FIRST_SIZE)
   #count = 0
+  /** Of the root by itself: of most characters of a text nothing begins. */
+  readonly #fromRoot = new Int32Array(2 ** 16)
 
   get(state: number, unit: number): number {
+    if (state === 0) return this.#fromRoot[unit]!
     return this.#nexts[this.#slot(state, unit)]!
   }
 
@@ -20,6 +23,7 @@ export class Transitions {
     this.#states[slot] = state
     this.#units[slot] = unit
     this.#nexts[slot] = next
+    if (state === 0) this.#fromRoot[unit] = next
   }
 
   * all(): Iterable<readonly [state: number, unit: number, next: number]> {

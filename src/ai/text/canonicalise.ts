@@ -1,10 +1,11 @@
-import { LEET_WORDS, MAXIMUM_CHARACTERS } from './defaults.ts'
+import { DECODED_STRETCH, LEET_WORDS, MAXIMUM_CHARACTERS, READ_PIECE } from './defaults.ts'
 import { decodeRuns } from './decode-runs.ts'
 import { englishShare } from './english.ts'
 import { foldLetters } from './fold-letters.ts'
 import { joinPartedWords } from './join-parted-words.ts'
 import { joinSpeltWords } from './join-spelt-words.ts'
 import { otherReadings } from './other-readings.ts'
+import { overlappingPieces, overlappingStretches } from './overlapping-pieces.ts'
 import { splitCamelCase, splitNames } from './split-names.ts'
 import { readSpokenLetters } from './spoken-letters.ts'
 import { uprightText } from './turned-text.ts'
@@ -24,18 +25,61 @@ export interface CanonicalText {
   readonly disguises: readonly string[]
 }
 
+/** Whether somebody went out of his way to hide words. Joined words are names in honest texts, too. */
+export function isHidden({ disguises }: CanonicalText): boolean {
+  return disguises.some(disguise => disguise !== 'names')
+}
+
 /**
  * Undoes what hides words from a filter and not from a model, deterministically and in time linear in the text's length.
  *
- * @param text at most `MAXIMUM_CHARACTERS` are read
+ * @param text one longer than `MAXIMUM_CHARACTERS` stays as it is
  */
 export function canonicalise(text: string): CanonicalText {
-  const disguises: string[] = []
-  const { text: visible, tagged, removed } = visibleText(text.length > MAXIMUM_CHARACTERS ? text.slice(0, MAXIMUM_CHARACTERS) : text)
-  if (removed > 0) disguises.push('invisible')
-  if (tagged !== '') disguises.push('tags')
-  const { text: decoded, encodings } = decodeRuns(tagged === '' ? visible : `${visible}\n${tagged}`)
-  disguises.push(...encodings)
+  if (text.length <= READ_PIECE.most) return ofWhole(text)
+  if (text.length > MAXIMUM_CHARACTERS) return { text, unleeted: null, decoded: text, disguises: [] }
+  const pieces = [...piecesOf(text, 0)]
+  const joined = pieces.map(piece => piece.text).join('')
+  const unleeted = pieces.map(piece => piece.unleeted ?? piece.text).join('')
+  return { text: joined, unleeted: unleeted === joined ? null : unleeted, decoded: pieces.map(({ decoded }) => decoded).join(''), disguises: [...new Set(pieces.flatMap(({ disguises }) => disguises))] }
+}
+
+/**
+ * A text in canonical form, a long one in pieces that overlap, so that nothing in it is unseen and each is soon read.
+ *
+ * @param text longer ones than `MAXIMUM_CHARACTERS` are not for reading
+ */
+export function* canonicalPieces(text: string): Generator<CanonicalText> {
+  if (text.length <= READ_PIECE.most) yield ofWhole(text)
+  else yield* piecesOf(text, 1)
+}
+
+function ofWhole(text: string): CanonicalText {
+  const { text: visible, disguises } = seenText(text)
+  const { text: decoded, encodings } = decodeRuns(visible)
+  return ofDecoded(decoded, [...disguises, ...encodings])
+}
+
+/** @param overlap 1 when the pieces overlap, else 0 */
+function* piecesOf(text: string, overlap: 0 | 1): Generator<CanonicalText> {
+  // What nobody sees may part letters by any length.
+  const { text: visible, disguises } = seenText(text)
+  for (const stretch of overlappingStretches(visible.replace(HEAPED_MARKS, '$1'), { most: DECODED_STRETCH.most, shared: overlap * DECODED_STRETCH.shared })) {
+    const { text: decoded, encodings } = decodeRuns(stretch)
+    for (const piece of overlappingPieces(decoded, { most: READ_PIECE.most, shared: overlap * READ_PIECE.shared })) yield ofDecoded(piece, [...disguises, ...encodings])
+  }
+}
+
+/** More marks than any letter has. */
+const HEAPED_MARKS = /(\p{Mn}{8})\p{Mn}+/gu
+
+function seenText(text: string): { readonly text: string; readonly disguises: readonly string[] } {
+  const { text: visible, tagged, removed } = visibleText(text)
+  return { text: tagged === '' ? visible : `${visible}\n${tagged}`, disguises: [...(removed > 0 ? ['invisible'] : []), ...(tagged === '' ? [] : ['tags'])] }
+}
+
+function ofDecoded(decoded: string, undone: readonly string[]): CanonicalText {
+  const disguises = [...undone]
   const folded = foldLetters(splitCamelCase(uprightText(decoded)))
   const whole = joinPartedWords(folded)
   if (whole !== folded) disguises.push('parted')

@@ -63,10 +63,29 @@ export function decodeRuns(text: string): DecodedText {
 
 function bytesText(bytes: readonly number[] | Uint8Array | null): string | null {
   if (bytes === null || bytes.length === 0) return null
-  const buffer = Buffer.from(bytes)
+  const buffer = wholeCharacters(Buffer.from(bytes))
   if (!isUtf8(buffer)) return null
   const text = buffer.toString()
   return isReadable(text) ? text : null
+}
+
+/** Bytes from which what is decoded may have been cut out of a longer run: a character may be cut at its ends. */
+const MAYBE_CUT = 4_096
+const LONGEST_REST = 3
+
+function wholeCharacters(bytes: Buffer): Buffer {
+  if (bytes.length < MAYBE_CUT) return bytes
+  let from = 0
+  while (from < LONGEST_REST && (bytes[from]! & 0xc0) === 0x80) from++
+  let to = bytes.length
+  // Back to where the last character begins.
+  for (let rest = 1; rest <= LONGEST_REST; rest++) {
+    const byte = bytes[bytes.length - rest]!
+    if ((byte & 0xc0) === 0x80) continue
+    if (byte >= 0xc0 && rest < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2)) to = bytes.length - rest
+    break
+  }
+  return bytes.subarray(from, to)
 }
 
 const READABLE = /[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\n\r\t]/gu

@@ -1,5 +1,11 @@
-/** Characters of one text that are judged; what is longer is judged in pieces by the caller. */
-export const MAXIMUM_CHARACTERS = 1_000_000
+/** Characters of one text that are read: more than any model takes (two million tokens). Of what is longer it is said that it is too long. */
+export const MAXIMUM_CHARACTERS = 8_000_000
+
+/** Of a longer text, pieces are read by themselves; what an order says and what it is parted by is shorter than what two of them share. */
+export const READ_PIECE = { most: 20_000, shared: 1_500 } as const
+
+/** Encoded runs are longer than what they say, and decoded before the text is cut into such pieces. */
+export const DECODED_STRETCH = { most: 131_072, shared: 8_192 } as const
 
 /** How often what was decoded is looked through again: base64 in URL escapes in base64. */
 export const DECODING_ROUNDS = 3

@@ -1,4 +1,4 @@
-import { LONGEST_WORD, WORDY_LENGTH, WORDY_LETTERS } from './defaults.ts'
+import { WORDY_LENGTH, WORDY_LETTERS } from './defaults.ts'
 import { ENGLISH_WORDS } from './english-words.ts'
 
 export interface EnglishShare {
@@ -15,41 +15,76 @@ export interface EnglishShare {
 const APOSTROPHE = 0x27
 const LETTER_A = 0x61
 const LETTER_Z = 0x7a
+const ASCII = 128
+/** Every ASCII character as itself. */
+const THEMSELVES = Uint8Array.from({ length: ASCII }, (_, code) => code)
 const LONG = 4
 /** What a letter in no word costs, a word being 1. */
 const COST_OF_OTHER = 0.9
+
+/** The words as a tree: place `27 * node + letter` says the next node, 0 for none; the apostrophe is the last letter. The highest bit says that a word ends. */
+const NODES = 27
+const ENDS = 0x8000
+const NODE = 0x7fff
+const TREE = treeOf(ENGLISH_WORDS)
+
+function treeOf(words: Iterable<string>): Uint16Array {
+  const nodes: number[][] = [Array.from({ length: NODES }, () => 0)]
+  for (const word of words) {
+    let node = nodes[0]!
+    let last = -1
+    for (let i = 0; i < word.length; i++) {
+      if (last >= 0) node = nodes[node[last]! & NODE]!
+      last = word.charCodeAt(i) === APOSTROPHE ? NODES - 1 : word.charCodeAt(i) - LETTER_A
+      if ((node[last]! & NODE) === 0) node[last]! |= nodes.push(Array.from({ length: NODES }, () => 0)) - 1
+    }
+    node[last]! |= ENDS
+  }
+  return Uint16Array.from(nodes.flat())
+}
 
 /** @param word in small letters */
 export function isEnglish(word: string): boolean {
   return ENGLISH_WORDS.has(word)
 }
 
-/** How much of a lower-case text is English. */
-export function englishShare(text: string): EnglishShare {
+/**
+ * How much of a lower-case text is English.
+ *
+ * @param letters what each ASCII character stands for, so that a substitution need not be written out
+ */
+export function englishShare(text: string, letters: Uint8Array = THEMSELVES): EnglishShare {
   let words = 0
   let common = 0
   let longCommon = 0
-  let letters = 0
+  let lettersOfWords = 0
   let commonLetters = 0
   let start = -1
+  /** Where the letters of the word so far lead in the tree. */
+  let reached = 0
   for (let i = 0; i <= text.length; i++) {
-    const code = i < text.length ? text.charCodeAt(i) : 0
+    const written = i < text.length ? text.charCodeAt(i) : 0
+    const code = written < ASCII ? letters[written]! : written
     if ((code >= LETTER_A && code <= LETTER_Z) || (code === APOSTROPHE && start >= 0)) {
-      if (start < 0) start = i
+      const letter = code === APOSTROPHE ? NODES - 1 : code - LETTER_A
+      if (start < 0) {
+        start = i
+        reached = TREE[letter]!
+      } else if (reached !== 0) reached = (reached & NODE) === 0 ? 0 : TREE[(reached & NODE) * NODES + letter]!
       continue
     }
     if (start < 0) continue
     const length = i - start
     words++
-    letters += length
-    if (length <= LONGEST_WORD && ENGLISH_WORDS.has(text.slice(start, i))) {
+    lettersOfWords += length
+    if (reached >= ENDS) {
       common++
       commonLetters += length
       if (length >= LONG) longCommon++
     }
     start = -1
   }
-  return { share: words === 0 ? 0 : common / words, words, common, longCommon, letterShare: letters === 0 ? 0 : commonLetters / letters }
+  return { share: words === 0 ? 0 : common / words, words, common, longCommon, letterShare: lettersOfWords === 0 ? 0 : commonLetters / lettersOfWords }
 }
 
 /**
@@ -63,14 +98,25 @@ export function splitIntoWords(letters: string): string[] | null {
   /** Of the word that ends here; 0 of a letter that is in none. */
   const lengths = new Uint8Array(letters.length + 1)
   costs[0] = 0
-  for (let end = 1; end <= letters.length; end++) {
-    costs[end] = costs[end - 1]! + COST_OF_OTHER
-    for (let length = 1; length <= Math.min(LONGEST_WORD, end); length++) {
-      const cost = costs[end - length]! + 1
-      if (cost >= costs[end]! || !ENGLISH_WORDS.has(letters.slice(end - length, end))) continue
-      costs[end] = cost
-      lengths[end] = length
+  for (let start = 0; start < letters.length; start++) {
+    const cost = costs[start]! + 1
+    // Of what costs the same the shorter word stands, and before all a letter in no word.
+    for (let end = start + 1, node = 0; end <= letters.length; end++) {
+      const code = letters.charCodeAt(end - 1)
+      const letter = code === APOSTROPHE ? NODES - 1 : code - LETTER_A
+      if (letter < 0 || letter >= NODES || code === LETTER_Z + 1) break
+      const reached = TREE[node * NODES + letter]!
+      if (reached >= ENDS && cost <= costs[end]!) {
+        costs[end] = cost
+        lengths[end] = end - start
+      }
+      node = reached & NODE
+      if (node === 0) break
     }
+    const alone = costs[start]! + COST_OF_OTHER
+    if (alone > costs[start + 1]!) continue
+    costs[start + 1] = alone
+    lengths[start + 1] = 0
   }
   const words: string[] = []
   let known = 0

@@ -1,12 +1,13 @@
 import { SPELT_LETTERS } from './defaults.ts'
 import { isEnglish, splitIntoWords } from './english.ts'
+import { UnitSet } from './unit-set.ts'
 
 /** One letter, one separator, one letter, and so on: `i g n o r e`, `i-g-n-o-r-e`, `i.g.n.o.r.e`, a letter a line. */
 const SPELT = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}(?:([^\\p{L}\\p{N}]{1,3}?)\\p{L}(?![\\p{L}\\p{N}]))(?:\\1\\p{L}(?![\\p{L}\\p{N}])){${SPELT_LETTERS - 2},}`, 'gu')
 /** Letters with pictures between them, which need not be the same; shorter words beside such. */
 const PICTURED = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}(?:\\p{Extended_Pictographic}{1,2}\\p{L}){${SPELT_LETTERS - 1},}(?![\\p{L}\\p{N}])`, 'u')
 const PICTURED_SHORT = /(?<![\p{L}\p{N}])\p{L}(?:\p{Extended_Pictographic}{1,2}\p{L})+(?![\p{L}\p{N}])/gu
-const LETTER = /[\p{L}\p{N}]/u
+const LETTERS = new UnitSet(/[\p{L}\p{N}]/u)
 const ANY_PICTURE = /\p{Extended_Pictographic}/u
 const PICTURES = /\p{Extended_Pictographic}+/gu
 /** Separators that stand between letters of a word and nowhere else; others, and few letters, only where they part an English word. */
@@ -38,7 +39,7 @@ function hasRowOfLetters(text: string): boolean {
   let row = 0
   let length = 0
   for (let i = 0; i <= text.length; i++) {
-    if (i < text.length && isWordCharacter(text.charCodeAt(i))) {
+    if (i < text.length && LETTERS.has(text.charCodeAt(i))) {
       length++
       continue
     }
@@ -48,10 +49,6 @@ function hasRowOfLetters(text: string): boolean {
     length = 0
   }
   return false
-}
-
-function isWordCharacter(code: number): boolean {
-  return code < 0x80 ? (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) : LETTER.test(String.fromCharCode(code))
 }
 
 function joinBy(text: string, separator: string): string {

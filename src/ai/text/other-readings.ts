@@ -1,13 +1,13 @@
 import { ENGLISH_SHARE, FEW_LETTERS, FOREIGN_SHARE, FOREIGN_WORDS, LONG_WORDS, PROBE_CHARACTERS, PROBED_SHARE, SAMPLE_CHARACTERS, SEGMENT_WORDS, VOWELS_OF_FEW, VOWELS_OF_MANY } from './defaults.ts'
+import type { EnglishShare } from './english.ts'
 import { englishShare, isEnglish } from './english.ts'
-import { KEY_SHIFTS } from './keyboard.ts'
 import { likeliestShift } from './likeliest-shift.ts'
 import { isPigLatin, plainLatin } from './pig-latin.ts'
+import type { Substitution } from './substitution.ts'
+import { KEY_SHIFTS, MIRRORED, SHIFTS, substituted } from './substitution.ts'
 import { unleet } from './unleet.ts'
 
 const WORD = /[a-z']+/g
-const LETTER_A = 0x61
-const ALPHABET = 26
 const LETTERS = /[a-z]/g
 const VOWELS = /[aeiou]/g
 const PIG_LATIN = /[a-z]ay\b[^]*[a-z]ay\b/
@@ -18,7 +18,12 @@ const LEET_WITHIN = /[a-z][0-9@$+|€]|[0-9@$+|€][a-z]/
 const IN_ORDER = /\b(?:(?:of|in|to|for|on|and|all|with|from|about) (?:the|a|an|your|my|all|this)|(?:i|you|we|they) (?:are|have|will|can|want|need|would|should|must)|(?:show|tell|give|help) me|(?:how|want|need|going|is|able) to|what is|do not|have been|ignore (?:all|any|the|your|previous)|all previous|previous (?:instructions|rules|orders|messages)|your \w+|the \w+)\b/g
 const WORTH_OF_ORDER = 0.01
 
-type Reading = (text: string) => string
+/** Characters in another order, and then others for them. */
+interface Reading {
+  turned(text: string): string
+  /** Null: they stand for themselves. */
+  readonly letters: Substitution | null
+}
 
 /**
  * Lower-case text with the pieces that read as English only backwards, shifted along the alphabet (rot13, Caesar) or the keyboard, mirrored in the
@@ -78,36 +83,56 @@ function readable(segment: string): string | null {
   const probe = segment.slice(0, PROBE_CHARACTERS)
   const isLeet = LEET_WITHIN.test(sample)
   const least = Math.max(ENGLISH_SHARE, englishShare(sample).letterShare + ENGLISH_SHARE / 2)
+  const turnedSamples = new Map<Reading['turned'], string>()
   let best: string | null = null
   let bestShare = 0
   for (const reading of readingsOf(sample)) {
-    if (segment.length > PROBE_CHARACTERS && englishShare(reading(probe)).letterShare < PROBED_SHARE) continue
-    const read = reading(sample)
-    const plainly = englishShare(read)
+    const { turned, letters } = reading
+    if (segment.length > PROBE_CHARACTERS && shareOf(turned(probe), letters).letterShare < PROBED_SHARE) continue
+    const other = turnedSamples.get(turned) ?? turned(sample)
+    turnedSamples.set(turned, other)
+    const plainly = shareOf(other, letters)
     if (plainly.longCommon === 0) continue
+    const read = letters === null ? other : substituted(other, letters)
     const { letterShare, share, longCommon, words } = isLeet ? englishShare(unleet(read).text) : plainly
     if (letterShare <= least || share < ENGLISH_SHARE || longCommon < (words < SEGMENT_WORDS ? words : LONG_WORDS)) continue
     // Words turned round one by one, and all of them, are the same words.
     const order = (read.match(IN_ORDER)?.length ?? 0) * WORTH_OF_ORDER
     if (letterShare + order <= bestShare) continue
-    best = segment.length === sample.length ? read : reading(segment)
+    best = segment.length === sample.length ? read : readAs(segment, reading)
     bestShare = letterShare + order
   }
   return best
 }
 
+function shareOf(text: string, letters: Substitution | null): EnglishShare {
+  return letters === null ? englishShare(text) : englishShare(text, letters)
+}
+
+function readAs(text: string, { turned, letters }: Reading): string {
+  return letters === null ? turned(text) : substituted(turned(text), letters)
+}
+
 /** Those that a piece may have: what has as many vowels as a language has no letters that stand for others. */
-function readingsOf(sample: string): Reading[] {
-  const inOrder = [backwards, eachBackwards, ...(PIG_LATIN.test(sample) ? [plainLatin] : [])]
+function readingsOf(sample: string): readonly Reading[] {
+  const inOrder = PIG_LATIN.test(sample) ? WITH_PIG_LATIN : IN_OTHER_ORDER
   const letters = sample.match(LETTERS)?.length ?? 0
   const vowels = sample.match(VOWELS)?.length ?? 0
   if (vowels > letters * (letters < FEW_LETTERS ? VOWELS_OF_FEW : VOWELS_OF_MANY)) return inOrder
   const likeliest = likeliestShift(sample)
-  const distances = [...new Set([13, 3, 23, 1, 25, likeliest])].filter(distance => distance !== 0)
-  return [
-    ...inOrder, mirrored, ...KEY_SHIFTS, ...distances.map(distance => (text: string) => shifted(text, distance)),
-    ...[13, likeliest].map(distance => (text: string) => shifted(backwards(text), distance)),
-  ]
+  const isUsual = USUAL_SHIFTS.includes(likeliest) || likeliest === 0
+  return [...inOrder, ...SUBSTITUTED, ...(isUsual ? [] : [AS_SHIFTED[likeliest]!]), TURNED_SHIFTED[13]!, TURNED_SHIFTED[likeliest]!]
+}
+
+const USUAL_SHIFTS: readonly number[] = [13, 3, 23, 1, 25]
+const IN_OTHER_ORDER: readonly Reading[] = [{ turned: backwards, letters: null }, { turned: eachBackwards, letters: null }]
+const WITH_PIG_LATIN: readonly Reading[] = [...IN_OTHER_ORDER, { turned: plainLatin, letters: null }]
+const AS_SHIFTED: readonly Reading[] = SHIFTS.map(letters => ({ turned: asItStands, letters }))
+const TURNED_SHIFTED: readonly Reading[] = SHIFTS.map(letters => ({ turned: backwards, letters }))
+const SUBSTITUTED: readonly Reading[] = [...[MIRRORED, ...KEY_SHIFTS].map(letters => ({ turned: asItStands, letters })), ...USUAL_SHIFTS.map(distance => AS_SHIFTED[distance]!)]
+
+function asItStands(text: string): string {
+  return text
 }
 
 function backwards(text: string): string {
@@ -119,18 +144,4 @@ function backwards(text: string): string {
 
 function eachBackwards(text: string): string {
   return text.replaceAll(/[^\s]+/g, word => backwards(word))
-}
-
-function shifted(text: string, distance: number): string {
-  let moved = ''
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    moved += code >= LETTER_A && code < LETTER_A + ALPHABET ? String.fromCharCode(LETTER_A + (code - LETTER_A + distance) % ALPHABET) : text[i]
-  }
-  return moved
-}
-
-/** Atbash: a for z, b for y. */
-function mirrored(text: string): string {
-  return text.replaceAll(/[a-z]/g, letter => String.fromCharCode(2 * LETTER_A + ALPHABET - 1 - letter.charCodeAt(0)))
 }

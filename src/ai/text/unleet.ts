@@ -1,5 +1,6 @@
 import { LEET_LETTERS, LEET_READINGS, LONGEST_WORD } from './defaults.ts'
 import { isEnglish } from './english.ts'
+import { UnitSet } from './unit-set.ts'
 
 /** What a sign may stand for, the likeliest first. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -8,7 +9,8 @@ const LETTERS: Readonly<Record<string, string>> = {
 const HAS_LETTER = /\p{L}/u
 const HAS_SIGN = /[0-9@$!|+€£¢¥(#]/
 const SIGNS = new Set([...'0123456789@$!|+€£¢¥(#'].map(sign => sign.charCodeAt(0)))
-const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u
+/** Letters and numbers beyond small ASCII letters and digits; what needs two units, pictures above all, is none. */
+const OTHER_LETTERS = new UnitSet(/[A-Z]|(?![\u0000-\u007f])[\p{L}\p{N}]/u)
 /** Digits alone are a number. */
 const MAY_BE_WORD = /[\p{L}@$|€]/u
 /** `what!`, `(see`: punctuation at a word's ends is punctuation. */
@@ -77,7 +79,7 @@ function tokensWithSigns(text: string): Token[] {
       signs++
       continue
     }
-    if (isOtherLetter(code)) continue
+    if (OTHER_LETTERS.has(code)) continue
     if (signs > 0 && i - start > 1) {
       const token = text.slice(start, i)
       tokens.push({ token, start, isAddress: token.includes('@') && LETTER_BEHIND.test(text.slice(i, i + 2)) })
@@ -86,12 +88,6 @@ function tokensWithSigns(text: string): Token[] {
     signs = 0
   }
   return tokens
-}
-
-/** Letters and numbers beyond small ASCII letters; what needs two units, pictures above all, is none. */
-function isOtherLetter(code: number): boolean {
-  if (code < 0x80) return code >= 0x41 && code <= 0x5a
-  return LETTER_OR_NUMBER.test(String.fromCharCode(code))
 }
 
 interface LeetWord {

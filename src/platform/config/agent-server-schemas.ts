@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { audit, texts, toolKinds } from './judged-keys.ts'
+import { audit, confirmed, texts, toolKinds } from './judged-keys.ts'
 import { about } from './key-schemas.ts'
 
 /** `gateway.servers` and `gateway.agents` in noroshi.yaml: what agents reach through the gateway. */
@@ -9,15 +9,18 @@ const variable = z.string().regex(/^[A-Za-z_]\w{0,99}$/, 'must be the name of an
 
 const common = {
   policy: z.string().min(1).max(63).default('default')
-    .meta(about('what is done with what is found: `default`; `strict` stops what is only likely; `careful` has a person decide that; `monitor` stops nothing and tells all; or one of `gateway.policies`', 'name', 'default', 'it is the one that was measured')),
+    .meta(about('what is done with what is found: `default`; `strict` stops what is only likely; `careful` has a person decide that; `private` puts personal data out; `monitor` stops nothing and tells all; or one of `gateway.policies`', 'name', 'default', 'it is the one that was measured')),
   pins: z.enum(['first-use', 'ask'], 'must be first-use or ask').default('first-use')
     .meta(about('who accepts a description that was never seen before: the first use, or a person with `noroshi ai pins accept`; one that changes always waits for a person', '', 'first-use', 'nobody has to be asked before anything works')),
   results: z.enum(['withhold', 'block'], 'must be withhold or block').default('withhold')
     .meta(about('what is done with an answer that gives orders: its text is withheld and the rest passes, or all of it is refused', '', 'withhold', 'one bad page among ten is no reason to lose nine')),
+  unreadable: z.enum(['refuse', 'pass'], 'must be refuse or pass').default('refuse')
+    .meta(about('what is done with a message at which the guard itself fails: it is refused, or passes without being judged; either is written down and told', '', 'refuse', 'what nobody judged is not known to be harmless')),
   hosts: texts.default([]).meta(about('hosts that arguments may name although they lie in a private network', 'host names', 'none', 'an agent has no business in your network until you say so')),
   resolves: z.boolean().default(true).meta(about('whether names of hosts in arguments are looked up, to see whether they lead into a private network', '', 'true', 'a public name may have a private address')),
   audit,
-  tools: toolKinds(', over all servers, within half an hour'),
+  confirmed,
+  tools: toolKinds(', over all servers, within half an hour, or act outside in that time after a text that is flagged or addresses the assistant'),
 }
 
 const remote = {

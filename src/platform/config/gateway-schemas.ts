@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { agents, servers } from './agent-server-schemas.ts'
-import { audit, texts, toolKinds } from './judged-keys.ts'
+import { packages, topics } from './answer-schemas.ts'
+import { audit, confirmed, texts, toolKinds } from './judged-keys.ts'
 import { about, path, wholeNumber } from './key-schemas.ts'
 
 /** `gateway:` in noroshi.yaml. */
@@ -19,14 +20,14 @@ const upstream = z.strictObject({
 const action = z.enum(['allow', 'flag', 'redact', 'ask', 'block'], 'must be allow, flag, redact, ask or block').optional()
 
 const policy = z.strictObject({
-  name: name.meta(about('what applications name it by; none of `default`, `strict`, `careful`, `monitor`', 'name', 'must be given', 'those are there already')),
+  name: name.meta(about('what applications name it by; none of `default`, `strict`, `careful`, `private`, `monitor`', 'name', 'must be given', 'those are there already')),
   flag: action.meta(about('what is done with what is likely hostile: `allow`, `flag`, `redact`, `ask` (a person decides), `block`', '', 'flag', 'as it was measured')),
   redact: action.meta(about('what is done with secrets', '', 'redact', 'as it was measured')),
   block: action.meta(about('what is done with what is hostile', '', 'block', 'as it was measured')),
   layers: z.partialRecord(z.string().max(20), action.unwrap()).optional()
     .meta(about('in place of these, for what a layer finds: `{ classifier: ask, taint: ask }`', 'actions by layer', 'none', 'layers are not equally sure')),
   personal: z.enum(['allow', 'redact'], 'must be allow or redact').optional()
-    .meta(about('whether mail addresses, cards, telephone numbers, マイナンバー and the like are put out of requests and records', '', 'allow', 'many applications work with them')),
+    .meta(about('what is done with names, addresses, telephone numbers, cards, マイナンバー and the like in requests and answers; records never hold them', '', 'allow', 'many applications work with them')),
   restores: z.boolean().optional()
     .meta(about('whether what was put out of a request is put back into its answer: `[EMAIL_1]` becomes the address again', '', 'false', 'what the model does not see, the reader may not expect either')),
   answerTokens: z.strictObject({
@@ -37,6 +38,7 @@ const policy = z.strictObject({
     seconds: wholeNumber(1, 3_600).optional().meta(about('how long a person has to answer', 'seconds', '120', 'programs mostly wait some minutes for a model')),
     otherwise: z.enum(['block', 'pass'], 'must be block or pass').optional().meta(about('what is done when nobody answers: `block` or `pass`', '', 'block', 'silence is no consent')),
   }).optional().meta(about('how a person is asked', '', '', '')),
+  topics,
 })
 
 const application = z.strictObject({
@@ -45,7 +47,7 @@ const application = z.strictObject({
     .meta(about('SHA-256 of the key that it sends; `noroshi ai key` makes one', 'hex', 'must be given', 'who reads the file cannot use the key')),
   upstream: name.meta(about('the upstream that it asks', 'name', 'must be given', 'it cannot choose another')),
   policy: name.default('default')
-    .meta(about('what is done with what is found: `default`; `strict` blocks what is only likely; `careful` has a person decide that; `monitor` stops nothing and tells all; or one of `gateway.policies`', '', 'default', 'it is the one that was measured')),
+    .meta(about('what is done with what is found: `default`; `strict` blocks what is only likely; `careful` has a person decide that; `private` puts personal data out; `monitor` stops nothing and tells all; or one of `gateway.policies`', '', 'default', 'it is the one that was measured')),
   unreadable: z.enum(['refuse', 'pass'], 'must be refuse or pass').default('refuse')
     .meta(about('what is done with a request that cannot be judged', '', 'refuse', 'what is not understood is not known to be harmless')),
   judgesAnswers: z.boolean().default(true).meta(about('whether answers are judged too', '', 'true', 'what leaks, leaks in answers')),
@@ -53,8 +55,9 @@ const application = z.strictObject({
   tokensPerDay: wholeNumber(1, 1_000_000_000_000).optional().meta(about('tokens that it may use in a day (UTC)', 'tokens', 'none', 'only you know what it may cost')),
   canaries: texts.default([]).meta(about('marks planted in what is confidential: an answer that holds one is withheld', 'texts', 'none', 'only you can plant them')),
   hosts: texts.default([]).meta(about('hosts that links and pictures in answers may carry data to', 'host names', 'none but those that the request names', 'a picture is fetched without anybody\'s doing')),
+  packages,
   audit,
-  confirmed: texts.default([]).meta(about('tools each call of which a person allows first, whatever the policy does else: what cannot be undone; `*` at the end stands for any rest', 'names', 'none', 'only you know the tools')),
+  confirmed,
   tools: toolKinds(' in one conversation, or act outside in one that holds a text which is flagged or addresses the assistant'),
 })
 
@@ -65,6 +68,8 @@ export const gatewaySchema = z.strictObject({
   upstreams: z.array(upstream).max(100).default([]).meta(about('where models are asked', 'list', 'none', 'outbound connections only where you want them')),
   policies: z.array(policy).max(1_000).default([]).meta(about('what may be done with what is found, by name', 'list', 'none', 'four need no words')),
   applications: z.array(application).max(10_000).default([]).meta(about('who may ask, with which policy', 'list', 'none: the gateway does not start', 'nobody asks without a key')),
+  bodiesMb: wholeNumber(32, 100_000).optional()
+    .meta(about('megabytes of all requests that are under way together; short ones (64 kB) do not count, and whoever finds no room is told to come again (503)', 'MB', '64', 'what is judged takes about five times as much of the memory')),
   servers,
   agents,
 }).superRefine(({ upstreams, applications, servers: ofTools, agents: others }, context) => {

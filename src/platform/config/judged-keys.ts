@@ -6,7 +6,10 @@ import { about } from './key-schemas.ts'
 export const texts = z.array(z.string().min(1).max(500)).max(1_000)
 
 export const audit = z.enum(['texts', 'figures'], 'must be texts or figures').default('texts')
-  .meta(about('whether records quote what was said, without its secrets, or only measure it', '', 'texts', 'an incident cannot be judged without the words'))
+  .meta(about('whether records quote what was said, without its secrets and personal data, or only measure it', '', 'texts', 'an incident cannot be judged without the words'))
+
+export const confirmed = texts.default([])
+  .meta(about('tools each call of which a person allows first, whatever the policy does else: what cannot be undone; `*` at the end stands for any rest', 'names', 'none', 'only you know the tools'))
 
 /** What tools of agents do. @param within behind what is counted, such as ` in one conversation` */
 export function toolKinds(within: string) {

@@ -89,6 +89,7 @@ function withAbsolutePaths(values: ConfigurationValues, file: string): Configura
       ...values.gateway,
       ...(values.gateway.certificate !== undefined && { certificate: absolute(values.gateway.certificate) }),
       ...(values.gateway.key !== undefined && { key: absolute(values.gateway.key) }),
+      applications: values.gateway.applications.map(application => ({ ...application, packages: application.packages.map(absolute) })),
     } }),
     ...(values.notify !== undefined && { notify: withAbsoluteNotifyPaths(values.notify, absolute) }),
     retention: {

@@ -15,6 +15,8 @@ import { KeptExceptions } from './kept-exceptions.ts'
 /** An application with its policies: as configured, and as a person wants it. */
 export interface ApplicationPolicies {
   readonly name: string
+  /** What its configuration says beside the policy. */
+  readonly limits: Pick<GatewayConfiguration['applications'][number], 'requestsPerMinute' | 'tokensPerDay' | 'judgesAnswers' | 'unreadable' | 'audit' | 'confirmed' | 'tools' | 'hosts' | 'canaries'>
   readonly configured: GatewayPolicy
   readonly kept: { readonly policy: GatewayPolicy; readonly reason: string; readonly person: string; readonly at: Date } | null
 }
@@ -52,7 +54,7 @@ export class GatewayControl {
   }
 
   get applications(): ApplicationPolicies[] {
-    return this.configuration.applications.map(({ name, policy }) => ({ name, configured: this.policies.get(policy)!, kept: this.#kept.get(name) ?? null }))
+    return this.configuration.applications.map(({ name, policy, ...limits }) => ({ name, limits, configured: this.policies.get(policy)!, kept: this.#kept.get(name) ?? null }))
   }
 
   /** What holds for an application now. */

@@ -26,8 +26,8 @@ export function gatewaySource({ configuration, exceptions, desk, policyOf }: Gat
       const guard = openGuard()
       guard.contexts.ready()
       const audit = spooled(spool)
-      const routes = gatewayRoutes(configuration, guard, folder, { audit, exceptions, desk })
-      const running = await startGateway({ guard, applications: applicationsOf(configuration, process.env), audit, exceptions, spent: new SpentFile(join(folder, 'tokens-used.jsonl'), log), routes, desk, policyOf, host, port, tls, log })
+      const routes = gatewayRoutes(configuration, guard, folder, { audit, exceptions, desk, log })
+      const running = await startGateway({ guard, applications: applicationsOf(configuration, process.env), audit, exceptions, spent: new SpentFile(join(folder, 'tokens-used.jsonl'), log), routes, desk, policyOf, bodiesMb: configuration.bodiesMb, host, port, tls, log })
       return { places: [`${tls === null ? 'http' : 'https'} ${host}:${running.port}`], close() {
         // Who waits for a person is told now, so that the rest can end.
         desk.close()

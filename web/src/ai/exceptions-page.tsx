@@ -1,14 +1,14 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { GatewayException } from '../api/gateway.ts'
 import { endException, gatewayExceptionsQuery } from '../api/gateway.ts'
-import { Button } from '../components/button.tsx'
+import { Button, buttonLook } from '../components/button.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { LoadMore } from '../components/load-more.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
-import { Table } from '../components/table.tsx'
 import { useFormats } from '../components/use-formats.ts'
 import { visibleText } from '../components/visible-text.ts'
 import { useMay } from '../shell/session.ts'
@@ -19,8 +19,6 @@ import { ReasonInBoth, useLayerName } from './marks.tsx'
 /** Verdicts that people marked as wrong. */
 export function ExceptionsPage() {
   const { t } = useTranslation('ai')
-  const { number } = useFormats()
-  const layerName = useLayerName()
   const client = useQueryClient()
   const mayEnd = useMay('lead')
   const query = useInfiniteQuery(gatewayExceptionsQuery)
@@ -40,24 +38,53 @@ export function ExceptionsPage() {
       {ending.isError ? <ErrorNotice error={ending.error} /> : null}
       {query.isError ? <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
         : shown === undefined ? <div className="card p-5"><Skeleton lines={6} /></div>
-          : shown.length === 0 ? <div className="card"><EmptyState icon="ai" title={t('noExceptions')}>{t('noExceptionsText')}</EmptyState></div>
+          : shown.length === 0 ? <div className="card"><EmptyState icon="ai" title={t('noExceptions')}>{t('noExceptionsText')}<p className="mt-3"><Link to="/ai" search={{ verdict: 'block' }} className={buttonLook('plain')}>{t('toBlocked')}</Link></p></EmptyState></div>
             : (
-              <div className="card px-5 py-3">
-                <Table label={t('tabs.exceptions')}
-                  columns={[{ title: t('verdict'), kind: 'wide' }, { title: t('facts.application') }, { title: t('filter.layer') }, { title: t('state') }, { title: t('uses'), kind: 'number' }, { title: t('by') }, ...mayEnd ? [{ title: <span className="sr-only">{t('end')}</span> }] : []]}
-                  rows={shown.map(each => ({
-                    key: each.id,
-                    cells: [
-                      <div key="verdict"><ReasonInBoth reason={each.verdict} /><p className="mt-1 wrap-anywhere">{t('inQuotes', { text: visibleText(each.reason) })}</p></div>,
-                      visibleText(each.application), <span key="layer">{layerName(each.layer)}<br /><span className="text-muted">{t(`origin.${each.origin}`, { defaultValue: each.origin })}</span></span>,
-                      <StateText key="state" exception={each} />, number(each.uses), visibleText(each.person),
-                      ...mayEnd ? [each.holds ? <Button key="end" look="danger" disabled={ending.isPending} aria-label={t('endOf', { by: each.person, reason: each.reason })} onClick={() => ending.mutate(each.id)}>{t('end')}</Button> : null] : [],
-                    ],
-                  }))} />
+              <>
+                <ul aria-label={t('tabs.exceptions')} className="card overflow-hidden">
+                  {shown.map(each => (
+                    <li key={each.id} className="border-b border-line px-5 py-3 last:border-b-0">
+                      <ExceptionRow exception={each} isEnding={ending.isPending} onEnd={mayEnd && each.holds ? () => ending.mutate(each.id) : undefined} />
+                    </li>
+                  ))}
+                </ul>
                 <LoadMore {...query} />
-              </div>
+              </>
             )}
     </>
+  )
+}
+
+interface ExceptionRowProps {
+  readonly exception: GatewayException
+  readonly isEnding: boolean
+  /** Undefined: it has ended, or the person may not. */
+  readonly onEnd: (() => void) | undefined
+}
+
+/** What is lifted, why and until when; below it, for how little. */
+function ExceptionRow({ exception, isEnding, onEnd }: ExceptionRowProps) {
+  const { t } = useTranslation('ai')
+  const { number } = useFormats()
+  const layerName = useLayerName()
+  const { event, application, layer, kind, origin, verdict, reason, person, createdAt, uses } = exception
+  const facts = [
+    [t('facts.application'), visibleText(application)], [t('narrow.author'), t(`origin.${origin}`, { defaultValue: origin })], [t('narrow.look'), `${layerName(layer)}${kind === '' ? '' : ` · ${visibleText(kind)}`}`],
+    [t('uses'), number(uses)], [t('by'), `${visibleText(person)}, ${createdAt.slice(0, 10)}`],
+  ] as const
+  return (
+    <div className="flex flex-wrap items-start gap-x-6 gap-y-2">
+      <div className="min-w-56 flex-1">
+        <ReasonInBoth reason={verdict} />
+        <p className="mt-1 text-small wrap-anywhere">{t('inQuotes', { text: visibleText(reason) })}</p>
+        <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-0.5 text-small">{facts.map(([name, value]) => <div key={name} className="flex gap-1.5"><dt className="shrink-0 text-muted">{name}</dt><dd className="wrap-anywhere">{value}</dd></div>)}</dl>
+      </div>
+      <div className="flex flex-wrap items-center gap-2 text-small">
+        <StateText exception={exception} />
+        <Link to="/hunt" search={{ q: `_id:${event}` }} className={buttonLook('plain')}>{t('record')}</Link>
+        {onEnd === undefined ? null : <Button look="danger" disabled={isEnding} aria-label={t('endOf', { by: person, reason })} onClick={onEnd}>{t('end')}</Button>}
+      </div>
+    </div>
   )
 }
 

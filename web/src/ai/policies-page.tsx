@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { ApplicationPolicy } from '../api/gateway.ts'
+import type { ApplicationPolicy, GatewayPolicy } from '../api/gateway.ts'
 import { gatewayPoliciesQuery, withdrawPolicy } from '../api/gateway.ts'
 import { Button, buttonLook } from '../components/button.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
@@ -9,6 +9,7 @@ import { ErrorNotice } from '../components/notice.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { Table } from '../components/table.tsx'
+import { useFormats } from '../components/use-formats.ts'
 import { visibleText } from '../components/visible-text.ts'
 import { useMay } from '../shell/session.ts'
 import { showToast } from '../shell/toasts.tsx'
@@ -34,7 +35,7 @@ export function PoliciesPage() {
           : !data.runs ? <div className="card"><EmptyState icon="ai" title={t('noGateway')}>{t('noGatewayText')}</EmptyState></div>
             : (
               <div className="grid grid-cols-1 gap-4">
-                <div className="card px-5 py-3"><ApplicationTable applications={data.applications} /></div>
+                <div className="card px-5 py-3"><ApplicationTable applications={data.applications} standard={data.policies.find(({ name }) => name === 'default')} /></div>
                 {chosen === undefined ? null
                   : <PolicyTrial key={chosen.name} application={chosen} named={data.policies} onClose={() => void navigate({ to: '/ai/policies', search: {}, replace: true })} />}
               </div>
@@ -43,7 +44,13 @@ export function PoliciesPage() {
   )
 }
 
-function ApplicationTable({ applications }: { readonly applications: readonly ApplicationPolicy[] }) {
+interface ApplicationTableProps {
+  readonly applications: readonly ApplicationPolicy[]
+  /** What holds when nothing is said. */
+  readonly standard: GatewayPolicy | undefined
+}
+
+function ApplicationTable({ applications, standard }: ApplicationTableProps) {
   const { t } = useTranslation('ai')
   const mayChange = useMay('lead')
   return (
@@ -56,7 +63,7 @@ function ApplicationTable({ applications }: { readonly applications: readonly Ap
             <b key="name" className="font-semibold">{visibleText(name)}</b>,
             <div key="policy" className="flex flex-wrap items-start justify-between gap-2">
               <div className="grid min-w-44 flex-1 grid-cols-1 gap-1">
-                <PolicyActions policy={kept?.policy ?? configured} />
+                <PolicyActions policy={kept?.policy ?? configured} standard={standard} />
                 <span className="text-muted">{kept === null ? t('configured', { name: configured.name }) : t('keptBy', { person: kept.person, at: kept.at.slice(0, 16).replace('T', ' '), reason: visibleText(kept.reason) })}</span>
               </div>
               <div className="flex justify-end gap-2">
@@ -70,14 +77,18 @@ function ApplicationTable({ applications }: { readonly applications: readonly Ap
   )
 }
 
-function PolicyActions({ policy }: { readonly policy: ApplicationPolicy['configured'] }) {
+/** What is done, and what else is not as it is by default. */
+function PolicyActions({ policy, standard }: { readonly policy: GatewayPolicy; readonly standard: GatewayPolicy | undefined }) {
   const { t } = useTranslation('ai')
+  const { number } = useFormats()
   const layerName = useLayerName()
   return (
     <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
-      {(['flag', 'redact', 'block'] as const).map(found => <span key={found} className="whitespace-nowrap"><span className="text-muted">{t(`would.${found}`)} →</span> <ActionBadge action={policy[found]} /></span>)}
-      {Object.entries(policy.layers).map(([layer, action]) => <span key={layer} className="whitespace-nowrap"><span className="text-muted">{layerName(layer)} →</span> <ActionBadge action={action} /></span>)}
-      {policy.personal === 'allow' ? null : <span><span className="text-muted">{t('personal')} →</span> <ActionBadge action="redact" /></span>}
+      {(['flag', 'redact', 'block'] as const).map(found => <span key={found} className="inline-flex flex-wrap items-center gap-x-1"><span className="text-muted">{t(`would.${found}`)} →</span> <ActionBadge action={policy[found]} /></span>)}
+      {Object.entries(policy.layers).map(([layer, action]) => <span key={layer} className="inline-flex flex-wrap items-center gap-x-1"><span className="text-muted">{layerName(layer)} →</span> <ActionBadge action={action} /></span>)}
+      {policy.personal === 'allow' ? null : <span className="inline-flex flex-wrap items-center gap-x-1"><span className="text-muted">{t('personal')} →</span> <ActionBadge action="redact" /></span>}
+      {policy.answerTokens.unnamed === standard?.answerTokens.unnamed && policy.answerTokens.most === standard.answerTokens.most ? null
+        : <span className="text-muted">{t('lengthShort', { unnamed: number(policy.answerTokens.unnamed), most: number(policy.answerTokens.most) })}</span>}
     </span>
   )
 }

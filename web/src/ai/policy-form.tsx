@@ -1,65 +1,97 @@
 import { useTranslation } from 'react-i18next'
 import type { Action, GatewayPolicy } from '../api/gateway.ts'
 import { ACTIONS, LAYERS } from '../api/gateway.ts'
-import { Field, Select, TextInput } from '../components/field.tsx'
+import { Select } from '../components/field.tsx'
+import { useFormats } from '../components/use-formats.ts'
 import { useLayerName } from './marks.tsx'
+import { NumberSetting, Setting, SettingGroup } from './setting.tsx'
 
 interface PolicyFormProps {
   readonly policy: GatewayPolicy
+  /** What holds when nothing is said. */
+  readonly standard: GatewayPolicy
   readonly onChange: (policy: GatewayPolicy) => void
+}
+
+/** Whether the limit of an answer that nobody limits is above that of all answers. */
+export function contradicts({ answerTokens: { unnamed, most } }: GatewayPolicy): boolean {
+  return unnamed > most
 }
 
 /** Seconds that a person may be given at most. */
 const MOST_SECONDS = 3_600
 
-/** What a policy says, to be edited. */
-export function PolicyForm({ policy, onChange }: PolicyFormProps) {
+/** Tokens that a limit may be at most. */
+const MOST_TOKENS = 100_000_000
+
+/** Layers that find a stretch which can be taken out; elsewhere the whole text is the matter. */
+const REDACTABLE: readonly string[] = ['secret', 'link']
+
+/** What a policy says, to be edited: each setting with what it does and what holds by default. */
+export function PolicyForm({ policy, standard, onChange }: PolicyFormProps) {
+  const { t } = useTranslation('ai')
+  const { number } = useFormats()
+  const change = (changed: Partial<GatewayPolicy>) => onChange({ ...policy, ...changed })
+  const { ask, answerTokens } = policy
+  return (
+    <div className="grid gap-6">
+      <FoundSettings {...{ policy, standard, onChange }} />
+      <LayerSettings {...{ policy, standard, onChange }} />
+      <SettingGroup title={t('personalTitle')}>
+        <Setting label={t('personal')} help={t('help.personal')} standard={t(`do.${standard.personal}`)}>
+          {attributes => <Select {...attributes} value={policy.personal} choices={(['allow', 'redact'] as const).map(value => ({ value, label: t(`do.${value}`) }))} onChange={({ target }) => change({ personal: target.value === 'redact' ? 'redact' : 'allow' })} />}
+        </Setting>
+        <Setting label={t('restores')} help={t('help.restores')} standard={t(`restored.${standard.restores}`)}>
+          {attributes => <Select {...attributes} value={String(policy.restores)} choices={(['false', 'true'] as const).map(value => ({ value, label: t(`restored.${value}`) }))} onChange={({ target }) => change({ restores: target.value === 'true' })} />}
+        </Setting>
+      </SettingGroup>
+      <SettingGroup title={t('lengthTitle')} text={t('help.length')}>
+        <NumberSetting label={t('unnamed')} help={t('help.unnamed')} standard={number(standard.answerTokens.unnamed)} most={MOST_TOKENS} value={answerTokens.unnamed} onChange={unnamed => change({ answerTokens: { ...answerTokens, unnamed } })} />
+        <NumberSetting label={t('most')} help={t('help.most')} standard={number(standard.answerTokens.most)} most={MOST_TOKENS} value={answerTokens.most} onChange={most => change({ answerTokens: { ...answerTokens, most } })} />
+        {contradicts(policy) ? <p role="alert" className="text-small font-medium text-high sm:col-span-2">{t('unnamedOver')}</p> : null}
+      </SettingGroup>
+      <SettingGroup title={t('askTitle')} text={t('help.ask')}>
+        <NumberSetting label={t('askSeconds')} help={t('help.askSeconds')} standard={number(standard.ask.seconds)} most={MOST_SECONDS} value={ask.seconds} onChange={seconds => change({ ask: { ...ask, seconds } })} />
+        <Setting label={t('otherwise')} help={t('help.otherwise')} standard={t(`otherwises.${standard.ask.otherwise}`)}>
+          {attributes => <Select {...attributes} value={ask.otherwise} choices={(['block', 'pass'] as const).map(value => ({ value, label: t(`otherwises.${value}`) }))} onChange={({ target }) => change({ ask: { ...ask, otherwise: target.value === 'pass' ? 'pass' : 'block' } })} />}
+        </Setting>
+      </SettingGroup>
+    </div>
+  )
+}
+
+function FoundSettings({ policy, standard, onChange }: PolicyFormProps) {
+  const { t } = useTranslation('ai')
+  return (
+    <SettingGroup title={t('finds')} text={t('help.finds')}>
+      {(['flag', 'redact', 'block'] as const).map(found => (
+        <Setting key={found} label={t(`would.${found}`)} help={t(`help.${found}`)} standard={t(`do.${standard[found]}`)}>
+          {attributes => <Select {...attributes} value={policy[found]} choices={ACTIONS.map(value => ({ value, label: t(`do.${value}`) }))} onChange={({ target }) => onChange({ ...policy, [found]: actionOf(target.value) ?? policy[found] })} />}
+        </Setting>
+      ))}
+    </SettingGroup>
+  )
+}
+
+function LayerSettings({ policy, onChange }: PolicyFormProps) {
   const { t } = useTranslation('ai')
   const layerName = useLayerName()
-  const actions = ACTIONS.map(value => ({ value, label: t(`do.${value}`) }))
   const withLayer = (layer: string, chosen: Action | undefined): GatewayPolicy => {
     const { [layer]: _, ...others } = policy.layers
     return { ...policy, layers: chosen === undefined ? others : { ...others, [layer]: chosen } }
   }
-  const actionOf = (value: string) => ACTIONS.find(each => each === value)
-  const asks = [policy.flag, policy.redact, policy.block, ...Object.values(policy.layers)].includes('ask')
+  const choicesOf = (layer: string) => ACTIONS.filter(action => action !== 'redact' || REDACTABLE.includes(layer) || policy.layers[layer] === 'redact').map(value => ({ value, label: t(`do.${value}`) }))
   return (
-    <div className="grid gap-4">
-      <fieldset>
-        <legend className="heading mb-1">{t('finds')}</legend>
-        <div className="grid gap-3 sm:grid-cols-3">
-          {(['flag', 'redact', 'block'] as const).map(found => (
-            <Field key={found} label={t(`would.${found}`)}><Select value={policy[found]} choices={actions} onChange={({ target }) => onChange({ ...policy, [found]: actionOf(target.value) ?? policy[found] })} /></Field>
-          ))}
-        </div>
-      </fieldset>
-      <fieldset>
-        <legend className="heading mb-1">{t('layersTitle')}</legend>
-        <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
-          {LAYERS.map(layer => (
-            <Field key={layer} label={layerName(layer)}>
-              <Select value={policy.layers[layer] ?? ''} choices={[{ value: '', label: t('asAbove') }, ...actions]} onChange={({ target }) => onChange(withLayer(layer, actionOf(target.value)))} />
-            </Field>
-          ))}
-        </div>
-      </fieldset>
-      <div className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-4">
-        <Field label={t('personal')}>
-          <Select value={policy.personal} choices={(['allow', 'redact'] as const).map(value => ({ value, label: t(`do.${value}`) }))} onChange={({ target }) => onChange({ ...policy, personal: target.value === 'redact' ? 'redact' : 'allow' })} />
-        </Field>
-        {asks ? (
-          <>
-            <Field label={t('askSeconds')}>
-              <TextInput type="number" min={1} max={MOST_SECONDS} required value={policy.ask.seconds} onChange={({ target }) => onChange({ ...policy, ask: { ...policy.ask, seconds: target.valueAsNumber } })} />
-            </Field>
-            <Field label={t('otherwise')}>
-              <Select value={policy.ask.otherwise} choices={(['block', 'pass'] as const).map(value => ({ value, label: t(`otherwises.${value}`) }))}
-                onChange={({ target }) => onChange({ ...policy, ask: { ...policy.ask, otherwise: target.value === 'pass' ? 'pass' : 'block' } })} />
-            </Field>
-          </>
-        ) : null}
-      </div>
-      <label className="flex items-center gap-2 text-small"><input type="checkbox" checked={policy.restores} onChange={({ target }) => onChange({ ...policy, restores: target.checked })} />{t('restores')}</label>
-    </div>
+    <SettingGroup title={t('layersTitle')} text={t('help.layers')}>
+      {LAYERS.map(layer => (
+        <Setting key={layer} label={layerName(layer)} help={t(`help.layer.${layer}`)}>
+          {attributes => <Select {...attributes} value={policy.layers[layer] ?? ''} choices={[{ value: '', label: t('asAbove') }, ...choicesOf(layer)]} onChange={({ target }) => onChange(withLayer(layer, actionOf(target.value)))} />}
+        </Setting>
+      ))}
+    </SettingGroup>
   )
+}
+
+function actionOf(value: string): Action | undefined {
+  return ACTIONS.find(each => each === value)
 }

@@ -11,7 +11,8 @@ import { Section } from '../components/section.tsx'
 import { visibleText } from '../components/visible-text.ts'
 import { useMay } from '../shell/session.ts'
 import { showToast } from '../shell/toasts.tsx'
-import { PolicyForm } from './policy-form.tsx'
+import { ApplicationLimits } from './application-limits.tsx'
+import { contradicts, PolicyForm } from './policy-form.tsx'
 import { TrialResult } from './trial-result.tsx'
 
 interface PolicyTrialProps {
@@ -22,9 +23,10 @@ interface PolicyTrialProps {
 }
 
 /** Another policy: it is edited, tried on what was recorded, and only then put in place. */
-export function PolicyTrial({ application: { name, configured, kept }, named, onClose }: PolicyTrialProps) {
+export function PolicyTrial({ application: { name, configured, kept, limits }, named, onClose }: PolicyTrialProps) {
   const { t } = useTranslation(['ai', 'components'])
   const present = kept?.policy ?? configured
+  const standard = named.find(each => each.name === 'default') ?? configured
   const [policy, setPolicy] = useState(present)
   const trying = useMutation({ mutationFn: (wanted: GatewayPolicy) => tryPolicy(name, wanted) })
   // By what it says: two that say the same are the same.
@@ -38,17 +40,18 @@ export function PolicyTrial({ application: { name, configured, kept }, named, on
       <form onSubmit={tryIt} className="grid gap-4">
         <div className="max-w-72">
           <Field label={t('startFrom')}>
-            <Select defaultValue="" choices={[{ value: '', label: t('present') }, ...named.map(each => ({ value: each.name, label: each.name }))]}
+            <Select autoFocus defaultValue="" choices={[{ value: '', label: t('present') }, ...named.map(each => ({ value: each.name, label: each.name }))]}
               onChange={({ target }) => setPolicy(named.find(each => each.name === target.value) ?? present)} />
           </Field>
         </div>
-        <PolicyForm policy={policy} onChange={setPolicy} />
-        <div><Button type="submit" look={isTried ? 'plain' : 'primary'} disabled={trying.isPending}>{t(trying.isPending ? 'trying' : 'try')}</Button></div>
+        <PolicyForm policy={policy} standard={standard} onChange={setPolicy} />
+        <div><Button type="submit" look={isTried ? 'plain' : 'primary'} disabled={trying.isPending || contradicts(policy)}>{t(trying.isPending ? 'trying' : 'try')}</Button></div>
       </form>
       {trying.isError ? <div className="mt-4"><ErrorNotice error={trying.error} /></div> : null}
       {trying.data === undefined ? null : <div className="mt-5"><TrialResult trial={trying.data} /></div>}
       {trying.isSuccess && !isTried ? <p className="mt-4 text-small text-high">{t('tryFirst')}</p> : null}
       {isTried ? <KeepForm name={name} policy={policy} onKept={onClose} /> : null}
+      <ApplicationLimits limits={limits} />
     </Section>
   )
 }
@@ -65,7 +68,7 @@ function KeepForm({ name, policy, onKept }: { readonly name: string; readonly po
       onKept()
     },
   })
-  if (!mayKeep) return null
+  if (!mayKeep) return <p className="mt-4 text-small text-muted">{t('keepByLead')}</p>
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     keeping.mutate(String(new FormData(event.currentTarget).get('reason') ?? ''))

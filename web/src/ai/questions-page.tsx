@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GatewayQuestion } from '../api/gateway.ts'
 import { answerQuestion, gatewayQuestionsQuery } from '../api/gateway.ts'
-import { Button } from '../components/button.tsx'
+import { Button, buttonLook } from '../components/button.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { Field, TextInput } from '../components/field.tsx'
 import { ErrorNotice } from '../components/notice.tsx'
@@ -27,7 +28,7 @@ export function QuestionsPage() {
       <AiTabs />
       {error !== null ? <ErrorNotice error={error} onRetry={() => void refetch()} />
         : data === undefined ? <div className="card p-5"><Skeleton lines={6} /></div>
-          : data.items.length === 0 ? <div className="card"><EmptyState icon="clock" title={t('noQuestions')}>{t('noQuestionsText')}</EmptyState></div>
+          : data.items.length === 0 ? <div className="card"><EmptyState icon="clock" title={t('noQuestions')}>{t('noQuestionsText')}<p className="mt-3"><Link to="/ai/policies" className={buttonLook('plain')}>{t('toPolicies')}</Link></p></EmptyState></div>
             : <ul className="grid gap-4" aria-label={t('tabs.questions')}>{data.items.map(question => <li key={question.id}><QuestionCard question={question} /></li>)}</ul>}
     </>
   )
@@ -39,7 +40,7 @@ function QuestionCard({ question }: { readonly question: GatewayQuestion }) {
   const client = useQueryClient()
   const mayAnswer = useMay('analyst')
   const [reason, setReason] = useState('')
-  const { id, about, application, client: from, model, upstream, verdicts, text, tools, until, askedAt } = question
+  const { id, about, application, client: from, model, upstream, verdicts, text, asked, tools, until, askedAt } = question
   const answering = useMutation({
     mutationFn: (isAllowed: boolean) => answerQuestion(id, isAllowed, reason),
     onSuccess: (_, isAllowed) => showToast(t(isAllowed ? 'allowed' : 'refused')),
@@ -56,17 +57,26 @@ function QuestionCard({ question }: { readonly question: GatewayQuestion }) {
         <li key={index}><p className="text-small text-muted">{t('said', { origin: t(`origin.${each.origin}`, { defaultValue: each.origin }), layer: layerName(each.layer) })}</p><ReasonInBoth reason={each.reason} /></li>
       ))}</ul>
       {tools.length === 0 ? null : <p className="text-small">{t('calls')}: <span className="data">{visibleText(tools.join(', '))}</span></p>}
-      {text === '' ? <p className="text-muted">{t('noText')}</p>
-        : <pre tabIndex={0} aria-label={t('text')} className="data max-h-56 overflow-auto rounded-lg border border-line bg-ground p-3 text-small whitespace-pre-wrap">{visibleLines(text)}</pre>}
+      {asked === '' ? null : <Said title={t('wasAsked')} text={asked} />}
+      {text !== '' ? <Said title={t(`saidIn.${about}`)} text={text} /> : <p className="text-small text-muted">{t(asked === '' ? 'noText' : 'notYet')}</p>}
       {mayAnswer ? (
         <div className="flex flex-wrap items-end gap-2">
-          <div className="min-w-52 flex-1"><Field label={t('reason')}><TextInput value={reason} maxLength={2_000} autoComplete="off" onChange={({ target }) => setReason(target.value)} /></Field></div>
+          <div className="min-w-52 flex-1"><Field label={t('decideWhy')}><TextInput required value={reason} maxLength={2_000} autoComplete="off" onChange={({ target }) => setReason(target.value)} /></Field></div>
           <Button look="primary" icon="check" disabled={answering.isPending || reason.trim() === ''} onClick={() => answering.mutate(true)}>{t('allow')}</Button>
           <Button look="danger" icon="close" disabled={answering.isPending || reason.trim() === ''} onClick={() => answering.mutate(false)}>{t('refuse')}</Button>
         </div>
-      ) : null}
+      ) : <p className="text-small text-muted">{t('decideByAnalyst')}</p>}
       {answering.isError ? <ErrorNotice error={answering.error} /> : null}
     </article>
+  )
+}
+
+function Said({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <div>
+      <h3 className="heading mb-1">{title}</h3>
+      <pre tabIndex={0} aria-label={title} className="data max-h-56 overflow-auto rounded-lg border border-line bg-ground p-3 text-small whitespace-pre-wrap">{visibleLines(text)}</pre>
+    </div>
   )
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { RecordFilters } from '../api/gateway.ts'
-import { ACTIONS, gatewayPoliciesQuery, LAYERS } from '../api/gateway.ts'
+import { ACTIONS, gatewayPoliciesQuery, RECORDED_LAYERS } from '../api/gateway.ts'
 import { Button } from '../components/button.tsx'
 import type { Choice } from '../components/field.tsx'
 import { Select, TextInput } from '../components/field.tsx'
@@ -31,9 +31,9 @@ export function RecordFiltersBar({ filters }: { readonly filters: RecordFilters 
     <search className="mb-3 flex flex-wrap items-center gap-2">
       {choose('application', names.map(value => ({ value, label: value })))}
       {choose('verdict', ACTIONS.map(value => ({ value, label: t(`action.${value}`) })))}
-      {choose('layer', LAYERS.map(value => ({ value, label: layerName(value) })))}
+      {choose('layer', RECORDED_LAYERS.map(value => ({ value, label: layerName(value) })))}
       {choose('event', EVENTS.map(value => ({ value, label: t(`event.${value}`) })))}
-      {moment('from')}{moment('to')}
+      <div className="flex flex-wrap items-center gap-2">{moment('from')}{moment('to')}</div>
       <label className="flex items-center gap-1.5 text-small"><input type="checkbox" checked={filters.lifted === 'true'} onChange={({ target }) => change({ lifted: target.checked ? 'true' : undefined })} />{t('filter.lifted')}</label>
       {Object.values(filters).some(value => value !== undefined) ? <Button look="quiet" icon="close" onClick={() => void navigate({ to: '/ai', search: {}, replace: true })}>{t('filter.clear')}</Button> : null}
     </search>

@@ -18,7 +18,7 @@ export function RecordPanel({ record, onClose }: { readonly record: GatewayRecor
   const { number } = useFormats()
   const layerName = useLayerName()
   const [excepting, setExcepting] = useState<GatewayVerdict | null>(null)
-  const { id, time, event, application, client, model, upstream, verdict, verdicts, lifted, text, outcome, status, tokens, tools, decision, decidedBy, decidedWhy, judgedMicroseconds } = record
+  const { time, event, application, client, model, upstream, verdict, verdicts, lifted, text, outcome, status, tokens, tools, decision, decidedBy, decidedWhy, judgedMicroseconds } = record
   return (
     <SidePanel title={`${t(`event.${event}`)} · ${visibleText(application)}`} onClose={onClose}
       actions={<Link to="/hunt" search={{ q: `_dataset:ai.gateway request:"${record.request}"` }} className={buttonLook('quiet')}>{t('sameExchange')}</Link>}>
@@ -52,7 +52,7 @@ export function RecordPanel({ record, onClose }: { readonly record: GatewayRecor
           <Fact name={t('facts.exchange')}><span className="data">{record.request}</span></Fact>
         </dl>
       </div>
-      {excepting === null ? null : <ExceptDialog event={id} application={application} verdict={excepting} onClose={() => setExcepting(null)} />}
+      {excepting === null ? null : <ExceptDialog record={record} verdict={excepting} onClose={() => setExcepting(null)} />}
     </SidePanel>
   )
 }
@@ -68,10 +68,11 @@ function Verdict({ verdict, onExcept }: { readonly verdict: GatewayVerdict; read
         <ActionBadge action={done} />
         <span>{t('said', { origin: t(`origin.${origin}`, { defaultValue: origin }), layer: layerName(layer) })}{kind === '' ? null : <span className="data"> {visibleText(kind)}</span>}</span>
         {found === done ? null : <span>{t('foundAs', { found: t(`action.${found}`, { defaultValue: found }) })}</span>}
-        {mayExcept && mark !== '' ? <Button look="quiet" className="-my-1 ml-auto" onClick={onExcept}>{t('wrong')}</Button> : null}
       </div>
       <ReasonInBoth reason={reason} />
-      {mark === '' ? <p className="text-tiny text-muted">{t('markOlder')}</p> : null}
+      {mark === '' ? <p className="text-tiny text-muted">{t('markOlder')}</p>
+        : mayExcept ? <Button className="mt-2" onClick={onExcept}>{t('wrong')}</Button>
+          : <p className="mt-1 text-tiny text-muted">{t('wrongByLead')}</p>}
     </div>
   )
 }

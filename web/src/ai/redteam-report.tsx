@@ -27,7 +27,7 @@ export function RedTeamReport({ run, runs, earlier }: RedTeamReportProps) {
   const before = new Map(earlier?.byGoal.map(goal => [goal.id, goal]))
   const reached = run.byGoal.filter(({ succeeded }) => succeeded > 0)
   const columns = [
-    { title: t('goalTitle'), kind: 'wide' as const }, { title: t('triedTimes'), kind: 'number' as const }, ...earlier === null ? [] : [{ title: t('earlier'), kind: 'number' as const }],
+    { title: t('goal'), kind: 'wide' as const }, { title: t('triedTimes'), kind: 'number' as const }, ...earlier === null ? [] : [{ title: t('earlier'), kind: 'number' as const }],
     { title: t('reachedTimes'), kind: 'number' as const }, { title: t('filteredTimes'), kind: 'number' as const }, { title: t('failedTimes'), kind: 'number' as const }, { title: t('standards') },
   ]
   return (
@@ -37,8 +37,8 @@ export function RedTeamReport({ run, runs, earlier }: RedTeamReportProps) {
           <p className="text-lead font-semibold wrap-anywhere">{visibleText(run.target)}</p>
           <p className="text-muted">{run.started.slice(0, 16).replace('T', ' ')} UTC · {t('succeeded')}: {t('ofAll', { part: run.succeeded, all: run.attempts })} · {t('overDefence')}: {t('ofAll', { part: run.refused, all: run.ordinary })}</p>
         </div>
-        <label className="flex items-center gap-2 text-small text-muted">{t('compare')}
-          <Select className="w-auto! max-w-72" value={earlier?.id ?? ''} onChange={({ target }) => void navigate({ to: '/ai/redteam', search: { run: run.id, with: target.value || undefined }, replace: true })}
+        <label className="flex max-w-full min-w-0 items-center gap-2 text-small text-muted"><span className="shrink-0">{t('compare')}</span>
+          <Select className="w-auto! max-w-72 min-w-0" value={earlier?.id ?? ''} onChange={({ target }) => void navigate({ to: '/ai/redteam', search: { run: run.id, with: target.value || undefined }, replace: true })}
             choices={[{ value: '', label: t('noOther') }, ...runs.filter(({ id }) => id !== run.id).map(({ id, started, target }) => ({ value: id, label: `${started.slice(0, 16).replace('T', ' ')} ${visibleText(target)}` }))]} />
         </label>
         <Link to="/ai/redteam" search={{}} className={buttonLook('plain')}>{t('allRuns')}</Link>

@@ -9,7 +9,7 @@ import { useLanguage } from '../shell/use-language.ts'
 const SHOWN = 3
 
 /** What succeeded, with what was asked and answered, and how it is tried again. */
-export function RedTeamSuccesses({ run: { attacks, byGoal, seed } }: { readonly run: RedTeamRun }) {
+export function RedTeamSuccesses({ run: { attacks, byGoal, seed, target } }: { readonly run: RedTeamRun }) {
   const { t } = useTranslation('ai')
   const language = useLanguage()
   const reached = byGoal.filter(({ succeeded }) => succeeded > 0)
@@ -27,7 +27,7 @@ export function RedTeamSuccesses({ run: { attacks, byGoal, seed } }: { readonly 
                     {turns.map((turn, index) => <div key={index} className="contents"><dt className="text-muted">{t('asked')}</dt><dd className="data wrap-anywhere">{visibleText(turn.slice(0, QUOTED))}</dd></div>)}
                     {calls.length === 0 ? null : <><dt className="text-muted">{t('calledTools')}</dt><dd className="data wrap-anywhere">{visibleText(calls.join(', ').slice(0, QUOTED))}</dd></>}
                     {answer === '' && calls.length > 0 ? null : <><dt className="text-muted">{t('answered')}</dt><dd className="data wrap-anywhere">{visibleText(answer.slice(0, QUOTED))}</dd></>}
-                    <dt className="text-muted">{t('again')}</dt><dd className="flex items-start gap-2"><code className="data flex-1">--seed {seed} --only {id}</code><CopyButton text={`--seed ${seed} --only ${id}`} label={t('again')} /></dd>
+                    <dt className="text-muted">{t('again')}</dt><dd className="flex items-start gap-2"><span className="flex-1"><code className="data">{visibleText(again(target, seed, id))}</code> <span className="text-tiny text-muted">({t('againText')})</span></span><CopyButton text={again(target, seed, id)} label={t('again')} /></dd>
                   </dl>
                 </li>
               ))}
@@ -42,3 +42,8 @@ export function RedTeamSuccesses({ run: { attacks, byGoal, seed } }: { readonly 
 
 /** Characters of a turn or an answer that are shown. */
 const QUOTED = 400
+
+/** A command is named as it was given; only an address is known to be the whole of a target. */
+function again(target: string, seed: string, id: string): string {
+  return `noroshi ai redteam ${/^https?:\/\/\S+$/.test(target) ? `--target ${target} ` : ''}--seed ${seed} --only ${id}`
+}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { AiSystem, AiTalker } from '../api/ai-systems.ts'
 import { aiSystemsQuery, aiTalkersQuery } from '../api/ai-systems.ts'
@@ -73,7 +74,7 @@ function TalkerTable({ talkers }: { readonly talkers: readonly AiTalker[] }) {
       rows={talkers.map(({ way, service, model, who, asked, dataset, requests, last, systems }) => ({
         key: JSON.stringify([way, service, model, who, asked, dataset]),
         cells: [
-          `${visibleText(service)}${model === null ? '' : ` ${visibleText(model)}`}`, <span key="who" className="data whitespace-nowrap">{visibleText(who)}</span>, <span key="asked" className="data whitespace-nowrap">{visibleText(asked)}</span>, <span key="way" className="whitespace-nowrap">{t(`way.${way}`)}</span>, requests,
+          `${visibleText(service)}${model === null ? '' : ` ${visibleText(model)}`}`, <span key="who" className="data whitespace-nowrap">{way === 'gateway' ? <Link to="/ai" search={{ application: who }} className="text-accent hover:underline">{visibleText(who)}</Link> : visibleText(who)}</span>, <span key="asked" className="data whitespace-nowrap">{visibleText(asked)}</span>, <span key="way" className="whitespace-nowrap">{t(`way.${way}`)}</span>, requests,
           last === null ? '–' : <Time key="last" time={last} />, systems.length === 0 ? <span key="unknown" className="font-semibold whitespace-nowrap text-high">{t('talker.unknown')}</span> : systems.join(', '),
         ],
       }))} />

@@ -8,7 +8,7 @@ import { useLanguage } from '../shell/use-language.ts'
 import { ActionBadge, useLayerName } from './marks.tsx'
 
 /** What another policy would have made of what was recorded, and how that is known. */
-export function TrialResult({ trial: { records, rejudged, otherwise, oldest, isAll, changes } }: { readonly trial: PolicyTrial }) {
+export function TrialResult({ trial: { records, rejudged, otherwise, oldest, isAll, lengths, changes } }: { readonly trial: PolicyTrial }) {
   const { t } = useTranslation('ai')
   const { number } = useFormats()
   const language = useLanguage()
@@ -18,7 +18,13 @@ export function TrialResult({ trial: { records, rejudged, otherwise, oldest, isA
     <div role="status" className="grid grid-cols-1 gap-3">
       <p className="font-semibold">{t('tried', { records: number(records), oldest: (oldest ?? '').slice(0, 16).replace('T', ' ') })} {isAll ? '' : t('triedMore')}</p>
       <p className="text-small text-muted">{t('howTried', { rejudged: number(rejudged) })} {otherwise === 0 ? '' : t('otherwiseNow', { count: otherwise })}</p>
-      {changes.length === 0 ? <p>{t('same')}</p> : (
+      {lengths.cut === 0 && lengths.longer === 0 ? null : (
+        <p className="rounded-lg border border-line p-3">
+          {lengths.cut === 0 ? null : <b className="font-semibold">{t('wouldCut', { part: number(lengths.cut), all: number(lengths.answers) })} </b>}
+          {lengths.longer === 0 ? null : t('wouldGrow', { part: number(lengths.longer) })} <span className="text-muted">{t('estimated')}</span>
+        </p>
+      )}
+      {changes.length === 0 ? <p>{lengths.cut === 0 && lengths.longer === 0 ? t('same') : t('sameVerdicts')}</p> : (
         <ul aria-label={t('changes')} className="grid grid-cols-1 gap-3">
           {changes.map(({ before, after, count, examples }) => (
             <li key={`${before} ${after}`} className="rounded-lg border border-line p-3">

@@ -9,8 +9,11 @@ export const ACTIONS = ['allow', 'flag', 'redact', 'ask', 'block'] as const
 
 export type Action = (typeof ACTIONS)[number]
 
-/** Layers that a policy may treat by themselves. */
+/** Layers that find something in requests to models and in their answers: a policy may treat each by itself. */
 export const LAYERS = ['signature', 'classifier', 'context', 'secret', 'leak', 'link', 'markup', 'taint'] as const
+
+/** Those that records name: also what is found at servers of tools and at other agents. */
+export const RECORDED_LAYERS = [...LAYERS, 'address', 'shell', 'chain', 'form', 'pin', 'shadow'] as const
 
 export interface GatewayVerdict {
   /** What was done, and what the guard had found. */
@@ -76,6 +79,8 @@ export interface GatewayException {
   readonly layer: string
   readonly kind: string
   readonly origin: string
+  /** Of the record that was marked. */
+  readonly event: string
   readonly verdict: InBoth
   readonly reason: string
   readonly person: string
@@ -117,6 +122,8 @@ export interface GatewayQuestion {
   readonly upstream: string
   readonly verdicts: readonly { readonly layer: string; readonly kind: string; readonly origin: string; readonly reason: InBoth }[]
   readonly text: string
+  /** What an answer that is held was asked for; empty of requests. */
+  readonly asked: string
   readonly tools: readonly string[]
 }
 
@@ -142,11 +149,29 @@ export interface GatewayPolicy {
   readonly layers: Readonly<Record<string, Action>>
   readonly personal: 'allow' | 'redact'
   readonly restores: boolean
+  /** Tokens of one answer: where the program names no limit, and at most. */
+  readonly answerTokens: { readonly unnamed: number; readonly most: number }
   readonly ask: { readonly seconds: number; readonly otherwise: 'block' | 'pass' }
+}
+
+/** What the configuration says of an application beside its policy. */
+export interface ApplicationLimits {
+  readonly requestsPerMinute: number
+  readonly tokensPerDay: number | null
+  readonly judgesAnswers: boolean
+  readonly unreadable: 'refuse' | 'pass'
+  readonly audit: 'texts' | 'figures'
+  /** Tools each call of which a person allows first. */
+  readonly confirmed: readonly string[]
+  readonly tools: { readonly untrusted: readonly string[]; readonly private: readonly string[]; readonly outside: readonly string[]; readonly third: 'flag' | 'block' }
+  readonly hosts: readonly string[]
+  /** How many marks are planted. */
+  readonly canaries: number
 }
 
 export interface ApplicationPolicy {
   readonly name: string
+  readonly limits: ApplicationLimits
   readonly configured: GatewayPolicy
   readonly kept: { readonly policy: GatewayPolicy; readonly reason: string; readonly person: string; readonly at: string } | null
 }
@@ -162,6 +187,8 @@ export interface PolicyTrial {
   readonly otherwise: number
   readonly oldest: string | null
   readonly isAll: boolean
+  /** What the limits of answers would do. */
+  readonly lengths: { readonly answers: number; readonly cut: number; readonly longer: number }
   readonly changes: readonly {
     readonly before: string
     readonly after: string

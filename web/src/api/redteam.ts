@@ -32,7 +32,7 @@ export interface RedTeamGoal {
 export interface RedTeamAttack {
   readonly id: string
   readonly goal: string
-  readonly outcome: 'succeeded' | 'resisted' | 'filtered' | 'failed'
+  readonly outcome: 'succeeded' | 'resisted' | 'filtered' | 'undecided' | 'failed'
   readonly turns: readonly string[]
   readonly answer: string
   readonly calls: readonly string[]

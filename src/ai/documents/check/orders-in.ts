@@ -4,7 +4,7 @@ import type { Guard } from '../../judge/guard.ts'
 import { Quotation } from '../../judge/quotation.ts'
 import type { GuardReason } from '../../judge/verdict.ts'
 import { canonicalise } from '../../text/canonicalise.ts'
-import { SEEN_ABOVE_FLAG } from '../defaults.ts'
+import { MOST_PLACES, SEEN_ABOVE_FLAG } from '../defaults.ts'
 import type { DocumentFinding } from '../document-finding.ts'
 import { HIDING } from '../document.ts'
 import { isProse, isProseHit, isSeenProse } from '../../judge/prose.ts'
@@ -48,10 +48,14 @@ function suspectIn({ signatures, classifier, card }: Guard, { text, written }: {
   const concepts = signatures.conceptsIn(text)
   const classified = classify(classifier, text, concepts, ({ start, end }) => (isHidden ? isProse : isSeenProse)(text.slice(start, end)))
   const { features, windows, ranges, odds } = classified
-  const hits = (['prompt', 'boundary'] as const).flatMap(at => signatures.match(text, concepts, at)).filter(({ signature, start, end }) => signature.weight === 'certain' && isProseHit(text.slice(start, end)))
-  for (const { signature, start, end } of hits) {
-    const agrees = isHidden || BEYOND_LATIN.test(text.slice(start, end)) || windows.some((window, index) => window.start < end && start < window.end && odds[index]! >= card.windows.flag)
-    if (!agrees) continue
+  const agreeing = isHidden ? [] : windows.filter((_, index) => odds[index]! >= card.windows.flag)
+  let places = 0
+  // The first place of a signature may be a harmless one, which is written there so that nobody reads on.
+  for (const { signature, start, end } of signatures.matchAll(text, concepts, 'boundary')) {
+    if (++places > MOST_PLACES) break
+    const words = text.slice(start, end)
+    if (signature.weight !== 'certain' || !isProseHit(words)) continue
+    if (!isHidden && !BEYOND_LATIN.test(words) && !agreeing.some(window => window.start < end && start < window.end)) continue
     const quoted = new Quotation(text, written).of(start, end)
     return { start, end, isCertain: true, reason: { en: `${signature.en}: “${quoted}”`, ja: `${signature.ja}：「${quoted}」` } }
   }

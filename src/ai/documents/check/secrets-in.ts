@@ -13,5 +13,5 @@ export function secretsIn(run: TextRun): DocumentFinding | null {
   const { kind, start, end } = secret
   const { part, offset } = run.placeOf(start)
   const shown = masked(run.text.slice(start, end))
-  return { check: 'secret', verdict: UNSURE.has(kind.id) ? 'note' : 'flag', part, offset, quoted: '', reason: { en: `it holds ${kind.en} (${shown}); whoever asks for it would get it`, ja: `${kind.ja}が含まれている（${shown}）。尋ねた人に渡るおそれがある` } }
+  return { check: 'secret', verdict: UNSURE.has(kind.id) ? 'note' : 'flag', part, offset, quoted: '', reason: { en: `it holds ${kind.en} (${shown} characters); whoever asks for it would get it`, ja: `${kind.ja}が含まれている（${shown} 文字）。尋ねた人に渡るおそれがある` } }
 }

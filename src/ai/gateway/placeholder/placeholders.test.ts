@@ -74,6 +74,15 @@ test('in a stream too, in whatever pieces it comes, in Japanese as in English', 
   }
 })
 
+test('kinds that are called alike are numbered together', async () => {
+  await start({})
+  const placeholders = new Placeholders(true, [])
+  const text = 'Call 090-1234-5678 or +1 415 555 2671; 田中様 knows my passport number 533380006, Mr. Smith his TK1234567 (passport TK1234567).'
+  const hidden = placeholders.hide(text, () => true)
+  expect(hidden).toBe('Call [PHONE_1] or [PHONE_2]; [NAME_1]様 knows my passport number [PASSPORT_1], Mr. [NAME_2] his TK1234567 (passport [PASSPORT_2]).')
+  expect(placeholders.restore(hidden, { isJson: false })).toBe(text)
+})
+
 test('later turns name the same alike, and what was put back goes out again', async () => {
   await start({ personal: 'redact', restores: true })
   upstream.answerWith(json({ choices: [] }))

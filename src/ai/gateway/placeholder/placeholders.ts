@@ -69,11 +69,12 @@ export class Placeholders {
     if (!this.#restores) return `[${kind}]`
     const known = this.#marks.get(value)
     if (known !== undefined) return known
+    const name = (NAMES[kind] ?? kind).toUpperCase().replaceAll('-', '_')
     let mark: string
     do {
-      const count = (this.#counts.get(kind) ?? 0) + 1
-      this.#counts.set(kind, count)
-      mark = `[${(NAMES[kind] ?? kind).toUpperCase().replaceAll('-', '_')}_${count}]`
+      const count = (this.#counts.get(name) ?? 0) + 1
+      this.#counts.set(name, count)
+      mark = `[${name}_${count}]`
     } while (this.#written.has(mark))
     this.#marks.set(value, mark)
     this.#values.set(mark, value)
@@ -89,4 +90,4 @@ export function escaped(value: string): string {
 const MARK = /\[[A-Z][A-Z0-9_]{0,40}_\d{1,6}\]/g
 
 /** Kinds whose name says less than another word. */
-const NAMES: Readonly<Record<string, string>> = { 'mail': 'email', 'phone-jp': 'phone', 'address-jp': 'address' }
+const NAMES: Readonly<Record<string, string>> = { 'mail': 'email', 'phone-jp': 'phone', 'address-jp': 'address', 'passport-jp': 'passport', 'account-jp': 'account', 'account-yucho': 'account', 'licence-jp': 'licence' }

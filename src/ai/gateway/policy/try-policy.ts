@@ -4,6 +4,9 @@ import { judgeCase } from '../../judge/judge-case.ts'
 import { judgePrompt } from '../../judge/judge-prompt.ts'
 import type { GuardJudgement, GuardLayer, GuardVerdict } from '../../judge/verdict.ts'
 import { GUARD_LAYERS, GUARD_VERDICTS } from '../../judge/verdict.ts'
+import { findSecrets } from '../../secret/find-secrets.ts'
+import { PERSONAL_PATTERNS } from '../../secret/personal-patterns.ts'
+import type { SecretPattern } from '../../secret/secret-pattern.ts'
 import type { Recorded } from '../recorded.ts'
 import { verdictsOf } from '../recorded.ts'
 import type { GatewayPolicy, PolicyAction } from './policy.ts'
@@ -43,14 +46,16 @@ export async function tryPolicy<Record extends Recorded>(
   return tried
 }
 
-type Found = Pick<GuardJudgement, 'verdict' | 'layer' | 'reason'>
+type Found = Pick<GuardJudgement, 'verdict' | 'layer' | 'kind' | 'reason'>
 
 function tryRecord(guard: Guard, record: Recorded, before: GatewayPolicy, after: GatewayPolicy): TriedRecord {
-  const then = foundThen(record)
+  const all = foundThen(record)
+  const then = all.filter(each => !isPersonal(record, each))
+  const personal = personalIn(record, all)
   const isRejudged = record.event === 'request' && record.text !== ''
   const found = isRejudged ? [...rejudged(guard, record), ...then.filter(({ layer }) => !BY_WORDS.has(layer ?? ''))] : then
-  const old = gravest(before, found)
-  const wanted = gravest(after, found)
+  const old = gravest(before, found, personal)
+  const wanted = gravest(after, found, personal)
   const shown = isGraver(old.action, wanted.action) ? old.found : wanted.found
   return {
     before: old.action, after: wanted.action, layer: shown?.layer ?? '', reason: shown?.reason ?? { en: '', ja: '' }, isRejudged,
@@ -67,16 +72,30 @@ function rejudged(guard: Guard, { text, origin, lifted }: Recorded): Found[] {
 }
 
 function foundThen(record: Recorded): Found[] {
-  return verdictsOf(record).flatMap(({ found, layer, reason }) => {
+  return verdictsOf(record).flatMap(({ found, layer, kind, reason }) => {
     const verdict = GUARD_VERDICTS.find(each => each === found)
     const known = GUARD_LAYERS.find(each => each === layer)
-    return verdict === undefined || known === undefined ? [] : [{ verdict, layer: known, reason }]
+    return verdict === undefined || known === undefined ? [] : [{ verdict, layer: known, kind, reason }]
   })
 }
 
-function gravest(policy: GatewayPolicy, found: readonly Found[]): { readonly action: PolicyAction; readonly found: Found | null } {
-  let worstFound: Found | null = null
-  let action: PolicyAction = 'allow'
+/** Whether it was found because a policy wanted personal data put out: no other look does that in requests. */
+function isPersonal({ event }: Recorded, { layer, kind }: Found): boolean {
+  return event === 'request' && layer === 'secret' && PERSONAL_PATTERNS.some(({ id }) => id === kind)
+}
+
+/** Personal data of a request: what was put out then, or stood in the text, where a mark stands for it since; records of earlier versions may hold it still. */
+function personalIn(record: Recorded, all: readonly Found[]): Found | null {
+  if (record.event !== 'request') return null
+  const isLifted = ({ id }: SecretPattern) => record.lifted.some(each => each.layer === 'secret' && each.kind === id)
+  const kind = PERSONAL_PATTERNS.find(each => record.text.includes(`[${each.id}]`) && !isLifted(each)) ?? findSecrets(record.text).find(each => !each.isSecret && !isLifted(each.kind))?.kind
+  return all.find(each => isPersonal(record, each)) ?? (kind === undefined ? null : { verdict: 'redact', layer: 'secret', kind: kind.id, reason: { en: `it holds ${kind.en}`, ja: `${kind.ja}が含まれている` } })
+}
+
+/** Whether personal data are put out is for the policy alone to say, not for what it does with secrets. */
+function gravest(policy: GatewayPolicy, found: readonly Found[], personal: Found | null): { readonly action: PolicyAction; readonly found: Found | null } {
+  let worstFound = policy.personal === 'redact' ? personal : null
+  let action: PolicyAction = worstFound === null ? 'allow' : 'redact'
   for (const each of found) {
     const wanted = actionOf(policy, each)
     if (worstFound !== null && !isGraver(wanted, action)) continue

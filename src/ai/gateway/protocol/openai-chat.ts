@@ -1,35 +1,28 @@
+import { answerDeltas, answerTexts, givenDelta } from './answer-texts.ts'
+import { generationTexts } from './asked-texts.ts'
+import { calledBy, calledTool, callsWithin, givenWithin, isOfCalls } from './call-shapes.ts'
 import { membersOf, sayChoicesCut } from './cut-short.ts'
-import type { CalledTool, Json, Origin, Protocol, TextPart } from './protocol.ts'
-import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
+import type { Json, Protocol } from './protocol.ts'
+import { isJson, numberOf, objectsOf } from './protocol.ts'
 
 /** Chat completions as OpenAI defined them and most local servers speak them (`POST /v1/chat/completions`). */
 export const OPENAI_CHAT: Protocol = {
   name: 'openai.chat',
-  requestParts(body) {
-    const names = objectsOf(body['tools']).flatMap(({ function: tool }) => isJson(tool) ? partOf(tool, 'description', 'system') : [])
-    return [...names, ...objectsOf(body['messages']).flatMap(message => [...contentParts(message, originOf(message['role'])), ...callParts(message)])]
-  },
+  requestTexts: generationTexts,
   isStreamed: body => body['stream'] === true,
-  answerParts: body => objectsOf(body['choices']).flatMap(({ message }) => isJson(message) ? contentParts(message, 'assistant') : []),
-  calledTools: body => objectsOf(body['choices']).flatMap(({ message }) => isJson(message) ? toolsOf(message) : []),
-  usedTools: body => objectsOf(body['messages']).flatMap(message => toolsOf(message).map(({ name }) => name)),
-  begunTools: event => objectsOf(event['choices']).flatMap(({ index, delta }) => isJson(delta)
-    ? objectsOf(delta['tool_calls']).flatMap(call => toolsOf({ tool_calls: [call] }).map(({ name }) => ({ name, channel: toolChannel(index, call) }))) : []),
+  answerParts: body => messagesOf(body).flatMap(message => answerTexts(message, isOfCalls(callsWithin(message)))),
+  calledTools: body => messagesOf(body).flatMap(callsWithin).map(calledTool),
+  usedTools: body => objectsOf(body['messages']).flatMap(callsWithin).map(({ name }) => name),
+  begunTools: event => deltasOf(event).flatMap(({ choice, delta }) => callsWithin(delta).map(call => ({ name: call.name, channel: toolChannel(choice, call.index), ...calledBy(call) }))),
   tokens: body => isJson(body['usage']) ? numberOf(body['usage']['total_tokens']) : null,
   limitNames: () => ['max_completion_tokens', 'max_tokens'],
   sayCut: sayChoicesCut,
   endAtLimit: last => `data: ${JSON.stringify({
     ...membersOf(last, ['id', 'created', 'model']), object: 'chat.completion.chunk', choices: [{ index: 0, delta: {}, finish_reason: 'length' }],
   })}\n\ndata: [DONE]\n\n`,
-  deltas: event => objectsOf(event['choices']).flatMap(({ index, delta }) => {
-    if (!isJson(delta)) return []
-    const choice = String(index)
-    return [
-      ...deltaOf(delta, 'content', `${choice} text`),
-      ...deltaOf(delta, 'refusal', `${choice} refusal`),
-      ...deltaOf(delta, 'reasoning_content', `${choice} reasoning`),
-      ...objectsOf(delta['tool_calls']).flatMap(call => isJson(call['function']) ? deltaOf(call['function'], 'arguments', toolChannel(index, call), toolChannel(index, call)) : []),
-    ]
+  deltas: event => deltasOf(event).flatMap(({ choice, delta }) => {
+    const given = givenWithin(delta)
+    return [...answerDeltas(delta, choice, isOfCalls([...callsWithin(delta), ...given])), ...given.map(each => givenDelta(each, toolChannel(choice, each.index)))]
   }),
   refusal: openaiRefusal,
   endOfStream: reason => `data: ${JSON.stringify({
@@ -38,8 +31,16 @@ export const OPENAI_CHAT: Protocol = {
   })}\n\ndata: [DONE]\n\n`,
 }
 
-function toolChannel(choice: unknown, call: Json): string {
-  return `${String(choice)} tool ${String(call['index'])}`
+function messagesOf(body: Json): Json[] {
+  return objectsOf(body['choices']).flatMap(({ message }) => isJson(message) ? [message] : [])
+}
+
+function deltasOf(event: Json): { readonly choice: string; readonly delta: Json }[] {
+  return objectsOf(event['choices']).flatMap(({ index, delta }) => isJson(delta) ? [{ choice: String(index), delta }] : [])
+}
+
+function toolChannel(choice: string, call: unknown): string {
+  return `${choice} tool ${String(call)}`
 }
 
 /** @returns an error as OpenAI shapes it, which clients show to people; by its type they decide whether to ask again */
@@ -53,28 +54,4 @@ const KINDS_OF_ERROR: Readonly<Record<number, { readonly type: string; readonly 
   401: { type: 'invalid_request_error', code: 'invalid_api_key' },
   403: { type: 'invalid_request_error', code: 'content_filter' },
   429: { type: 'requests', code: 'rate_limit_exceeded' },
-}
-
-function contentParts(message: Json, origin: Origin): TextPart[] {
-  if (typeof message['content'] === 'string') return partOf(message, 'content', origin)
-  return objectsOf(message['content']).flatMap(part => partOf(part, 'text', origin))
-}
-
-/** What a model gave to tools earlier. */
-function callParts(message: Json): TextPart[] {
-  return objectsOf(message['tool_calls']).flatMap(({ function: called }) => isJson(called) ? partOf(called, 'arguments', 'assistant') : [])
-}
-
-function toolsOf(message: Json): CalledTool[] {
-  return objectsOf(message['tool_calls']).flatMap(({ function: called }) =>
-    isJson(called) && typeof called['name'] === 'string' ? [{ name: called['name'], arguments: String(called['arguments'] ?? ''), replace: other => { called['arguments'] = other } }] : [])
-}
-
-function originOf(role: unknown): Origin {
-  switch (role) {
-    case 'system': case 'developer': return 'system'
-    case 'assistant': return 'assistant'
-    case 'tool': case 'function': return 'tool'
-    default: return 'user'
-  }
 }

@@ -1,24 +1,21 @@
-import { openaiRefusal } from './openai-chat.ts'
+import { answerDeltas, answerTexts, givenDelta } from './answer-texts.ts'
+import { generationTexts } from './asked-texts.ts'
+import { blockKind } from './block-kinds.ts'
+import { calledBy, calledTool, callsWithin, holdsSomething, isOfCalls } from './call-shapes.ts'
 import { membersOf } from './cut-short.ts'
-import type { CalledTool, Json, Origin, Protocol, TextDelta, TextPart } from './protocol.ts'
+import { openaiRefusal } from './openai-chat.ts'
+import type { Json, Protocol, TextDelta, TextPart } from './protocol.ts'
 import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
 
 /** OpenAI's responses (`POST /v1/responses`). */
 export const OPENAI_RESPONSES: Protocol = {
   name: 'openai.responses',
-  requestParts(body) {
-    return [
-      ...partOf(body, 'instructions', 'system'),
-      ...objectsOf(body['tools']).flatMap(tool => partOf(tool, 'description', 'system')),
-      ...partOf(body, 'input', 'user'),
-      ...objectsOf(body['input']).flatMap(itemParts),
-    ]
-  },
+  requestTexts: generationTexts,
   isStreamed: body => body['stream'] === true,
-  answerParts: body => objectsOf(body['output']).flatMap(itemParts),
-  calledTools: body => objectsOf(body['output']).flatMap(calledTool),
-  usedTools: body => objectsOf(body['input']).flatMap(calledTool).map(({ name }) => name),
-  begunTools: ({ item }) => isJson(item) ? calledTool(item).map(({ name }) => ({ name, channel: callChannel(item['id']) })) : [],
+  answerParts: body => [...objectsOf(body['output']).flatMap(itemTexts), ...partOf(body, 'output_text', 'assistant')],
+  calledTools: body => objectsOf(body['output']).flatMap(callsWithin).map(calledTool),
+  usedTools: body => objectsOf(body['input']).flatMap(callsWithin).map(({ name }) => name),
+  begunTools: event => itemsOf(event).flatMap(item => callsWithin(item).map(call => ({ name: call.name, channel: callChannel(item['id']), ...calledBy(call) }))),
   tokens: body => tokensOf(body) ?? (isJson(body['response']) ? tokensOf(body['response']) : null),
   limitNames: () => ['max_output_tokens'],
   sayCut: body => void Object.assign(body, INCOMPLETE),
@@ -34,48 +31,57 @@ export const OPENAI_RESPONSES: Protocol = {
 
 const INCOMPLETE = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } } as const
 
-/** What grows comes bit by bit, and then once more whole: that is a text of its own, which nothing is added to. */
+/** What grows comes bit by bit, and then once more whole: that is a text of its own, which nothing is added to. What a call is given is one text, whenever it comes. */
 function eventDeltas(event: Json): TextDelta[] {
-  const { type, item_id: item, content_index: content, response, item: whole, part } = event
-  const channel = `${String(item)} ${String(content)}`
+  const { type, item_id: item, content_index: content, summary_index: summary, output_index: output } = event
   if (typeof type !== 'string') return []
-  if (type === 'response.function_call_arguments.delta') return deltaOf(event, 'delta', callChannel(item), callChannel(item))
-  if (type.endsWith('.delta')) return deltaOf(event, 'delta', `${channel} ${type}`)
-  const parts: (TextPart & { readonly call?: string })[] = [
-    ...partOf(event, 'text', 'assistant'), ...partOf(event, 'arguments', 'assistant').map(each => ({ ...each, call: callChannel(item) })),
-    ...(isJson(part) ? partOf(part, 'text', 'assistant') : []),
-    ...(isJson(whole) ? itemDeltas(whole) : []),
-    ...(isJson(response) ? objectsOf(response['output']).flatMap(itemDeltas) : []),
-  ]
-  return parts.map(({ text, call, replace }, index) => ({ channel: `${channel} ${type} ${index}`, text, ...(call === undefined ? {} : { call }), replace }))
+  const call = callChannel(item)
+  const isOfCall = OF_CALL.test(type)
+  const own = [item, content, summary, output].map(String).join(' ')
+  const texts = isOfCall ? ['delta', ...GIVEN_WHOLE].flatMap(name => deltaOf(event, name, call, call)) : answerDeltas(event, `${own} ${type}`, isElsewhere)
+  return [...texts, ...itemsOf(event).flatMap((each, index) => itemDeltas(each, `${own} ${type} ${index}`))]
 }
 
-function itemDeltas(item: Json): (TextPart & { readonly call?: string })[] {
-  const parts = itemParts(item)
-  return item['type'] === 'function_call' ? parts.map(each => ({ ...each, call: callChannel(item['id']) })) : parts
+/** `response.function_call_arguments.delta`, `response.custom_tool_call_input.done`, `response.code_interpreter_call_code.delta`. */
+const OF_CALL = /_call_\w+\.(?:delta|done)$/
+
+const GIVEN_WHOLE = ['arguments', 'input', 'code', 'command', 'diff']
+
+/** What a response repeats of its request is none of its words, and items are read by their kind. */
+function isElsewhere(_: object, name: string): boolean {
+  return name === 'response' || name === 'item' || name === 'obfuscation'
+}
+
+/** The items that an event tells of: begun, done, or all of them at the end. */
+function itemsOf({ item, response }: Json): Json[] {
+  return [...(isJson(item) ? [item] : []), ...(isJson(response) ? objectsOf(response['output']) : [])]
+}
+
+function itemDeltas(item: Json, channel: string): TextDelta[] {
+  return [
+    ...itemTexts(item).map(({ text, replace }, index) => ({ channel: `${channel} ${index}`, text, replace })),
+    ...callsWithin(item).filter(holdsSomething).map(call => givenDelta(call, callChannel(item['id']))),
+  ]
 }
 
 function callChannel(item: unknown): string {
   return `${String(item)} call`
 }
 
-function itemParts(item: Json): TextPart[] {
-  if (item['type'] === 'function_call_output') return partOf(item, 'output', 'tool')
-  if (item['type'] === 'function_call') return partOf(item, 'arguments', 'assistant')
-  const origin = originOf(item['role'])
-  return typeof item['content'] === 'string' ? partOf(item, 'content', origin) : objectsOf(item['content']).flatMap(part => partOf(part, 'text', origin))
+/** What came of a tool that the provider runs stands in an answer, too. */
+function itemTexts(item: Json): TextPart[] {
+  const calls = callsWithin(item)
+  const isOfCall = isOfCalls(calls)
+  const isResult = (holder: object, name: string) => holder === item && calls.length > 0 && OF_TOOL.has(name)
+  return [
+    ...answerTexts(item, (holder, name) => isOfCall(holder, name) || isResult(holder, name), blockKind(item['type']) === 'result' ? 'tool' : 'assistant'),
+    ...answerTexts(item, (holder, name) => holder === item && !isResult(item, name), 'tool'),
+  ]
 }
 
-function calledTool(item: Json): CalledTool[] {
-  const { type, name, arguments: given } = item
-  return type === 'function_call' && typeof name === 'string' ? [{ name, arguments: String(given ?? ''), replace: other => { item['arguments'] = other } }] : []
-}
+/** Members of a call that hold what came of it. */
+const OF_TOOL = new Set(['output', 'outputs', 'result', 'results', 'error', 'tools'])
 
 function tokensOf({ usage }: Json): number | null {
   return isJson(usage) ? numberOf(usage['total_tokens']) : null
-}
-
-function originOf(role: unknown): Origin {
-  if (role === 'system' || role === 'developer') return 'system'
-  return role === 'assistant' ? 'assistant' : 'user'
 }

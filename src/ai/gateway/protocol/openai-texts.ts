@@ -1,17 +1,20 @@
+import { answerDeltas, answerTexts } from './answer-texts.ts'
+import { askedTexts, generationTexts } from './asked-texts.ts'
 import { membersOf, sayChoicesCut } from './cut-short.ts'
 import { openaiRefusal } from './openai-chat.ts'
-import type { Protocol, TextPart } from './protocol.ts'
-import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
+import type { Protocol } from './protocol.ts'
+import { isJson, numberOf, objectsOf } from './protocol.ts'
 
 /** What takes plain texts: OpenAI's embeddings, older completions, moderations (`input`, `prompt`). */
 export const OPENAI_TEXTS: Protocol = {
   name: 'openai.texts',
-  requestParts: body => ['input', 'prompt'].flatMap(name => {
-    const list = body[name]
-    return Array.isArray(list) ? textsOf(list) : partOf(body, name, 'user')
-  }),
+  requestTexts(body) {
+    if (!('prompt' in body)) return askedTexts(body)
+    // Texts as the numbers of their tokens.
+    return hasNumbers(body['prompt']) ? { ...askedTexts(body), unread: { en: 'it is given as the numbers of its tokens', ja: 'テキストではなくトークン番号で渡されている' } } : generationTexts(body)
+  },
   isStreamed: body => body['stream'] === true,
-  answerParts: body => objectsOf(body['choices']).flatMap(choice => partOf(choice, 'text', 'assistant')),
+  answerParts: body => objectsOf(body['choices']).flatMap(choice => answerTexts(choice, isMessage)),
   calledTools: () => [],
   usedTools: () => [],
   begunTools: () => [],
@@ -19,11 +22,16 @@ export const OPENAI_TEXTS: Protocol = {
   limitNames: body => 'prompt' in body ? ['max_tokens'] : [],
   sayCut: sayChoicesCut,
   endAtLimit: last => `data: ${JSON.stringify({ ...membersOf(last, ['id', 'created', 'model']), object: 'text_completion', choices: [{ index: 0, text: '', finish_reason: 'length' }] })}\n\ndata: [DONE]\n\n`,
-  deltas: event => objectsOf(event['choices']).flatMap(choice => deltaOf(choice, 'text', String(choice['index']))),
+  deltas: event => objectsOf(event['choices']).flatMap(choice => answerDeltas(choice, String(choice['index']), isMessage)),
   refusal: openaiRefusal,
   endOfStream: reason => `data: ${JSON.stringify({ id: 'withheld', object: 'text_completion', choices: [{ index: 0, text: '', finish_reason: 'content_filter' }], note: reason })}\n\ndata: [DONE]\n\n`,
 }
 
-function textsOf(list: unknown[]): TextPart[] {
-  return list.flatMap((text, index) => typeof text !== 'string' || text === '' ? [] : [{ origin: 'user', text, replace: other => { list[index] = other } }])
+/** What of a choice is a chat's. */
+function isMessage(_: object, name: string): boolean {
+  return name === 'message' || name === 'delta'
+}
+
+function hasNumbers(prompt: unknown): boolean {
+  return typeof prompt === 'number' || (Array.isArray(prompt) && prompt.flat(1).some(each => typeof each === 'number'))
 }

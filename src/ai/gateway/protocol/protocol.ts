@@ -1,14 +1,26 @@
+import type { GuardReason } from '../../judge/verdict.ts'
+
 /** An object of a parsed body; what stands in it is believed of nobody. */
 export type Json = { [name: string]: unknown }
 
-/** Where a text of a request comes from: how far it may be believed depends on it. */
-export type Origin = 'system' | 'user' | 'assistant' | 'tool'
+/** Where a text of a request comes from: how far it may be believed depends on it. A document is sent along by somebody, and nobody knows who wrote it. */
+export type Origin = 'system' | 'user' | 'assistant' | 'tool' | 'document'
 
 /** A text within a body, and how another is put in its place. */
 export interface TextPart {
   readonly origin: Origin
   readonly text: string
+  /** It is an address that something is fetched from. */
+  readonly isAddress?: true
   replace(text: string): void
+}
+
+/** What a request says. */
+export interface RequestTexts {
+  /** In order. */
+  readonly parts: readonly TextPart[]
+  /** Why not all of it could be read; null: it could. */
+  readonly unread: GuardReason | null
 }
 
 /** What one event of a stream adds to a text; texts that grow side by side have channels of their own. */
@@ -31,13 +43,14 @@ export interface CalledTool {
 export interface BegunTool {
   readonly name: string
   readonly channel: string
+  /** What the upstream calls this call by, where it does: it may be told of more than once. */
+  readonly call?: string
 }
 
 /** One of the languages in which models are asked over HTTP. */
 export interface Protocol {
   readonly name: string
-  /** The texts of a request, in order. */
-  requestParts(body: Json): TextPart[]
+  requestTexts(body: Json): RequestTexts
   isStreamed(body: Json): boolean
   /** The texts of an answer that came whole. */
   answerParts(body: Json): TextPart[]

@@ -6,8 +6,18 @@ import type { Protocol } from './protocol.ts'
 
 /** What is spoken at a path; null where nothing is known to be asked of a model, such as the list of models. */
 export function protocolAt(path: string): Protocol | null {
+  if (isCounting(path)) return path.endsWith('/count_tokens') ? MESSAGES_COUNTED : RESPONSES_COUNTED
   if (path.endsWith('/chat/completions')) return OPENAI_CHAT
   if (path.endsWith('/responses')) return OPENAI_RESPONSES
   if (path.endsWith('/messages')) return ANTHROPIC_MESSAGES
   return /\/(?:embeddings|completions|moderations)$/.test(path) ? OPENAI_TEXTS : null
 }
+
+/** Whether a path only asks how many tokens a request would have: of the request as it would be sent, which costs nothing. */
+export function isCounting(path: string): boolean {
+  return path.endsWith('/messages/count_tokens') || path.endsWith('/responses/input_tokens')
+}
+
+const MESSAGES_COUNTED: Protocol = { ...ANTHROPIC_MESSAGES, limitNames: () => [] }
+
+const RESPONSES_COUNTED: Protocol = { ...OPENAI_RESPONSES, limitNames: () => [] }

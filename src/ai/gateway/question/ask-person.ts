@@ -27,7 +27,7 @@ export async function askPerson(desk: PersonDesk, exchange: Exchange, { ask }: G
   await exchange.record('question', { judgements, parts, status: 0, outcome: 'held', tools })
   const wanted = judgements.filter(({ verdict }) => verdict === 'ask')
   const decision = await desk.ask({
-    about, ...exchange.question(parts), tools,
+    about, ...exchange.question(about, parts), tools,
     verdicts: wanted.map(({ layer, kind = '', origin, reason }) => ({ layer: layer ?? '', kind, origin, reason })),
   }, ask.seconds, gone)
   const isSilent = decision.decision === 'timed-out' || decision.decision === 'too-many' || decision.decision === 'unreachable'

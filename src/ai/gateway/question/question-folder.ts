@@ -10,8 +10,8 @@ import { QuestionDesk } from './questions.ts'
 /** What is asked, as another process gives it. */
 export const newQuestionSchema = z.object({
   about: z.enum(['request', 'answer']), request: z.string(), application: z.string(), client: z.string(), model: z.string(), upstream: z.string(),
-  verdicts: z.array(z.object({ layer: z.string(), kind: z.string(), origin: z.enum(['system', 'user', 'assistant', 'tool']), reason: z.object({ en: z.string(), ja: z.string() }) })),
-  text: z.string(), tools: z.array(z.string()),
+  verdicts: z.array(z.object({ layer: z.string(), kind: z.string(), origin: z.enum(['system', 'user', 'assistant', 'tool', 'document']), reason: z.object({ en: z.string(), ja: z.string() }) })),
+  text: z.string(), asked: z.string().default(''), tools: z.array(z.string()),
 })
 
 const questionSchema: z.ZodType<Question> = newQuestionSchema.extend({ id: z.uuid(), askedAt: z.string(), until: z.string() })

@@ -163,7 +163,7 @@ test('a gateway that runs alone asks through files', async () => {
   const id = someQuestion(opened.desk)
   expect(questionsIn(folder)).toMatchObject([{ id, application: 'shop' }])
   const answered = Promise.withResolvers<unknown>()
-  void opened.desk.ask({ about: 'request', request: 'r', application: 'shop', client: '', model: '', upstream: '', text: '', tools: [], verdicts: [] }, 60, new AbortController().signal).then(answered.resolve)
+  void opened.desk.ask({ about: 'request', request: 'r', application: 'shop', client: '', model: '', upstream: '', text: '', asked: '', tools: [], verdicts: [] }, 60, new AbortController().signal).then(answered.resolve)
   const other = opened.desk.waiting.at(-1)!.id
   expect([answerIn(folder, other, { allowed: true, person: 'anna', reason: 'fine' }), answerIn(folder, other, { allowed: false, person: 'eve', reason: 'no' })]).toEqual([true, false])
   expect(await answered.promise).toEqual({ decision: 'allowed', person: 'anna', reason: 'fine' })

@@ -17,8 +17,10 @@ export interface Question {
   readonly upstream: string
   /** Why, the gravest first. */
   readonly verdicts: readonly { readonly layer: string; readonly kind: string; readonly origin: Origin; readonly reason: { readonly en: string; readonly ja: string } }[]
-  /** Without its secrets. */
+  /** Without its secrets; of an answer also the calls of tools with what they are given, where they came whole. */
   readonly text: string
+  /** What an answer that is held was asked for, without its secrets; empty of requests. */
+  readonly asked: string
   readonly tools: readonly string[]
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '../../../../test/temporary-folder.ts'
+import type { Exceptions } from '../../gateway/exception/exceptions.ts'
 import { NO_EXCEPTIONS } from '../../gateway/exception/exceptions.ts'
 import { FileAudit } from '../../gateway/file-audit.ts'
 import { BUILT_IN_POLICIES } from '../../gateway/policy/policy.ts'
@@ -15,7 +16,7 @@ import type { ProxiedServer } from '../server.ts'
 import { stdioProxy } from '../stdio-proxy.ts'
 
 export const SERVER: ProxiedServer = {
-  name: 'files', protocol: 'mcp', policy: BUILT_IN_POLICIES.default, pins: 'first-use', results: 'withhold', hosts: [], resolves: false, audit: 'texts', tools: { untrusted: [], private: [], outside: [], third: 'block' },
+  name: 'files', protocol: 'mcp', policy: BUILT_IN_POLICIES.default, pins: 'first-use', unreadable: 'refuse', results: 'withhold', hosts: [], resolves: false, audit: 'texts', confirmed: [], tools: { untrusted: [], private: [], outside: [], third: 'block' },
 }
 
 const guard = openGuard()
@@ -25,10 +26,13 @@ type Answer = { readonly id?: unknown; readonly method?: string; readonly result
 export interface StdioAgent {
   readonly folder: string
   readonly auditPath: string
+  /** What went wrong in the proxy. */
+  readonly logged: readonly string[]
   /** Changes what the server does from now on. */
   script(script: object): void
   ask(method: string, params?: object): Promise<Answer>
-  tell(message: object): void
+  /** @param message a line as it is, or what one says */
+  tell(message: object | string): void
   /** What came and answers nothing that was asked. */
   readonly unasked: readonly Answer[]
   /** @returns the exit code of the proxy */
@@ -37,12 +41,13 @@ export interface StdioAgent {
 }
 
 /** An agent that talks to the scripted server through the proxy: the server is a real process. */
-export async function stdioAgent(script: object, { server = SERVER, folder = temporaryFolder({}), all = [server], answerMs = 20_000, desk = new QuestionDesk({ most: 0 }) }: {
+export async function stdioAgent(script: object, { server = SERVER, folder = temporaryFolder({}), all = [server], answerMs = 20_000, desk = new QuestionDesk({ most: 0 }), exceptions = NO_EXCEPTIONS }: {
   readonly server?: ProxiedServer
   readonly folder?: string
   readonly all?: readonly ProxiedServer[]
   readonly answerMs?: number
   readonly desk?: PersonDesk
+  readonly exceptions?: Exceptions
 } = {}): Promise<StdioAgent> {
   const file = join(folder, `${server.name}.json`)
   const write = (next: object) => writeFileSync(file, JSON.stringify(next))
@@ -50,8 +55,9 @@ export async function stdioAgent(script: object, { server = SERVER, folder = tem
   const input = new PassThrough()
   const output = new PassThrough()
   const auditPath = join(folder, 'gateway', 'mcp.jsonl')
+  const logged: string[] = []
   const audit = await FileAudit.open(auditPath)
-  const { passage } = openPassage(guard, server, join(folder, 'gateway'), all, { audit, exceptions: NO_EXCEPTIONS, desk })
+  const { passage } = openPassage(guard, server, join(folder, 'gateway'), all, { audit, exceptions, desk, log: (level, happening) => void logged.push(`${level} ${happening}`) })
   const ended = stdioProxy({
     command: [process.execPath, fileURLToPath(new URL('scripted-mcp-server.ts', import.meta.url)), file], environment: process.env, passage, sender: { application: 'agent', client: '', conversation: new Conversation() }, input, output, answerMs,
   }).finally(() => audit.close())
@@ -69,9 +75,9 @@ export async function stdioAgent(script: object, { server = SERVER, folder = tem
     }
   })
   let last = 0
-  const tell = (message: object) => void input.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
+  const tell = (message: object | string) => void input.write(`${typeof message === 'string' ? message : JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
   return {
-    folder, auditPath, script: write, tell, unasked, ended,
+    folder, auditPath, logged, script: write, tell, unasked, ended,
     ask(method, params = {}) {
       const id = ++last
       const answer = new Promise<Answer>(resolve => waiting.set(id, resolve))

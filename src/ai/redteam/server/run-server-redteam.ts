@@ -7,7 +7,7 @@ import { findSecrets } from '../../secret/find-secrets.ts'
 import { masked } from '../../judge/shown.ts'
 import { TRIES } from '../defaults.ts'
 import type { Attempt, RedTeamRun, RunOptions } from '../red-team-run.ts'
-import { askOrdinary, attempted, wantedAttacks, wantedGoals } from '../red-team-run.ts'
+import { askOrdinary, attempted, takeFirst, wantedAttacks, wantedGoals } from '../red-team-run.ts'
 import type { McpChannel, ServerAnswer, ServerTool } from './mcp-client.ts'
 import { McpClient } from './mcp-client.ts'
 import type { ServerGoal, ServerPlan } from './server-plan.ts'
@@ -43,7 +43,9 @@ export async function runServerRedTeam(channel: McpChannel, options: ServerRedTe
     const scene = { client, tools: await client.tools(), traps, guard }
     const attempts: Attempt[] = []
     for (const goal of wantedGoals(plan.goals, options)) {
-      for (const attack of wantedAttacks(attacksOn(goal, scene, seed, tries), options)) {
+      const all = attacksOn(goal, scene, seed)
+      const first = takeFirst(all, options)
+      for (const attack of wantedAttacks([...first, ...options.only === undefined ? all.slice(0, mostOf(goal, all, tries)) : all], options)) {
         const each = await made(goal, attack)
         attempts.push(each)
         options.onAttempt?.(each)
@@ -66,7 +68,8 @@ interface ServerAttack {
 
 const NOTHING: ServerAnswer = { text: '', isFiltered: false }
 
-function attacksOn(goal: ServerGoal, scene: Scene, seed: string, tries: number): ServerAttack[] {
+/** All that can be tried, the most promising first. */
+function attacksOn(goal: ServerGoal, scene: Scene, seed: string): ServerAttack[] {
   const { client, tools, traps, guard } = scene
   switch (goal.kind) {
     case 'description': return tools.map(tool => ({
@@ -107,9 +110,9 @@ function attacksOn(goal: ServerGoal, scene: Scene, seed: string, tries: number):
       const tie = ({ tool, parameter }: TextPlace) => createHash('sha256').update(`${seed} ${goal.id} ${tool.name} ${parameter}`).digest('hex')
       const ranked = places.map(place => ({ place, worth: wanted?.test(place.parameter) === true ? 1 : 0, tie: tie(place) })).sort((one, other) => other.worth - one.worth || (one.tie < other.tie ? -1 : 1))
       // What needs no argument tells as well.
-      const plain = goal.kind === 'secret' ? tools.filter(isHarmless).map(tool => called(goal, { tool, parameter: 'ordinary', filled: () => ordinaryArguments(tool) }, 0, '', scene)) : []
+      const plain = goal.kind === 'secret' ? tools.filter(isHarmless).map(tool => called(goal, { tool, parameter: ORDINARY, filled: () => ordinaryArguments(tool) }, 0, '', scene)) : []
       // Each text at the most promising place first, then the next place.
-      return [...plain, ...ranked.flatMap(({ place }) => goal.texts.map((text, number) => called(goal, place, number, text, scene)))].slice(0, Math.max(tries, goal.texts.length + plain.length)).map(attack => ({
+      return [...plain, ...ranked.flatMap(({ place }) => goal.texts.map((text, number) => called(goal, place, number, text, scene)))].map(attack => ({
         ...attack, run: async () => {
           traps.wasFetched()
           return attack.run()
@@ -119,6 +122,13 @@ function attacksOn(goal: ServerGoal, scene: Scene, seed: string, tries: number):
   }
 }
 
+/** Every text once at least, and every tool as it is called ordinarily; what needs no arguments, all of it. */
+function mostOf({ kind, texts }: ServerGoal, all: readonly ServerAttack[], tries: number): number {
+  const isAboutAll = kind === 'description' || kind === 'change' || kind === 'open'
+  return isAboutAll ? all.length : Math.max(tries, texts.length + all.filter(({ way }) => way === ORDINARY).length)
+}
+
+const ORDINARY = 'ordinary'
 /** Listings in which a description may change. */
 const LISTINGS = 4
 const REMOTE_FILE = '/etc/passwd'
@@ -148,7 +158,7 @@ function reachedBy({ kind }: ServerGoal, said: string, asked: string, { values, 
     case 'fetch': return wasFetched() ? said || 'it asked the planted address' : null
     case 'secret': {
       const hit = findSecrets(said).find(({ isSecret, start, end }) => isSecret && !asked.includes(said.slice(start, end)))
-      return hit === undefined ? null : `${hit.kind.en} (${masked(said.slice(hit.start, hit.end))})`
+      return hit === undefined ? null : `${hit.kind.en} (${masked(said.slice(hit.start, hit.end))} characters)`
     }
     default: return null
   }

@@ -4,14 +4,13 @@ import { parse } from 'yaml'
 import * as z from 'zod'
 import { NoroshiError } from '../../../platform/noroshi-error.ts'
 import { GUARD_DIRECTORY } from '../../signature/load-signatures.ts'
+import { STANDARD_NUMBERS } from '../standard-numbers.ts'
 
 const goalSchema = z.strictObject({
   id: z.string().regex(/^[a-z-]+$/),
   /** What decides: what is described, that it changes, a planted file, a product, a text put together, a fetch, a secret, an answer to nobody. */
   kind: z.enum(['description', 'change', 'file', 'mark', 'text', 'fetch', 'secret', 'open']),
-  owasp: z.string(),
-  agentic: z.string(),
-  technique: z.string(),
+  ...STANDARD_NUMBERS,
   en: z.string(),
   ja: z.string(),
   mend: z.strictObject({ en: z.string(), ja: z.string() }),

@@ -1,10 +1,13 @@
-import type { Json } from '../../gateway/protocol/protocol.ts'
-import { isJson } from '../../gateway/protocol/protocol.ts'
-import type { Protocol } from '../../gateway/protocol/protocol.ts'
+import type { Json, Protocol } from '../../gateway/protocol/protocol.ts'
+import { isJson, objectsOf } from '../../gateway/protocol/protocol.ts'
 import { ANTHROPIC_MESSAGES } from '../../gateway/protocol/anthropic-messages.ts'
 import { OPENAI_CHAT } from '../../gateway/protocol/openai-chat.ts'
+import { OPENAI_RESPONSES } from '../../gateway/protocol/openai-responses.ts'
+import { protocolAt } from '../../gateway/protocol/protocols.ts'
+import { NoroshiError } from '../../../platform/noroshi-error.ts'
 import { MOST_ANSWER_BYTES, TARGET_MS } from '../defaults.ts'
-import type { Said, Target, TargetTool, Turn } from './target.ts'
+import { anthropicBody, chatBody, responsesBody } from './request-bodies.ts'
+import type { Said, Target } from './target.ts'
 
 export interface HttpTargetOptions {
   readonly url: string
@@ -12,16 +15,20 @@ export interface HttpTargetOptions {
   readonly key: string | null
 }
 
-/** An endpoint that speaks as Anthropic does where its path says so, else as OpenAI's chat completions. */
+/**
+ * An endpoint that speaks as its path says: Anthropic's messages, OpenAI's responses, else OpenAI's chat completions.
+ *
+ * @throws NoroshiError `usage` where the path is one at which no conversation is held
+ */
 export function httpTarget({ url, model, key }: HttpTargetOptions): Target {
-  const isAnthropic = new URL(url).pathname.endsWith('/messages')
-  const protocol: Protocol = isAnthropic ? ANTHROPIC_MESSAGES : OPENAI_CHAT
+  const { protocol, bodyOf } = dialectAt(url)
+  const isAnthropic = protocol === ANTHROPIC_MESSAGES
   const headers: Record<string, string> = { 'content-type': 'application/json', ...(isAnthropic ? { 'anthropic-version': '2023-06-01' } : {}) }
   if (key !== null) headers[isAnthropic ? 'x-api-key' : 'authorization'] = isAnthropic ? key : `Bearer ${key}`
   return {
     name: url,
     async ask(system, turns, tools) {
-      const body = isAnthropic ? anthropicBody(model, system, turns, tools) : openaiBody(model, system, turns, tools)
+      const body = bodyOf(model, system, turns, tools)
       // Redirects would take the key elsewhere.
       const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), redirect: 'manual', signal: AbortSignal.timeout(TARGET_MS) })
       const text = await bounded(response)
@@ -32,46 +39,30 @@ export function httpTarget({ url, model, key }: HttpTargetOptions): Target {
   }
 }
 
-function saidIn(protocol: Protocol, text: string): Said {
-  const parsed: unknown = JSON.parse(text)
+function dialectAt(url: string): { readonly protocol: Protocol; readonly bodyOf: typeof chatBody } {
+  const { pathname } = new URL(url)
+  const protocol = protocolAt(pathname.replace(/\/$/, ''))
+  if (protocol === ANTHROPIC_MESSAGES) return { protocol, bodyOf: anthropicBody }
+  if (protocol === OPENAI_RESPONSES) return { protocol, bodyOf: responsesBody }
+  if (protocol === null || protocol === OPENAI_CHAT) return { protocol: OPENAI_CHAT, bodyOf: chatBody }
+  throw new NoroshiError('usage', `no conversation is held at ${pathname}: name …/v1/chat/completions, …/v1/responses or …/v1/messages`)
+}
+
+function saidIn(protocol: Protocol, body: string): Said {
+  const parsed: unknown = JSON.parse(body)
   if (!isJson(parsed)) throw new Error('the answer is no JSON object')
-  return { text: protocol.answerParts(parsed).map(part => part.text).join('\n'), calls: protocol.calledTools(parsed), isFiltered: false }
+  const { status, error, incomplete_details: incomplete, stop_reason: stopped } = parsed
+  if (status === 'failed') throw new Error(`the answer failed: ${JSON.stringify(error ?? null).slice(0, 200)}`)
+  const isFiltered = isJson(incomplete) && incomplete['reason'] === 'content_filter'
+  const refusals = declined(parsed)
+  const text = [...new Set([...protocol.answerParts(parsed).map(part => part.text), ...refusals])].join('\n')
+  return { text, calls: protocol.calledTools(parsed), isFiltered, declines: refusals.length > 0 || stopped === 'refusal' }
 }
 
-function openaiBody(model: string, system: string, turns: readonly Turn[], tools: readonly TargetTool[]): Json {
-  return {
-    model,
-    messages: [{ role: 'system', content: system }, ...turns.map((turn, index) => {
-      if (turn.role === 'result') return { role: 'tool', tool_call_id: `call-${index - 1}`, content: turn.text }
-      if (turn.calls === undefined || turn.calls.length === 0) return { role: turn.role, content: turn.text }
-      return { role: 'assistant', content: turn.text === '' ? null : turn.text, tool_calls: turn.calls.slice(0, 1).map(call => ({ id: `call-${index}`, type: 'function', function: call })) }
-    })],
-    tools: tools.map(({ name, description, parameter }) => ({ type: 'function', function: { name, description, parameters: parametersOf(parameter) } })),
-  }
-}
-
-function anthropicBody(model: string, system: string, turns: readonly Turn[], tools: readonly TargetTool[]): Json {
-  return {
-    model, system, max_tokens: 4_096,
-    messages: turns.map((turn, index) => {
-      if (turn.role === 'result') return { role: 'user', content: [{ type: 'tool_result', tool_use_id: `call-${index - 1}`, content: turn.text }] }
-      const text = turn.text === '' ? [] : [{ type: 'text', text: turn.text }]
-      return { role: turn.role, content: [...text, ...(turn.calls ?? []).slice(0, 1).map(({ name, arguments: given }) => ({ type: 'tool_use', id: `call-${index}`, name, input: inputOf(given) }))] }
-    }),
-    tools: tools.map(({ name, description, parameter }) => ({ name, description, input_schema: parametersOf(parameter) })),
-  }
-}
-
-function parametersOf(parameter: string): Json {
-  return { type: 'object', properties: { [parameter]: { type: 'string' } }, required: [parameter] }
-}
-
-function inputOf(given: string): unknown {
-  try {
-    return JSON.parse(given)
-  } catch {
-    return { text: given }
-  }
+/** What a model says where it declines in a member of its own: a part of an answer, or a message. */
+function declined(body: Json): string[] {
+  const holders = [...objectsOf(body['output']).flatMap(item => objectsOf(item['content'])), ...objectsOf(body['choices']).flatMap(({ message }) => isJson(message) ? [message] : [])]
+  return holders.flatMap(({ refusal }) => typeof refusal === 'string' ? [refusal] : [])
 }
 
 async function bounded(response: Response): Promise<string> {

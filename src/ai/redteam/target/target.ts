@@ -21,6 +21,8 @@ export interface Said {
   readonly calls: readonly TargetCall[]
   /** A filter before the model refused (HTTP 4xx). */
   readonly isFiltered: boolean
+  /** The model says in a member of its own that it declines. */
+  readonly declines?: boolean
 }
 
 /** Whatever is tested: an endpoint of a model, a gateway, a command. */

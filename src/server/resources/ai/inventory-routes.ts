@@ -6,6 +6,7 @@ import { readInventory } from '../../../ai/inventory/inventory-file.ts'
 import { systemSchema } from '../../../ai/inventory/system-schema.ts'
 import type { Inventory } from '../../../ai/inventory/system-schema.ts'
 import { formatTime } from '../../../model/time.ts'
+import { storeErrorOf } from '../../../store/clickhouse/store-error.ts'
 import type { Asked } from '../../context.ts'
 import type { ServerRoute } from '../../route.ts'
 import { route } from '../../route.ts'
@@ -28,7 +29,7 @@ const talkersRoute = route({
   method: 'get', path: '/ai-talkers', summary: 'Who talks to which language model, by everything that was ingested; what the register does not know comes first', access: LOOK, answer: z.object({ items: z.array(talkerSchema) }),
 }, async (_, asked) => {
   const services = loadAiServices()
-  const answers = await trafficInStore(await eventReader(asked, null, { signal: asked.request.signal }), questionsOf(services))
+  const answers = await trafficInStore(await eventReader(asked, null, { signal: asked.request.signal }), questionsOf(services)).catch((cause: unknown) => { throw storeErrorOf(cause) })
   const at = (microseconds: number | null) => (microseconds === null ? null : formatTime(microseconds))
   return { items: talkersOf(services, answers, registerOf(asked)).map(({ systems, ...each }) => ({ ...each, systems: [...systems], first: at(each.first), last: at(each.last) })) }
 })

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { limitedAnswers } from '../../../ai/gateway/policy/limited-answers.ts'
 import type { GatewayPolicy } from '../../../ai/gateway/policy/policy.ts'
 import { policySchema } from '../../../ai/gateway/policy/policy.ts'
 import { tryPolicy } from '../../../ai/gateway/policy/try-policy.ts'
@@ -23,18 +24,25 @@ const policy = policySchema
 
 const application = z.string().min(1).max(63)
 
+const names = z.array(z.string())
+
+const limitsSchema = z.object({
+  requestsPerMinute: count, tokensPerDay: count.nullable(), judgesAnswers: z.boolean(), unreadable: z.enum(['refuse', 'pass']), audit: z.enum(['texts', 'figures']), confirmed: names.describe('tools each call of which a person allows first'),
+  tools: z.object({ untrusted: names, private: names, outside: names, third: z.enum(['flag', 'block']) }), hosts: names, canaries: count.describe('marks that are planted'),
+}).describe('what the configuration says beside the policy')
+
 const listRoute = route({
   method: 'get', path: '/gateway-policies', summary: 'What is done with what the gateway finds, for each application: as configured, and as a person wants it', access: LOOK,
   answer: z.object({
     runs: z.boolean().describe('a gateway runs here'),
-    applications: z.array(z.object({ name: z.string(), configured: policy, kept: z.object({ policy, reason: z.string(), person: z.string(), at: z.string() }).nullable() })),
+    applications: z.array(z.object({ name: z.string(), limits: limitsSchema, configured: policy, kept: z.object({ policy, reason: z.string(), person: z.string(), at: z.string() }).nullable() })),
     policies: z.array(policy).describe('those that have a name'),
   }),
 }, async (_, asked) => {
   const control = controlOf(asked)
   return {
     runs: control !== null,
-    applications: (control?.applications ?? []).map(({ name, configured, kept }) => ({ name, configured, kept: kept === null ? null : { ...kept, at: formatDate(kept.at) } })),
+    applications: (control?.applications ?? []).map(({ name, limits, configured, kept }) => ({ name, limits: { ...limits, tokensPerDay: limits.tokensPerDay ?? null, canaries: limits.canaries.length }, configured, kept: kept === null ? null : { ...kept, at: formatDate(kept.at) } })),
     policies: [...control?.policies.values() ?? []],
   }
 })
@@ -48,6 +56,7 @@ const tryRoute = route({
   answer: z.object({
     records: count, rejudged: count.describe('whose words were judged again'), otherwise: count.describe('of these: what the guard finds otherwise now than then'),
     oldest: time.nullable().describe('of those that were looked at; there may be older ones'), isAll: z.boolean(),
+    lengths: z.object({ answers: count.describe('that may grow'), cut: count.describe('passed whole then, and would be cut'), longer: count.describe('cut then, and might become longer') }).describe('what the limits of answers would do, by estimated lengths'),
     changes: z.array(z.object({ before: z.string(), after: z.string(), count, examples: z.array(example) })),
   }),
 }, async ({ body: { application: name, policy: after, from, to } }, asked) => {
@@ -59,11 +68,13 @@ const tryRoute = route({
     const record = recordedSchema.safeParse(exactFields(fields))
     return record.success && record.data.event !== 'question' ? [{ ...record.data, id: event, time: formatTime(at) }] : []
   })
-  const tried = await tryPolicy(control.guard, records, { before: known.kept?.policy ?? known.configured, after })
+  const before = known.kept?.policy ?? known.configured
+  const tried = await tryPolicy(control.guard, records, { before, after })
   const changed = Map.groupBy(tried.filter(each => each.tried.before !== each.tried.after), each => `${each.tried.before} ${each.tried.after}`)
   return {
     records: tried.length, rejudged: tried.filter(each => each.tried.isRejudged).length, otherwise: tried.filter(each => each.tried.isOtherwise).length,
     oldest: records.at(-1)?.time ?? null, isAll: events.length < MOST_TRIED,
+    lengths: limitedAnswers(records, { before, after }),
     changes: [...changed.values()].sort((one, other) => other.length - one.length).map(group => ({
       before: group[0]!.tried.before, after: group[0]!.tried.after, count: group.length,
       examples: group.slice(0, EXAMPLES_SHOWN).map(({ record, tried: { layer, reason: why, isRejudged } }) => ({

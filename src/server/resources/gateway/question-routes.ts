@@ -12,7 +12,7 @@ const questionSchema = z.object({
   id: z.uuid(), askedAt: z.string(), until: z.string(), about: z.enum(['request', 'answer']), request: z.string(), application: z.string(), client: z.string(), model: z.string(),
   upstream: z.string().describe('whom it goes to, or came from: an upstream, a server of tools, another agent'),
   verdicts: z.array(z.object({ layer: z.string(), kind: z.string(), origin: z.string(), reason: z.object({ en: z.string(), ja: z.string() }) })),
-  text: z.string().describe('without its secrets'), tools: z.array(z.string()),
+  text: z.string().describe('without its secrets; of an answer also the calls of tools with what they are given, where they came whole'), asked: z.string().describe('what an answer that is held was asked for; empty of requests'), tools: z.array(z.string()),
 }).openapi('GatewayQuestion')
 
 const listRoute = route({

@@ -25,7 +25,7 @@ const runSchema = z.object({
 const wholeSchema = runSchema.extend({
   byGoal: z.array(z.object({ id: z.string(), title: said, mend: said, owasp: z.string(), agentic: z.string(), technique: z.string(), tried: count, succeeded: count, filtered: count, failed: count })),
   attacks: z.array(z.object({
-    id: z.string(), goal: z.string(), way: z.string(), language: z.string(), outcome: z.enum(['succeeded', 'resisted', 'filtered', 'failed']),
+    id: z.string(), goal: z.string(), way: z.string(), language: z.string(), outcome: z.enum(['succeeded', 'resisted', 'filtered', 'undecided', 'failed']),
     turns: z.array(z.string()).describe('of those that succeeded'), answer: z.string().describe('of those that succeeded'), calls: z.array(z.string()),
   })),
   questions: z.array(z.object({ question: z.string(), language: z.string(), answer: z.string() })).describe('ordinary ones that were refused'),

@@ -1,0 +1,110 @@
+import { ANTHROPIC_MESSAGES } from './protocol/anthropic-messages.ts'
+import { OPENAI_CHAT } from './protocol/openai-chat.ts'
+import { OPENAI_RESPONSES } from './protocol/openai-responses.ts'
+import { OPENAI_TEXTS } from './protocol/openai-texts.ts'
+import type { CalledTool, Json, Protocol, TextDelta, TextPart } from './protocol/protocol.ts'
+import { isJson } from './protocol/protocol.ts'
+import { protocolAt } from './protocol/protocols.ts'
+
+/** What an answer says, whatever it was asked for. */
+interface Said {
+  readonly parts: readonly TextPart[]
+  readonly calls: readonly CalledTool[]
+}
+
+const NOTHING: Said = { parts: [], calls: [] }
+
+/** Roles of what an answer only repeats of its request. */
+const ASKING_ROLES = new Set(['system', 'developer', 'user', 'tool', 'function'])
+
+/** Members that hold no words. */
+const NO_WORDS = new Set(['embedding', 'b64_json'])
+
+const known = new Map<Protocol, Protocol>()
+
+/**
+ * The same protocol, which reads answers that are not of its kind by their shape: answers of the other kinds, lists of them, and else every text in them; and which finds whole messages in the
+ * events of a stream, where pieces of one belong.
+ */
+export function readingByShape(protocol: Protocol): Protocol {
+  const made = known.get(protocol) ?? { ...protocol, ...shapedReading(protocol) }
+  known.set(protocol, made)
+  return made
+}
+
+/** How the answer to a request that asks for nothing itself is read: one that the upstream kept (`GET /v1/responses/ID`), or of a kind that is not known. */
+export function keptAnswers(path: string): Protocol {
+  const segments = path.split('/')
+  const kept = segments.map((_, index) => protocolAt(segments.slice(0, index + 1).join('/'))).find(each => each !== null)
+  return readingByShape(kept ?? OPENAI_CHAT)
+}
+
+function shapedReading(protocol: Protocol): Pick<Protocol, 'answerParts' | 'calledTools' | 'deltas' | 'begunTools'> {
+  const said = (body: Json): Said => {
+    const own = ofKind(protocol, body)
+    return own.parts.length + own.calls.length > 0 ? own : saidIn(body)
+  }
+  return {
+    answerParts: body => [...said(body).parts],
+    calledTools: body => [...said(body).calls],
+    deltas: event => [...protocol.deltas(event), ...wholeDeltas(protocol, event)],
+    begunTools: event => [...protocol.begunTools(event), ...protocol.calledTools(event).map(({ name }, index) => ({ name, channel: callChannel(index) }))],
+  }
+}
+
+/** Pieces of whole messages: texts that grow with each event, so that what one ends and the next begins is found. */
+function wholeDeltas(protocol: Protocol, event: Json): TextDelta[] {
+  return [
+    ...protocol.answerParts(event).map(({ text, replace }, index) => ({ channel: `whole ${index}`, text, replace })),
+    ...protocol.calledTools(event).map(({ arguments: text, replace }, index) => ({ channel: callChannel(index), call: callChannel(index), text, replace })),
+  ]
+}
+
+function callChannel(index: number): string {
+  return `whole call ${index}`
+}
+
+function saidIn(body: Json): Said {
+  return shaped(body) ?? { parts: everyText(body), calls: [] }
+}
+
+/** Null: of no known shape. */
+function shaped(body: Json): Said | null {
+  if (typeof body['role'] === 'string' && ASKING_ROLES.has(body['role'])) return NOTHING
+  if (Array.isArray(body['data'])) return listed(body['data'])
+  const found = [
+    ...(Array.isArray(body['output']) ? [ofKind(OPENAI_RESPONSES, body)] : []),
+    ...(Array.isArray(body['choices']) ? [ofKind(OPENAI_CHAT, body), ofKind(OPENAI_TEXTS, body)] : []),
+    ...(typeof body['role'] === 'string' ? [ofKind(OPENAI_CHAT, { choices: [{ message: body }] })] : []),
+    ...(Array.isArray(body['content']) ? [ofKind(ANTHROPIC_MESSAGES, body)] : []),
+    ...(typeof body['type'] === 'string' ? [ofKind(OPENAI_RESPONSES, { output: [body] })] : []),
+  ].filter(({ parts, calls }) => parts.length + calls.length > 0)
+  // A message may be of several kinds at once, of which each reads other members.
+  return found.length === 0 ? null : { parts: found.flatMap(({ parts }) => parts), calls: found.flatMap(({ calls }) => calls) }
+}
+
+/** Null where one of them is of no known shape. */
+function listed(list: readonly unknown[]): Said | null {
+  const each = list.map(item => (isJson(item) ? shaped(item) : null))
+  if (each.length === 0 || each.includes(null)) return null
+  return { parts: each.flatMap(said => said?.parts ?? []), calls: each.flatMap(said => said?.calls ?? []) }
+}
+
+function ofKind(protocol: Protocol, body: Json): Said {
+  return { parts: protocol.answerParts(body), calls: protocol.calledTools(body) }
+}
+
+/** Without a stack of calls: who nests deep may want it overlooked. */
+function everyText(body: Json): TextPart[] {
+  const parts: TextPart[] = []
+  const waiting: object[] = [body]
+  for (let holder = waiting.pop(); holder !== undefined; holder = waiting.pop()) {
+    const within = holder
+    for (const [name, value] of Object.entries(within) as [string, unknown][]) {
+      if (NO_WORDS.has(name)) continue
+      if (typeof value === 'string' && value !== '') parts.push({ origin: 'assistant', text: value, replace: other => void Object.assign(within, { [name]: other }) })
+      else if (typeof value === 'object' && value !== null) waiting.push(value)
+    }
+  }
+  return parts
+}

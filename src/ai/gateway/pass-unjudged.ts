@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { addsToAnswer, TokenCount } from './answer-limit.ts'
+import type { Answered, AnswerWork } from './answered.ts'
+import { isOnlyUsage } from './ask-usage.ts'
+import { MOST_BODY_BYTES } from './defaults.ts'
+import { passedHeaders } from './forward.ts'
+import type { Json } from './protocol/protocol.ts'
+import { isJson } from './protocol/protocol.ts'
+import { EventReader } from './sse.ts'
+import { TokenUsage } from './token-usage.ts'
+
+/** Passes an answer on that nobody wants judged, as it comes: only what it cost is read in it. */
+export async function passUnjudged(upstream: IncomingMessage, response: ServerResponse, { protocol, hidesUsage }: AnswerWork): Promise<Answered> {
+  const usage = new TokenUsage()
+  const count = new TokenCount(null)
+  const outcome = await pass()
+  return {
+    outcome, judgements: [], parts: [], tools: [], usage, tokens: count.used, ids: [], decision: null,
+    finish: () => void (outcome === 'passed' ? response.end() : response.destroy()),
+  }
+
+  async function pass(): Promise<'passed' | 'broken' | 'gone'> {
+    response.writeHead(upstream.statusCode ?? 502, passedHeaders(upstream.headers))
+    response.flushHeaders()
+    const read = /^text\/event-stream\b/i.test(upstream.headers['content-type'] ?? '') ? eventsOf() : wholeOf()
+    try {
+      for await (const block of upstream as AsyncIterable<Buffer>) {
+        const passed = read(block)
+        if (passed.length > 0 && !response.write(passed)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+      }
+      const rest = read(null)
+      if (rest.length > 0) response.write(rest)
+      return response.destroyed ? 'gone' : 'passed'
+    } catch {
+      return response.destroyed ? 'gone' : 'broken'
+    }
+  }
+
+  function eventsOf(): (block: Buffer | null) => Buffer | string {
+    const reader = new EventReader()
+    return block => {
+      const last = block === null ? reader.end() : null
+      const events = block === null ? (last === null ? [] : [last]) : reader.push(block)
+      for (const { data } of events) {
+        if (data === null) continue
+        usage.read(data)
+        if (addsToAnswer(data)) for (const { text } of protocol.deltas(data)) count.add(text)
+      }
+      return hidesUsage ? events.filter(({ data }) => data === null || !isOnlyUsage(data)).map(({ raw }) => raw).join('') : block ?? ''
+    }
+  }
+
+  function wholeOf(): (block: Buffer | null) => Buffer | string {
+    const blocks: Buffer[] = []
+    let bytes = 0
+    return block => {
+      if (block !== null) {
+        bytes += block.length
+        if (bytes <= MOST_BODY_BYTES) blocks.push(block)
+        return block
+      }
+      const json = bytes <= MOST_BODY_BYTES ? parsed(Buffer.concat(blocks)) : null
+      if (json === null) return ''
+      usage.read(json)
+      for (const { text } of protocol.answerParts(json)) count.add(text)
+      return ''
+    }
+  }
+}
+
+function parsed(body: Buffer): Json | null {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    return isJson(value) ? value : null
+  } catch {
+    return null
+  }
+}

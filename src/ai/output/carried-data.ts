@@ -1,0 +1,56 @@
+import { isToken, smugglesInHost } from '../egress/smuggled-labels.ts'
+import { findSecrets } from '../secret/find-secrets.ts'
+import { decodeRuns } from '../text/decode-runs.ts'
+import { LONGEST_ADDRESS, MANY_DIGITS, MIXED_CHARACTERS, SHORT_SEGMENTS, WORDS_OF_ADDRESS } from './defaults.ts'
+import { lettersOf } from './letters-of.ts'
+import type { SystemLetters } from './system-letters.ts'
+
+/** How sure it is that an address carries data out. */
+export type Carrying = 'certain' | 'likely'
+
+/**
+ * Whether an address carries data: in its query, in long mixed pieces of its path, in labels of its host; a person's data, words of the system prompt, or
+ * letters one by one wherever they stand; likely, where its path is a whole sentence.
+ *
+ * @param most characters of data that are ordinary
+ */
+export function carriedData(url: URL, written: string, { most, system }: { readonly most: number; readonly system: readonly SystemLetters[] }): Carrying | null {
+  const segments = url.pathname.split('/').filter(segment => segment !== '')
+  const data = url.search.length + url.hash.length + segments.filter(segment => isDataLike(plain(segment))).reduce((sum, { length }) => sum + length, 0)
+  if (data >= most || smugglesInHost(writtenHost(written) ?? url.hostname)) return 'certain'
+  const said = plain(`${url.hostname.split('.').slice(0, -2).join(' ')} ${url.pathname}${url.search}${url.hash}`.slice(0, LONGEST_ADDRESS))
+  if (segments.filter(segment => segment.length <= 2).length >= SHORT_SEGMENTS || tellsOfPerson(said)) return 'certain'
+  const letters = lettersOf(said)
+  if (system.some(each => each.isInAddress(letters))) return 'certain'
+  return (plain(url.pathname).match(/[\p{L}\p{N}]+/gu)?.length ?? 0) >= WORDS_OF_ADDRESS ? 'likely' : null
+}
+
+/** Names of pages and files are words and some numbers; long runs of mixed letters and digits are data, and so are many numbers and what decodes to text. */
+function isDataLike(piece: string): boolean {
+  if (isToken(piece)) return true
+  if (piece.length < MIXED_CHARACTERS) return false
+  const words = piece.replace(/\.\w{1,5}$/, '').split(/[-_.~\s]/)
+  const mixed = words.filter(word => /\d/.test(word) && /[A-Za-z]/.test(word) && (word.length >= MIXED_CHARACTERS || (word.match(/\d[A-Za-z]|[A-Za-z]\d/g)?.length ?? 0) > 1)).reduce((sum, { length }) => sum + length, 0)
+  if (mixed >= MIXED_CHARACTERS && !UUID.test(piece)) return true
+  return words.filter(word => /^\d+$/.test(word)).join('').length >= MANY_DIGITS || decodeRuns(piece).text !== piece
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.\w{1,5})?$/i
+
+/** `name@1.2.3` is a version, not a person. */
+function tellsOfPerson(said: string): boolean {
+  return [said, said.replaceAll(/[/_&=+?]/g, ' ')].some(view => findSecrets(view).some(({ start, end }) => !/@[\d.]+$/.test(view.slice(start, end))))
+}
+
+function plain(address: string): string {
+  try {
+    return decodeURIComponent(address)
+  } catch {
+    return address
+  }
+}
+
+/** The parser writes names in small letters, by which base64 is lost. */
+function writtenHost(address: string): string | undefined {
+  return /^(?:https?:)?[\\/]{1,2}(?:[^\\/?#@]*@)?([^\\/?#:]+)/i.exec(address)?.[1]
+}

@@ -1,0 +1,32 @@
+import { MOST_NAMES } from './defaults.ts'
+import type { CodeLanguage } from './imported-packages.ts'
+import { importedPackages } from './imported-packages.ts'
+import { installedPackages } from './installed-packages.ts'
+import type { KnownPackages } from './known-packages.ts'
+import type { NamedPackage } from './named-package.ts'
+
+/** A package that an answer names and the list does not, and the known one that is nearest to it. */
+export interface UnknownPackage extends NamedPackage {
+  readonly nearest: string | null
+}
+
+/**
+ * Packages that an answer has installed or imports and that are not known: models make up names that sound right, and somebody may have published one of them since
+ * (Spracklen et al., “We Have a Package for You!”, USENIX Security 2025).
+ *
+ * @param before in which language of code the text begins
+ */
+export function unknownPackages(text: string, known: KnownPackages, before: CodeLanguage): UnknownPackage[] {
+  const found = new Map<string, UnknownPackage>()
+  let count = 0
+  for (const names of [installedPackages(text), importedPackages(text, before)]) {
+    for (const each of names) {
+      if (++count > MOST_NAMES) return [...found.values()]
+      const { ecosystem, name, isImport } = each
+      if (!known.covers(ecosystem) || found.has(`${ecosystem} ${name}`)) continue
+      if (isImport ? known.hasImport(ecosystem, name) : known.has(ecosystem, name) || (ecosystem === 'go' && known.hasImport(ecosystem, name))) continue
+      found.set(`${ecosystem} ${name}`, { ...each, nearest: known.nearest(ecosystem, name) })
+    }
+  }
+  return [...found.values()]
+}
