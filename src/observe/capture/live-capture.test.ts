@@ -15,8 +15,15 @@ const [near, far] = [`nv${process.pid}a`, `nv${process.pid}b`]
 const hasPair = !IS_QUICK && captureCommand({ interface: far }) !== null && run('tcpreplay', '--version')
   && run('ip', 'link', 'add', near, 'type', 'veth', 'peer', 'name', far) && run('ip', 'link', 'set', near, 'up') && run('ip', 'link', 'set', far, 'up')
 
-test('a filter is no option of the capturing program, whatever it begins with', () => {
-  expect(captureCommand({ interface: 'eth1', filter: '-z evil' }, '/usr/bin')?.args.slice(-2)[0]).toMatch(/^(?:--|-f)$/)
+test.each(['tcpdump', 'dumpcap'])('a filter is no option of %s, whatever it begins with', program => {
+  const folder = mkdtempSync(join(tmpdir(), 'noroshi-capture-'))
+  try {
+    writeFileSync(join(folder, program), '', { mode: 0o755 })
+    const command = captureCommand({ interface: 'eth1', filter: '-z evil' }, folder)
+    expect([command?.program, command?.args.slice(-2)[0]]).toEqual([program, expect.stringMatching(/^(?:--|-f)$/)])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 describe.skipIf(!hasPair)('a capture replayed onto a pair of interfaces (needs root, tcpdump or dumpcap, and tcpreplay)', () => {
