@@ -1,6 +1,12 @@
 /** Judgements of texts that are remembered: a conversation sends its earlier texts again with each turn. */
 export const REMEMBERED_JUDGEMENTS = 20_000
 
+/** Characters of a request from which it is judged in turns with others, so that it holds nobody up; shorter ones are done in some milliseconds. */
+export const LONG_TEXT_CHARACTERS = 20_000
+
+/** What a text costs beside its length, in characters. */
+export const TEXT_COST_CHARACTERS = 200
+
 /** System prompts whose letters are remembered; an application has few. */
 export const REMEMBERED_SYSTEMS = 200
 

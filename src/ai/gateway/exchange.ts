@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { Steps } from '../../platform/steps.ts'
+import { inTurns } from '../../platform/steps.ts'
 import type { GuardJudgement, GuardVerdict } from '../judge/verdict.ts'
 import { GUARD_VERDICTS } from '../judge/verdict.ts'
 import type { Application, Upstream } from './application.ts'
@@ -67,6 +69,11 @@ export class Exchange {
     } finally {
       this.judgedMs += performance.now() - start
     }
+  }
+
+  /** The same of work in steps, with others in between: the time of its own steps counts. */
+  judgingInTurns<T>(work: Steps<T>, signal: AbortSignal): Promise<T> {
+    return inTurns(work, { signal, worked: milliseconds => { this.judgedMs += milliseconds } })
   }
 
   /** What a question about it says, beside why it is asked. */

@@ -26,7 +26,7 @@ import { NO_EXCEPTIONS } from './exception/exceptions.ts'
 import { Exchange } from './exchange.ts'
 import type { SaidJudgement } from './exchange.ts'
 import { forward, isEncoded } from './forward.ts'
-import { guardFailure, tried } from './guard-failure.ts'
+import { guardFailure, triedLater } from './guard-failure.ts'
 import type { RequestJudgement } from './judge-request.ts'
 import { RequestJudge } from './judge-request.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
@@ -205,7 +205,8 @@ class Gateway {
       if (!response.writableFinished) gone.abort()
     })
     const failed = (cause: unknown, origin: Origin) => guardFailure(this.#options.log, cause, { request: exchange.id, application: application.name, unreadable: application.unreadable, origin })
-    const look = tried(() => exchange.judging(() => this.#judge.judge(parts, policy, exchange.lifting)))
+    const look = await triedLater(() => exchange.judgingInTurns(this.#judge.inSteps(parts, policy, exchange.lifting), gone.signal))
+    if (gone.signal.aborted) return exchange.record('request', { judgements: [], parts, status: 0, outcome: 'gone' })
     const { verdict, judgements: found, isChanged, placeholders, suspects } = look.isFailed ? this.#unjudged(failed(look.cause, 'user'), policy, exchange) : look.done
     const judgements = [...found, ...against]
     if (look.isFailed && verdict === 'block') return stop(503, judgements[0]!.reason, 'refused', judgements, parts)

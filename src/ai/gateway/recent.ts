@@ -1,3 +1,5 @@
+import type { Steps } from '../../platform/steps.ts'
+
 /** A map of bounded size that forgets what was asked for longest ago. */
 export class Recent<Value> {
   readonly #most: number
@@ -9,12 +11,20 @@ export class Recent<Value> {
 
   /** @param make what is not there yet */
   of(key: string, make: () => Value): Value {
-    let value = this.#kept.get(key)
-    if (value === undefined) {
-      value = make()
-      const [oldest] = this.#kept.keys()
-      if (this.#kept.size >= this.#most && oldest !== undefined) this.#kept.delete(oldest)
-    } else this.#kept.delete(key)
+    const known = this.#kept.get(key)
+    return this.#keep(key, known === undefined ? make() : known)
+  }
+
+  /** The same of what is made in steps: whoever asks for it meanwhile makes it, too, and need not wait for one who may give up. */
+  *inSteps(key: string, make: () => Steps<Value>): Steps<Value> {
+    const known = this.#kept.get(key)
+    return this.#keep(key, known === undefined ? yield* make() : known)
+  }
+
+  #keep(key: string, value: Value): Value {
+    this.#kept.delete(key)
+    const [oldest] = this.#kept.keys()
+    if (this.#kept.size >= this.#most && oldest !== undefined) this.#kept.delete(oldest)
     this.#kept.set(key, value)
     return value
   }

@@ -1,3 +1,5 @@
+import type { Steps } from '../../platform/steps.ts'
+import { atOnce } from '../../platform/steps.ts'
 import { canonicalPieces } from '../text/canonicalise.ts'
 import type { Signatures } from '../signature/signatures.ts'
 import { MAXIMUM_CHARACTERS } from '../text/defaults.ts'
@@ -12,10 +14,20 @@ import type { GuardReason } from './verdict.ts'
  *
  * @param from `sender`: what stands at the very beginning is how the sender addresses the assistant
  */
-export function addressedDocument({ signatures }: Guard, text: string, from: 'sender' | 'tool'): GuardReason | null {
+export function addressedDocument(guard: Guard, text: string, from: 'sender' | 'tool'): GuardReason | null {
+  return atOnce(addressedSteps(guard, text, from))
+}
+
+/** The same in steps of some milliseconds each, for `inTurns`. */
+export function* addressedSteps({ signatures }: Guard, text: string, from: 'sender' | 'tool'): Steps<GuardReason | null> {
   if (text.length > MAXIMUM_CHARACTERS) return tooLong(text.length).reason
   let isFirst = true
-  for (const { text: canonical, unleeted } of canonicalPieces(text)) {
+  for (const piece of canonicalPieces(text)) {
+    if (piece === undefined) {
+      yield
+      continue
+    }
+    const { text: canonical, unleeted } = piece
     for (const view of unleeted === null ? [canonical] : [canonical, unleeted]) {
       const reason = addressedIn(signatures, view, from === 'sender' && isFirst ? view.length - view.trimStart().length : -1)
       if (reason !== null) return reason

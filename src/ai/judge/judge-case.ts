@@ -1,3 +1,5 @@
+import type { Steps } from '../../platform/steps.ts'
+import { atOnce } from '../../platform/steps.ts'
 import { canonicalPieces } from '../text/canonicalise.ts'
 import type { CanonicalText } from '../text/canonicalise.ts'
 import { MAXIMUM_CHARACTERS } from '../text/defaults.ts'
@@ -20,8 +22,6 @@ import { decodeTwice, decodeURIComponentOf, judgeSecrets, secretSteps } from './
 import { Quotation, quoted } from './quotation.ts'
 import { orderBySignature } from './order-by-signature.ts'
 import { masked } from './shown.ts'
-import type { Steps } from './steps.ts'
-import { atOnce } from './steps.ts'
 import { tooLong } from './too-long.ts'
 import type { GuardJudgement, GuardLayer, GuardReason } from './verdict.ts'
 import { ALLOWED } from './verdict.ts'
@@ -39,7 +39,7 @@ export function judgeCase(guard: Guard, payload: unknown, isLifted: IsLifted = n
 }
 
 /** The same in steps of some milliseconds each, for `inTurns`. */
-function* caseSteps(guard: Guard, payload: unknown, isLifted: IsLifted = nothingIsLifted): Steps<GuardJudgement> {
+export function* caseSteps(guard: Guard, payload: unknown, isLifted: IsLifted = nothingIsLifted): Steps<GuardJudgement> {
   const parts = caseParts(payload)
   if (parts === null) return blocked('form', 0.5, { en: 'the exchange has none of the known shapes', ja: '既知の形式のやり取りではない' }, 'flag')
   for (const part of parts) {
@@ -96,9 +96,12 @@ function spoken(texts: readonly string[]): string {
 function* judgeOrders(guard: Guard, text: string, place: OrderPlace | null, isLifted: IsLifted): Steps<GuardJudgement | null> {
   if (text.length > MAXIMUM_CHARACTERS) return tooLong(text.length)
   for (const piece of canonicalPieces(text)) {
+    if (piece === undefined) {
+      yield
+      continue
+    }
     const judgement = ordersIn(guard, piece, place, isLifted)
     if (judgement !== null) return judgement
-    yield
   }
   return null
 }

@@ -1,3 +1,5 @@
+import type { Steps } from '../../platform/steps.ts'
+import { atOnce } from '../../platform/steps.ts'
 import { bothOdds, classify, wholeOf, worstWindow } from '../classifier/classifier.ts'
 import { strongestWords } from '../classifier/strongest.ts'
 import type { SecretHit } from '../secret/find-secrets.ts'
@@ -13,8 +15,6 @@ import { nothingIsLifted } from './lifted.ts'
 import { injectionBySignature } from './order-by-signature.ts'
 import { Quotation } from './quotation.ts'
 import { masked } from './shown.ts'
-import type { Steps } from './steps.ts'
-import { atOnce } from './steps.ts'
 import { tooLong } from './too-long.ts'
 import type { GuardJudgement } from './verdict.ts'
 import { ALLOWED, isGraver } from './verdict.ts'
@@ -43,10 +43,13 @@ export function* promptSteps(guard: Guard, { text, system }: Prompt, isLifted: I
   if (text.length > MAXIMUM_CHARACTERS) return tooLong(text.length)
   let gravest = ALLOWED
   for (const piece of canonicalPieces(text)) {
+    if (piece === undefined) {
+      yield
+      continue
+    }
     const judgement = judgePiece(guard, piece, system, isLifted)
     if (judgement.verdict === 'block') return judgement
     if (isGraver(judgement, gravest)) gravest = judgement
-    yield
   }
   return gravest
 }

@@ -1,12 +1,12 @@
 import { gunzipSync, inflateSync } from 'node:zlib'
+import type { Steps } from '../../platform/steps.ts'
+import { atOnce } from '../../platform/steps.ts'
 import { KEY_CHARACTERS, UNPACKED_BYTES } from '../egress/defaults.ts'
-import { findLeaks } from '../secret/find-secrets.ts'
-import { decodeRuns } from '../text/decode-runs.ts'
-import { MAXIMUM_CHARACTERS } from '../text/defaults.ts'
+import { findLeaks, findLeaksInSteps } from '../secret/find-secrets.ts'
+import { decodeSteps } from '../text/decode-runs.ts'
+import { MAXIMUM_CHARACTERS, READ_PIECE } from '../text/defaults.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { maskedHit } from './shown.ts'
-import type { Steps } from './steps.ts'
-import { atOnce } from './steps.ts'
 import { tooLong } from './too-long.ts'
 import type { GuardJudgement } from './verdict.ts'
 
@@ -24,12 +24,13 @@ export function judgeSecrets(texts: readonly string[]): GuardJudgement | null {
 export function* secretSteps(texts: readonly string[]): Steps<GuardJudgement | null> {
   const length = texts.reduce((sum, text) => sum + text.length, 0)
   if (length > MAXIMUM_CHARACTERS) return tooLong(length)
+  const isLong = length > READ_PIECE.most
   const seen = new Set<string>()
   for (const view of viewsOf(texts)) {
-    yield
-    if (seen.has(view)) continue
+    if (isLong) yield
+    if (view === undefined || seen.has(view)) continue
     seen.add(view)
-    const [hit] = findLeaks(view)
+    const [hit] = isLong ? yield* findLeaksInSteps(view) : findLeaks(view)
     if (hit === undefined) continue
     const shown = maskedHit(view, hit)
     return {
@@ -40,16 +41,15 @@ export function* secretSteps(texts: readonly string[]): Steps<GuardJudgement | n
   return null
 }
 
-/** Made one by one: the first that holds a secret ends the search. */
-function* viewsOf(texts: readonly string[]): Generator<string> {
+/** Made one by one: the first that holds a secret ends the search. Undefined where some milliseconds of work are done. */
+function* viewsOf(texts: readonly string[]): Generator<string | undefined> {
   yield texts.join('\n')
   for (const text of texts) {
-    const decoded = decodedText(text)
+    const decoded = yield* decodedText(text)
     yield decoded
     yield decodeTwice(text)
-    const compact = BROKEN_RUN.test(text) ? decodedText(text.replaceAll(/(?<=[\w+/])\s{1,8}(?=[\w+/=]{8})/g, '')) : text
-    yield compact
-    const packed = unpacked(text)
+    yield BROKEN_RUN.test(text) ? yield* decodedText(text.replaceAll(/(?<=[\w+/])\s{1,8}(?=[\w+/=]{8})/g, '')) : text
+    const packed = unpacked(text, decoded)
     if (packed !== null) yield packed
     const runs = decoded.replaceAll(FRACTION, '').match(KEY_RUN)
     if (runs !== null) {
@@ -62,7 +62,7 @@ function* viewsOf(texts: readonly string[]): Generator<string> {
   const pieces = values.filter(value => PIECE.test(value))
   yield pieces.filter(value => value.length >= PIECE_CHARACTERS).join('')
   yield pieces.join('')
-  if (pieces.length > 1) yield decodedText(pieces.join(''))
+  if (pieces.length > 1) yield yield* decodedText(pieces.join(''))
 }
 
 /** Encoded data over several lines. */
@@ -81,16 +81,17 @@ function shiftedLetter(letter: string): string {
 }
 
 /** One spelling of each letter, but in its case. */
-function decodedText(text: string): string {
+function* decodedText(text: string): Steps<string> {
   const { text: visible, tagged } = visibleText(text)
-  const { text: decoded } = decodeRuns(tagged === '' ? visible : `${visible}\n${tagged}`)
+  yield
+  const { text: decoded } = yield* decodeSteps(tagged === '' ? visible : `${visible}\n${tagged}`)
   return /[^\x00-\x7f]/.test(decoded) ? visibleText(decoded).text.normalize('NFKC') : decoded
 }
 
 /** The first packed value in base64 (gzip, zlib), unfolded up to a bound. */
-function unpacked(text: string): string | null {
+function unpacked(text: string, decoded: string): string | null {
   const run = /(?:H4sI|eJ[wxyz]|eN[ot]|eA[EF]|eF4)[\w+/-]{16,}={0,2}/.exec(decodeTwice(text))?.[0]
-  const inHex = run === undefined ? /1f8b08[0-9a-f]{30,}/i.exec(decodedText(text))?.[0] : undefined
+  const inHex = run === undefined ? /1f8b08[0-9a-f]{30,}/i.exec(decoded)?.[0] : undefined
   if (run === undefined && inHex === undefined) return null
   const bytes = run === undefined ? Buffer.from(inHex ?? '', 'hex') : Buffer.from(run, 'base64')
   try {

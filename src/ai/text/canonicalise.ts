@@ -1,4 +1,6 @@
-import { DECODED_STRETCH, LEET_WORDS, MAXIMUM_CHARACTERS, READ_PIECE } from './defaults.ts'
+import type { Steps } from '../../platform/steps.ts'
+import { atOnce } from '../../platform/steps.ts'
+import { DECODED_STRETCH, LEET_WORDS, MAXIMUM_CHARACTERS, READ_PIECE, SEEN_CHARACTERS } from './defaults.ts'
 import { decodeRuns } from './decode-runs.ts'
 import { englishShare } from './english.ts'
 import { foldLetters } from './fold-letters.ts'
@@ -36,9 +38,18 @@ export function isHidden({ disguises }: CanonicalText): boolean {
  * @param text one longer than `MAXIMUM_CHARACTERS` stays as it is
  */
 export function canonicalise(text: string): CanonicalText {
+  return text.length <= READ_PIECE.most ? ofWhole(text) : atOnce(canonicalSteps(text))
+}
+
+/** The same in steps of some milliseconds each, for `inTurns`. */
+export function* canonicalSteps(text: string): Steps<CanonicalText> {
   if (text.length <= READ_PIECE.most) return ofWhole(text)
   if (text.length > MAXIMUM_CHARACTERS) return { text, unleeted: null, decoded: text, disguises: [] }
-  const pieces = [...piecesOf(text, 0)]
+  const pieces: CanonicalText[] = []
+  for (const piece of piecesOf(text, 0)) {
+    if (piece === undefined) yield
+    else pieces.push(piece)
+  }
   const joined = pieces.map(piece => piece.text).join('')
   const unleeted = pieces.map(piece => piece.unleeted ?? piece.text).join('')
   return { text: joined, unleeted: unleeted === joined ? null : unleeted, decoded: pieces.map(({ decoded }) => decoded).join(''), disguises: [...new Set(pieces.flatMap(({ disguises }) => disguises))] }
@@ -48,34 +59,58 @@ export function canonicalise(text: string): CanonicalText {
  * A text in canonical form, a long one in pieces that overlap, so that nothing in it is unseen and each is soon read.
  *
  * @param text longer ones than `MAXIMUM_CHARACTERS` are not for reading
+ * @returns undefined where some milliseconds of work are done: others may have their turn
  */
-export function* canonicalPieces(text: string): Generator<CanonicalText> {
+export function* canonicalPieces(text: string): Generator<CanonicalText | undefined> {
   if (text.length <= READ_PIECE.most) yield ofWhole(text)
   else yield* piecesOf(text, 1)
 }
 
 function ofWhole(text: string): CanonicalText {
-  const { text: visible, disguises } = seenText(text)
+  const { text: seen, tagged, removed } = visibleText(text)
+  const { text: visible, disguises } = seenText(seen, tagged, removed > 0)
   const { text: decoded, encodings } = decodeRuns(visible)
   return ofDecoded(decoded, [...disguises, ...encodings])
 }
 
 /** @param overlap 1 when the pieces overlap, else 0 */
-function* piecesOf(text: string, overlap: 0 | 1): Generator<CanonicalText> {
-  // What nobody sees may part letters by any length.
-  const { text: visible, disguises } = seenText(text)
-  for (const stretch of overlappingStretches(visible.replace(HEAPED_MARKS, '$1'), { most: DECODED_STRETCH.most, shared: overlap * DECODED_STRETCH.shared })) {
+function* piecesOf(text: string, overlap: 0 | 1): Generator<CanonicalText | undefined> {
+  const { text: visible, disguises } = yield* seenInPieces(text)
+  for (const stretch of overlappingStretches(visible, { most: DECODED_STRETCH.most, shared: overlap * DECODED_STRETCH.shared })) {
+    yield
     const { text: decoded, encodings } = decodeRuns(stretch)
-    for (const piece of overlappingPieces(decoded, { most: READ_PIECE.most, shared: overlap * READ_PIECE.shared })) yield ofDecoded(piece, [...disguises, ...encodings])
+    for (const piece of overlappingPieces(decoded, { most: READ_PIECE.most, shared: overlap * READ_PIECE.shared })) {
+      yield
+      yield ofDecoded(piece, [...disguises, ...encodings])
+    }
   }
+}
+
+/** What nobody sees may part letters by any length. */
+function* seenInPieces(text: string): Steps<SeenText> {
+  const visible: string[] = []
+  const tags: string[] = []
+  let isChanged = false
+  for (const piece of overlappingPieces(text, { most: SEEN_CHARACTERS, shared: 0 })) {
+    yield
+    const { text: seen, tagged, removed } = visibleText(piece)
+    visible.push(seen.replace(HEAPED_MARKS, '$1'))
+    tags.push(tagged)
+    isChanged ||= removed > 0
+  }
+  return seenText(visible.join(''), tags.join(''), isChanged)
 }
 
 /** More marks than any letter has. */
 const HEAPED_MARKS = /(\p{Mn}{8})\p{Mn}+/gu
 
-function seenText(text: string): { readonly text: string; readonly disguises: readonly string[] } {
-  const { text: visible, tagged, removed } = visibleText(text)
-  return { text: tagged === '' ? visible : `${visible}\n${tagged}`, disguises: [...(removed > 0 ? ['invisible'] : []), ...(tagged === '' ? [] : ['tags'])] }
+interface SeenText {
+  readonly text: string
+  readonly disguises: readonly string[]
+}
+
+function seenText(visible: string, tagged: string, isChanged: boolean): SeenText {
+  return { text: tagged === '' ? visible : `${visible}\n${tagged}`, disguises: [...(isChanged ? ['invisible'] : []), ...(tagged === '' ? [] : ['tags'])] }
 }
 
 function ofDecoded(decoded: string, undone: readonly string[]): CanonicalText {

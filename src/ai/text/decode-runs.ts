@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer'
+import type { Steps } from '../../platform/steps.ts'
+import { atOnce } from '../../platform/steps.ts'
 import { ENCODINGS_OF_BYTES } from './byte-encodings.ts'
 import { DECODING_GROWTH, DECODING_ROUNDS, ENCODED_RUN_CHARACTERS, LEAST_KINDS, READABLE_SHARE } from './defaults.ts'
 import { englishShare } from './english.ts'
@@ -42,6 +44,11 @@ const MAYBE_ENCODED = /%u?[0-9a-fA-F]{2}|(?:=[0-9a-fA-F]{2}){3}|U\+[0-9a-fA-F]{4
 
 /** Reads encoded runs in place, again in what they give, up to a depth; keeps runs that decode to no text. */
 export function decodeRuns(text: string): DecodedText {
+  return atOnce(decodeSteps(text))
+}
+
+/** The same in steps, one for each encoding, for `inTurns`. */
+export function* decodeSteps(text: string): Steps<DecodedText> {
   const limit = text.length * DECODING_GROWTH + ENCODED_RUN_CHARACTERS
   const encodings: string[] = []
   let current = text
@@ -54,6 +61,7 @@ export function decodeRuns(text: string): DecodedText {
         if (!encodings.includes(name)) encodings.push(name)
         return decoded
       })
+      yield
     }
     if (next === current || next.length > limit) break
     current = next

@@ -1,6 +1,9 @@
 /** Characters of one text that are read: more than any model takes (two million tokens). Of what is longer it is said that it is too long. */
 export const MAXIMUM_CHARACTERS = 8_000_000
 
+/** Characters of a long text in which what nobody sees is looked for in one step: some milliseconds. */
+export const SEEN_CHARACTERS = 65_536
+
 /** Of a longer text, pieces are read by themselves; what an order says and what it is parted by is shorter than what two of them share. */
 export const READ_PIECE = { most: 20_000, shared: 1_500 } as const
 

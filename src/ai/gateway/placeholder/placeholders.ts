@@ -1,5 +1,7 @@
+import type { Steps } from '../../../platform/steps.ts'
 import type { SecretHit } from '../../secret/find-secrets.ts'
 import { endOfSecret, findSecrets } from '../../secret/find-secrets.ts'
+import { LONG_TEXT_CHARACTERS } from '../defaults.ts'
 
 /** A stretch of an answer that stands for a value which was put out of the request. */
 export interface Standing {
@@ -31,11 +33,11 @@ export class Placeholders {
     return this.#values.size > 0
   }
 
-  /** A text without those of its secrets and personal data that are wanted out. */
-  hide(text: string, isOut: (hit: SecretHit) => boolean): string {
+  /** A text without those of its secrets and personal data that are wanted out. @param hits those that it has */
+  hide(text: string, isOut: (hit: SecretHit) => boolean, hits: readonly SecretHit[] = findSecrets(text)): string {
     let rest = ''
     let from = 0
-    for (const hit of findSecrets(text)) {
+    for (const hit of hits) {
       if (hit.start < from || !isOut(hit)) continue
       const end = endOfSecret(text, hit)
       rest += text.slice(from, hit.start) + this.#markOf(hit.kind.id, text.slice(hit.start, end))
@@ -45,9 +47,12 @@ export class Placeholders {
   }
 
   /** A text of an earlier answer, into which values were put back. */
-  hideKnown(text: string): string {
+  *hideKnown(text: string): Steps<string> {
     let hidden = text
-    for (const [mark, value] of this.#values) for (const written of new Set([value, escaped(value)])) hidden = hidden.replaceAll(written, mark)
+    for (const [mark, value] of this.#values) {
+      if (text.length > LONG_TEXT_CHARACTERS) yield
+      for (const written of new Set([value, escaped(value)])) hidden = hidden.replaceAll(written, mark)
+    }
     return hidden
   }
 
