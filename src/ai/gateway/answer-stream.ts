@@ -1,4 +1,5 @@
 import { AnswerText } from '../output/answer-text.ts'
+import { HELD_CHARACTERS } from '../output/defaults.ts'
 import type { OutputFinding } from '../output/output-guard.ts'
 import type { AnswerContexts } from './answer-context.ts'
 import { blankLogprobs } from './logprobs.ts'
@@ -7,7 +8,7 @@ import type { Placeholders } from './placeholder/placeholders.ts'
 import type { PolicyAction } from './policy/policy.ts'
 import type { Protocol, TextDelta } from './protocol/protocol.ts'
 import type { StreamEvent } from './sse.ts'
-import { withData } from './sse.ts'
+import { isKeepingOpen, withData } from './sse.ts'
 
 /** What is passed on now, and what was found in it. */
 export interface Passed {
@@ -26,8 +27,19 @@ interface Replaced {
   readonly shown: string
 }
 
+/** Texts of one message. */
+interface Growth {
+  /** Characters of all together. */
+  characters: number
+  readonly open: Set<Growing>
+}
+
 interface Growing {
+  readonly channel: string
   readonly text: AnswerText
+  readonly of: Growth
+  /** Characters that its message had when this last grew. */
+  grownAt: number
   /** Of the arguments of a tool that acts outside. */
   readonly isCall: boolean
   readonly replaced: Replaced[]
@@ -49,6 +61,7 @@ export class AnswerStream {
   readonly #actionOf: (finding: OutputFinding) => PolicyAction
   readonly #placeholders: Placeholders
   readonly #texts = new Map<string, Growing>()
+  readonly #growths = new Map<string, Growth>()
   #held: Held[] = []
   /** Something was taken out: lists of tokens would tell it. */
   #isRedacted = false
@@ -67,28 +80,46 @@ export class AnswerStream {
   }
 
   push(event: StreamEvent): Passed {
+    // What only says that more will come is late behind anything else.
+    if (isKeepingOpen(event)) return { text: event.raw, found: [], stopped: null, held: [] }
     const found: OutputFinding[] = []
     const deltas = event.data === null ? [] : this.#protocol.deltas(event.data).map(delta => {
       const growing = this.#growing(delta.channel)
       const from = growing.text.length
       found.push(...this.#kept(growing, growing.text.push(delta.text)))
       this.#restore(growing, delta)
+      growing.of.characters += delta.text.length
+      growing.of.open.add(growing)
       return { ...delta, from, growing }
     })
     this.#held.push({ event, deltas })
+    for (const { growing } of deltas) growing.grownAt = growing.of.characters
+    for (const growing of new Set([...deltas.flatMap(left), ...this.#endedBy(event)])) found.push(...this.#end(growing))
     return this.#passed(found)
   }
 
   end(): Passed {
-    const found = [...this.#texts.values()].flatMap(growing => this.#kept(growing, growing.text.end()))
+    const found = [...this.#texts.values()].flatMap(growing => this.#end(growing))
     return this.#passed(found)
+  }
+
+  #endedBy({ data }: StreamEvent): Growing[] {
+    const beginnings = data === null ? [] : this.#protocol.endedTexts(data)
+    return beginnings.flatMap(beginning => [...this.#growths.get(messageOf(beginning))?.open ?? []].filter(({ channel }) => channel.startsWith(beginning)))
+  }
+
+  #end(growing: Growing): readonly OutputFinding[] {
+    growing.of.open.delete(growing)
+    return this.#kept(growing, growing.text.end())
   }
 
   #growing(channel: string): Growing {
     const known = this.#texts.get(channel)
     if (known !== undefined) return known
     const isCall = this.#calls.has(channel)
-    const growing: Growing = { text: new AnswerText(isCall ? this.#contexts.call : this.#contexts.answer), isCall, replaced: [], restored: 0 }
+    const of = this.#growths.get(messageOf(channel)) ?? { characters: 0, open: new Set() }
+    this.#growths.set(messageOf(channel), of)
+    const growing: Growing = { channel, of, grownAt: 0, text: new AnswerText(isCall ? this.#contexts.call : this.#contexts.answer), isCall, replaced: [], restored: 0 }
     this.#texts.set(channel, growing)
     return growing
   }
@@ -146,6 +177,15 @@ export class AnswerStream {
     const isBlanked = this.#isRedacted && data !== null && blankLogprobs(data)
     return (isChanged || isBlanked) && data !== null ? withData(raw, data) : raw
   }
+}
+
+function messageOf(channel: string): string {
+  return channel.split(' ', 1)[0] ?? ''
+}
+
+/** Texts of the same message that are at their end, which nobody says of them: as much as is held back has come in others since, as answers follow thoughts. */
+function left({ growing: { of } }: Held['deltas'][number]): Growing[] {
+  return [...of.open].filter(({ grownAt }) => of.characters - grownAt >= HELD_CHARACTERS)
 }
 
 /** @returns whether something else stands there now */

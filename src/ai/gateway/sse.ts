@@ -62,6 +62,11 @@ export function holdsUnread({ raw, data }: StreamEvent): boolean {
   return data === null && raw.split(/\r\n|\n|\r/).some(line => isData(line) ? !/^data:?\s*(?:\[DONE\]\s*)?$/.test(line) : !/^(?:$|:|(?:event|id|retry)(?:$|:))/.test(line))
 }
 
+/** Whether an event only keeps a stream open: comments, and Anthropic's pings. */
+export function isKeepingOpen({ raw, data }: StreamEvent): boolean {
+  return data === null ? raw.split(/\r\n|\n|\r/).every(line => line === '' || line.startsWith(':')) : data['type'] === 'ping' && Object.keys(data).length === 1
+}
+
 /** Whether bytes are such a stream, whatever they are called: its readers pass over what stands before the first line of data. */
 export function looksLikeEvents(bytes: Buffer): boolean {
   return /^\ufeff?data:/m.test(bytes.toString('utf8'))

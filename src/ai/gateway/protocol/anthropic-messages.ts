@@ -33,6 +33,7 @@ export const ANTHROPIC_MESSAGES: Protocol = {
     ...begunBlocks(event).flatMap(({ channel, block }) => blockDeltas(block, channel)),
     ...(isJson(event['delta']) ? pieceDeltas(event['delta'], String(event['index'])) : []),
   ],
+  endedTexts: ({ type, index }) => (type === 'content_block_stop' ? [`${String(index)} `] : []),
   refusal: (reason, status) => ({ type: 'error', error: { type: KINDS_OF_ERROR[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error'), message: reason } }),
   endOfStream: reason => `event: error\ndata: ${JSON.stringify({ type: 'error', error: { type: 'permission_error', message: reason } })}\n\n`,
 }

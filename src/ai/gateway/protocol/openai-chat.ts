@@ -2,6 +2,7 @@ import { answerDeltas, answerTexts, givenDelta } from './answer-texts.ts'
 import { generationTexts } from './asked-texts.ts'
 import { calledBy, calledTool, callsWithin, givenWithin, isOfCalls } from './call-shapes.ts'
 import { membersOf, sayChoicesCut } from './cut-short.ts'
+import { endedChoices } from './ended-choices.ts'
 import type { Json, Protocol } from './protocol.ts'
 import { isJson, numberOf, objectsOf } from './protocol.ts'
 
@@ -24,6 +25,7 @@ export const OPENAI_CHAT: Protocol = {
     const given = givenWithin(delta)
     return [...answerDeltas(delta, choice, isOfCalls([...callsWithin(delta), ...given])), ...given.map(each => givenDelta(each, toolChannel(choice, each.index)))]
   }),
+  endedTexts: endedChoices,
   refusal: openaiRefusal,
   endOfStream: reason => `data: ${JSON.stringify({
     id: 'withheld', object: 'chat.completion.chunk', created: 0, model: 'noroshi',

@@ -23,6 +23,7 @@ export const OPENAI_RESPONSES: Protocol = {
     type: 'response.incomplete', ...membersOf(last, ['sequence_number']), response: { id: 'cut', object: 'response', ...INCOMPLETE, output: [] },
   })}\n\n`,
   deltas: eventDeltas,
+  endedTexts: endedByEvent,
   refusal: openaiRefusal,
   endOfStream: reason => `event: response.failed\ndata: ${JSON.stringify({
     type: 'response.failed', response: { id: 'withheld', object: 'response', status: 'failed', error: { code: 'content_filter', message: reason }, output: [] },
@@ -33,13 +34,25 @@ const INCOMPLETE = { status: 'incomplete', incomplete_details: { reason: 'max_ou
 
 /** What grows comes bit by bit, and then once more whole: that is a text of its own, which nothing is added to. What a call is given is one text, whenever it comes. */
 function eventDeltas(event: Json): TextDelta[] {
-  const { type, item_id: item, content_index: content, summary_index: summary, output_index: output } = event
+  const { type, item_id: item } = event
   if (typeof type !== 'string') return []
   const call = callChannel(item)
   const isOfCall = OF_CALL.test(type)
-  const own = [item, content, summary, output].map(String).join(' ')
+  const own = ownChannel(event)
   const texts = isOfCall ? ['delta', ...GIVEN_WHOLE].flatMap(name => deltaOf(event, name, call, call)) : answerDeltas(event, `${own} ${type}`, isElsewhere)
   return [...texts, ...itemsOf(event).flatMap((each, index) => itemDeltas(each, `${own} ${type} ${index}`))]
+}
+
+/** What comes whole is not added to, and what is done no more. */
+function endedByEvent(event: Json): string[] {
+  const { type } = event
+  if (typeof type !== 'string' || type.endsWith('delta')) return []
+  const own = ownChannel(event)
+  return type.endsWith('.done') ? [`${own} `, `${callChannel(event['item_id'])}`, ...itemsOf(event).map(({ id }) => callChannel(id))] : [`${own} ${type}`]
+}
+
+function ownChannel({ item_id: item, content_index: content, summary_index: summary, output_index: output }: Json): string {
+  return [item, content, summary, output].map(String).join(' ')
 }
 
 /** `response.function_call_arguments.delta`, `response.custom_tool_call_input.done`, `response.code_interpreter_call_code.delta`. */

@@ -1,6 +1,7 @@
 import { answerDeltas, answerTexts } from './answer-texts.ts'
 import { askedTexts, generationTexts } from './asked-texts.ts'
 import { membersOf, sayChoicesCut } from './cut-short.ts'
+import { endedChoices } from './ended-choices.ts'
 import { openaiRefusal } from './openai-chat.ts'
 import type { Protocol } from './protocol.ts'
 import { isJson, numberOf, objectsOf } from './protocol.ts'
@@ -23,6 +24,7 @@ export const OPENAI_TEXTS: Protocol = {
   sayCut: sayChoicesCut,
   endAtLimit: last => `data: ${JSON.stringify({ ...membersOf(last, ['id', 'created', 'model']), object: 'text_completion', choices: [{ index: 0, text: '', finish_reason: 'length' }] })}\n\ndata: [DONE]\n\n`,
   deltas: event => objectsOf(event['choices']).flatMap(choice => answerDeltas(choice, String(choice['index']), isMessage)),
+  endedTexts: endedChoices,
   refusal: openaiRefusal,
   endOfStream: reason => `data: ${JSON.stringify({ id: 'withheld', object: 'text_completion', choices: [{ index: 0, text: '', finish_reason: 'content_filter' }], note: reason })}\n\ndata: [DONE]\n\n`,
 }

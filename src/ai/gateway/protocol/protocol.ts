@@ -23,7 +23,7 @@ export interface RequestTexts {
   readonly unread: GuardReason | null
 }
 
-/** What one event of a stream adds to a text; texts that grow side by side have channels of their own. */
+/** What one event of a stream adds to a text; texts that grow side by side have channels of their own, whose first word is the same for those of one message. */
 export interface TextDelta {
   readonly channel: string
   readonly text: string
@@ -69,6 +69,8 @@ export interface Protocol {
   endAtLimit(last: Json | null): string
   /** What an event of a stream adds. */
   deltas(event: Json): TextDelta[]
+  /** How the channels begin to which nothing is added any more when an event has come. */
+  endedTexts(event: Json): readonly string[]
   /** An error in the shape of this protocol, of the kind that its clients expect with an HTTP status. */
   refusal(reason: string, status: number): Json
   /** What ends a stream of which the rest is withheld: whole events. */

@@ -19,7 +19,7 @@ export interface GatewayBetween extends AsyncDisposable {
 }
 
 const guard = openGuard()
-const KEY = 'nk-of-the-test'
+export const KEY = 'nk-of-the-test'
 
 /** A gateway with one application, in front of a scripted upstream, over real HTTP. */
 export async function gatewayBetween(over: Partial<Application> = {}, other: Partial<GatewayOptions> = {}): Promise<GatewayBetween> {
