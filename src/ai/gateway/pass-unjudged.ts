@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { addsToAnswer, TokenCount } from './answer-limit.ts'
 import type { Answered, AnswerWork } from './answered.ts'
@@ -9,6 +8,7 @@ import type { Json } from './protocol/protocol.ts'
 import { isJson } from './protocol/protocol.ts'
 import { EventReader } from './sse.ts'
 import { TokenUsage } from './token-usage.ts'
+import { writeOn } from './write-on.ts'
 
 /** Passes an answer on that nobody wants judged, as it comes: only what it cost is read in it. */
 export async function passUnjudged(upstream: IncomingMessage, response: ServerResponse, { protocol, hidesUsage }: AnswerWork): Promise<Answered> {
@@ -26,11 +26,9 @@ export async function passUnjudged(upstream: IncomingMessage, response: ServerRe
     const read = /^text\/event-stream\b/i.test(upstream.headers['content-type'] ?? '') ? eventsOf() : wholeOf()
     try {
       for await (const block of upstream as AsyncIterable<Buffer>) {
-        const passed = read(block)
-        if (passed.length > 0 && !response.write(passed)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+        await writeOn(response, read(block))
       }
-      const rest = read(null)
-      if (rest.length > 0) response.write(rest)
+      await writeOn(response, read(null))
       return response.destroyed ? 'gone' : 'passed'
     } catch {
       return response.destroyed ? 'gone' : 'broken'

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { GuardReason } from '../judge/verdict.ts'
 import { addsToAnswer, TokenCount } from './answer-limit.ts'
@@ -22,6 +21,7 @@ import type { StreamEvent } from './sse.ts'
 import { actsOutside, judgeCalls } from './taint.ts'
 import { TokenUsage } from './token-usage.ts'
 import { unreadable } from './unreadable.ts'
+import { writeOn } from './write-on.ts'
 
 /** A stream as it comes. */
 type Streamed = Pick<IncomingMessage, 'statusCode' | 'headers'> & AsyncIterable<unknown> & { destroy(): unknown }
@@ -50,9 +50,7 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
   response.flushHeaders()
   const relayed = (outcome: Answered['outcome'], finish: () => void): Answered =>
     ({ outcome, judgements, parts: [{ origin: 'assistant', text }], tools, usage, tokens: count.used, ids: [...ids], decision, finish })
-  const send = async (passed: string): Promise<void> => {
-    if (passed !== '' && !response.write(passed)) await Promise.race([once(response, 'drain'), once(response, 'close')])
-  }
+  const send = (passed: string): Promise<void> => writeOn(response, passed)
   const withheld = (reason: GuardReason): Answered => {
     upstream.destroy()
     return relayed('withheld', () => response.end(protocol.endOfStream(`noroshi: ${reason[language]}`)))
