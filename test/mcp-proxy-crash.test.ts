@@ -43,7 +43,7 @@ async function callUntilKilled(folder: string, script: string, round: number): P
     const { id, error } = JSON.parse(line) as { id: string; error?: unknown }
     expect(error).toBeUndefined()
     if (id !== 'list') answered.push(id)
-    killing ??= sleep(150 + 37 * (round % 20)).then(() => void child.kill('SIGKILL'))
+    if (id !== 'list') killing ??= sleep(150 + 37 * (round % 20)).then(() => void child.kill('SIGKILL'))
     for (let n = 0; n < 4; n++) {
       const text = `round ${round} after ${id} call ${n}`.slice(-200)
       if (id === 'list' || n === 0) say({ id: text, method: 'tools/call', params: { name: 'echo', arguments: { text } } })

@@ -52,10 +52,10 @@ async function createCluster(place: string, binaries: EmbeddedBinaries, account:
   await removeUnfinished(place)
 }
 
-/** What starts that were killed have left. */
+/** What starts that were killed have left. One that still makes its folder cannot lose all of it, and removes it when it finds that it was slower. */
 async function removeUnfinished(place: string): Promise<void> {
   const left = (await readdir(dirname(place))).filter(name => name.startsWith(`${basename(place)}.new-`))
-  await Promise.all(left.map(name => rm(join(dirname(place), name), { recursive: true, force: true })))
+  await Promise.allSettled(left.map(name => rm(join(dirname(place), name), { recursive: true, force: true })))
 }
 
 async function initdb(folder: string, binaries: EmbeddedBinaries, account: ServerAccount): Promise<void> {
