@@ -62,7 +62,7 @@ describe.skipIf(byDepth(true, false, false))('ingest, on the examples', () => {
 })
 
 describeWithData('ingest, on real evidence', ['evtx', 'windows-json'], () => {
-  const files = byDepth([], [...testFiles('evtx', '.evtx').slice(0, 60), ...testFiles('windows-json', '.json.gz').slice(0, 3)],
+  const files = byDepth([], [...testFiles('evtx', '.evtx').slice(0, 30), ...testFiles('windows-json', '.json.gz').slice(0, 2)],
     [...testFiles('evtx', '.evtx'), ...testFiles('windows-json', '.json.gz')])
 
   test.skipIf(files.length === 0)('gives what analyze gives, in one go and in two, the oldest last', async () => {

@@ -59,7 +59,7 @@ test('matches are told once and in the order of the input, whoever is done first
     }
     expect(ends).toEqual(paths)
     expect(said).toBe(files.map((file, index) => expectedLines(file, paths[index]!)).join(''))
-  }), { numRuns: byDepth(15, 60, 1_000) })
+  }), { numRuns: byDepth(15, 30, 1_000) })
 })
 
 test.skipIf(IS_QUICK)('any number of workers prints the same bytes, also of a file that is cut', async () => {

@@ -56,7 +56,7 @@ test('ordinary lines beside one another are no more hostile than each of them: a
   const judge = new RequestJudge(openGuard())
   const lifting = new Lifting('shop', NO_EXCEPTIONS)
   const verdictOf = (texts: readonly string[]) => judge.judge(texts.map(text => ({ origin: 'user' as const, text, replace() {} })), BUILT_IN_POLICIES.default, lifting).verdict
-  const all = dialogues(byDepth(100, 3_000, 20_000))
+  const all = dialogues(byDepth(100, 1_000, 20_000))
   const more = all.filter(lines => lines.every(line => verdictOf([line]) === 'allow') && verdictOf(lines) !== 'allow')
   expect(more.length / all.length).toBeLessThanOrEqual(0.005)
 })

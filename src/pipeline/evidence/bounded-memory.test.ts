@@ -43,7 +43,7 @@ describe.skipIf(IS_QUICK)('memory is bounded', () => {
   })
 
   test('while a large gzip of an ordinary log is read whole', async () => {
-    const times = byDepth(10, 40, 500)
+    const times = byDepth(10, 25, 500)
     const locator = await onlyMember(repeated(gzipSync(logBytes(PART_BYTES), { level: 1 }), times))
     const growth = await growthWhile(async () => {
       expect(await surveyMember(locator, [anyDecoder])).toMatchObject({ bytes: times * PART_BYTES, errors: [] })
@@ -52,7 +52,7 @@ describe.skipIf(IS_QUICK)('memory is bounded', () => {
   })
 
   test('while one line without an end is read', async () => {
-    const times = byDepth(10, 60, 1_000)
+    const times = byDepth(10, 30, 1_000)
     const locator = await onlyMember(repeated(Buffer.alloc(PART_BYTES, 'a'), times))
     const growth = await growthWhile(async () => {
       expect(await surveyMember(locator, [anyDecoder])).toMatchObject({ bytes: times * PART_BYTES, encoding: 'utf-8', errors: [] })
