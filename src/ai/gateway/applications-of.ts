@@ -1,5 +1,6 @@
 import type { GatewayConfiguration } from '../../platform/config/gateway-schemas.ts'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
+import type { KnownPackages } from '../output/package/known-packages.ts'
 import { readPackages } from '../output/package/read-packages.ts'
 import type { Application } from './application.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
@@ -18,9 +19,22 @@ export function applicationsOf({ upstreams, applications, policies }: GatewayCon
     if (policy === undefined) throw new NoroshiError('bad-configuration', `gateway application ${application}: there is no policy ${named}; there are ${[...byName.keys()].join(', ')}`)
     return policy
   }
+  const packagesOf = packageReader()
   return applications.map(({ upstream, tokensPerDay, policy, packages, ...rest }) => ({
-    ...rest, policy: policyOf(rest.name, policy), upstream: known.get(upstream)!, tokensPerDay: tokensPerDay ?? null, packages: packages.length === 0 ? undefined : readPackages(packages),
+    ...rest, policy: policyOf(rest.name, policy), upstream: known.get(upstream)!, tokensPerDay: tokensPerDay ?? null, packages: packagesOf(packages),
   }))
+}
+
+/** Applications with the same lists share what is read of them: a large one takes seconds. */
+function packageReader(): (paths: readonly string[]) => KnownPackages | undefined {
+  const read = new Map<string, KnownPackages>()
+  return paths => {
+    if (paths.length === 0) return undefined
+    const key = JSON.stringify(paths)
+    const packages = read.get(key) ?? readPackages(paths)
+    read.set(key, packages)
+    return packages
+  }
 }
 
 /** By name: those that are always there, and those of the configuration. @throws NoroshiError `bad-configuration` */

@@ -1,7 +1,7 @@
 import { HELD_CHARACTERS, MOST_HELD_CHARACTERS, MOST_TOLD, OVERLAP_CHARACTERS } from './defaults.ts'
 import type { OutputContext, OutputFinding } from './output-guard.ts'
 import { judgeOutput } from './output-guard.ts'
-import { languageAfter } from './package/imported-packages.ts'
+import { cutBefore } from './package/code-before.ts'
 import { SeenBefore } from './seen-before.ts'
 
 /**
@@ -60,9 +60,10 @@ export class AnswerText {
     const news = found.filter(({ start, end }) => start < this.#settled && end > before)
       .filter(finding => (finding.verdict === 'redact' && finding.isRest !== true) || this.#isNew(finding))
       .map(each => ({ ...each, start: Math.max(each.start, before), end: each.verdict === 'redact' || each.isRest === true ? each.end : Math.min(each.end, this.#settled) }))
-    const drop = withoutFence(this.#kept, this.#settled - OVERLAP_CHARACTERS - this.#from)
+    const place = this.#settled - OVERLAP_CHARACTERS - this.#from
+    const drop = this.#context.packages === undefined ? place : cutBefore(this.#kept, place)
     if (drop > 0) {
-      if (this.#context.packages !== undefined) this.#before.language = languageAfter(this.#kept.slice(0, drop), this.#before.language)
+      if (this.#context.packages !== undefined) this.#before.code.forget(this.#kept.slice(0, drop))
       this.#kept = this.#kept.slice(drop)
       this.#from += drop
     }
@@ -86,13 +87,6 @@ export class AnswerText {
     for (let index = Math.min(at, key); index > this.#settled - this.#from; index--) if (WORD_END.test(this.#kept[index - 1] ?? '')) return this.#from + index
     return this.length - this.#settled > MOST_HELD_CHARACTERS ? place : this.#settled
   }
-}
-
-/** A line that opens or closes code is kept or dropped as a whole. */
-function withoutFence(text: string, drop: number): number {
-  if (drop <= 0) return drop
-  const start = text.lastIndexOf('\n', drop - 1) + 1
-  return /^[ \t>]{0,8}(?:`|~|$)/.test(text.slice(start, drop)) && drop - start < OVERLAP_CHARACTERS ? start : drop
 }
 
 /** Blanks, and the signs of scripts that have none: no key, mark or address holds one. */

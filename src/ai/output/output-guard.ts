@@ -6,6 +6,7 @@ import { codeInAnswer } from './code-in-answers.ts'
 import { canaryForms } from './canary-forms.ts'
 import { carryingLinks } from './judge-links.ts'
 import { letterViews } from './letters-of.ts'
+import { ECOSYSTEM_NAMES } from './package/ecosystem.ts'
 import type { KnownPackages } from './package/known-packages.ts'
 import { unknownPackages } from './package/unknown-packages.ts'
 import { SeenBefore } from './seen-before.ts'
@@ -74,7 +75,7 @@ function secretsIn(text: string, context: OutputContext): OutputFinding[] {
   })
 }
 
-function allFindings(text: string, context: OutputContext, { references, language }: SeenBefore): OutputFinding[] {
+function allFindings(text: string, context: OutputContext, { references, code }: SeenBefore): OutputFinding[] {
   const { system, canaries, topics, packages } = context
   const found = secretsIn(text, context)
   const views = system.length + canaries.length === 0 ? [] : letterViews(text)
@@ -111,11 +112,11 @@ function allFindings(text: string, context: OutputContext, { references, languag
       reason: { en: `the answer speaks of a topic that it should not: ${name}`, ja: `回答が、触れてはならない話題について述べている：${name}` },
     })
   }
-  for (const { ecosystem, name, start, end, nearest } of packages === undefined ? [] : unknownPackages(text, packages, language)) {
-    const hint = nearest === null ? { en: '', ja: '' } : { en: `; the nearest that there is: ${nearest}`, ja: `。最も近い既知の名前：${nearest}` }
+  for (const { ecosystem, name, start, end, nearest } of packages === undefined ? [] : unknownPackages(text, packages, code)) {
+    const hint = nearest === null ? { en: '', ja: '' } : { en: `; the nearest that there is: ${nearest}`, ja: `。一覧で最も近い名前：${nearest}` }
     found.push({
       start, end, verdict: 'flag', layer: 'package', kind: ecosystem, subject: `${ecosystem} ${name}`, score: 0.6, shown: '',
-      reason: { en: `the answer names a package of ${ecosystem} that is not in the list, and may be made up: ${quoted(name)}${hint.en}`, ja: `回答が、一覧にない ${ecosystem} のパッケージを挙げている（架空の名前かもしれない）：${quoted(name)}${hint.ja}` },
+      reason: { en: `the answer names a package of ${ECOSYSTEM_NAMES[ecosystem]} that is not in the list, and may be made up: ${quoted(name)}${hint.en}`, ja: `回答が、一覧にない ${ECOSYSTEM_NAMES[ecosystem]} のパッケージを挙げている（架空の名前かもしれない）：${quoted(name)}${hint.ja}` },
     })
   }
   const markup = MARKUP.exec(text)

@@ -3,6 +3,9 @@ export const ECOSYSTEMS = ['npm', 'pypi', 'cargo', 'gem', 'go', 'composer', 'nug
 
 export type Ecosystem = (typeof ECOSYSTEMS)[number]
 
+/** As they write themselves. */
+export const ECOSYSTEM_NAMES: Readonly<Record<Ecosystem, string>> = { npm: 'npm', pypi: 'PyPI', cargo: 'crates.io', gem: 'RubyGems', go: 'Go', composer: 'Packagist', nuget: 'NuGet', apt: 'apt' }
+
 const ALSO_CALLED: Readonly<Record<string, Ecosystem>> = {
   pip: 'pypi', python: 'pypi', yarn: 'npm', pnpm: 'npm', node: 'npm', 'crates.io': 'cargo', crates: 'cargo', rust: 'cargo', rubygems: 'gem', ruby: 'gem', golang: 'go', packagist: 'composer', php: 'composer', dotnet: 'nuget', deb: 'apt', debian: 'apt',
   ubuntu: 'apt',
@@ -21,7 +24,7 @@ export function ecosystemOf(word: string): Ecosystem | null {
 export function normalisedName(ecosystem: Ecosystem, name: string): string {
   const plain = name.trim().toLowerCase()
   switch (ecosystem) {
-    case 'pypi': return plain.replaceAll(/[-_.]+/g, '-')
+    case 'pypi': return /[_.]|--/.test(plain) ? plain.replaceAll(/[-_.]+/g, '-') : plain
     case 'cargo': return plain.replaceAll('_', '-')
     case 'go': return plain.replace(/\/v\d+$/, '').replace(/\/+$/, '')
     case 'apt': return plain.replace(/[:=/].*$/, '')

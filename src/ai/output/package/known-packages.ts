@@ -1,19 +1,30 @@
 import { MOST_REMEMBERED } from './defaults.ts'
 import type { Ecosystem } from './ecosystem.ts'
-import { normalisedName } from './ecosystem.ts'
-import { NearestNames } from './nearest-name.ts'
+import { NAME_SHAPES, normalisedName } from './ecosystem.ts'
+import { PackageNames } from './package-names.ts'
 import { packageWords } from './package-words.ts'
 
 /** The packages that there are, as far as the organisation says. */
 export class KnownPackages {
-  readonly #names = new Map<Ecosystem, Set<string>>()
-  readonly #nearest = new Map<Ecosystem, NearestNames>()
+  readonly #names: ReadonlyMap<Ecosystem, PackageNames>
+  /** Beginnings of names that nobody else can give out. */
+  readonly #beginnings: readonly (readonly [Ecosystem, string])[]
   readonly #hints = new Map<string, string | null>()
 
-  add(ecosystem: Ecosystem, name: string): void {
-    const names = this.#names.get(ecosystem) ?? new Set()
-    names.add(normalisedName(ecosystem, name))
-    this.#names.set(ecosystem, names)
+  /** @param named one that ends in `*` stands for all that begin so; what has not the shape of a name is left out */
+  constructor(named: Iterable<readonly [Ecosystem, string]>) {
+    const names = new Map<Ecosystem, string[]>()
+    const beginnings = new Map<string, readonly [Ecosystem, string]>()
+    for (const [ecosystem, name] of named) {
+      if (name.endsWith('*')) beginnings.set(`${ecosystem} ${name}`, [ecosystem, name.slice(0, -1).toLowerCase()])
+      else if (NAME_SHAPES[ecosystem].test(name)) {
+        const list = names.get(ecosystem) ?? []
+        list.push(normalisedName(ecosystem, name))
+        names.set(ecosystem, list)
+      }
+    }
+    this.#names = new Map([...names].map(([ecosystem, list]) => [ecosystem, new PackageNames(list)]))
+    this.#beginnings = [...beginnings.values()]
   }
 
   /** Names of all ecosystems. */
@@ -42,7 +53,8 @@ export class KnownPackages {
     const known = packageWords().pythonDistributions.get(module)
     const bare = normalisedName('pypi', module)
     const distributions = [bare, ...(known === undefined ? [] : [normalisedName('pypi', known)]), `python-${bare}`, `py${bare}`, `${bare}-python`, `${bare}s`, bare.replace(/s$/, ''), bare.replace(/^py/, '')]
-    return distributions.some(each => this.#has('pypi', each)) || this.#startsSome(`${bare}-`)
+    // `google.cloud` comes of many distributions, none of which is called `google`.
+    return distributions.some(each => this.#has('pypi', each)) || this.#names.get('pypi')?.startsSome(`${bare}-`) === true
   }
 
   /** The known name that is meant, perhaps. */
@@ -51,26 +63,14 @@ export class KnownPackages {
     const key = `${ecosystem} ${plain}`
     const kept = this.#hints.get(key)
     if (kept !== undefined) return kept
-    const names = this.#nearest.get(ecosystem) ?? new NearestNames(this.#names.get(ecosystem) ?? [])
-    this.#nearest.set(ecosystem, names)
-    const found = names.of(plain)
+    const found = this.#names.get(ecosystem)?.nearest(plain) ?? null
     if (this.#hints.size >= MOST_REMEMBERED) this.#hints.clear()
     this.#hints.set(key, found)
     return found
   }
 
   #has(ecosystem: Ecosystem, plain: string): boolean {
-    return this.#names.get(ecosystem)?.has(plain) ?? false
-  }
-
-  /** `google.cloud` comes of many distributions, none of which is called `google`. */
-  #startsSome(start: string): boolean {
-    const key = `start ${start}`
-    const kept = this.#hints.get(key)
-    if (kept !== undefined) return kept !== null
-    const found = this.#names.get('pypi')?.values().find(name => name.startsWith(start)) ?? null
-    this.#hints.set(key, found)
-    return found !== null
+    return this.#names.get(ecosystem)?.has(plain) === true || this.#beginnings.some(([of, beginning]) => of === ecosystem && plain.startsWith(beginning))
   }
 }
 

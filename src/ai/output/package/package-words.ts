@@ -11,12 +11,14 @@ export interface PackageWords {
   readonly pythonDistributions: ReadonlyMap<string, string>
   readonly own: ReadonlySet<string>
   readonly placeholders: ReadonlySet<string>
+  /** With these a sentence goes on behind a command: no more names follow. */
+  readonly sentence: ReadonlySet<string>
 }
 
 const words = z.string().transform(text => new Set(text.split(/\s+/).filter(word => word !== '')))
 
 const schema = z.strictObject({
-  pythonStandard: words, rubyStandard: words, pythonDistributions: z.record(z.string(), z.string()).transform(record => new Map(Object.entries(record))), own: words, placeholders: words,
+  pythonStandard: words, rubyStandard: words, pythonDistributions: z.record(z.string(), z.string()).transform(record => new Map(Object.entries(record))), own: words, placeholders: words, sentence: words,
 })
 
 let read: PackageWords | null = null

@@ -1,5 +1,5 @@
-import { MOST_NAMES } from './defaults.ts'
-import type { CodeLanguage } from './imported-packages.ts'
+import type { CodeBefore } from './code-before.ts'
+import { MOST_HINTS, MOST_UNKNOWN } from './defaults.ts'
 import { importedPackages } from './imported-packages.ts'
 import { installedPackages } from './installed-packages.ts'
 import type { KnownPackages } from './known-packages.ts'
@@ -13,19 +13,16 @@ export interface UnknownPackage extends NamedPackage {
 /**
  * Packages that an answer has installed or imports and that are not known: models make up names that sound right, and somebody may have published one of them since
  * (Spracklen et al., “We Have a Package for You!”, USENIX Security 2025).
- *
- * @param before in which language of code the text begins
  */
-export function unknownPackages(text: string, known: KnownPackages, before: CodeLanguage): UnknownPackage[] {
+export function unknownPackages(text: string, known: KnownPackages, before: CodeBefore): UnknownPackage[] {
   const found = new Map<string, UnknownPackage>()
-  let count = 0
   for (const names of [installedPackages(text), importedPackages(text, before)]) {
     for (const each of names) {
-      if (++count > MOST_NAMES) return [...found.values()]
       const { ecosystem, name, isImport } = each
       if (!known.covers(ecosystem) || found.has(`${ecosystem} ${name}`)) continue
       if (isImport ? known.hasImport(ecosystem, name) : known.has(ecosystem, name) || (ecosystem === 'go' && known.hasImport(ecosystem, name))) continue
-      found.set(`${ecosystem} ${name}`, { ...each, nearest: known.nearest(ecosystem, name) })
+      found.set(`${ecosystem} ${name}`, { ...each, nearest: found.size < MOST_HINTS ? known.nearest(ecosystem, name) : null })
+      if (found.size >= MOST_UNKNOWN) return [...found.values()]
     }
   }
   return [...found.values()]
