@@ -19,7 +19,9 @@ const agents = [false, true].map(() => ({ 'http:': new Agent({ keepAlive: true }
 export function forward(
   { url, key, lookup }: Pick<Upstream, 'url' | 'key' | 'lookup'>, { method = 'GET', url: path = '/', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, body: Buffer | null, signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const target = new URL(url.replace(/\/+$/, '') + path)
+  // Of one that names a host, too (RFC 9112, 3.2.2), the path alone: nobody but the configuration says who is asked.
+  const { pathname, search } = new URL(path, 'http://gateway')
+  const target = new URL(url.replace(/\/+$/, '') + pathname + search)
   const isSecure = target.protocol === 'https:'
   return new Promise((resolve, reject) => {
     const send = isSecure ? secure : plain
@@ -36,7 +38,8 @@ export function forward(
 
 /** What of the head of an answer is passed on. */
 export function passedHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN.has(name)))
+  const named = new Set((headers.connection ?? '').toLowerCase().split(/\s*,\s*/))
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN.has(name) && !named.has(name)))
 }
 
 /** Whether it came compressed, which is never asked for: nothing in it can be judged. */
@@ -48,6 +51,16 @@ export function isEncoded({ headers }: Pick<IncomingMessage, 'headers'>): boolea
 function sentHeaders(headers: IncomingHttpHeaders, key: string | null, body: Buffer | null): OutgoingHttpHeaders {
   const sent: OutgoingHttpHeaders = { ...passedHeaders(headers), 'accept-encoding': 'identity' }
   if (body !== null) sent['content-length'] = body.length
+  if (body !== null && beginsAsJson(body)) {
+    // It was read as UTF-8 (RFC 8259, 8.1) as it stands, and nobody is to read it otherwise.
+    delete sent['content-encoding']
+    if (sent['content-type'] !== undefined) sent['content-type'] = String(sent['content-type']).replace(/;\s*charset=(?!\s*"?utf-8"?\s*(?:;|$))[^;]*/gi, '')
+  }
   if (key === null) return sent
-  return headers['x-api-key'] !== undefined ? { ...sent, 'x-api-key': key } : { ...sent, authorization: `Bearer ${key}` }
+  const own = ['x-api-key', 'api-key'].find(name => headers[name] !== undefined)
+  return own === undefined ? { ...sent, authorization: `Bearer ${key}` } : { ...sent, [own]: key }
+}
+
+function beginsAsJson(body: Buffer): boolean {
+  return /^[\t\n\r ]*[[{]/.test(body.toString('latin1', 0, 1_000))
 }

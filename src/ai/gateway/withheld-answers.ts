@@ -1,4 +1,5 @@
 import { REMEMBERED_WITHHELD } from './defaults.ts'
+import { plainPath } from './protocol/plain-path.ts'
 
 /** Names of answers that were withheld: upstreams keep answers, and give them to whoever asks again. Kept in memory, the latest. */
 export class WithheldAnswers {
@@ -14,14 +15,6 @@ export class WithheldAnswers {
 
   /** Whether a path names one. */
   isNamed(application: string, path: string): boolean {
-    return this.#kept.size > 0 && path.split('/').some(segment => this.#kept.has(`${application} ${decoded(segment)}`))
-  }
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
+    return this.#kept.size > 0 && plainPath(path).split('/').some(segment => this.#kept.has(`${application} ${segment}`))
   }
 }

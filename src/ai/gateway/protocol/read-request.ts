@@ -20,7 +20,7 @@ const NOTHING: ReadRequest = { body: null, parts: [], unread: null, isAmbiguous:
 
 /** Reads what a program sent. @param protocol null: nothing is known of what is asked there */
 export function readRequest(protocol: Protocol | null, bytes: Buffer | null): ReadRequest {
-  if (bytes === null) return NOTHING
+  if (bytes === null || (protocol === null && bytes.length === 0)) return NOTHING
   const { depth, members } = jsonShape(bytes)
   if (depth > MOST_BODY_DEPTH) return { ...NOTHING, unread: { en: `the request is nested more than ${MOST_BODY_DEPTH} deep`, ja: `リクエストの入れ子が${MOST_BODY_DEPTH}段を超えている` } }
   const body = parsed(bytes)
