@@ -26,8 +26,10 @@ export async function answerWhole(upstream: IncomingMessage, response: ServerRes
   const usage = new TokenUsage()
   if (body === null || typeof body === 'string') {
     upstream.destroy()
+    const nothing = { parts: [], tools: [], usage, tokens: 0, ids: [], decision: null }
     // It broke off there, so it does here: a part of an answer is none.
-    return { outcome: 'broken', judgements: [], parts: [], tools: [], usage, tokens: 0, ids: [], decision: null, finish: () => response.destroy() }
+    return body !== null ? { ...nothing, outcome: 'broken', judgements: [], finish: () => response.destroy() }
+      : { ...nothing, outcome: 'withheld', judgements: [unreadable(REFUSALS.largeAnswer, 'refuse', 'assistant')], finish: () => refuse(response, work.protocol, 502, REFUSALS.largeAnswer[language]) }
   }
   const read = readAnswer(body)
   if (read === null && looksLikeEvents(body)) return relayStream(Object.assign(Readable.from([body]), { statusCode: status, headers: upstream.headers }), response, work)
@@ -55,10 +57,17 @@ export async function answerWhole(upstream: IncomingMessage, response: ServerRes
     finish() {
       if (withheld !== null) return refuse(response, work.protocol, STATUS_BY_KIND[gravest?.kind ?? ''] ?? 403, withheld[language])
       const sent = found.isChanged || isCut ? said.written() : body
-      response.writeHead(status, { ...passedHeaders(upstream.headers), 'content-length': sent.length })
+      const headers = passedHeaders(upstream.headers)
+      // Where there is no body, how long one would be (RFC 9110, 8.6) is what the upstream says.
+      const length = isWithoutBody(response, status) ? upstream.headers['content-length'] : sent.length
+      response.writeHead(status, length === undefined ? headers : { ...headers, 'content-length': length })
       response.end(sent)
     },
   }
+}
+
+function isWithoutBody({ req: { method } }: ServerResponse, status: number): boolean {
+  return method === 'HEAD' || status === 204 || status === 304
 }
 
 /** Of what is withheld although nothing speaks against its words. */

@@ -9,6 +9,7 @@ export const REFUSALS = {
   failed: { en: 'the gateway failed at this request; whoever runs it finds why in its log', ja: 'ゲートウェイがこのリクエストの処理に失敗した。理由は管理者がログで確認できる' },
   full: { en: 'too many large requests are under way', ja: '大きなリクエストの処理が集中している' },
   key: { en: 'the key is none of the gateway\'s; ask whoever runs it for one', ja: 'このゲートウェイのキーではない。管理者に発行を依頼すること' },
+  largeAnswer: { en: 'the answer is too large to be judged', ja: '回答が大きすぎて検査できない' },
   large: { en: 'the request is too large', ja: 'リクエストが大きすぎる' },
   rate: { en: 'too many requests a minute', ja: '1 分あたりのリクエスト数が上限を超えた' },
   tokens: { en: 'the tokens of this day are used up', ja: '本日分のトークンを使い切った' },
