@@ -72,8 +72,8 @@ export class Exchange {
   }
 
   /** The same of work in steps, with others in between: the time of its own steps counts. */
-  judgingInTurns<T>(work: Steps<T>, signal: AbortSignal): Promise<T> {
-    return inTurns(work, { signal, worked: milliseconds => { this.judgedMs += milliseconds } })
+  judgingInTurns<T>(work: Steps<T>, signal?: AbortSignal): Promise<T> {
+    return inTurns(work, { ...(signal === undefined ? {} : { signal }), worked: milliseconds => { this.judgedMs += milliseconds } })
   }
 
   /** What a question about it says, beside why it is asked. */

@@ -18,7 +18,7 @@ import { foldLetters } from '../text/fold-letters.ts'
 import type { Guard } from './guard.ts'
 import type { IsLifted } from './lifted.ts'
 import { nothingIsLifted } from './lifted.ts'
-import { decodeTwice, decodeURIComponentOf, judgeSecrets, secretSteps } from './judge-secrets.ts'
+import { decodeTwice, decodeURIComponentOf, secretSteps } from './judge-secrets.ts'
 import { Quotation, quoted } from './quotation.ts'
 import { orderBySignature } from './order-by-signature.ts'
 import { masked } from './shown.ts'
@@ -49,19 +49,14 @@ export function* caseSteps(guard: Guard, payload: unknown, isLifted: IsLifted = 
   return ALLOWED
 }
 
-/** Judges a text that came from outside, by what gives orders. */
-export function judgeIncomingText(guard: Guard, text: string, place: OrderPlace): GuardJudgement {
-  return atOnce(incomingSteps(guard, text, place))
-}
-
-/** The same in steps of some milliseconds each, for `inTurns`. */
-function* incomingSteps(guard: Guard, text: string, place: OrderPlace): Steps<GuardJudgement> {
+/** Judges a text that came from outside, by what gives orders, in steps of some milliseconds each, for `inTurns`. */
+export function* incomingSteps(guard: Guard, text: string, place: OrderPlace): Steps<GuardJudgement> {
   return (yield* judgeOrders(guard, spoken([text]), place, nothingIsLifted)) ?? ALLOWED
 }
 
 function* judgePart(guard: Guard, part: BoundaryPart, isLifted: IsLifted): Steps<GuardJudgement | null> {
   switch (part.kind) {
-    case 'address': return judgeAddress(part.url)
+    case 'address': return yield* judgeAddress(part.url)
     case 'outgoing': return (yield* secretSteps(part.raw === undefined ? part.texts : [part.raw, ...part.texts])) ?? (yield* judgeOrders(guard, spoken(part.texts), null, isLifted))
     case 'incoming': return yield* judgeOrders(guard, spoken(part.texts), part.place, isLifted)
     case 'calls': return yield* judgeCalls(guard, part.calls, isLifted)
@@ -71,14 +66,14 @@ function* judgePart(guard: Guard, part: BoundaryPart, isLifted: IsLifted): Steps
   }
 }
 
-function judgeAddress(written: string): GuardJudgement | null {
+function* judgeAddress(written: string): Steps<GuardJudgement | null> {
   if (!URL.canParse(written)) return blocked('address', 0.8, { en: 'the address cannot be read', ja: 'アドレスを解釈できない' })
   const url = new URL(written)
   if (!/^(?:https?|wss?|ftp):$/.test(url.protocol)) return blocked('address', 0.9, { en: `an agent has no use for ${url.protocol} addresses`, ja: `${url.protocol} のアドレスは許可されていない` })
   if (leadsInside(url.hostname)) {
     return blocked('address', 1, { en: `${url.hostname} lies in a private network or is a metadata service`, ja: `${url.hostname} は内部ネットワークまたはメタデータサービスである` })
   }
-  const leak = judgeSecrets([written, ...url.searchParams.values(), decodeURIComponentOf(url.pathname), decodeURIComponentOf(url.username), decodeURIComponentOf(url.password)])
+  const leak = yield* secretSteps([written, ...url.searchParams.values(), decodeURIComponentOf(url.pathname), decodeURIComponentOf(url.username), decodeURIComponentOf(url.password)])
   if (leak !== null) return leak
   if (smugglesInHost(writtenHost(written) ?? url.hostname)) return blocked('address', 0.9, { en: 'the host name carries encoded data', ja: 'ホスト名に符号化されたデータが含まれている' })
   const inside = insideAmong([...url.searchParams.values(), decodeURIComponentOf(url.hash.slice(1))])

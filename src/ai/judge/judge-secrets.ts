@@ -1,6 +1,5 @@
 import { gunzipSync, inflateSync } from 'node:zlib'
 import type { Steps } from '../../platform/steps.ts'
-import { atOnce } from '../../platform/steps.ts'
 import { KEY_CHARACTERS, UNPACKED_BYTES } from '../egress/defaults.ts'
 import { findLeaks, findLeaksInSteps } from '../secret/find-secrets.ts'
 import { decodeSteps } from '../text/decode-runs.ts'
@@ -15,12 +14,7 @@ const PIECE = /^[\w+/=.-]+$/
 /** Shorter pieces are words and numbers, unless they are single letters of one row. */
 const PIECE_CHARACTERS = 4
 
-/** Whether what leaves holds a secret: each text as it is, decoded, unfolded and backwards, and all of them together, since one may be spread over several. */
-export function judgeSecrets(texts: readonly string[]): GuardJudgement | null {
-  return atOnce(secretSteps(texts))
-}
-
-/** The same in steps of some milliseconds each, for `inTurns`. */
+/** Whether what leaves holds a secret: each text as it is, decoded, unfolded and backwards, and all of them together, since one may be spread over several. In steps of some milliseconds each, for `inTurns`. */
 export function* secretSteps(texts: readonly string[]): Steps<GuardJudgement | null> {
   const length = texts.reduce((sum, text) => sum + text.length, 0)
   if (length > MAXIMUM_CHARACTERS) return tooLong(length)

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { inTurns } from '../../platform/steps.ts'
 import type { Guard } from '../judge/guard.ts'
+import { caseSteps } from '../judge/judge-case.ts'
 import { ANSWER_CHARACTERS } from './defaults.ts'
 import type { ApiQuestion } from './tools.ts'
 import { TOOLS } from './tools.ts'
@@ -75,7 +77,7 @@ async function call({ guard, ask }: McpServer, name: string, given: unknown, res
   if (tool === undefined) return failure(id, CODE.params, `no tool ${name.slice(0, 100)}`)
   const told = (text: string, isError: boolean) => result({ content: [{ type: 'text', text }], isError })
   try {
-    const { value, withheld } = withholdOrders(guard, await ask(tool.question(given)))
+    const { value, withheld } = await inTurns(withholdOrders(await ask(tool.question(given)), text => caseSteps(guard, { response_body: text })))
     const text = JSON.stringify(value)
     const cut = text.length <= ANSWER_CHARACTERS ? text : `${text.slice(0, ANSWER_CHARACTERS)}… [cut by Noroshi at ${ANSWER_CHARACTERS} characters: ask for less]`
     return told(withheld === 0 ? cut : `${cut}\n[${withheld} texts were withheld because they give orders to assistants; a person can look at them in the console]`, false)

@@ -7,6 +7,10 @@ export const ANSWER_CHARACTERS = 100_000
 /** Shorter texts cannot hold an order. */
 export const SHORTEST_JUDGED = 12
 
+/** Characters of an answer that are judged before others have a turn, and what a text costs beside its length. */
+export const CHARACTERS_AT_ONCE = 20_000
+export const TEXT_COST_CHARACTERS = 200
+
 /** Texts of one answer that are judged one by one; behind them all are withheld. */
 export const MOST_JUDGED = 20_000
 

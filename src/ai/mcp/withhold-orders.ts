@@ -1,7 +1,6 @@
-import { judgeCase } from '../judge/judge-case.ts'
-import type { Guard } from '../judge/guard.ts'
+import type { Steps } from '../../platform/steps.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
-import { LONGEST_READ_ENCODED, MOST_JUDGED, SHORTEST_JUDGED } from './defaults.ts'
+import { CHARACTERS_AT_ONCE, LONGEST_READ_ENCODED, MOST_JUDGED, SHORTEST_JUDGED, TEXT_COST_CHARACTERS } from './defaults.ts'
 
 /** An answer without what gives orders to whoever reads it. */
 export interface SafeAnswer {
@@ -13,37 +12,49 @@ export interface SafeAnswer {
 }
 
 /** Judges one text of an answer. */
-export type JudgeText = (text: string) => GuardJudgement
+export type JudgeText = (text: string) => Steps<GuardJudgement>
 
 /**
  * Evidence is written by attackers too: a user agent, a file name or a mail may give orders to the assistant that reads it. Each text of an answer is judged as
  * what a tool gave back, and those that would be blocked are withheld, with the reason.
  */
-export function withholdOrders(guard: Guard, value: unknown, judgeText: JudgeText = text => judgeCase(guard, { response_body: text })): SafeAnswer {
+export function* withholdOrders(value: unknown, judgeText: JudgeText): Steps<SafeAnswer> {
   let judged = 0
+  let read = 0
   let withheld = 0
   const found: GuardJudgement[] = []
-  const safe = (text: string): string => {
+  function* safe(text: string): Steps<string> {
     if (text.length < SHORTEST_JUDGED) return text
     if (++judged > MOST_JUDGED) {
       withheld++
       return '[withheld by Noroshi: too many texts to be judged; ask for less]'
     }
-    const judgement = judgeText(text)
+    read += text.length + TEXT_COST_CHARACTERS
+    if (read > CHARACTERS_AT_ONCE) {
+      yield
+      read = 0
+    }
+    const judgement = yield* judgeText(text)
     if (judgement.verdict !== 'allow') found.push(judgement)
     if (judgement.verdict === 'allow' || judgement.verdict === 'flag') return text
     withheld++
     return `[withheld by Noroshi: ${withoutQuote(judgement.reason.en)}]`
   }
-  const walk = (each: unknown): unknown => {
-    if (typeof each === 'string') return safe(each)
-    if (Array.isArray(each)) return each.map(walk)
+  function* walk(each: unknown): Steps<unknown> {
+    if (typeof each === 'string') return yield* safe(each)
     if (typeof each !== 'object' || each === null) return each
+    if (Array.isArray(each)) {
+      const members: unknown[] = []
+      for (const member of each) members.push(yield* walk(member))
+      return members
+    }
     const isMedia = holdsMedia(each)
+    const members: (readonly [string, unknown])[] = []
     // Names of fields come from the evidence as well.
-    return Object.fromEntries(Object.entries(each).map(([name, member]) => [safe(name), isMedia && isEncoded(member) ? member : walk(member)]))
+    for (const [name, member] of Object.entries(each)) members.push([yield* safe(name), isMedia && isEncoded(member) ? member : yield* walk(member)])
+    return Object.fromEntries(members)
   }
-  const safeValue = walk(value)
+  const safeValue = yield* walk(value)
   return { value: safeValue, withheld, found }
 }
 

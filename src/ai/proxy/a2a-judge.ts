@@ -1,3 +1,4 @@
+import type { Steps } from '../../platform/steps.ts'
 import { allTexts } from '../egress/all-texts.ts'
 import type { ToolCall } from '../egress/boundary-part.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
@@ -46,18 +47,18 @@ export class A2aJudge implements ProtocolJudge {
     return { found, standing, text: JSON.stringify(params) }
   }
 
-  received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Received {
+  *received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Steps<Received> {
     if (asked !== null && EXTENDED_CARD.has(asked.method) && 'result' in message) {
-      return { message, found: [this.card(message['result'], EXTENDED)], isMended: false, holdsSecret: false, suspects: [], text: JSON.stringify(message['result']), tools: [] }
+      return { message, found: [yield* this.card(message['result'], EXTENDED)], isMended: false, holdsSecret: false, suspects: [], text: JSON.stringify(message['result']), tools: [] }
     }
     const member = 'method' in message ? 'params' : 'result' in message ? 'result' : 'error'
-    const { value, found, holdsSecret, suspects, text } = this.#look.incoming(message[member] ?? {}, isLifted)
-    const across = asked === null ? NOTHING_ACROSS : this.#across(asked, spokenIn(message[member]), isLifted)
+    const { value, found, holdsSecret, suspects, text } = yield* this.#look.incoming(message[member] ?? {}, isLifted)
+    const across = asked === null ? NOTHING_ACROSS : yield* this.#across(asked, spokenIn(message[member]), isLifted)
     return { message: { ...message, [member]: value }, found: [...found, ...across.found], isMended: this.#look.server.results === 'withhold' && across.found.length === 0 && !('method' in message), holdsSecret, suspects: [...suspects, ...across.suspects], text, tools: asked === null || asked.tool === null ? [] : [asked.tool] }
   }
 
   /** Judges a card, by which one agent tells others what it does. */
-  card(card: unknown, name: string = CARD): Found {
+  card(card: unknown, name: string = CARD): Steps<Found> {
     return this.#look.description('card', name, card)
   }
 
@@ -66,11 +67,11 @@ export class A2aJudge implements ProtocolJudge {
   }
 
   /** What stands over the seam of two events of a stream. */
-  #across(asked: Asked, text: string, isLifted: (found: Found) => boolean): Pick<Incoming, 'found' | 'suspects'> {
+  *#across(asked: Asked, text: string, isLifted: (found: Found) => boolean): Steps<Pick<Incoming, 'found' | 'suspects'>> {
     const before = asked.said
     asked.said = `${before}${text}`.slice(-OVERLAP_CHARACTERS)
     if (before === '') return NOTHING_ACROSS
-    const across = this.#look.incoming(`${before}${text}`, isLifted)
+    const across = yield* this.#look.incoming(`${before}${text}`, isLifted)
     // What is told of is not told of again with the next event.
     if (across.found.length > 0) asked.said = ''
     return across

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Steps } from '../../platform/steps.ts'
 import { readAll } from '../gateway/read-all.ts'
 import { passedHeaders } from '../gateway/forward.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
@@ -89,13 +90,15 @@ export class AgentCards {
   /** One that the guard failed at is judged anew when it is asked for again. */
   async #judged({ card, text }: { readonly card: Json; readonly text: string }, sender: Sender, path: string): Promise<KnownCard> {
     const endpoints = cardEndpoints(card)
-    const judged = await this.#passage.described(sender, path, () => {
-      const found = this.#judge.card(card)
-      return found.action === 'block' ? found : this.#placed(endpoints) ?? found
-    }, text)
+    const judged = await this.#passage.described(sender, path, () => this.#look(card, endpoints), text)
     const known: KnownCard = { ...judged, endpoints, at: Date.now() }
     if (!isUnknown(judged.found.judgement)) this.#known = known
     return known
+  }
+
+  *#look(card: Json, endpoints: CardEndpoints | null): Steps<Found> {
+    const found = yield* this.#judge.card(card)
+    return found.action === 'block' ? found : this.#placed(endpoints) ?? found
   }
 
   /** A card that names another host would have messages, and the key, sent there. */

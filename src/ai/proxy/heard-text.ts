@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
+import type { Steps } from '../../platform/steps.ts'
 import type { SuspectText } from '../gateway/taint.ts'
-import { addressedDocument } from '../judge/addressed-document.ts'
+import { addressedSteps } from '../judge/addressed-document.ts'
 import type { Guard } from '../judge/guard.ts'
 import type { GuardReason } from '../judge/verdict.ts'
-import { canonicalise } from '../text/canonicalise.ts'
+import { canonicalSteps } from '../text/canonicalise.ts'
 
 /** A text of a server that is not to be trusted. */
 export interface HeardText extends SuspectText {
@@ -17,9 +18,11 @@ export function heardText(canonical: string, reason: GuardReason, isStopped: boo
 }
 
 /** Those in which others speak to whatever assistant reads them: no verdict, but what they want is nobody's wish here. */
-export function addressedTexts(guard: Guard, texts: readonly string[]): HeardText[] {
-  return texts.flatMap(text => {
-    const reason = addressedDocument(guard, text, 'tool')
-    return reason === null ? [] : [heardText(canonicalise(text).text, reason, false)]
-  })
+export function* addressedTexts(guard: Guard, texts: readonly string[]): Steps<readonly HeardText[]> {
+  const heard: HeardText[] = []
+  for (const text of texts) {
+    const reason = yield* addressedSteps(guard, text, 'tool')
+    if (reason !== null) heard.push(heardText((yield* canonicalSteps(text)).text, reason, false))
+  }
+  return heard
 }

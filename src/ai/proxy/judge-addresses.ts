@@ -1,7 +1,8 @@
+import { inTurns } from '../../platform/steps.ts'
 import { addressMeant } from '../egress/bare-address.ts'
 import { isPrivateHost } from '../egress/private-address.ts'
 import type { Guard } from '../judge/guard.ts'
-import { judgeCase } from '../judge/judge-case.ts'
+import { caseSteps } from '../judge/judge-case.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
 import { MOST_ADDRESSES, MOST_RESOLVED } from './defaults.ts'
 import { privateAddressOf } from './resolve-host.ts'
@@ -34,7 +35,7 @@ export async function judgeAddresses(guard: Guard, texts: readonly string[], { h
   for (const address of addresses) {
     const host = URL.canParse(address) ? new URL(address).hostname : ''
     const isAllowed = isAmong(host, hosts)
-    const judgement = judgeCase(guard, { url: address })
+    const judgement = await inTurns(caseSteps(guard, { url: address }))
     if (judgement.verdict !== 'allow' && !(isAllowed && judgement.layer === 'address')) return judgement
     if (host !== '' && !isAllowed && !isPrivateHost(host) && /[a-z]/i.test(host) && !host.startsWith('[')) names.add(host)
   }

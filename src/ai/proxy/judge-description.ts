@@ -1,10 +1,14 @@
+import type { Steps } from '../../platform/steps.ts'
+import { atOnce } from '../../platform/steps.ts'
 import { allTexts } from '../egress/all-texts.ts'
 import { MOST_HEARD_VALUES } from '../egress/defaults.ts'
 import type { Guard } from '../judge/guard.ts'
-import { judgeIncomingText } from '../judge/judge-case.ts'
+import { incomingSteps } from '../judge/judge-case.ts'
 import { shortened } from '../judge/shown.ts'
 import type { GuardJudgement, GuardLayer } from '../judge/verdict.ts'
 import { scanInstructions } from '../scan/scan-instructions.ts'
+import { READ_PIECE } from '../text/defaults.ts'
+import { overlappingPieces } from '../text/overlapping-pieces.ts'
 import type { ForeignTool } from './pin/shadowing.ts'
 import { shadowing } from './pin/shadowing.ts'
 
@@ -16,12 +20,23 @@ const CHECKS: Readonly<Record<string, { readonly layer: GuardLayer; readonly ver
 
 /** What speaks against a description, which every model that is offered the tool reads: orders, hidden text, words about the tools of others. */
 export function judgeDescription(guard: Guard, name: string, value: unknown, foreign: readonly ForeignTool[]): GuardJudgement[] {
+  return atOnce(descriptionSteps(guard, name, value, foreign))
+}
+
+/** The same in steps of some milliseconds each, for `inTurns`. */
+export function* descriptionSteps(guard: Guard, name: string, value: unknown, foreign: readonly ForeignTool[]): Steps<GuardJudgement[]> {
   const texts = allTexts(value, MOST_HEARD_VALUES)
-  const byText = scanInstructions(guard, texts.join('\n')).flatMap(({ check, reason }): GuardJudgement[] => {
-    const meant = CHECKS[check]
-    return meant === undefined ? [] : [{ ...meant, score: meant.verdict === 'block' ? 0.95 : 0.5, kind: check, reason }]
-  })
-  const orders = judgeIncomingText(guard, texts.join('\n'), 'description')
+  const text = texts.join('\n')
+  const byCheck = new Map<string, GuardJudgement>()
+  for (const piece of overlappingPieces(text, READ_PIECE)) {
+    if (piece.length < text.length) yield
+    for (const { check, reason } of scanInstructions(guard, piece)) {
+      const meant = CHECKS[check]
+      if (meant !== undefined && !byCheck.has(check)) byCheck.set(check, { ...meant, score: meant.verdict === 'block' ? 0.95 : 0.5, kind: check, reason })
+    }
+  }
+  const byText = byCheck.values()
+  const orders = yield* incomingSteps(guard, text, 'description')
   return [...byText, ...(orders.verdict === 'allow' ? [] : [orders]), ...shadowing(name, texts, foreign)].map(judgement => ({
     ...judgement, reason: { en: `in the description of ${shortened(name)}: ${judgement.reason.en}`, ja: `${shortened(name)} の説明：${judgement.reason.ja}` },
   })).sort((one, other) => other.score - one.score)

@@ -1,19 +1,20 @@
+import type { Steps } from '../../platform/steps.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { isJson } from '../gateway/protocol/protocol.ts'
 import type { Guard } from '../judge/guard.ts'
-import { judgeCase } from '../judge/judge-case.ts'
+import { caseSteps } from '../judge/judge-case.ts'
 import { shortened } from '../judge/shown.ts'
 import type { Found } from './found.ts'
 
 const SECRET_NAME = /pass(?:word|wd|phrase|code)|secret|(?:access|auth|api|bearer|refresh|session)[_ -]?token|^token$|api[_ -]?key|private[_ -]?key|credential|credit[_ -]?card|card[_ -]?number|cvv|\bpin\b|暗証番号|パスワード|秘密鍵|カード番号/i
 
 /** What a server asks a person for: no secret in a form (MCP, “Elicitation”: servers must not), and no address inside one's own network. */
-export function judgeElicitation(guard: Guard, message: Json): Found[] {
-  return requestsIn(message).flatMap(params => {
+export function* judgeElicitation(guard: Guard, message: Json): Steps<readonly Found[]> {
+  const found: Found[] = []
+  for (const params of requestsIn(message)) {
     const { requestedSchema: schema, url } = params
     const fields = isJson(schema) && isJson(schema['properties']) ? Object.entries(schema['properties']) : []
     const secret = fields.find(([name, field]) => SECRET_NAME.test(name) || (isJson(field) && SECRET_NAME.test(`${String(field['title'] ?? '')} ${String(field['description'] ?? '')}`)))
-    const found: Found[] = []
     if (secret !== undefined) {
       found.push({
         origin: 'tool', subject: JSON.stringify(schema),
@@ -21,11 +22,11 @@ export function judgeElicitation(guard: Guard, message: Json): Found[] {
       })
     }
     if (typeof url === 'string') {
-      const judgement = judgeCase(guard, { url })
+      const judgement = yield* caseSteps(guard, { url })
       if (judgement.verdict !== 'allow') found.push({ origin: 'tool', subject: url, judgement })
     }
-    return found
-  })
+  }
+  return found
 }
 
 /** By itself, or within a result that needs more input (revision 2026-07-28, “Multi Round-Trip Requests”). */

@@ -1,12 +1,13 @@
+import type { Steps } from '../../platform/steps.ts'
 import type { Guard } from '../judge/guard.ts'
-import { judgeIncomingText } from '../judge/judge-case.ts'
+import { incomingSteps } from '../judge/judge-case.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
 import { ALLOWED } from '../judge/verdict.ts'
 import { allTexts } from '../egress/all-texts.ts'
 import { placeOf } from '../egress/case-parts.ts'
 import { withholdOrders } from '../mcp/withhold-orders.ts'
-import { findSecrets } from '../secret/find-secrets.ts'
-import { canonicalise } from '../text/canonicalise.ts'
+import { findSecretsInSteps } from '../secret/find-secrets.ts'
+import { canonicalSteps } from '../text/canonicalise.ts'
 import { OVERLAP_CHARACTERS, PIECE_CHARACTERS } from './defaults.ts'
 import type { Found } from './found.ts'
 import type { HeardText } from './heard-text.ts'
@@ -34,34 +35,34 @@ export interface IncomingRules {
 }
 
 /** Judges what a server or another agent said: each text by itself, and all of them together, since an order may be spread over several. */
-export function judgeIncoming(guard: Guard, value: unknown, { isLifted, isStopped, findsSuspects }: IncomingRules): Incoming {
+export function* judgeIncoming(guard: Guard, value: unknown, { isLifted, isStopped, findsSuspects }: IncomingRules): Steps<Incoming> {
   const found: Found[] = []
   const place = placeOf(value)
-  const judgeText = (text: string): GuardJudgement => {
+  function* judgeText(text: string): Steps<GuardJudgement> {
     for (const piece of piecesOf(text)) {
-      const judgement = judgeIncomingText(guard, piece, place)
+      const judgement = yield* incomingSteps(guard, piece, place)
       if (judgement.verdict === 'allow') continue
-      const each: Found = { judgement, origin: 'tool', subject: canonicalise(piece).text }
+      const each: Found = { judgement, origin: 'tool', subject: (yield* canonicalSteps(piece)).text }
       if (isLifted(each)) continue
       found.push(each)
       return judgement
     }
     return ALLOWED
   }
-  const safe = withholdOrders(guard, value, text => {
-    const judgement = judgeText(text)
+  const safe = yield* withholdOrders(value, function* (text): Steps<GuardJudgement> {
+    const judgement = yield* judgeText(text)
     return judgement.verdict === 'allow' ? judgement : { ...judgement, verdict: isStopped(judgement) ? 'block' : 'flag' }
   })
   const texts = allTexts(value)
   const text = texts.join('\n')
-  const holdsSecret = findSecrets(text.slice(0, PIECE_CHARACTERS)).some(({ isSecret }) => isSecret)
-  const incoming = (passed: unknown): Incoming => {
+  const holdsSecret = (yield* findSecretsInSteps(text.slice(0, PIECE_CHARACTERS))).some(({ isSecret }) => isSecret)
+  function* incoming(passed: unknown): Steps<Incoming> {
     const against = found.map(({ subject, judgement }) => heardText(subject ?? '', judgement.reason, isStopped(judgement)))
-    return { value: passed, found, holdsSecret, text, suspects: findsSuspects ? [...against, ...addressedTexts(guard, piecesOf(allTexts(passed).join('\n')))] : [] }
+    return { value: passed, found, holdsSecret, text, suspects: findsSuspects ? [...against, ...yield* addressedTexts(guard, piecesOf(allTexts(passed).join('\n')))] : [] }
   }
-  if (found.length > 0 || texts.length < 2) return incoming(safe.value)
-  const together = judgeText(text)
-  return incoming(together.verdict === 'allow' || !isStopped(together) ? value : withoutTexts(value, together))
+  if (found.length > 0 || texts.length < 2) return yield* incoming(safe.value)
+  const together = yield* judgeText(text)
+  return yield* incoming(together.verdict === 'allow' || !isStopped(together) ? value : withoutTexts(value, together))
 }
 
 /** Where no text alone is to blame, none is passed on. */

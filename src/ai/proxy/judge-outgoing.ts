@@ -1,10 +1,11 @@
+import { inTurns } from '../../platform/steps.ts'
 import { allTexts } from '../egress/all-texts.ts'
 import { MAXIMUM_VALUES } from '../egress/defaults.ts'
 import { namedValues } from '../egress/named-values.ts'
 import type { Guard } from '../judge/guard.ts'
-import { judgeCase } from '../judge/judge-case.ts'
+import { caseSteps } from '../judge/judge-case.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
-import { canonicalise } from '../text/canonicalise.ts'
+import { canonicalSteps } from '../text/canonicalise.ts'
 import { OUTGOING_CHARACTERS } from './defaults.ts'
 import type { Found } from './found.ts'
 import type { AddressRules } from './judge-addresses.ts'
@@ -28,10 +29,10 @@ export async function judgeOutgoing(guard: Guard, { tool, arguments: given, rest
   if (texts.length >= MAXIMUM_VALUES || length > OUTGOING_CHARACTERS) {
     return [{ origin: 'assistant', subject: '', judgement: { verdict: 'block', layer: 'form', score: 0.9, reason: { en: 'the message is too large to be looked through', ja: '大きすぎて検査しきれない' } } }]
   }
-  const subject = canonicalise(texts.join('\n')).text
+  const subject = (await inTurns(canonicalSteps(texts.join('\n')))).text
   const found: GuardJudgement[] = [
-    tool === null ? judgeCase(guard, { body: given }) : judgeCase(guard, { jsonrpc_messages: [{ method: 'tools/call', params: { name: tool, arguments: given } }] }),
-    judgeCase(guard, { body: rest }),
+    await inTurns(caseSteps(guard, tool === null ? { body: given } : { jsonrpc_messages: [{ method: 'tools/call', params: { name: tool, arguments: given } }] })),
+    await inTurns(caseSteps(guard, { body: rest })),
     await judgeAddresses(guard, [...texts, ...namedTexts(given), ...namedTexts(rest)], rules, tool !== null && SHELL_TOOL.test(tool) ? 'within' : 'values') ?? ALLOWED_ADDRESSES,
   ]
   return found.filter(({ verdict }) => verdict !== 'allow').map(judgement => ({ judgement, origin: 'assistant' as const, subject }))

@@ -1,3 +1,4 @@
+import type { Steps } from '../../platform/steps.ts'
 import { allTexts } from '../egress/all-texts.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { isJson, objectsOf } from '../gateway/protocol/protocol.ts'
@@ -16,6 +17,8 @@ import type { ServerLook } from './server-look.ts'
 const LISTS: readonly { readonly kind: PinKind; readonly member: string }[] = [{ kind: 'tool', member: 'tools' }, { kind: 'prompt', member: 'prompts' }]
 /** Requests by the name of something that was listed. */
 const BY_NAME: Readonly<Record<string, PinKind>> = { 'tools/call': 'tool', 'prompts/get': 'prompt' }
+/** Descriptions that are judged before others have a turn: each takes about half a millisecond. */
+const LISTED_AT_ONCE = 20
 /** What a server says of itself: by handshake, or asked (`server/discover`, revision 2026-07-28). */
 const INSTRUCTIONS = 'instructions'
 
@@ -56,16 +59,16 @@ export class McpJudge implements ProtocolJudge {
     return { found, standing, text: JSON.stringify(outgoing.arguments ?? {}) }
   }
 
-  received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Received {
+  *received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Steps<Received> {
     const { result } = message
     if (isJson(result)) {
       const list = LISTS.find(({ member }) => Array.isArray(result[member]))
-      if (list !== undefined) return this.#listed(message, result, list)
-      if (INSTRUCTIONS in result) return this.#about(message, result, isLifted)
+      if (list !== undefined) return yield* this.#listed(message, result, list)
+      if (INSTRUCTIONS in result) return yield* this.#about(message, result, isLifted)
     }
     const member = 'method' in message ? 'params' : 'result' in message ? 'result' : 'error'
-    const { value, found, holdsSecret, suspects, text } = this.#look.incoming(message[member] ?? {}, isLifted)
-    const asks = judgeElicitation(this.#look.guard, message)
+    const { value, found, holdsSecret, suspects, text } = yield* this.#look.incoming(message[member] ?? {}, isLifted)
+    const asks = yield* judgeElicitation(this.#look.guard, message)
     const isRequest = 'method' in message && 'id' in message
     return {
       message: { ...message, [member]: value }, found: [...found, ...asks], holdsSecret, suspects, text, tools: asked === null || asked.tool === null ? [] : [asked.tool],
@@ -75,15 +78,16 @@ export class McpJudge implements ProtocolJudge {
   }
 
   /** A list without what may not be used. */
-  #listed(message: Json, result: Json, { kind, member }: { readonly kind: PinKind; readonly member: string }): Received {
+  *#listed(message: Json, result: Json, { kind, member }: { readonly kind: PinKind; readonly member: string }): Steps<Received> {
     const foreign = kind === 'tool' ? this.#look.pins.foreign() : []
     const kept: Json[] = []
     const found: Found[] = []
     const stopped: string[] = []
-    for (const each of objectsOf(result[member])) {
+    for (const [index, each] of objectsOf(result[member]).entries()) {
+      if (index % LISTED_AT_ONCE === LISTED_AT_ONCE - 1) yield
       const name = typeof each['name'] === 'string' ? each['name'] : ''
       const twin = kept.find(other => likeness(name, String(other['name'])) !== null)
-      const description = this.#look.description(kind, name, each, { foreign, findings: twin === undefined ? [] : [twins(name, String(twin['name']))] })
+      const description = yield* this.#look.description(kind, name, each, { foreign, findings: twin === undefined ? [] : [twins(name, String(twin['name']))] })
       if (description.action === 'block') stopped.push(name)
       else kept.push(each)
       if (description.action !== 'allow') found.push(description)
@@ -93,12 +97,12 @@ export class McpJudge implements ProtocolJudge {
   }
 
   /** What a server tells models to do with it. */
-  #about(message: Json, result: Json, isLifted: (found: Found) => boolean): Received {
+  *#about(message: Json, result: Json, isLifted: (found: Found) => boolean): Steps<Received> {
     const { [INSTRUCTIONS]: instructions, ...rest } = result
-    const { value, found, suspects, text } = this.#look.incoming(rest, isLifted)
+    const { value, found, suspects, text } = yield* this.#look.incoming(rest, isLifted)
     const others = isJson(value) ? value : {}
     if (typeof instructions !== 'string' || instructions === '') return { message: { ...message, result: others }, found, isMended: true, holdsSecret: false, suspects, text, tools: [] }
-    const description = this.#look.description('instructions', INSTRUCTIONS, instructions, { foreign: this.#look.pins.foreign() })
+    const description = yield* this.#look.description('instructions', INSTRUCTIONS, instructions, { foreign: this.#look.pins.foreign() })
     return {
       message: { ...message, result: description.action === 'block' ? others : { ...others, [INSTRUCTIONS]: instructions } },
       found: description.action === 'allow' ? found : [...found, description], isMended: true, holdsSecret: false, suspects, text: `${text}\n${instructions}`, tools: [],

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { byDepth, IS_QUICK } from '../../../test/depth.ts'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import { describeWithData, testData } from '../../../test/test-data.ts'
+import { atOnce } from '../../platform/steps.ts'
 import type { AuditRecord } from '../gateway/audit.ts'
 import { NO_EXCEPTIONS } from '../gateway/exception/exceptions.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
@@ -27,8 +28,8 @@ function opened(over: Partial<typeof SERVER> = {}): { readonly passage: Passage;
   const audit = { append: async (record: AuditRecord) => void records.push(record) }
   const { passage, cards } = openPassage(guard, server, join(temporaryFolder({}), 'gateway'), [server], { audit, exceptions: NO_EXCEPTIONS, desk: NOBODY, log: () => {} })
   // An agent is spoken to when its card is known.
-  cards?.card({ name: 'x', url: 'https://x.example/' })
-  const card = (given: unknown) => cards?.card(given, 'other').judgement.verdict === 'block'
+  if (cards !== null) atOnce(cards.card({ name: 'x', url: 'https://x.example/' }))
+  const card = (given: unknown) => cards !== null && atOnce(cards.card(given, 'other')).judgement.verdict === 'block'
   return { passage, card, sender: { application: 'agent', client: '', conversation: new Conversation() }, records }
 }
 

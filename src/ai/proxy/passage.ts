@@ -1,3 +1,4 @@
+import type { Steps } from '../../platform/steps.ts'
 import type { Log } from '../../platform/log.ts'
 import type { AuditLog } from '../gateway/audit.ts'
 import { Exchange, graverFirst } from '../gateway/exchange.ts'
@@ -121,13 +122,11 @@ export class Passage {
     const method = typeof message['method'] === 'string' ? message['method'] : underWay?.asked.method ?? 'response'
     const isAnswer = underWay !== null && rpcKind(message) === 'response'
     const exchange = isAnswer ? underWay.exchange : this.#exchange(sender, method)
-    const started = performance.now()
     const lifted = (found: Found) => standing([found], this.#server.policy, exchange.lifting).length === 0
-    const look = tried(() => {
-      const done = this.#judge.received(message, underWay?.asked ?? null, lifted)
+    const look = await triedLater(async () => {
+      const done = await exchange.judgingInTurns(this.#judge.received(message, underWay?.asked ?? null, lifted))
       return { received: done, judgements: standing(done.found, this.#server.policy, exchange.lifting) }
     })
-    exchange.judgedMs += performance.now() - started
     const { received, judgements } = look.isFailed ? { received: unjudged(message, isAnswer ? underWay.asked : null), judgements: [this.#failed(look.cause, exchange, sender, 'tool')] } : look.done
     const grave = judgements.find(({ verdict }) => verdict === 'block')
     const parts = [{ origin: 'tool', text: received.text }] as const
@@ -160,8 +159,8 @@ export class Passage {
   async receivedText(text: string, underWay: UnderWay | null, sender: Sender, { status, ...waiting }: Waiting & { readonly status: number }): Promise<{ readonly text: string; readonly isMended: boolean }> {
     const exchange = underWay?.exchange ?? this.#exchange(sender, '')
     const lifted = (found: Found) => standing([found], this.#server.policy, exchange.lifting).length === 0
-    const look = tried(() => {
-      const { message, found, suspects } = this.#judge.received({ jsonrpc: '2.0', id: 0, result: text }, null, lifted)
+    const look = await triedLater(async () => {
+      const { message, found, suspects } = await exchange.judgingInTurns(this.#judge.received({ jsonrpc: '2.0', id: 0, result: text }, null, lifted))
       sender.conversation.heard(suspects.filter(({ isStopped }) => !isStopped))
       return { mended: String(message['result']), judgements: standing(found, this.#server.policy, exchange.lifting) }
     })
@@ -175,9 +174,9 @@ export class Passage {
   }
 
   /** What an agent says of itself. @returns how it was judged, and the name of the exchange */
-  async described(sender: Sender, path: string, judge: () => Found, text: string): Promise<{ readonly found: Found; readonly request: string }> {
+  async described(sender: Sender, path: string, judge: () => Steps<Found>, text: string): Promise<{ readonly found: Found; readonly request: string }> {
     const exchange = this.#exchange(sender, path)
-    const look = tried(judge)
+    const look = await triedLater(() => exchange.judgingInTurns(judge()))
     const found = look.isFailed ? unknown(this.#failed(look.cause, exchange, sender, 'tool')) : look.done
     const isStopped = found.action === 'block'
     const judgements = standing([found], this.#server.policy, exchange.lifting)

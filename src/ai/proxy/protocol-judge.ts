@@ -1,3 +1,4 @@
+import type { Steps } from '../../platform/steps.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import type { Conversation } from './conversation.ts'
 import type { Found } from './found.ts'
@@ -44,6 +45,6 @@ export interface ProtocolJudge {
   /** What speaks against a call by what it does and what came before it, whatever it is given: it needs nothing but what is known here. */
   called(message: Json, asked: Asked, conversation: Conversation, isLifted: (found: Found) => boolean): readonly Found[]
   sent(message: Json, asked: Asked, conversation: Conversation, isLifted: (found: Found) => boolean): Promise<Sent>
-  /** @param asked null for what the other side sends by itself */
-  received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Received
+  /** In steps, since it may be long. @param asked null for what the other side sends by itself */
+  received(message: Json, asked: Asked | null, isLifted: (found: Found) => boolean): Steps<Received>
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../../platform/steps.ts'
 import type { ToolCall } from '../egress/boundary-part.ts'
 import type { ToolPolicy } from '../gateway/application.ts'
 import { actionOf } from '../gateway/policy/policy.ts'
@@ -5,7 +6,7 @@ import type { Guard } from '../judge/guard.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'
 import type { Conversation } from './conversation.ts'
 import type { Found } from './found.ts'
-import { judgeDescription } from './judge-description.ts'
+import { descriptionSteps } from './judge-description.ts'
 import type { Incoming } from './judge-incoming.ts'
 import { judgeIncoming } from './judge-incoming.ts'
 import type { Outgoing } from './judge-outgoing.ts'
@@ -42,7 +43,7 @@ export class ServerLook {
   }
 
   /** @returns what the server said without what the policy does not let through as it is */
-  incoming(value: unknown, isLifted: (found: Found) => boolean): Incoming {
+  incoming(value: unknown, isLifted: (found: Found) => boolean): Steps<Incoming> {
     return judgeIncoming(this.guard, value, { isLifted, isStopped: judgement => this.#offered(judgement).verdict === 'block', findsSuspects: this.#tools.outside.length > 0 })
   }
 
@@ -51,8 +52,8 @@ export class ServerLook {
    *
    * @param findings what speaks against it beside its words
    */
-  description(kind: PinKind, name: string, value: unknown, { foreign = [], findings = [] }: { readonly foreign?: readonly ForeignTool[]; readonly findings?: readonly GuardJudgement[] } = {}): Found {
-    const against = [...findings, ...judgeDescription(this.guard, name, value, foreign)].map(each => this.#offered(each))
+  *description(kind: PinKind, name: string, value: unknown, { foreign = [], findings = [] }: { readonly foreign?: readonly ForeignTool[]; readonly findings?: readonly GuardJudgement[] } = {}): Steps<Found> {
+    const against = [...findings, ...yield* descriptionSteps(this.guard, name, value, foreign)].map(each => this.#offered(each))
     const judgement = this.#offered(this.pins.look(described(kind, name, value), against))
     return { judgement, origin: 'tool', subject: null, action: judgement.verdict }
   }
