@@ -7,6 +7,7 @@ import { escaped } from './placeholder/placeholders.ts'
 import type { Placeholders } from './placeholder/placeholders.ts'
 import type { PolicyAction } from './policy/policy.ts'
 import type { Protocol, TextDelta } from './protocol/protocol.ts'
+import { ToldSoFar } from './protocol/told-so-far.ts'
 import type { StreamEvent } from './sse.ts'
 import { isKeepingOpen, withData } from './sse.ts'
 
@@ -63,6 +64,8 @@ export class AnswerStream {
   readonly #texts = new Map<string, Growing>()
   readonly #growths = new Map<string, Growth>()
   #held: Held[] = []
+  /** What was passed on. */
+  readonly told = new ToldSoFar()
   /** Something was taken out: lists of tokens would tell it. */
   #isRedacted = false
 
@@ -167,12 +170,14 @@ export class AnswerStream {
     return text
   }
 
-  /** All that came, judged or not. */
-  releaseAll(): string {
-    return this.#held.splice(0).map(({ event, deltas }) => this.#written(event, deltas)).join('')
+  /** All that came, judged or not. @param event which is not to be judged any more */
+  unjudged(event: StreamEvent | null): string {
+    const held = event === null ? this.#held.splice(0) : [...this.#held.splice(0), { event, deltas: [] }]
+    return held.map(each => this.#written(each.event, each.deltas)).join('')
   }
 
   #written({ raw, data }: StreamEvent, deltas: Held['deltas']): string {
+    if (data !== null) this.told.note(data)
     const isChanged = deltas.map(putIn).includes(true)
     const isBlanked = this.#isRedacted && data !== null && blankLogprobs(data)
     return (isChanged || isBlanked) && data !== null ? withData(raw, data) : raw

@@ -40,7 +40,6 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
   const ids = new Set<string>()
   /** Calls by their names: some are told of when they begin, when they are whole, and at the end. */
   const told = new Set<string>()
-  let lastEvent: Json | null = null
   const count = new TokenCount(exchange.tokenLimit)
   let text = ''
   let decision: Decision | null = null
@@ -53,12 +52,12 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
   const send = (passed: string): Promise<void> => writeOn(response, passed)
   const withheld = (reason: GuardReason): Answered => {
     upstream.destroy()
-    return relayed('withheld', () => response.end(protocol.endOfStream(`noroshi: ${reason[language]}`)))
+    return relayed('withheld', () => response.end(protocol.endOfStream(`noroshi: ${reason[language]}`, stream.told)))
   }
   /** What came within the limit is passed on. */
   const cut = async (): Promise<Answered> => {
     upstream.destroy()
-    return await pass(() => stream.end(), '') ?? relayed('cut', () => response.end(protocol.endAtLimit(lastEvent)))
+    return await pass(() => stream.end(), null) ?? relayed('cut', () => response.end(protocol.endAtLimit(stream.told, count.used)))
   }
   /** Null: a person allowed it. */
   const held = async (asked: readonly SaidJudgement[]): Promise<Answered | null> => {
@@ -72,9 +71,9 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
     }
   }
   /** Null: go on. */
-  const pass = async (step: () => ReturnType<AnswerStream['push']>, raw: string): Promise<Answered | null> => {
+  const pass = async (step: () => ReturnType<AnswerStream['push']>, event: StreamEvent | null): Promise<Answered | null> => {
     if (isUnjudged) {
-      await send(raw)
+      await send(stream.unjudged(event))
       return null
     }
     const look = tried(() => exchange.judging(step))
@@ -83,7 +82,7 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
       judgements.push(failure)
       if (failure.verdict === 'block') return withheld(failure.reason)
       isUnjudged = true
-      await send(stream.releaseAll() + raw)
+      await send(stream.unjudged(event))
       return null
     }
     const passed = look.done
@@ -96,6 +95,12 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
     if (stopped === null) await send(stream.release())
     return stopped
   }
+  /** What was said before calls is none of the matter of what speaks against them. Null: go on. */
+  const against = async (calls: readonly SaidJudgement[]): Promise<Answered | null> => {
+    const [gravest] = calls
+    if (gravest?.verdict !== 'block' && gravest?.verdict !== 'ask') return null
+    return await pass(() => stream.end(), null) ?? (gravest.verdict === 'block' ? withheld(gravest.reason) : held(calls))
+  }
   const take = async (event: StreamEvent): Promise<Answered | null> => {
     if (event.data !== null) {
       usage.read(event.data)
@@ -104,7 +109,6 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
       if (addsToAnswer(event.data)) {
         for (const delta of protocol.deltas(event.data)) if (count.add(delta.text) < delta.text.length) return cut()
       }
-      lastEvent = event.data
       text = appended(text, protocol, event.data)
       const begun = protocol.begunTools(event.data).filter(({ name, call }) => call === undefined || !told.has(`${name} ${call}`))
       for (const { name, call } of begun) if (call !== undefined) told.add(`${name} ${call}`)
@@ -116,15 +120,14 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
       const said = names.length === 0 ? [] : judgeCalls(names, { used: before, suspects, application, isLifted: isTaintLifted(exchange.lifting) }).map(each => saidByModel(each, policy, exchange.lifting))
         .filter(({ verdict }) => verdict !== 'allow').sort(graverFirst)
       judgements.push(...said)
-      if (said[0]?.verdict === 'block') return withheld(said[0].reason)
-      const stopped = said[0]?.verdict === 'ask' ? await held(said) : null
+      const stopped = await against(said)
       if (stopped !== null) return stopped
     } else if (holdsUnread(event)) {
       const unread = unreadable(REFUSALS.unknownAnswer, application.unreadable, 'assistant')
       if (!judgements.some(({ kind }) => kind === unread.kind)) judgements.push(unread)
       if (unread.verdict === 'block') return withheld(unread.reason)
     }
-    return pass(() => stream.push(event), event.raw)
+    return pass(() => stream.push(event), event)
   }
   try {
     for await (const block of upstream as AsyncIterable<Buffer>) {
@@ -134,12 +137,12 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
       }
     }
     const last = reader.end()
-    const stopped = (last === null ? null : await take(last)) ?? await pass(() => stream.end(), '')
+    const stopped = (last === null ? null : await take(last)) ?? await pass(() => stream.end(), null)
     return stopped ?? relayed('passed', () => response.end())
   } catch {
     if (response.destroyed) return relayed('gone', () => {})
     // What came of it is judged and passed on, and then it breaks here as it broke there.
-    return await pass(() => stream.end(), '') ?? relayed('broken', () => response.destroy())
+    return await pass(() => stream.end(), null) ?? relayed('broken', () => response.destroy())
   }
 }
 

@@ -2,7 +2,6 @@ import { answerDeltas, answerTexts, givenDelta } from './answer-texts.ts'
 import { generationTexts } from './asked-texts.ts'
 import { blockKind } from './block-kinds.ts'
 import { calledTool, callsWithin, holdsSomething, isOfCalls } from './call-shapes.ts'
-import { membersOf } from './cut-short.ts'
 import type { Json, Protocol, TextDelta, TextPart } from './protocol.ts'
 import { deltaOf, isJson, numberOf, objectsOf } from './protocol.ts'
 
@@ -24,9 +23,9 @@ export const ANTHROPIC_MESSAGES: Protocol = {
   sayCut(body) {
     body['stop_reason'] = 'max_tokens'
   },
-  endAtLimit: last => [
-    ...(last !== null && typeof last['index'] === 'number' ? [{ type: 'content_block_stop', ...membersOf(last, ['index']) }] : []),
-    { type: 'message_delta', delta: { stop_reason: 'max_tokens', stop_sequence: null }, usage: { output_tokens: 0 } },
+  endAtLimit: ({ open }, tokens) => [
+    ...open.map(index => ({ type: 'content_block_stop', index })),
+    { type: 'message_delta', delta: { stop_reason: 'max_tokens', stop_sequence: null }, usage: { output_tokens: Math.ceil(tokens) } },
     { type: 'message_stop' },
   ].map(event => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join(''),
   deltas: event => [

@@ -1,9 +1,16 @@
 import type { Json } from './protocol.ts'
 import { objectsOf } from './protocol.ts'
+import type { ToldSoFar } from './told-so-far.ts'
 
 /** In the answers of OpenAI's kind. */
 export function sayChoicesCut(body: Json): void {
   for (const choice of objectsOf(body['choices'])) choice['finish_reason'] = 'length'
+}
+
+/** What ends every choice of a stream that the program has been told of. @param choice what each says at its end */
+export function endOfChoices({ last, open }: ToldSoFar, object: string, choice: Json, beside: Json = {}): string {
+  const choices = (open.length === 0 ? [0] : open).map(index => ({ index, ...choice }))
+  return `data: ${JSON.stringify({ id: 'withheld', created: 0, model: 'noroshi', ...membersOf(last, ['id', 'created', 'model']), object, choices, ...beside })}\n\ndata: [DONE]\n\n`
 }
 
 /** What of the last event of a stream its end repeats. */

@@ -1,7 +1,7 @@
 import { answerDeltas, answerTexts, givenDelta } from './answer-texts.ts'
 import { generationTexts } from './asked-texts.ts'
 import { calledBy, calledTool, callsWithin, givenWithin, isOfCalls } from './call-shapes.ts'
-import { membersOf, sayChoicesCut } from './cut-short.ts'
+import { endOfChoices, sayChoicesCut } from './cut-short.ts'
 import { endedChoices } from './ended-choices.ts'
 import type { Json, Protocol } from './protocol.ts'
 import { isJson, numberOf, objectsOf } from './protocol.ts'
@@ -18,19 +18,14 @@ export const OPENAI_CHAT: Protocol = {
   tokens: body => isJson(body['usage']) ? numberOf(body['usage']['total_tokens']) : null,
   limitNames: () => ['max_completion_tokens', 'max_tokens'],
   sayCut: sayChoicesCut,
-  endAtLimit: last => `data: ${JSON.stringify({
-    ...membersOf(last, ['id', 'created', 'model']), object: 'chat.completion.chunk', choices: [{ index: 0, delta: {}, finish_reason: 'length' }],
-  })}\n\ndata: [DONE]\n\n`,
+  endAtLimit: told => endOfChoices(told, 'chat.completion.chunk', { delta: {}, finish_reason: 'length' }),
   deltas: event => deltasOf(event).flatMap(({ choice, delta }) => {
     const given = givenWithin(delta)
     return [...answerDeltas(delta, choice, isOfCalls([...callsWithin(delta), ...given])), ...given.map(each => givenDelta(each, toolChannel(choice, each.index)))]
   }),
   endedTexts: endedChoices,
   refusal: openaiRefusal,
-  endOfStream: reason => `data: ${JSON.stringify({
-    id: 'withheld', object: 'chat.completion.chunk', created: 0, model: 'noroshi',
-    choices: [{ index: 0, delta: { refusal: reason }, finish_reason: 'content_filter' }],
-  })}\n\ndata: [DONE]\n\n`,
+  endOfStream: (reason, told) => endOfChoices(told, 'chat.completion.chunk', { delta: { refusal: reason }, finish_reason: 'content_filter' }),
 }
 
 function messagesOf(body: Json): Json[] {

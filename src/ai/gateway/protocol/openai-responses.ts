@@ -6,6 +6,7 @@ import { membersOf } from './cut-short.ts'
 import { openaiRefusal } from './openai-chat.ts'
 import type { Json, Protocol, TextDelta, TextPart } from './protocol.ts'
 import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
+import type { ToldSoFar } from './told-so-far.ts'
 
 /** OpenAI's responses (`POST /v1/responses`). */
 export const OPENAI_RESPONSES: Protocol = {
@@ -19,15 +20,18 @@ export const OPENAI_RESPONSES: Protocol = {
   tokens: body => tokensOf(body) ?? (isJson(body['response']) ? tokensOf(body['response']) : null),
   limitNames: () => ['max_output_tokens'],
   sayCut: body => void Object.assign(body, INCOMPLETE),
-  endAtLimit: last => `event: response.incomplete\ndata: ${JSON.stringify({
-    type: 'response.incomplete', ...membersOf(last, ['sequence_number']), response: { id: 'cut', object: 'response', ...INCOMPLETE, output: [] },
-  })}\n\n`,
+  endAtLimit: told => endOfResponse(told, 'response.incomplete', { id: 'cut' }, INCOMPLETE),
   deltas: eventDeltas,
   endedTexts: endedByEvent,
   refusal: openaiRefusal,
-  endOfStream: reason => `event: response.failed\ndata: ${JSON.stringify({
-    type: 'response.failed', response: { id: 'withheld', object: 'response', status: 'failed', error: { code: 'content_filter', message: reason }, output: [] },
-  })}\n\n`,
+  endOfStream: (reason, told) => endOfResponse(told, 'response.failed', { id: 'withheld' }, { status: 'failed', error: { code: 'content_filter', message: reason } }),
+}
+
+/** What ends a response that the program has been told of by its name. */
+function endOfResponse({ last, response }: ToldSoFar, type: string, unnamed: Json, said: Json): string {
+  const number = numberOf(last?.['sequence_number'])
+  const named = { ...unnamed, object: 'response', ...membersOf(response, ['id', 'created_at', 'model']), ...said, output: [] }
+  return `event: ${type}\ndata: ${JSON.stringify({ type, ...(number === null ? {} : { sequence_number: number + 1 }), response: named })}\n\n`
 }
 
 const INCOMPLETE = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } } as const

@@ -1,6 +1,6 @@
 import { answerDeltas, answerTexts } from './answer-texts.ts'
 import { askedTexts, generationTexts } from './asked-texts.ts'
-import { membersOf, sayChoicesCut } from './cut-short.ts'
+import { endOfChoices, sayChoicesCut } from './cut-short.ts'
 import { endedChoices } from './ended-choices.ts'
 import { openaiRefusal } from './openai-chat.ts'
 import type { Protocol } from './protocol.ts'
@@ -22,11 +22,11 @@ export const OPENAI_TEXTS: Protocol = {
   tokens: body => isJson(body['usage']) ? numberOf(body['usage']['total_tokens']) : null,
   limitNames: body => 'prompt' in body ? ['max_tokens'] : [],
   sayCut: sayChoicesCut,
-  endAtLimit: last => `data: ${JSON.stringify({ ...membersOf(last, ['id', 'created', 'model']), object: 'text_completion', choices: [{ index: 0, text: '', finish_reason: 'length' }] })}\n\ndata: [DONE]\n\n`,
+  endAtLimit: told => endOfChoices(told, 'text_completion', { text: '', finish_reason: 'length' }),
   deltas: event => objectsOf(event['choices']).flatMap(choice => answerDeltas(choice, String(choice['index']), isMessage)),
   endedTexts: endedChoices,
   refusal: openaiRefusal,
-  endOfStream: reason => `data: ${JSON.stringify({ id: 'withheld', object: 'text_completion', choices: [{ index: 0, text: '', finish_reason: 'content_filter' }], note: reason })}\n\ndata: [DONE]\n\n`,
+  endOfStream: (reason, told) => endOfChoices(told, 'text_completion', { text: '', finish_reason: 'content_filter' }, { note: reason }),
 }
 
 /** What of a choice is a chat's. */

@@ -1,4 +1,5 @@
 import type { GuardReason } from '../../judge/verdict.ts'
+import type { ToldSoFar } from './told-so-far.ts'
 
 /** An object of a parsed body; what stands in it is believed of nobody. */
 export type Json = { [name: string]: unknown }
@@ -65,8 +66,8 @@ export interface Protocol {
   limitNames(body: Json): readonly string[]
   /** Writes into an answer that it was cut at its limit. */
   sayCut(body: Json): void
-  /** What ends a stream that is cut at its limit: whole events. @param last the event before */
-  endAtLimit(last: Json | null): string
+  /** What ends a stream that is cut at its limit: whole events. @param tokens of what came, estimated */
+  endAtLimit(told: ToldSoFar, tokens: number): string
   /** What an event of a stream adds. */
   deltas(event: Json): TextDelta[]
   /** How the channels begin to which nothing is added any more when an event has come. */
@@ -74,7 +75,7 @@ export interface Protocol {
   /** An error in the shape of this protocol, of the kind that its clients expect with an HTTP status. */
   refusal(reason: string, status: number): Json
   /** What ends a stream of which the rest is withheld: whole events. */
-  endOfStream(reason: string): string
+  endOfStream(reason: string, told: ToldSoFar): string
 }
 
 export function isJson(value: unknown): value is Json {
