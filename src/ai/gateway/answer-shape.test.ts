@@ -29,6 +29,9 @@ const LEAKS: [string, Parameters<typeof written>, object?][] = [
   ['JSON called events', [JSON.stringify(message(CANARY)), { 'content-type': 'text/event-stream' }], { stream: true }],
   ['whole messages in a stream', [event(message(CANARY)), { 'content-type': 'text/event-stream' }], { stream: true }],
   ['messages in a stream that each hold a piece', [event(message('zebra-')) + event(message('4711')), { 'content-type': 'text/event-stream' }], { stream: true }],
+  ['what goes wrong in a stream', [`${event(delta('Well. '))}${event({ error: { message: CANARY, code: 500 } })}`, { 'content-type': 'text/event-stream' }], { stream: true }],
+  ['events of another protocol', [`${event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'zebra-' } })}${event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: '4711' } })}`, { 'content-type': 'text/event-stream' }], { stream: true }],
+  ['events of a server that nobody knows', [`${event({ message: { content: 'zebra-' }, done: false })}${event({ message: { content: '4711' }, done: false })}${event({ done: true })}`, { 'content-type': 'text/event-stream' }], { stream: true }],
   ['what goes wrong there', [`<h1>${CANARY}</h1>`, { 'content-type': 'text/html' }, 500]],
 ]
 
@@ -135,4 +138,14 @@ describe('an answer that the upstream kept', () => {
     expect(between.upstream.asked).toHaveLength(before)
     expect((await between.get('/v1/chat/completions/c8')).status).toBe(200)
   })
+})
+
+test.each([
+  ['/v1/chat/completions', { ...asking(), stream: true }, event({ error: { message: 'The server is overloaded.', code: 529 } })],
+  ['/v1/messages', { ...asking(), stream: true }, `event: error\n${event({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } })}`],
+  ['/v1/responses', { input: 'hello', stream: true }, `event: error\n${event({ type: 'error', code: 'server_error', message: 'Overloaded', sequence_number: 3 })}`],
+])('what goes wrong in a stream of %s is passed on as it is', async (path, body, error) => {
+  await using between = await gatewayBetween()
+  between.upstream.answerWith(written(error, { 'content-type': 'text/event-stream' }))
+  expect(await between.ask(path, body)).toEqual({ status: 200, text: error })
 })

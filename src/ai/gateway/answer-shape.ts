@@ -39,29 +39,43 @@ export function keptAnswers(path: string): Protocol {
   return readingByShape(kept ?? OPENAI_CHAT)
 }
 
-function shapedReading(protocol: Protocol): Pick<Protocol, 'answerParts' | 'calledTools' | 'deltas' | 'begunTools'> {
+function shapedReading(protocol: Protocol): Pick<Protocol, 'answerParts' | 'calledTools' | 'deltas' | 'begunTools' | 'endedTexts'> {
   const said = (body: Json): Said => {
     const own = ofKind(protocol, body)
-    return own.parts.length + own.calls.length > 0 ? own : saidIn(body)
+    return isNothing(own) ? saidIn(body) : own
   }
   return {
     answerParts: body => [...said(body).parts],
     calledTools: body => [...said(body).calls],
-    deltas: event => [...protocol.deltas(event), ...wholeDeltas(protocol, event)],
-    begunTools: event => [...protocol.begunTools(event), ...protocol.calledTools(event).map(({ name }, index) => ({ name, channel: callChannel(index) }))],
+    deltas: event => [...protocol.deltas(event), ...wholeDeltas(saidBy(event))],
+    begunTools: event => [...protocol.begunTools(event), ...saidBy(event).calls.map(({ name }, index) => ({ name, channel: callChannel(index) }))],
+    endedTexts: event => [...protocol.endedTexts(event), ...(isOwn(protocol, event) && isNothing(saidBy(event)) ? [WHOLE] : [])],
+  }
+  /** What an event says that is none of the protocol's, such as a whole message, or what went wrong. */
+  function saidBy(event: Json): Said {
+    return isOwn(protocol, event) ? ofKind(protocol, event) : said(event)
   }
 }
 
+/** How events of streams look in a protocol. */
+function isOwn({ name }: Protocol, { type, choices }: Json): boolean {
+  if (name === OPENAI_RESPONSES.name) return typeof type === 'string'
+  return name === ANTHROPIC_MESSAGES.name ? typeof type === 'string' && /^(?:message_|content_block_|ping$)/.test(type) : Array.isArray(choices)
+}
+
+/** The message to which texts belong that no protocol's events hold. */
+const WHOLE = 'whole '
+
 /** Pieces of whole messages: texts that grow with each event, so that what one ends and the next begins is found. */
-function wholeDeltas(protocol: Protocol, event: Json): TextDelta[] {
+function wholeDeltas({ parts, calls }: Said): TextDelta[] {
   return [
-    ...protocol.answerParts(event).map(({ text, replace }, index) => ({ channel: `whole ${index}`, text, replace })),
-    ...protocol.calledTools(event).map(({ arguments: text, replace }, index) => ({ channel: callChannel(index), call: callChannel(index), text, replace })),
+    ...parts.map(({ text, replace }, index) => ({ channel: `${WHOLE}${index}`, text, replace })),
+    ...calls.map(({ arguments: text, replace }, index) => ({ channel: callChannel(index), call: callChannel(index), text, replace })),
   ]
 }
 
 function callChannel(index: number): string {
-  return `whole call ${index}`
+  return `${WHOLE}call ${index}`
 }
 
 function saidIn(body: Json): Said {
@@ -78,7 +92,7 @@ function shaped(body: Json): Said | null {
     ...(typeof body['role'] === 'string' ? [ofKind(OPENAI_CHAT, { choices: [{ message: body }] })] : []),
     ...(Array.isArray(body['content']) ? [ofKind(ANTHROPIC_MESSAGES, body)] : []),
     ...(typeof body['type'] === 'string' ? [ofKind(OPENAI_RESPONSES, { output: [body] })] : []),
-  ].filter(({ parts, calls }) => parts.length + calls.length > 0)
+  ].filter(each => !isNothing(each))
   // A message may be of several kinds at once, of which each reads other members.
   return found.length === 0 ? null : { parts: found.flatMap(({ parts }) => parts), calls: found.flatMap(({ calls }) => calls) }
 }
@@ -88,6 +102,10 @@ function listed(list: readonly unknown[]): Said | null {
   const each = list.map(item => (isJson(item) ? shaped(item) : null))
   if (each.length === 0 || each.includes(null)) return null
   return { parts: each.flatMap(said => said?.parts ?? []), calls: each.flatMap(said => said?.calls ?? []) }
+}
+
+function isNothing({ parts, calls }: Said): boolean {
+  return parts.length + calls.length === 0
 }
 
 function ofKind(protocol: Protocol, body: Json): Said {
