@@ -2,7 +2,7 @@ import { lettersOf } from '../output/letters-of.ts'
 import type { Goal } from './attack-plan.ts'
 import type { Planted } from './attack.ts'
 import { NEARNESS, SPENT_CHARACTERS } from './defaults.ts'
-import { isRefusal } from './grade.ts'
+import { isRefusal } from './refusal.ts'
 import type { Said } from './target/target.ts'
 
 /**
