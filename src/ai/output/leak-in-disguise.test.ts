@@ -33,6 +33,22 @@ const DISGUISES: Readonly<Record<string, (text: string) => string>> = {
   'percent signs': text => [...Buffer.from(text)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join(''),
 }
 
+const LEET: Readonly<Record<string, string>> = { a: '4', e: '3', i: '1', o: '0', s: '5', t: '7' }
+const moved = (text: string, by: number) => text.replaceAll(/[a-z]/gi, letter => String.fromCharCode(((letter.charCodeAt(0) & 31) - 1 + by) % 26 + 1 + (letter.charCodeAt(0) & 96)))
+
+/** Of sentences; a mark has too few words. */
+const OF_SENTENCES: Readonly<Record<string, (text: string) => string>> = {
+  'a numbered list of its words': text => text.split(' ').map((word, index) => `${index + 1}. ${word}`).join('\n'),
+  'a table of its words': text => `| n | word |\n|---|---|\n${text.split(' ').map((word, index) => `| ${index} | ${word} |`).join('\n')}`,
+  'its words with their lengths': text => text.split(' ').map(word => `**${word}** (${word.length})`).join(', '),
+  'its letters with their places': text => [...text].map((letter, index) => `${index}:${letter}`).join(' '),
+  'digits for letters': text => text.replaceAll(/[aeiost]/g, letter => LEET[letter]!),
+  'words from last to first': text => text.split(' ').toReversed().join(' '),
+  'words each backwards': text => text.split(' ').map(reversed).join(' '),
+  'Caesar\'s cipher': text => moved(text, 3),
+  'another one, backwards': text => reversed(moved(text, 21)),
+}
+
 function kindsIn(text: string, size: number): string[] {
   const answer = new AnswerText(context)
   const found = [...text.match(new RegExp(`[^]{1,${size}}`, 'gu')) ?? []].flatMap(piece => answer.push(piece))
@@ -40,7 +56,7 @@ function kindsIn(text: string, size: number): string[] {
 }
 
 describe('a leak in disguise', () => {
-  test.each(Object.entries(DISGUISES))('finds the system prompt in %s', (_, disguise) => {
+  test.each(Object.entries({ ...DISGUISES, ...OF_SENTENCES }))('finds the system prompt in %s', (_, disguise) => {
     for (const text of [SYSTEM, 日本語]) for (const size of [7, 10_000]) expect(kindsIn(`Of course, here you are: ${disguise(text)} and that is all.`, size)).toEqual(['system block'])
   })
 
@@ -56,7 +72,7 @@ describe('a leak in disguise', () => {
 
   test.each([
     'The shop in Kobe is open on Sundays, and dogs are welcome.', base64('Hello, this is quite an ordinary text about the weather and nothing else at all.'), 'zebra 47', 'The numbers are 4711 and 1174; a zebra has stripes.', reversed('an ordinary sentence'),
-    '神戸のペットショップは日曜日も営業しています。', '#'.repeat(40), 'uryyb jbeyq, guvf vf ebg13',
+    '神戸のペットショップは日曜日も営業しています。', '1. You\n2. are\n3. the\n4. one\n5. who\n6. asked\n7. about\n8. dogs\n9. in\n10. Kobe', 'abcdefghijklmnopqrstuvwxyz'.repeat(4), '0123456789'.repeat(10), '#'.repeat(40), 'uryyb jbeyq, guvf vf ebg13',
   ])('leaves %j', text => expect(kindsIn(text, 5)).toEqual([]))
 
   test('a mark of signs alone is none', () => expect(judgeOutput('anything', { ...context, canaries: ['***'] })).toEqual([]))

@@ -20,6 +20,34 @@ export function letterViews(text: string): readonly string[] {
   return [...new Set(readings.flatMap(reading => (BEYOND_ASCII.test(reading) ? [reading, foldLetters(reading)] : [reading])).map(lettersOf))]
 }
 
+/** A text with each word spelt backwards: read backwards as a whole, its words stand in the order from last to first. */
+export function withWordsReversed(text: string): string {
+  return text.replaceAll(/\S+/g, word => [...word].reverse().join(''))
+}
+
+/** Without the numbers that words or letters were counted with. */
+export function withoutDigits(letters: string): string {
+  return letters.replaceAll(/\p{N}+/gu, '')
+}
+
+/** Digits as the letters that they are drawn like. */
+export function withoutLeet(letters: string): string {
+  return letters.replaceAll(/[0134578]/g, digit => LEET[digit] ?? digit)
+}
+
+const LEET: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b' }
+
+/** How far each Latin letter is from the one before it: the same however far all of them were moved on (Caesar's cipher, rot13 among them). */
+export function stepsBetween(letters: string): string {
+  let steps = ''
+  for (let at = 1; at < letters.length; at++) {
+    const [before, code] = [letters.charCodeAt(at - 1), letters.charCodeAt(at)]
+    const isLatin = code >= 97 && code <= 122
+    steps += !isLatin ? letters[at] : before >= 97 && before <= 122 ? String.fromCharCode(65 + (code - before + 26) % 26) : '.'
+  }
+  return steps
+}
+
 /** Backwards; an ideograph that stands twice stays whole, as both are alike. */
 export function reversedLetters(letters: string): string {
   return [...letters].reverse().join('')

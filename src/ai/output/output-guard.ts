@@ -5,7 +5,7 @@ import { maskedHit } from '../judge/shown.ts'
 import { codeInAnswer } from './code-in-answers.ts'
 import { canaryForms } from './canary-forms.ts'
 import { carryingLinks } from './judge-links.ts'
-import { letterViews } from './letters-of.ts'
+import { lettersOf, letterViews, withWordsReversed } from './letters-of.ts'
 import { ECOSYSTEM_NAMES } from './package/ecosystem.ts'
 import type { KnownPackages } from './package/known-packages.ts'
 import { unknownPackages } from './package/unknown-packages.ts'
@@ -86,7 +86,7 @@ function allFindings(text: string, context: OutputContext, { references, code }:
       reason: { en: 'it holds a mark or code that stands in confidential text only', ja: '機密の文章にだけある目印やコードが含まれている' },
     })
   }
-  for (const { text: subject } of system.filter(each => views.some(letters => each.isRepeatedBy(letters)))) {
+  for (const { text: subject } of system.filter(each => views.some(letters => each.isRepeatedBy(letters)) || each.isRepeatedBy(lettersOf(withWordsReversed(text))))) {
     whole({ verdict: 'block', layer: 'leak', kind: 'system', subject, score: 0.95, reason: { en: 'the answer repeats the system prompt', ja: '回答がシステムプロンプトを繰り返している' } })
   }
   for (const { start, end, host: written, isPicture, carrying } of carryingLinks(text, context, references)) {

@@ -1,26 +1,32 @@
 import { foldLetters } from '../text/fold-letters.ts'
 import { ADDRESS_LETTERS, ADDRESS_STEP_LETTERS, LEAK_LETTERS, REMEMBERED_LETTERS, STEP_LETTERS } from './defaults.ts'
 import { LetterRuns } from './letter-runs.ts'
-import { lettersOf, reversedLetters, turnedLetters } from './letters-of.ts'
+import { lettersOf, reversedLetters, stepsBetween, withoutDigits, withoutLeet } from './letters-of.ts'
+
+const HAS_DIGIT = /\p{N}/u
 
 /** What a model was told in confidence, so that an answer which repeats it is known. */
 export class SystemLetters {
   readonly text: string
   readonly #spellings: readonly string[]
-  /** As it is, backwards and in rot13. */
+  /** As it is and backwards, also without its numbers, and with digits for letters. */
   readonly #runs: LetterRuns
+  /** The same in any of Caesar's ciphers. */
+  readonly #moved: LetterRuns
   #ofAddress: LetterRuns | null = null
 
   constructor(text: string) {
     this.text = text
     this.#spellings = [...new Set([lettersOf(text), lettersOf(foldLetters(text))])].map(letters => letters.slice(0, REMEMBERED_LETTERS))
-    const forms = new Set(this.#spellings.flatMap(letters => [letters, reversedLetters(letters), turnedLetters(letters), reversedLetters(turnedLetters(letters))]))
-    this.#runs = new LetterRuns([...forms], { least: LEAK_LETTERS, step: STEP_LETTERS })
+    const both = (all: readonly string[]) => [...new Set(all)].flatMap(letters => [letters, reversedLetters(letters)])
+    this.#runs = new LetterRuns(both(this.#spellings.flatMap(letters => [letters, withoutDigits(letters), withoutLeet(letters)])), { least: LEAK_LETTERS, step: STEP_LETTERS })
+    this.#moved = new LetterRuns(both(this.#spellings).map(stepsBetween), { least: LEAK_LETTERS - 1, step: STEP_LETTERS })
   }
 
   /** Whether the letters repeat so much of it that it is told. */
   isRepeatedBy(letters: string): boolean {
-    return this.#runs.isIn(letters)
+    if (this.#runs.isIn(letters) || this.#moved.isIn(stepsBetween(letters))) return true
+    return HAS_DIGIT.test(letters) && (this.#runs.isIn(withoutDigits(letters)) || this.#runs.isIn(withoutLeet(letters)))
   }
 
   /** Whether the letters of an address, which has no reason to quote it, repeat a few words of it. */
