@@ -32,8 +32,8 @@ export const DRAIN_MS = 5_000
 /** Texts of a request: a long conversation of an agent has some thousands, and each costs a look of its own. */
 export const MOST_TEXTS = 10_000
 
-/** Bytes of one event of a stream. */
-export const MOST_EVENT_BYTES = 4 * 2 ** 20
+/** Characters of one event of a stream: large pictures come in one, of some megabytes each. */
+export const MOST_EVENT_CHARACTERS = 16 * 2 ** 20
 
 /** Bytes of the head of a request. */
 export const MOST_HEAD_BYTES = 64 * 2 ** 10

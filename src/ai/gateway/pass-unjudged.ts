@@ -4,9 +4,11 @@ import type { Answered, AnswerWork } from './answered.ts'
 import { isOnlyUsage } from './ask-usage.ts'
 import { MOST_BODY_BYTES } from './defaults.ts'
 import { passedHeaders } from './forward.ts'
+import { tried } from './guard-failure.ts'
 import type { Json } from './protocol/protocol.ts'
 import { isJson } from './protocol/protocol.ts'
 import { EventReader } from './sse.ts'
+import type { StreamEvent } from './sse.ts'
 import { TokenUsage } from './token-usage.ts'
 import { writeOn } from './write-on.ts'
 
@@ -37,9 +39,14 @@ export async function passUnjudged(upstream: IncomingMessage, response: ServerRe
 
   function eventsOf(): (block: Buffer | null) => Buffer | string {
     const reader = new EventReader()
+    let isRead = true
     return block => {
-      const last = block === null ? reader.end() : null
-      const events = block === null ? (last === null ? [] : [last]) : reader.push(block)
+      const look = tried(() => isRead ? eventsIn(reader, block) : [])
+      if (look.isFailed) {
+        if (hidesUsage) throw look.cause
+        isRead = false
+      }
+      const events = look.isFailed ? [] : look.done
       for (const { data } of events) {
         if (data === null) continue
         usage.read(data)
@@ -65,6 +72,12 @@ export async function passUnjudged(upstream: IncomingMessage, response: ServerRe
       return ''
     }
   }
+}
+
+function eventsIn(reader: EventReader, block: Buffer | null): readonly StreamEvent[] {
+  if (block !== null) return reader.push(block)
+  const last = reader.end()
+  return last === null ? [] : [last]
 }
 
 function parsed(body: Buffer): Json | null {

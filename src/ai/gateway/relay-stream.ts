@@ -16,7 +16,7 @@ import { askPerson } from './question/ask-person.ts'
 import type { Decision } from './question/questions.ts'
 import { REFUSALS } from './refusals.ts'
 import { isTaintLifted, saidByModel } from './said-by-model.ts'
-import { EventReader, holdsUnread } from './sse.ts'
+import { EventReader, EventTooLong, holdsUnread } from './sse.ts'
 import type { StreamEvent } from './sse.ts'
 import { actsOutside, judgeCalls } from './taint.ts'
 import { TokenUsage } from './token-usage.ts'
@@ -139,8 +139,12 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
     const last = reader.end()
     const stopped = (last === null ? null : await take(last)) ?? await pass(() => stream.end(), null)
     return stopped ?? relayed('passed', () => response.end())
-  } catch {
+  } catch (cause) {
     if (response.destroyed) return relayed('gone', () => {})
+    if (cause instanceof EventTooLong) {
+      judgements.push(unreadable(REFUSALS.largeAnswer, 'refuse', 'assistant'))
+      return withheld(REFUSALS.largeAnswer)
+    }
     // What came of it is judged and passed on, and then it breaks here as it broke there.
     return await pass(() => stream.end(), null) ?? relayed('broken', () => response.destroy())
   }

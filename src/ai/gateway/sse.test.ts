@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
-import { EventReader, withData } from './sse.ts'
+import { MOST_EVENT_CHARACTERS } from './defaults.ts'
+import { EventReader, EventTooLong, withData } from './sse.ts'
+import { gatewayBetween } from './testing/gateway-between.ts'
 
 test('cuts a stream into its events, whatever the pieces it comes in', () => {
   const end = fc.constantFrom('\n\n', '\r\n\r\n', '\n\r\n', '\r\n\n', '\r\r', '\n\r')
@@ -26,4 +28,32 @@ test('puts other data in an event, and leaves the rest', () => {
   expect(withData('event: a\rdata: {"b":1}\r\r', { b: 2 })).toBe('event: a\ndata: {"b":2}\n\n')
 
   expect(withData('event: a\nid: 7\ndata: {"b":\ndata: 1}\n\n', { b: 2 })).toBe('event: a\nid: 7\ndata: {"b":2}\n\n')
+})
+
+test('a long event in small pieces costs no more than in large ones', () => {
+  const bytes = Buffer.from(`data: {"picture":"${'a'.repeat(4_000_000)}"}\n\n`)
+  const reader = new EventReader()
+  const events = []
+  const start = performance.now()
+  for (let at = 0; at < bytes.length; at += 1_400) events.push(...reader.push(bytes.subarray(at, at + 1_400)))
+  expect(events).toHaveLength(1)
+  expect(performance.now() - start).toBeLessThan(1_500)
+})
+
+test.each(['refuse', 'pass'] as const)('an event without end is not waited for, and whoever reads the records is told (what cannot be judged: %s)', async unreadable => {
+  expect(() => new EventReader().push(Buffer.alloc(MOST_EVENT_CHARACTERS + 1, 'x'))).toThrow(EventTooLong)
+  await using between = await gatewayBetween({ unreadable })
+  const long = `data: {"choices":[],"x":"${'x'.repeat(MOST_EVENT_CHARACTERS + 500_000)}"}\n\n`
+  between.upstream.answerWith((_, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(`data: {"choices":[]}\n\n${long}`))
+  const { text } = await between.ask('/v1/chat/completions', { model: 'm', stream: true, messages: [{ role: 'user', content: 'hello' }] })
+  expect(text).toMatch(/^data: \{"choices":\[\]\}\n\ndata: \{.{1,300}too large to be judged.{1,300}\}\n\ndata: \[DONE\]\n\n$/)
+  expect(between.records.at(-1)).toMatchObject({ event: 'answer', outcome: 'withheld', kind: 'unreadable' })
+})
+
+test('where nobody wants answers judged it passes', async () => {
+  await using between = await gatewayBetween({ judgesAnswers: false })
+  const long = `data: {"x":"${'x'.repeat(MOST_EVENT_CHARACTERS + 500_000)}"}\n\ndata: [DONE]\n\n`
+  between.upstream.answerWith((_, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(long))
+  const { text } = await between.ask('/v1/chat/completions', { model: 'm', stream: true, messages: [{ role: 'user', content: 'hello' }] })
+  expect(text === long).toBe(true)
 })

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import { MOST_EVENT_BYTES } from './defaults.ts'
+import { MOST_EVENT_CHARACTERS } from './defaults.ts'
 import type { Json } from './protocol/protocol.ts'
 import { isJson } from './protocol/protocol.ts'
 
@@ -12,39 +12,61 @@ export interface StreamEvent {
 
 const BYTE_ORDER_MARK = '\ufeff'
 
-/** Cuts a stream into its events, whatever the pieces it comes in. */
+/** Cuts a stream into its events, whatever the pieces it comes in. Each character is looked at once: who sends a long event in tiny pieces may want more. */
 export class EventReader {
   readonly #decoder = new StringDecoder('utf8')
-  #rest = ''
+  /** What has come of an event, and how much that is. */
+  #pieces: string[] = []
+  #length = 0
   #isBegun = false
 
-  /** @throws RangeError for an event that is too long */
+  /** @throws EventTooLong */
   push(bytes: Buffer): StreamEvent[] {
-    this.#rest += this.#decoder.write(bytes)
-    if (!this.#isBegun && this.#rest !== '') {
+    let text = this.#decoder.write(bytes)
+    if (!this.#isBegun && text !== '') {
       this.#isBegun = true
       // A reader of streams passes over it (9.2.5), so it may hide no line.
-      if (this.#rest.startsWith(BYTE_ORDER_MARK)) this.#rest = this.#rest.slice(1)
+      if (text.startsWith(BYTE_ORDER_MARK)) text = text.slice(1)
     }
     const events: StreamEvent[] = []
+    // The end of an event may have begun before.
+    const before = this.#tail()
     let from = 0
-    for (const end of this.#rest.matchAll(/(?:\r\n|\n|\r(?!\n)){2}/g)) {
-      const to = end.index + end[0].length
-      events.push(eventOf(this.#rest.slice(from, to)))
+    for (const end of (before + text).matchAll(/(?:\r\n|\n|\r(?!\n)){2}/g)) {
+      const to = end.index + end[0].length - before.length
+      if (to <= from) continue
+      events.push(eventOf(this.#taken() + text.slice(from, to)))
       from = to
     }
-    this.#rest = this.#rest.slice(from)
-    if (this.#rest.length > MOST_EVENT_BYTES) throw new RangeError(`an event of the stream is longer than ${MOST_EVENT_BYTES} bytes`)
+    if (from < text.length) this.#pieces.push(text.slice(from))
+    this.#length += text.length - from
+    if (this.#length > MOST_EVENT_CHARACTERS) throw new EventTooLong(`an event of the stream is longer than ${MOST_EVENT_CHARACTERS} characters`)
     return events
   }
 
   /** What came behind the last whole event. */
   end(): StreamEvent | null {
-    const rest = this.#rest + this.#decoder.end()
-    this.#rest = ''
+    const rest = this.#taken() + this.#decoder.end()
     return rest === '' ? null : eventOf(rest)
   }
+
+  #taken(): string {
+    const taken = this.#pieces.join('')
+    this.#pieces = []
+    this.#length = 0
+    return taken
+  }
+
+  /** What may be the first signs of an end, which has four at most. */
+  #tail(): string {
+    let tail = ''
+    for (let at = this.#pieces.length - 1; at >= 0 && tail.length < 3; at--) tail = this.#pieces[at]!.slice(-3) + tail
+    return tail.slice(-3)
+  }
 }
+
+/** An event that is not taken apart. */
+export class EventTooLong extends RangeError {}
 
 /** The same event with other data. */
 export function withData(raw: string, data: Json): string {
