@@ -81,3 +81,6 @@ export const WORDS_FOR_STAR = 3
 
 /** Places of terms in one look: the first of each topic is enough. */
 export const MOST_TOPIC_HITS = 1_000
+
+/** Kinds of markup that are told of one look. */
+export const MOST_MARKUP = 100

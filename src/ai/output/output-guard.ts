@@ -6,6 +6,7 @@ import { codeInAnswer } from './code-in-answers.ts'
 import { canaryForms } from './canary-forms.ts'
 import { carryingLinks } from './judge-links.ts'
 import { lettersOf, letterViews, withWordsReversed } from './letters-of.ts'
+import { markupInAnswer } from './markup-in-answers.ts'
 import { ECOSYSTEM_NAMES } from './package/ecosystem.ts'
 import type { KnownPackages } from './package/known-packages.ts'
 import { unknownPackages } from './package/unknown-packages.ts'
@@ -49,8 +50,6 @@ export interface OutputContext {
   /** Whether a person took such a finding back; without it, none is. */
   isLifted?(finding: Pick<OutputFinding, 'layer' | 'kind' | 'subject'>): boolean
 }
-
-const MARKUP = /<script\b|<iframe\b|\bon(?:error|load|click|mouseover)\s*=|javascript:/i
 
 /**
  * Judges a stretch of an answer: keys and passwords, what was told in confidence, links that carry data, markup that runs, commands and queries that do harm.
@@ -119,11 +118,11 @@ function allFindings(text: string, context: OutputContext, { references, code }:
       reason: { en: `the answer names a package of ${ECOSYSTEM_NAMES[ecosystem]} that is not in the list, and may be made up: ${quoted(name)}${hint.en}`, ja: `回答が、一覧にない ${ECOSYSTEM_NAMES[ecosystem]} のパッケージを挙げている（架空の名前かもしれない）：${quoted(name)}${hint.ja}` },
     })
   }
-  const markup = MARKUP.exec(text)
-  if (markup !== null) {
+  for (const { start, end, subject } of markupInAnswer(text)) {
+    const shown = quoted(subject)
     found.push({
-      start: markup.index, end: markup.index + markup[0].length, verdict: 'flag', layer: 'markup', kind: '', subject: markup[0], score: 0.6, shown: '',
-      reason: { en: `the answer holds markup that runs where it is shown raw (${markup[0]})`, ja: `そのまま表示すると実行されるマークアップが回答に含まれている（${markup[0]}）` },
+      start, end, verdict: 'flag', layer: 'markup', kind: '', subject, score: 0.6, shown: '',
+      reason: { en: `the answer holds markup that runs where it is shown raw (${shown})`, ja: `そのまま表示すると実行されるマークアップが回答に含まれている（${shown}）` },
     })
   }
   return found
