@@ -16,9 +16,14 @@ export const judgementSchema = z.strictObject({
 
 export { redTeamSchema } from '../ai/redteam/redteam-schema.ts'
 
-export const scanSchema = z.strictObject({
-  file: z.string(), place: z.string().describe('a path of keys, or a line'), severity: z.enum(['high', 'medium', 'low']), check: z.string(), reason: z.string(), mend: z.string(),
-}).meta({ title: 'A finding in the configuration of an agent', description: 'one line of `noroshi ai scan --json`' })
+export const scanSchema = z.union([
+  z.strictObject({
+    file: z.string(), place: z.string().describe('a path of keys, or a line'), severity: z.enum(['high', 'medium', 'low']), check: z.string(), reason: z.string(), mend: z.string().describe('what to do'),
+  }).describe('a finding'),
+  z.strictObject({
+    file: z.string(), kind: z.enum(['settings', 'instructions', 'script', 'program']).nullable().describe('what it is to an agent; null where it was not read'), unread: z.string().nullable().describe('why it could not be read'),
+  }).describe('a file that was looked at, or is known and could not be'),
+]).meta({ title: 'The configuration of agents, scanned', description: 'one line of `noroshi ai scan --json`: first each file, then each finding, gravest first' })
 
 export const documentSchema = z.strictObject({
   name: z.string().describe('its path; over HTTP, the name that was given'),

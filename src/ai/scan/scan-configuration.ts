@@ -1,54 +1,91 @@
 import type { Guard } from '../judge/guard.ts'
 import { judgeCase } from '../judge/judge-case.ts'
 import { shortened } from '../judge/shown.ts'
-import { MOST_DEPTH } from './defaults.ts'
+import { MOST_DEPTH, MOST_FINDINGS, MOST_JUDGED, MOST_VALUES } from './defaults.ts'
+import { isToldToAgent, scanToldInData } from './instructions/told-in-data.ts'
+import { isJson, placeOfKey } from './json-value.ts'
+import type { Json } from './json-value.ts'
 import type { PlacedFinding } from './scan-finding.ts'
 import { scanProgramsRun } from './scan-programs-run.ts'
-import { scanServer } from './scan-server.ts'
-import type { ServerEntry } from './scan-server.ts'
-import { isUnboundedTool } from './unbounded-tool.ts'
+import { scanServer } from './server/scan-server.ts'
+import { serversBelow } from './server/server-entry.ts'
+import { claudeCode } from './settings/claude-code.ts'
+import { codex } from './settings/codex.ts'
+import { editors } from './settings/editors.ts'
+import { gemini } from './settings/gemini.ts'
+import { otherAgents } from './settings/other-agents.ts'
+import { writtenSecret } from './written-secret.ts'
 
-type Json = Readonly<Record<string, unknown>>
+/** What an agent's settings say of its permissions, wherever they stand: in a profile, for a folder of work, in the head of a skill. */
+const SETTINGS = [claudeCode, editors, gemini, otherAgents]
 
-/** Keys under which agents list MCP servers: Claude, Cursor, Windsurf, Cline (`mcpServers`), VS Code (`servers`), Zed (`context_servers`), Codex (`mcp_servers`). */
-const SERVER_KEYS = new Set(['mcpServers', 'servers', 'context_servers', 'mcp_servers'])
-const APPROVED_KEYS = new Set(['autoApprove', 'alwaysAllow', 'auto_approve', 'always_allow'])
-const UNASKED_KEYS = /^(?:dangerouslySkipPermissions|skipPermissions|yolo|yoloMode|autoRun|bypassPermissions|disableSandbox|trust|enableAllProjectMcpServers)$/
-
-/** An agent's configuration as parsed: its servers, its permissions, and descriptions of tools, wherever they stand. */
+/** An agent's configuration as parsed: its servers, permissions, hooks, secrets and instructions, and descriptions of tools, wherever they stand. */
 export function scanConfiguration(guard: Guard, content: unknown): PlacedFinding[] {
-  const found: PlacedFinding[] = []
-  const toolOf = new Map<string, string>()
-  const walk = (value: unknown, place: string, depth: number) => {
-    if (depth > MOST_DEPTH) return
-    if (Array.isArray(value)) return value.forEach((each, index) => walk(each, `${place}[${index}]`, depth + 1))
-    if (!isJson(value)) return
-    found.push(...permissionsIn(value, place), ...toolIn(guard, value, place, toolOf), ...scanProgramsRun(guard, value, place))
-    for (const [key, member] of Object.entries(value)) {
-      const at = place === '' ? key : `${place}.${key}`
-      if (SERVER_KEYS.has(key) && isJson(member)) for (const [name, each] of Object.entries(member)) if (isJson(each)) found.push(...scanServer(guard, serverOf(each, `${at}.${name}`)))
-      walk(member, at, depth + 1)
-    }
-  }
-  walk(content, '', 0)
-  return found
+  const scan = new ConfigurationScan(guard)
+  if (isJson(content)) scan.add(codex(content))
+  scan.value(content, '', '', '', 0)
+  return scan.findings()
 }
 
-function permissionsIn(value: Json, place: string): PlacedFinding[] {
-  return Object.entries(value).flatMap(([key, member]): PlacedFinding[] => {
-    const at = place === '' ? key : `${place}.${key}`
-    const isList = (key === 'allow' && /(?:^|\.)permissions$/.test(place)) || APPROVED_KEYS.has(key)
-    const wide = isList && Array.isArray(member) ? member.filter((each): each is string => typeof each === 'string' && isUnboundedTool(each)) : []
-    const unasked = (UNASKED_KEYS.test(key) && member === true) || (key === 'defaultMode' && member === 'bypassPermissions') || (isList && member === true)
-    if (wide.length === 0 && !unasked) return []
-    return [{
-      check: 'nobody-asked', severity: 'high', place: at,
-      reason: wide.length > 0
-        ? { en: `nobody is asked before ${wide.map(each => shortened(each)).join(', ')}`, ja: `${wide.map(each => shortened(each)).join('、')} が確認なしに実行される` }
-        : { en: 'nobody is asked before tools run', ja: 'ツールが確認なしに実行される' },
-      mend: { en: 'allow single commands, and ask for the rest', ja: '個々のコマンドだけを許可し、それ以外は確認する' },
+class ConfigurationScan {
+  readonly #guard: Guard
+  readonly #found = new Map<string, PlacedFinding>()
+  /** Aliases of YAML make values that hold one another. */
+  readonly #seen = new Set<object>()
+  readonly #toolOf = new Map<string, string>()
+  #values = 0
+  #judged = 0
+
+  constructor(guard: Guard) {
+    this.#guard = guard
+  }
+
+  findings(): PlacedFinding[] {
+    const found = [...this.#found.values()]
+    if (this.#values <= MOST_VALUES && this.#judged <= MOST_JUDGED && found.length <= MOST_FINDINGS) return found
+    return [...found.slice(0, MOST_FINDINGS), {
+      check: 'too-much', severity: 'medium', place: 'all of it', reason: { en: 'it holds more than is looked through', ja: '内容が多すぎて検査しきれない' },
+      mend: { en: 'look at it by parts: no person wrote this', ja: '分割して確かめる。人が書いた設定とは考えにくい' },
     }]
-  })
+  }
+
+  add(found: readonly PlacedFinding[]): void {
+    for (const each of found) if (this.#found.size <= MOST_FINDINGS) this.#found.set(`${each.check} ${each.place}`, each)
+  }
+
+  value(value: unknown, key: string, parent: string, place: string, depth: number): void {
+    this.#values++
+    if (this.#values > MOST_VALUES) return
+    if (typeof value === 'string') return this.#text(key, value, parent, place)
+    if (typeof value !== 'object' || value === null || depth > MOST_DEPTH || this.#seen.has(value)) return
+    this.#seen.add(value)
+    if (Array.isArray(value)) value.forEach((each: unknown, index) => this.value(each, '', place, `${place}[${index}]`, depth + 1))
+    else if (isJson(value)) this.#object(value, place, depth)
+  }
+
+  #object(value: Json, place: string, depth: number): void {
+    for (const look of SETTINGS) this.add(look(value, place))
+    if (this.#mayJudge('command' in value || 'description' in value || place === '')) {
+      this.add(scanProgramsRun(this.#guard, value, place))
+      this.add(toolIn(this.#guard, value, place, this.#toolOf))
+    }
+    for (const [key, member] of Object.entries(value)) {
+      const at = placeOfKey(place, key)
+      for (const server of serversBelow(key, member, at)) if (this.#mayJudge(true)) this.add(scanServer(this.#guard, server))
+      this.value(member, key, place, at, depth + 1)
+    }
+  }
+
+  #text(key: string, value: string, parent: string, place: string): void {
+    this.add(writtenSecret(key, value, parent, place))
+    if (isToldToAgent(key, parent) && this.#mayJudge(true)) this.add(scanToldInData(this.#guard, value, place))
+  }
+
+  /** Some values cost milliseconds. */
+  #mayJudge(isCostly: boolean): boolean {
+    if (isCostly) this.#judged++
+    return this.#judged <= MOST_JUDGED
+  }
 }
 
 /** Descriptions are read by the model: what orders stand there, it may follow. Of two tools of one name the model takes either. */
@@ -59,7 +96,7 @@ function toolIn(guard: Guard, value: Json, place: string, toolOf: Map<string, st
   const { verdict, reason } = judgeCase(guard, { jsonrpc_messages: [{ result: { tools: [value] } }] })
   if (verdict !== 'allow') {
     found.push({
-      check: 'poisoned-tool', severity: 'high', place: `${place}.description`,
+      check: 'poisoned-tool', severity: 'high', place: placeOfKey(place, 'description'),
       reason: { en: `the description of ${shortened(name)} gives orders: ${reason.en}`, ja: `${shortened(name)} の説明に命令が含まれている：${reason.ja}` }, mend: { en: 'do not use this tool', ja: 'このツールを使わない' },
     })
   }
@@ -69,26 +106,4 @@ function toolIn(guard: Guard, value: Json, place: string, toolOf: Map<string, st
   }
   if ('inputSchema' in value) toolOf.set(name, place)
   return found
-}
-
-function serverOf(value: Json, place: string): ServerEntry {
-  const text = (member: unknown) => typeof member === 'string' ? member : null
-  const texts = (member: unknown) => isJson(member) ? Object.fromEntries(Object.entries(member).flatMap(([name, each]) => typeof each === 'string' ? [[name, each]] : [])) : {}
-  const { command } = value
-  const nested = isJson(command) ? command : value
-  const args = Array.isArray(nested['args']) ? nested['args'].filter(each => typeof each === 'string') : []
-  return {
-    place, ...behindProxy({ command: text(nested['command']) ?? text(nested['path']), args }), env: texts(nested['env']), url: text(value['url']) ?? text(value['serverUrl']) ?? text(value['httpUrl']), headers: texts(value['headers']),
-  }
-}
-
-/** What stands behind `noroshi ai mcp-proxy NAME --` is the server. */
-function behindProxy(started: Pick<ServerEntry, 'command' | 'args'>): Pick<ServerEntry, 'command' | 'args'> {
-  const { command, args } = started
-  const at = args.indexOf('--')
-  return /(?:^|\/)noroshi$/.test(command ?? '') && args.includes('mcp-proxy') && at >= 0 && at < args.length - 1 ? { command: args[at + 1]!, args: args.slice(at + 2) } : started
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

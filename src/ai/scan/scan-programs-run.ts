@@ -1,42 +1,56 @@
-import { judgeCase } from '../judge/judge-case.ts'
+import { isPrivateHost } from '../egress/private-address.ts'
 import type { Guard } from '../judge/guard.ts'
 import { shortened } from '../judge/shown.ts'
-import { isPrivateHost } from '../egress/private-address.ts'
+import { judgeCommand } from './judge-command.ts'
+import { placeOfKey, textsOf } from './json-value.ts'
+import type { Json } from './json-value.ts'
 import type { PlacedFinding } from './scan-finding.ts'
 
-/** Keys whose text a shell runs by itself: helpers that give keys, lines of state, and what hooks run. */
-const HELPERS = new Set(['apiKeyHelper', 'awsAuthRefresh', 'awsCredentialExport', 'otelHeadersHelper', 'gcpAuthRefresh'])
-/** Variables that say where a model is asked: with the conversation, the key goes there. */
-const MODEL_ADDRESS = /^(?:ANTHROPIC|OPENAI|AZURE_OPENAI|GEMINI|GOOGLE_GEMINI|CODEX|CLAUDE)_?\w*(?:BASE_URL|API_BASE|ENDPOINT|API_URL)$/
+/** Keys whose text a shell runs by itself: helpers that give keys and headers, and what finds and calls tools. */
+const HELPERS = new Set(['apiKeyHelper', 'awsAuthRefresh', 'awsCredentialExport', 'otelHeadersHelper', 'gcpAuthRefresh', 'headersHelper', 'discoveryCommand', 'callCommand', 'toolDiscoveryCommand', 'toolCallCommand', 'serverCommand', 'mcpServerCommand', 'test-cmd', 'lint-cmd'])
+/** Where hooks and lines of state stand, and what a machine in the cloud is set up by (`.cursor/environment.json`). */
+const HOOKS = /(?:^|\.)(?:hooks|statusLine|subagentStatusLine|fileSuggestion|terminals)(?:[.[]|$)/
+/** Variables and keys that say where a model is asked: with the conversation, the key goes there. */
+const MODEL_ADDRESS = /^(?:(?:ANTHROPIC|OPENAI|AZURE_OPENAI|GEMINI|GOOGLE_GEMINI|CODEX|CLAUDE)_?\w*(?:BASE_URL|API_BASE|ENDPOINT|API_URL)|openai_base_url|chatgpt_base_url)$/
 /** Where the makers of models are asked themselves. */
-const MAKERS = /(?:^|\.)(?:anthropic\.com|openai\.com|openai\.azure\.com|googleapis\.com)$/
+const MAKERS = /(?:^|\.)(?:anthropic\.com|openai\.com|chatgpt\.com|openai\.azure\.com|googleapis\.com)$/
+/** Variables by which every program that is started loads other code first. */
+const LOADS_CODE = /^(?:LD_PRELOAD|DYLD_INSERT_LIBRARIES|BASH_ENV|PYTHONSTARTUP|PROMPT_COMMAND|GIT_SSH_COMMAND|PERL5OPT|RUBYOPT)$/
 
 /** What an agent's settings have run without anybody's doing, and whether they send its conversations elsewhere. */
-export function scanProgramsRun(guard: Guard, value: Readonly<Record<string, unknown>>, place: string): PlacedFinding[] {
-  const isHook = /(?:^|\.)(?:hooks|statusLine)(?:[.[]|$)/.test(place)
-  return Object.entries(value).flatMap(([key, member]): PlacedFinding[] => {
+export function scanProgramsRun(guard: Guard, value: Json, place: string): PlacedFinding[] {
+  const isHook = HOOKS.test(place)
+  const isVariables = /(?:^|\.)(?:env|envs|environment)$/.test(place)
+  const found = Object.entries(value).flatMap(([key, member]): PlacedFinding[] => {
+    const at = placeOfKey(place, key)
+    if (place === '' && key === 'notify' && Array.isArray(member)) return judgeCommand(guard, textsOf(member).join(' '), at)
     if (typeof member !== 'string') return []
-    const at = place === '' ? key : `${place}.${key}`
-    if (HELPERS.has(key) || (isHook && key === 'command')) return commandAt(guard, member, at)
-    return MODEL_ADDRESS.test(key) ? addressAt(member, at) : []
+    if (HELPERS.has(key) || (isHook && (key === 'command' || key === 'bash' || key === 'powershell'))) return judgeCommand(guard, [member, ...(Array.isArray(value['args']) ? textsOf(value['args']) : [])].join(' '), at)
+    if (MODEL_ADDRESS.test(key)) return addressAt(member, at, MAKERS, { en: 'conversations and the key go to', ja: '会話と API キーの送信先：' })
+    return isVariables ? variableAt(key, member, at) : []
   })
+  const { type, url } = value
+  const isTold = isHook && type === 'http' && typeof url === 'string'
+  return isTold ? [...found, ...addressAt(url, placeOfKey(place, 'url'), /^$/, { en: 'what the agent does is told to', ja: 'エージェントの動作の通知先：' })] : found
 }
 
-function commandAt(guard: Guard, command: string, place: string): PlacedFinding[] {
-  const { verdict, reason } = judgeCase(guard, { jsonrpc_messages: [{ method: 'tools/call', params: { name: 'shell', arguments: { command } } }] })
-  if (verdict === 'allow') return []
+function addressAt(address: string, place: string, makers: RegExp, said: PlacedFinding['reason']): PlacedFinding[] {
+  if (!URL.canParse(address)) return []
+  const { hostname } = new URL(address)
+  if (isPrivateHost(hostname) || makers.test(hostname)) return []
   return [{
-    check: 'dangerous-command', severity: 'high', place, reason: { en: `it runs a dangerous command by itself: ${reason.en}`, ja: `危険なコマンドが自動的に実行される：${reason.ja}` },
-    mend: { en: 'take it out, and find out who put it there', ja: '取り除き、誰が入れたかを調べる' },
+    check: 'asks-elsewhere', severity: 'medium', place, reason: { en: `${said.en} ${shortened(hostname)}`, ja: `${said.ja}${shortened(hostname)}` },
+    mend: { en: 'make sure that it is meant, and whose it is', ja: '意図したものか、誰が運営しているかを確かめる' },
   }]
 }
 
-function addressAt(address: string, place: string): PlacedFinding[] {
-  if (!URL.canParse(address)) return []
-  const { hostname } = new URL(address)
-  if (isPrivateHost(hostname) || MAKERS.test(hostname)) return []
+function variableAt(name: string, value: string, place: string): PlacedFinding[] {
+  if (name === 'NODE_TLS_REJECT_UNAUTHORIZED' && value === '0') {
+    return [{ check: 'no-tls', severity: 'medium', place, reason: { en: 'whoever answers is believed: certificates are not checked', ja: '証明書が検証されず、なりすましを見抜けない' }, mend: { en: 'name your own authority in NODE_EXTRA_CA_CERTS instead', ja: '代わりに NODE_EXTRA_CA_CERTS で独自の認証局を指定する' } }]
+  }
+  if (!LOADS_CODE.test(name) && !(name === 'NODE_OPTIONS' && /--(?:require|import|loader|experimental-loader)\b|(?:^|\s)-r\b/.test(value))) return []
   return [{
-    check: 'asks-elsewhere', severity: 'medium', place, reason: { en: `conversations and the key go to ${shortened(hostname)}`, ja: `会話と API キーが ${shortened(hostname)} に送られる` },
-    mend: { en: 'make sure that it is meant, and whose it is', ja: '意図したものか、誰が運営しているかを確かめる' },
+    check: 'loads-code', severity: 'medium', place, reason: { en: `${name} has further code run in each program that is started (${shortened(value)})`, ja: `${name} により、起動されるすべてのプログラムで別のコードが実行される（${shortened(value)}）` },
+    mend: { en: 'take it out, or make sure whose code it is', ja: '取り除くか、誰のコードかを確かめる' },
   }]
 }

@@ -4,6 +4,7 @@ import { byDepth } from '../../../test/depth.ts'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import { openGuard } from '../judge/guard.ts'
 import { scanConfiguration } from './scan-configuration.ts'
+import { readFrontMatter } from './instructions/front-matter.ts'
 import { scanInstructions } from './scan-instructions.ts'
 import { scanPaths } from './scan-paths.ts'
 
@@ -39,7 +40,7 @@ describe('an MCP server', () => {
 })
 
 test('permissions by which nobody is asked are told, narrow ones are not', () => {
-  expect(scanConfiguration(guard, { permissions: { allow: ['Bash(*)', 'Read(src/**)'], defaultMode: 'bypassPermissions' } }).map(({ place }) => place)).toEqual(['permissions.allow', 'permissions.defaultMode'])
+  expect(scanConfiguration(guard, { permissions: { allow: ['Bash(*)', 'Read(src/**)'], defaultMode: 'bypassPermissions' } }).map(({ place }) => place)).toEqual(['permissions.allow[0]', 'permissions.defaultMode'])
   expect(scanConfiguration(guard, { permissions: { allow: ['Bash(npm test)', 'Read(src/**)'] } })).toEqual([])
 })
 
@@ -55,7 +56,7 @@ test('what settings have run by themselves, and where they send conversations', 
 })
 
 test('what a skill lets run without a question', () => {
-  const skill = (tools: string) => scanInstructions(guard, `---\nname: report\ndescription: Writes reports\n${tools}\n---\n# Report\n\nWrite the report.\n`).map(({ check, place }) => `${check} ${place}`)
+  const skill = (tools: string) => readFrontMatter(`---\nname: report\ndescription: Writes reports\n${tools}\n---\n# Report\n\nWrite the report.\n`).findings.map(({ check, place }) => `${check} ${place}`)
   expect(skill('allowed-tools: Read, Bash(*)')).toEqual(['nobody-asked line 4'])
   expect(skill('allowed-tools:\n  - Read\n  - Bash')).toEqual(['nobody-asked line 4'])
   expect(skill('allowed-tools: Read, Bash(git log:*, git diff:*)')).toEqual([])
@@ -79,7 +80,7 @@ test('looks through a folder, tells what it cannot read, and knows comments', ()
     '.mcp.json': '{ // ours\n "mcpServers": { "a": { "command": "npx", "args": ["thing"], }, } }', 'broken/mcp.json': '{', 'skills/a/SKILL.md': `key: ${TOKEN}`, 'README.md': TOKEN, 'node_modules/x/mcp.json': '{"a": 1}',
   })
   const { files, findings, unread } = scanPaths(guard, [folder])
-  expect(files).toHaveLength(3)
+  expect(files.map(({ kind }) => kind)).toEqual(['settings', 'instructions'])
   expect(findings.map(({ check }) => check).sort()).toEqual(['not-pinned', 'secret-in-file'])
   expect(unread.map(({ file }) => file.endsWith('broken/mcp.json'))).toEqual([true])
 })
