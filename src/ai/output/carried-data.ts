@@ -1,7 +1,7 @@
 import { isToken, smugglesInHost } from '../egress/smuggled-labels.ts'
 import { findSecrets } from '../secret/find-secrets.ts'
 import { decodeRuns } from '../text/decode-runs.ts'
-import { LONGEST_ADDRESS, MANY_DIGITS, MIXED_CHARACTERS, SHORT_SEGMENTS, WORDS_OF_ADDRESS } from './defaults.ts'
+import { LONGEST_ADDRESS, MANY_DIGITS, MIXED_CHARACTERS, MIXED_LABEL, SHORT_SEGMENTS, WORDS_OF_ADDRESS } from './defaults.ts'
 import { lettersOf } from './letters-of.ts'
 import type { SystemLetters } from './system-letters.ts'
 
@@ -16,13 +16,13 @@ export type Carrying = 'certain' | 'likely'
  */
 export function carriedData(url: URL, written: string, { most, system }: { readonly most: number; readonly system: readonly SystemLetters[] }): Carrying | null {
   const segments = url.pathname.split('/').filter(segment => segment !== '')
-  const data = url.search.length + url.hash.length + segments.filter(segment => isDataLike(plain(segment))).reduce((sum, { length }) => sum + length, 0)
-  if (data >= most || smugglesInHost(writtenHost(written) ?? url.hostname)) return 'certain'
+  const data = url.search.length + url.hash.length + url.username.length + url.password.length + segments.filter(segment => NEEDLESS.test(segment) || isDataLike(plain(segment))).reduce((sum, { length }) => sum + length, 0)
+  if (data >= most || smugglesInHost(writtenHost(written) ?? url.hostname) || url.hostname.split('.').some(isMixedLabel)) return 'certain'
   const said = plain(`${url.hostname.split('.').slice(0, -2).join(' ')} ${url.pathname}${url.search}${url.hash}`.slice(0, LONGEST_ADDRESS))
   if (segments.filter(segment => segment.length <= 2).length >= SHORT_SEGMENTS || tellsOfPerson(said)) return 'certain'
   const letters = lettersOf(said)
   if (system.some(each => each.isInAddress(letters))) return 'certain'
-  return (plain(url.pathname).match(/[\p{L}\p{N}]+/gu)?.length ?? 0) >= WORDS_OF_ADDRESS ? 'likely' : null
+  return new Set(plain(url.pathname).toLowerCase().match(/[\p{L}\p{N}]+/gu)).size >= WORDS_OF_ADDRESS ? 'likely' : null
 }
 
 /** Names of pages and files are words and some numbers; long runs of mixed letters and digits are data, and so are many numbers and what decodes to text. */
@@ -33,6 +33,13 @@ function isDataLike(piece: string): boolean {
   const mixed = words.filter(word => /\d/.test(word) && /[A-Za-z]/.test(word) && (word.length >= MIXED_CHARACTERS || (word.match(/\d[A-Za-z]|[A-Za-z]\d/g)?.length ?? 0) > 1)).reduce((sum, { length }) => sum + length, 0)
   if (mixed >= MIXED_CHARACTERS && !UUID.test(piece)) return true
   return words.filter(word => /^\d+$/.test(word)).join('').length >= MANY_DIGITS || decodeRuns(piece).text !== piece
+}
+
+/** Letters that need not be encoded. */
+const NEEDLESS = /(?:%[46][1-9a-f]|%[57][0-9a]){4}/i
+
+function isMixedLabel(label: string): boolean {
+  return label.length >= MIXED_LABEL && !label.includes('-') && (label.match(/\d[a-z]|[a-z]\d/g)?.length ?? 0) > 3
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.\w{1,5})?$/i

@@ -84,3 +84,9 @@ export const MOST_TOPIC_HITS = 1_000
 
 /** Kinds of markup that are told of one look. */
 export const MOST_MARKUP = 100
+
+/** Different letters that pictures of one host are called by from which they spell something. */
+export const SPELLING_LETTERS = 5
+
+/** Characters of letters and digits in turn from which a label of a host is data: names that clouds give out have fourteen. */
+export const MIXED_LABEL = 18

