@@ -1,3 +1,4 @@
+import { LIMIT_ALLOWANCE } from './defaults.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
 import type { Json, Protocol, TextPart } from './protocol/protocol.ts'
 
@@ -35,14 +36,14 @@ export function limitAnswer(body: Json, { answerTokens: { most, unnamed } }: Gat
   return { tokens: Math.min(wanted, share(most)) * choices, isChanged: isLowered }
 }
 
-/** Counts what an answer has used up of its limit. */
+/** Counts what an answer has used up of its limit. It is beyond it where no count of tokens, which is an estimate, could be so far off. */
 export class TokenCount {
   readonly #most: number
   #used = 0
 
   /** @param most null: without limit */
   constructor(most: number | null) {
-    this.#most = most ?? Infinity
+    this.#most = most === null ? Infinity : most * LIMIT_ALLOWANCE
   }
 
   /** Tokens so far, estimated. */
@@ -50,7 +51,7 @@ export class TokenCount {
     return this.#used
   }
 
-  /** @returns how many characters of the text are within the limit */
+  /** @returns how many characters of the text are certainly not beyond the limit */
   add(text: string): number {
     for (let at = 0; at < text.length; at++) {
       this.#used += tokensAt(text, at)

@@ -89,6 +89,9 @@ export const UNNAMED_ANSWER_TOKENS = 4_000
 /** Tokens of any answer: what the longest answers of common models have (16,384 to 32,768). */
 export const MOST_ANSWER_TOKENS = 32_768
 
+/** Of its limit, how many times an answer may seem to have before it is cut here: an upstream that keeps to it counts its own tokens, of which English has five letters and a line of a table some twenty. */
+export const LIMIT_ALLOWANCE = 2
+
 /** Answers of which is remembered what their conversations hold: each has a few names and texts. */
 export const MOST_CARRIED = 10_000
 

@@ -182,12 +182,12 @@ describe.each(SPOKEN)('$name', spoken => {
     })
     const streamed = await ask(spoken.path, { ...spoken.asking('hello'), stream: true })
     await stopped.promise
-    expect(said(spoken, streamed.text)).toBe('garden '.repeat(57))
+    expect(said(spoken, streamed.text)).toBe('garden '.repeat(114))
     expect(streamed.text.slice(-600)).toContain(spoken.cut)
     expect(records.at(-1)).toMatchObject({ event: 'answer', outcome: 'cut', token_limit: 100 })
     upstream.answerWith(json(spoken.answer('garden '.repeat(500))))
     const whole = await ask(spoken.path, spoken.asking('hello'))
-    expect([whole.status, whole.text.match(/garden/g)!.length, whole.text.includes(spoken.cut)]).toEqual([200, 57, true])
+    expect([whole.status, whole.text.match(/garden/g)!.length, whole.text.includes(spoken.cut)]).toEqual([200, 114, true])
     expect(records.at(-1)).toMatchObject({ event: 'answer', outcome: 'cut' })
   })
 
