@@ -9,7 +9,8 @@ import { Recent } from './recent.ts'
 
 const systems = new Recent<SystemLetters>(REMEMBERED_SYSTEMS)
 
-const HOST = /https?:\/\/([\w.-]{1,253})/gi
+/** The dot behind it ends a sentence. */
+const HOST = /https?:\/\/([\w.-]{0,252}\w)/gi
 
 const CODE = /[\p{L}\p{N}][\p{L}\p{N}_-]{5,63}/gu
 
