@@ -15,6 +15,15 @@ export interface Upstream {
   readonly lookup?: LookupFunction
 }
 
+/** A model that is asked about what the guard finds doubtful. */
+export interface JudgingModel {
+  /** Speaks OpenAI's chat completions. */
+  readonly upstream: Upstream
+  readonly model: string
+  /** That it has for an answer. */
+  readonly seconds: number
+}
+
 /** A program that asks models through the gateway, by its own key. */
 export interface Application {
   readonly name: string
@@ -24,6 +33,8 @@ export interface Application {
   readonly policy: GatewayPolicy
   /** What happens to a request or an answer that cannot be judged. */
   readonly unreadable: 'pass' | 'refuse'
+  /** Asked about requests that are flagged as likely hostile; without it nobody is. */
+  readonly judge?: JudgingModel | undefined
   /** Whether answers are judged too. */
   readonly judgesAnswers: boolean
   readonly requestsPerMinute: number

@@ -20,8 +20,8 @@ export function applicationsOf({ upstreams, applications, policies }: GatewayCon
     return policy
   }
   const packagesOf = packageReader()
-  return applications.map(({ upstream, tokensPerDay, policy, packages, ...rest }) => ({
-    ...rest, policy: policyOf(rest.name, policy), upstream: known.get(upstream)!, tokensPerDay: tokensPerDay ?? null, packages: packagesOf(packages),
+  return applications.map(({ upstream, tokensPerDay, policy, packages, judge, ...rest }) => ({
+    ...rest, judge: judge === undefined ? undefined : { ...judge, upstream: known.get(judge.upstream)! }, policy: policyOf(rest.name, policy), upstream: known.get(upstream)!, tokensPerDay: tokensPerDay ?? null, packages: packagesOf(packages),
   }))
 }
 

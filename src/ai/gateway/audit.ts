@@ -1,5 +1,6 @@
 import type { GuardVerdict } from '../judge/verdict.ts'
 import type { PolicyAction } from './policy/policy.ts'
+import type { Looked } from './second-look/looked.ts'
 import type { Decision } from './question/questions.ts'
 
 /** What is written down of a request, before a byte of its answer is sent; and once more when the answer has ended. One JSON object, `ai.gateway`. */
@@ -30,6 +31,10 @@ export interface AuditRecord {
   readonly kind: string
   readonly mark: string
   readonly others: readonly { readonly verdict: string; readonly found: string; readonly layer: string; readonly kind: string; readonly origin: string; readonly reason: string; readonly reason_ja: string; readonly mark: string }[]
+  /** What a judging model said of the gravest that it was asked about, and milliseconds that the request waited for it; without it none was configured, or nothing was doubtful. */
+  readonly judge_model?: string
+  readonly judge_said?: Looked['said']
+  readonly judge_ms?: number
   /** Verdicts that exceptions lifted. */
   readonly lifted: readonly { readonly exception: string; readonly layer: string; readonly kind: string; readonly origin: string }[]
   /** What a person decided who was asked, or why nobody did; empty where nobody was asked. */

@@ -7,6 +7,26 @@ export const LONG_TEXT_CHARACTERS = 20_000
 /** What a text costs beside its length, in characters. */
 export const TEXT_COST_CHARACTERS = 200
 
+/** Characters of a text that a judging model is shown; of a longer one it would see a piece only, and that may be the harmless one. */
+export const MOST_SHOWN_CHARACTERS = 16_000
+
+/** Texts of one request that a judging model is asked about: the last ones, since it was asked about the others before. */
+export const MOST_ASKED_TEXTS = 4
+
+/** Questions to judging models under way at once, of all requests. */
+export const MOST_JUDGE_QUESTIONS = 32
+
+/** Bytes of the answer of a judging model, and tokens that it is asked for. */
+export const MOST_JUDGE_BYTES = 64 * 2 ** 10
+export const JUDGE_TOKENS = 100
+
+/** Answers of judging models that are remembered. */
+export const REMEMBERED_LOOKS = 10_000
+
+/** Failures of a judging model in a row after which it is not asked for so many milliseconds: one that is gone would hold up each doubtful request. */
+export const JUDGE_FAILURES = 3
+export const JUDGE_PAUSE_MS = 30_000
+
 /** System prompts whose letters are remembered; an application has few. */
 export const REMEMBERED_SYSTEMS = 200
 

@@ -12,6 +12,7 @@ import { Placeholders } from './placeholder/placeholders.ts'
 import type { PolicyAction } from './policy/policy.ts'
 import { POLICY_ACTIONS } from './policy/policy.ts'
 import type { Decision, Question } from './question/questions.ts'
+import type { Looked } from './second-look/looked.ts'
 import type { Json, Origin, Protocol, TextPart } from './protocol/protocol.ts'
 
 /** A judgement of something said, by whom, and the name by which it can be marked as wrong. */
@@ -22,6 +23,8 @@ export type SaidJudgement = Pick<GuardJudgement, 'layer' | 'kind' | 'score' | 'r
   readonly found?: GuardVerdict
   readonly origin: Origin
   readonly mark: string
+  /** What a judging model said of it, where one was asked. */
+  readonly look?: Looked & { readonly model: string }
 }
 
 /** Who asks whom, as far as it is written down. */
@@ -98,6 +101,7 @@ export class Exchange {
   }): Promise<void> {
     const { judgements, parts, status, outcome, tokens = null, tools = [], decision, count } = said
     const [first, ...others] = judgements.toSorted(graverFirst)
+    const look = [first, ...others].find(each => each?.look !== undefined)?.look
     const told = this.#application.audit === 'texts' ? quoted(parts) : ''
     if (event === 'request') this.#asked = told
     return this.#audit.append({
@@ -105,6 +109,7 @@ export class Exchange {
       verdict: first?.verdict ?? 'allow', found: foundBy(first), layer: first?.layer ?? '', score: Number((first?.score ?? 0).toFixed(4)), origin: first?.origin ?? '',
       reason: first?.reason.en ?? '', reason_ja: first?.reason.ja ?? '', kind: first?.kind ?? '', mark: first?.mark ?? '',
       others: others.slice(0, AUDITED_JUDGEMENTS).map(each => ({ verdict: each.verdict, found: foundBy(each), layer: each.layer ?? '', kind: each.kind ?? '', origin: each.origin, reason: each.reason.en, reason_ja: each.reason.ja, mark: each.mark })),
+      ...(look === undefined ? {} : { judge_model: look.model, judge_said: look.said, judge_ms: Math.round(look.milliseconds) }),
       lifted: this.lifting.taken(),
       decision: decision?.decision ?? '', decided_by: decision?.person ?? '', decided_why: decision?.reason ?? '',
       text: told,

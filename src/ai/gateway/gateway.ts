@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, STATUS_CODES } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer as createSecure } from 'node:https'
@@ -41,6 +42,7 @@ import { QuestionDesk } from './question/questions.ts'
 import { passUnjudged } from './pass-unjudged.ts'
 import { readAll } from './read-all.ts'
 import { refuse } from './refuse.ts'
+import { SecondLooks } from './second-look/second-looks.ts'
 import { relayStream } from './relay-stream.ts'
 import { languageOf, REFUSALS } from './refusals.ts'
 import type { GatewayRoute } from './route.ts'
@@ -108,6 +110,7 @@ class Gateway {
   readonly #carried = new CarriedTaints()
   readonly #withheld = new WithheldAnswers()
   readonly #budgets: Budgets
+  readonly #looks: SecondLooks
   readonly #desk: PersonDesk
   readonly #wrongKeys: WrongKeys
   readonly #room: BodyRoom
@@ -117,6 +120,7 @@ class Gateway {
     this.#options = options
     this.#judge = new RequestJudge(options.guard)
     this.#budgets = new Budgets(options.spent)
+    this.#looks = new SecondLooks(options.log)
     this.#room = new BodyRoom((options.bodiesMb ?? BODIES_MB) * 2 ** 20)
     this.#wrongKeys = new WrongKeys(options.audit, options.log)
     this.#desk = options.desk ?? new QuestionDesk({ most: 0 })
@@ -206,9 +210,11 @@ class Gateway {
     })
     const failed = (cause: unknown, origin: Origin) => guardFailure(this.#options.log, cause, { request: exchange.id, application: application.name, unreadable: application.unreadable, origin })
     const look = await triedLater(() => exchange.judgingInTurns(this.#judge.inSteps(parts, policy, exchange.lifting), gone.signal))
-    if (gone.signal.aborted) return exchange.record('request', { judgements: [], parts, status: 0, outcome: 'gone' })
-    const { verdict, judgements: found, isChanged, placeholders, suspects } = look.isFailed ? this.#unjudged(failed(look.cause, 'user'), policy, exchange) : look.done
+    if (gone.signal.aborted) return exchange.record('request', { judgements: look.isFailed ? [] : look.done.judgements, parts, status: 0, outcome: 'gone' })
+    const first = look.isFailed ? this.#unjudged(failed(look.cause, 'user'), policy, exchange) : look.done
+    const { verdict, judgements: found, isChanged, placeholders, suspects } = await this.#lookedAtAgain(first, application, policy, gone.signal)
     const judgements = [...found, ...against]
+    if (gone.signal.aborted) return exchange.record('request', { judgements, parts, status: 0, outcome: 'gone' })
     if (look.isFailed && verdict === 'block') return stop(503, judgements[0]!.reason, 'refused', judgements, parts)
     if (verdict === 'block') return stop(403, judgements[0]!.reason, 'refused', judgements, parts)
     const held = verdict === 'ask' ? await askPerson(this.#desk, exchange, policy, { about: 'request', judgements, parts, tools: [], gone: gone.signal }) : null
@@ -253,6 +259,16 @@ class Gateway {
     if (said.outcome === 'withheld' && isJudged) this.#withheld.keep(application.name, ids)
     await exchange.record('answer', { ...said, status, tokens })
     return finish()
+  }
+
+  /** What is doubtful, after a model was asked about it; whatever fails there, the guard's own judgement stands. */
+  async #lookedAtAgain(judged: RequestJudgement, { name, judge }: Application, policy: GatewayPolicy, gone: AbortSignal): Promise<RequestJudgement> {
+    if (judge === undefined || judged.doubts.length === 0 || gone.aborted) return judged
+    const looked = this.#looks.at(judged, judge, policy).catch((cause: unknown) => {
+      this.#options.log('error', 'the second look failed', { application: name, cause: messageOf(cause) })
+      return judged
+    })
+    return Promise.race([looked, once(gone, 'abort').then(() => judged)])
   }
 
   /** A request that the guard failed at: as it is. */

@@ -31,8 +31,17 @@ export interface RequestJudgement {
   /** Something was put out of the texts. */
   readonly isChanged: boolean
   readonly placeholders: Placeholders
+  /** What is likely hostile only, and the texts that it is about. */
+  readonly doubts: readonly Doubt[]
   /** Texts beside which a call that acts outside is not to be trusted. */
   readonly suspects: readonly SuspectText[]
+}
+
+/** A text that was flagged by a look which is sometimes wrong. */
+export interface Doubt {
+  /** One of the request's. */
+  readonly judgement: SaidJudgement
+  readonly text: string
 }
 
 /** What speaks against a text when exceptions have lifted what they are about. */
@@ -53,6 +62,13 @@ interface StandingContext {
 interface Whole {
   readonly part: TextPart
   readonly judgement: GuardJudgement
+}
+
+/** What speaks against texts that were put together; the whole, where that is doubtful. */
+interface Jointly {
+  readonly judgement: SaidJudgement
+  readonly suspect: SuspectText
+  readonly doubt: string | null
 }
 
 /** Each takes up to half a millisecond. */
@@ -77,6 +93,7 @@ export class RequestJudge {
   *inSteps(parts: readonly TextPart[], policy: GatewayPolicy, lifting: Lifting): Steps<RequestJudgement> {
     const judgements: SaidJudgement[] = []
     const suspects: SuspectText[] = []
+    const doubts: Doubt[] = []
     const placeholders = new Placeholders(policy.restores, parts.map(({ text }) => text))
     const system = parts.filter(({ origin }) => origin === 'system').map(({ text }) => text).join('\n')
     const known: StandingContext = { system, told: hash('sha256', system), lifting, subjects: new Subjects() }
@@ -101,7 +118,10 @@ export class RequestJudge {
         : placeholders.hide(part.text, ({ kind, isSecret }) => (isSecret ? hides && !isLifted('secret', kind.id) : out.has(kind.id)), yield* findSecretsInSteps(part.text))
       for (const judgement of standing) {
         const action = actionOf(policy, judgement)
-        if (action !== 'allow') judgements.push(said(part, action === 'redact' && text === part.text ? { ...judgement, ...cannotBePutOut(judgement) } : { ...judgement, action }, known, yield* known.subjects.of(part)))
+        if (action === 'allow') continue
+        const each = said(part, action === 'redact' && text === part.text ? { ...judgement, ...cannotBePutOut(judgement) } : { ...judgement, action }, known, yield* known.subjects.of(part))
+        judgements.push(each)
+        if (isDoubtful(judgement)) doubts.push({ judgement: each, text: part.text })
       }
       const why = yield* this.#whySuspect(part, standing.filter(each => actionOf(policy, each) !== 'allow'))
       if (why !== null) suspects.push({ origin: part.origin, digest: hash('sha256', yield* known.subjects.of(part)), reason: why })
@@ -109,15 +129,16 @@ export class RequestJudge {
       put(part, text)
     }
     if (!judgements.some(({ verdict }) => verdict === 'block')) {
-      for (const { judgement, suspect } of yield* this.#jointly(parts, policy, known)) {
+      for (const { judgement, suspect, doubt } of yield* this.#jointly(parts, policy, known)) {
         if (judgements.some(({ verdict, origin }) => origin === judgement.origin && !isGraver(judgement.verdict, verdict))) continue
         judgements.push(judgement)
         suspects.push(suspect)
+        if (doubt !== null) doubts.push({ judgement, text: doubt })
       }
     }
     if (placeholders.isUsed) for (const part of parts) if (part.origin === 'assistant') put(part, yield* placeholders.hideKnown(part.text))
     judgements.sort(graverFirst)
-    return { verdict: judgements[0]?.verdict ?? 'allow', judgements, isChanged, placeholders, suspects }
+    return { verdict: judgements[0]?.verdict ?? 'allow', judgements, isChanged, placeholders, doubts, suspects }
   }
 
   /**
@@ -150,8 +171,8 @@ export class RequestJudge {
    * What speaks against texts that came apart, put together. Ordinary neighbours have nothing to do with one another, and words of two of them may stand together as those of an attack do: that
    * counts where the classifier finds the whole hostile, too, and what is only likely where it is in both readings. A key that was cut into pieces is none.
    */
-  *#jointly(parts: readonly TextPart[], policy: GatewayPolicy, known: StandingContext): Steps<readonly { readonly judgement: SaidJudgement; readonly suspect: SuspectText }[]> {
-    const against: { readonly judgement: SaidJudgement; readonly suspect: SuspectText }[] = []
+  *#jointly(parts: readonly TextPart[], policy: GatewayPolicy, known: StandingContext): Steps<readonly Jointly[]> {
+    const against: Jointly[] = []
     for (const [index, { origin, readings }] of jointTexts(parts).entries()) {
       if (index % JOINT_TEXTS_AT_ONCE === JOINT_TEXTS_AT_ONCE - 1) yield
       const found: (Whole | null)[] = []
@@ -163,7 +184,7 @@ export class RequestJudge {
       if (action === 'allow') continue
       const reason = { en: `${judgement.reason.en}, said in several texts`, ja: `${judgement.reason.ja}（複数のテキストに分かれている）` }
       const subject = yield* known.subjects.of(part)
-      against.push({ judgement: said(part, { ...judgement, action, reason }, known, subject), suspect: { origin, digest: hash('sha256', subject), reason } })
+      against.push({ judgement: said(part, { ...judgement, action, reason }, known, subject), suspect: { origin, digest: hash('sha256', subject), reason }, doubt: isDoubtful(judgement) ? part.text : null })
     }
     return against
   }
@@ -214,6 +235,10 @@ export class RequestJudge {
       }
     }
   }
+}
+
+function isDoubtful({ verdict, layer }: GuardJudgement): boolean {
+  return verdict === 'flag' && (layer === 'classifier' || layer === 'context')
 }
 
 /** What verdicts on the texts of a request are about. */

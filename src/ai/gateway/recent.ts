@@ -21,6 +21,14 @@ export class Recent<Value> {
     return this.#keep(key, known === undefined ? yield* make() : known)
   }
 
+  forget(key: string): void {
+    this.#kept.delete(key)
+  }
+
+  get(key: string): Value | undefined {
+    return this.#kept.get(key)
+  }
+
   #keep(key: string, value: Value): Value {
     this.#kept.delete(key)
     const [oldest] = this.#kept.keys()

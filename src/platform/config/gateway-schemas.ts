@@ -50,6 +50,11 @@ const application = z.strictObject({
     .meta(about('what is done with what is found: `default`; `strict` blocks what is only likely; `careful` has a person decide that; `private` puts personal data out; `monitor` stops nothing and tells all; or one of `gateway.policies`', '', 'default', 'it is the one that was measured')),
   unreadable: z.enum(['refuse', 'pass'], 'must be refuse or pass').default('refuse')
     .meta(about('what is done with a request that cannot be judged', '', 'refuse', 'what is not understood is not known to be harmless')),
+  judge: z.strictObject({
+    upstream: name.meta(about('the upstream where it is asked, which speaks OpenAI\'s chat completions', 'name', 'must be given', 'doubtful texts leave for it: without their secrets and personal data, but they leave')),
+    model: z.string().min(1).max(200).meta(about('its name there', 'name', 'must be given', 'only you know what runs there')),
+    seconds: wholeNumber(1, 60).default(5).meta(about('how long it has for an answer; then the request goes on as without it', 'seconds', '5', 'the request waits')),
+  }).optional().meta(about('a model that is asked about requests which the guard itself finds likely hostile (layers `classifier` and `context`) and does not block: where it agrees, they are as good as blocked by that layer; nothing else changes', '', 'none', 'the guard decides in a millisecond, alone and on this machine')),
   judgesAnswers: z.boolean().default(true).meta(about('whether answers are judged too', '', 'true', 'what leaks, leaks in answers')),
   requestsPerMinute: wholeNumber(1, 10_000_000).default(600).meta(about('requests that it may make', 'requests a minute', '600', 'a loop that runs wild is stopped')),
   tokensPerDay: wholeNumber(1, 1_000_000_000_000).optional().meta(about('tokens that it may use in a day (UTC)', 'tokens', 'none', 'only you know what it may cost')),
@@ -80,8 +85,9 @@ export const gatewaySchema = z.strictObject({
     }
   }
   const known = new Set(upstreams.map(each => each.name))
-  for (const [index, { upstream: named }] of applications.entries()) {
+  for (const [index, { upstream: named, judge }] of applications.entries()) {
     if (!known.has(named)) context.addIssue({ code: 'custom', path: ['applications', index, 'upstream'], message: 'is none of the upstreams' })
+    if (judge !== undefined && !known.has(judge.upstream)) context.addIssue({ code: 'custom', path: ['applications', index, 'judge', 'upstream'], message: 'is none of the upstreams' })
   }
 }).optional()
 
