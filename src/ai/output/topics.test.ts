@@ -29,6 +29,12 @@ describe('topics', () => {
     [[{ name: 'a', patterns: [String.raw`(?<=a)b`] }], 'invalid'], [[{ name: 'a', words: ['b'], found: 'ask' }], 'Invalid option'],
   ])('that cannot be are refused: %j', (data, words) => expect(JSON.stringify(topicsSchema.safeParse(data).error?.issues)).toContain(words))
 
+  test.each([
+    'd o s a g e', 'd-o-s-a-g-e', 'd.o.s.a.g.e', 'd0s4ge', '**dos**age', '<b>dos</b>age', 'dos&shy;age', 'do-sage', 'dos-\n  age', 'take two **tablets**', '服 用 量', '服\n用量', '服・用・量', '𝖉𝖔𝖘𝖆𝖌𝖊', 'dоsage', 'ZG9zYWdlIGlzIHR3byBhIGRheQ==', 'The D O S A G E is',
+  ])('are found in %j', text => expect(topics.find(text).map(({ topic }) => topic.name)).toEqual(['medicine']))
+
+  test.each(['a b c d e', 'do sage things', 'dossier-age', '1 2 3 4', '服を用いる量', 'con - toso', 'x = 0; d0; s4g3x'])('are not found in %j', text => expect(topics.find(text)).toEqual([]))
+
   test('refuse in the language of the answer, or in their own words', () => {
     expect(refusalOf(TOPICS[1]!, 'x')).toBe('Please ask your doctor.')
     expect(refusalOf(TOPICS[0]!, 'こんにちは')).toBe('この話題にはお答えできません。')

@@ -1,10 +1,8 @@
 import { RE2JS } from 're2js'
 import * as z from 'zod'
 import { TermAutomaton } from '../signature/term-automaton.ts'
-import { decodeRuns } from '../text/decode-runs.ts'
-import { foldLetters } from '../text/fold-letters.ts'
-import { visibleText } from '../text/visible-text.ts'
 import { LONGEST_REFUSAL, LONGEST_TERM, MOST_PATTERNS, MOST_TERMS, MOST_TOPIC_HITS, MOST_TOPICS, WORDS_FOR_STAR } from './defaults.ts'
+import { plainLetters, topicViews } from './topic-views.ts'
 
 /** What answers do not speak of, as a policy says it. */
 export const topicSchema = z.strictObject({
@@ -52,17 +50,13 @@ export class Topics {
   /** The topics of a text, each once: as it stands, with letters made plain, and what is encoded in it. */
   find(text: string): TopicHit[] {
     if (this.#all.length === 0) return []
-    const { text: visible } = visibleText(text)
-    const { text: decoded } = decodeRuns(visible)
     const found = new Map<number, string>()
-    for (const view of new Set([visible, decoded])) {
-      const plain = foldLetters(view).replaceAll(/\s+/g, ' ')
-      for (const { concept, start, end } of this.#terms.find(plain, MOST_TOPIC_HITS)) if (!found.has(concept)) found.set(concept, plain.slice(start, end))
+    for (const view of topicViews(text)) {
+      for (const { concept, start, end } of this.#terms.find(view, MOST_TOPIC_HITS)) if (!found.has(concept)) found.set(concept, view.slice(start, end))
       for (const { topic, regex } of this.#patterns) {
-        for (const each of new Set([view, plain])) {
-          const matcher = regex.matcher(each)
-          if (!found.has(topic) && matcher.find()) found.set(topic, (matcher.group() ?? '').trim())
-        }
+        if (found.has(topic)) continue
+        const matcher = regex.matcher(view)
+        if (matcher.find()) found.set(topic, (matcher.group() ?? '').trim())
       }
     }
     return [...found].sort(([one], [other]) => one - other).map(([topic, words]) => ({ topic: this.#all[topic]!, words }))
@@ -84,7 +78,7 @@ export function refusalOf({ says }: Topic, answer: string): string {
 }
 
 function plainTerm(term: string): string {
-  return foldLetters(term).replaceAll(/\s+/g, ' ').trim()
+  return plainLetters(term).trim()
 }
 
 function hasInnerStar(term: string): boolean {
