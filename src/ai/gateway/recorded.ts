@@ -9,6 +9,7 @@ export const recordedSchema = verdict.extend({
   event: z.enum(['request', 'answer', 'question']), request: text, application: text, client: text, protocol: text, model: text, upstream: text, score: z.number().default(0),
   others: z.array(verdict).default([]),
   lifted: z.array(z.object({ exception: text, layer: text, kind: text, origin: text })).default([]),
+  judge_model: text, judge_said: text, judge_ms: z.number().default(0),
   decision: text, decided_by: text, decided_why: text,
   text, characters: z.number().default(0), status: z.number().default(0), outcome: text, tokens: z.number().nullable().default(null), token_limit: z.number().nullable().default(null), tools: z.array(z.string()).default([]), judged_us: z.number().default(0),
 })

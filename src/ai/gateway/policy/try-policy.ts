@@ -53,7 +53,7 @@ function tryRecord(guard: Guard, record: Recorded, before: GatewayPolicy, after:
   const then = all.filter(each => !isPersonal(record, each))
   const personal = personalIn(record, all)
   const isRejudged = record.event === 'request' && record.text !== ''
-  const found = isRejudged ? [...rejudged(guard, record), ...then.filter(({ layer }) => !BY_WORDS.has(layer ?? ''))] : then
+  const found = isRejudged ? [...rejudged(guard, record).map(each => agreedOn(record, each, then)), ...then.filter(({ layer }) => !BY_WORDS.has(layer ?? ''))] : then
   const old = gravest(before, found, personal)
   const wanted = gravest(after, found, personal)
   const shown = isGraver(old.action, wanted.action) ? old.found : wanted.found
@@ -69,6 +69,12 @@ function rejudged(guard: Guard, { text, origin, lifted }: Recorded): Found[] {
   const orders = origin === 'tool' ? judgeCase(guard, { response_body: text }, isLifted) : null
   const judgement = orders === null || orders.verdict === 'allow' || orders.layer === 'form' ? judgePrompt(guard, { text }, isLifted) : orders
   return BY_WORDS.has(judgement.layer ?? '') ? [judgement] : []
+}
+
+/** Where a judging model agreed with the classifier then, it would again: it is not asked. */
+function agreedOn({ judge_said: said }: Recorded, found: Found, then: readonly Found[]): Found {
+  const blocked = said !== 'hostile' || found.layer !== 'classifier' || found.verdict !== 'flag' ? undefined : then.find(({ layer, verdict }) => layer === 'classifier' && verdict === 'block')
+  return blocked ?? found
 }
 
 function foundThen(record: Recorded): Found[] {
