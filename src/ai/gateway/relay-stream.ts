@@ -41,6 +41,8 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
   /** Calls by their names: some are told of when they begin, when they are whole, and at the end. */
   const told = new Set<string>()
   const count = new TokenCount(exchange.tokenLimit)
+  /** The last event that said what the answer is called. */
+  let named: Json = {}
   let text = ''
   let decision: Decision | null = null
   /** The guard failed, and the application wants what cannot be judged. */
@@ -104,7 +106,9 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
   const take = async (event: StreamEvent): Promise<Answered | null> => {
     if (event.data !== null) {
       usage.read(event.data)
-      for (const id of idsIn(event.data)) ids.add(id)
+      const names = idsIn(event.data)
+      for (const id of names) ids.add(id)
+      if (names.length > 0) named = event.data
       if (hidesUsage && isOnlyUsage(event.data)) return null
       if (addsToAnswer(event.data)) {
         for (const delta of protocol.deltas(event.data)) if (count.add(delta.text) < delta.text.length) return cut()
@@ -113,11 +117,11 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
       const begun = protocol.begunTools(event.data).filter(({ name, call }) => call === undefined || !told.has(`${name} ${call}`))
       for (const { name, call } of begun) if (call !== undefined) told.add(`${name} ${call}`)
       for (const { name, channel } of begun) if (actsOutside(name, application.tools)) stream.actsOutside(channel)
-      const names = begun.map(({ name }) => name)
+      const called = begun.map(({ name }) => name)
       const before = [...used, ...tools]
-      tools.push(...names)
-      keep(event.data, tools)
-      const said = names.length === 0 ? [] : judgeCalls(names, { used: before, suspects, application, isLifted: isTaintLifted(exchange.lifting) }).map(each => saidByModel(each, policy, exchange.lifting))
+      tools.push(...called)
+      if (called.length + names.length > 0) keep(named, tools)
+      const said = called.length === 0 ? [] : judgeCalls(called, { used: before, suspects, application, isLifted: isTaintLifted(exchange.lifting) }).map(each => saidByModel(each, policy, exchange.lifting))
         .filter(({ verdict }) => verdict !== 'allow').sort(graverFirst)
       judgements.push(...said)
       const stopped = await against(said)

@@ -73,6 +73,7 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, readonly [string, 
     'one of several prompts': ['user', text => ({ prompt: ['hello', text] })],
   },
   '/v1/embeddings': {
+    'a text that is not the form of an answer': ['user', text => ({ input: 'hello', text })],
     'one of several inputs': ['user', text => ({ input: ['hello', text] })],
   },
 }

@@ -23,7 +23,9 @@ export function askedTexts(body: Json): RequestTexts & { readonly hasMedia: bool
   reader.spelling(body)
   for (const tool of [...objectsOf(body['tools']), ...objectsOf(body['functions'])]) reader.parts.push(...descriptionsOf(tool))
   const names = Object.keys(body)
-  const isKnown = (name: string) => LEFT_OUT.has(name) || MESSAGES.has(name) || SYSTEM.has(name) || CONTENT.has(name)
+  // Of responses the form of the answer, elsewhere a text.
+  const isForm = (name: string) => LEFT_OUT.has(name) && !(name === 'text' && typeof body[name] === 'string')
+  const isKnown = (name: string) => isForm(name) || MESSAGES.has(name) || SYSTEM.has(name) || CONTENT.has(name)
   for (const name of names.filter(each => SYSTEM.has(each))) reader.content(body, name, 'system')
   for (const name of names.filter(each => !isKnown(each))) reader.others(body, name, name === 'documents' ? 'document' : 'user')
   for (const name of names) {
