@@ -1,10 +1,10 @@
 import { DANGEROUS_COMMANDS, effectiveCommand } from '../../egress/dangerous-commands.ts'
 import { plainCommand } from '../../egress/shell-command.ts'
-import { masked, shortened } from '../../judge/shown.ts'
-import { findKeys } from '../../secret/find-secrets.ts'
+import { shortened } from '../../judge/shown.ts'
 import type { GuardReason } from '../../judge/verdict.ts'
 import { MOST_SCRIPT_CHARACTERS } from '../defaults.ts'
 import type { PlacedFinding, ScanSeverity } from '../scan-finding.ts'
+import { secretInScript } from '../secret-in-text.ts'
 import { runsFetchedOrDecoded } from './run-by-name.ts'
 import { saidLines } from './said-lines.ts'
 import type { SaidLine } from './said-lines.ts'
@@ -31,15 +31,31 @@ export function scanScript(path: string, text: string): PlacedFinding[] {
   const byName = runsFetchedOrDecoded(lines)
   if (byName !== null) found.push(danger('high', byName, { en: 'it runs what it fetches or decodes', ja: '取得または復号したものをそのまま実行する' }))
   const graver = sent === undefined ? found : found.map(each => each.reason.en.startsWith(READ_SECRETS.en) ? { ...each, severity: 'high' as const } : each)
-  return [...graver, ...secretsIn(whole), ...(text.length > whole.length ? [tooLong()] : [])]
+  return [...graver, ...secretInScript(whole), ...(text.length > whole.length ? [tooLong()] : [])]
 }
 
 const READ_SECRETS = KINDS.find(({ id }) => id === 'read-secrets')!
 
 function dangerIn(line: SaidLine): PlacedFinding[] {
   const said = line.isShell ? effectiveCommand(plainCommand(line.text).text) : line.text
-  const kind = KINDS.find(({ id, pattern }) => pattern.test(id === 'read-secrets' ? said.replaceAll(/\d?>{1,2}\s*\S{1,200}/g, ' ') : said) && (id !== 'delete-recursively' || WHOLE_DISK.test(said)) && (id !== 'read-secrets' || READS.test(said)))
+  const kind = KINDS.find(({ id, pattern }) => {
+    const match = pattern.exec(id === 'read-secrets' ? said.replaceAll(/\d?>{1,2}\s*\S{1,200}/g, ' ') : said)
+    return match !== null && isMeant(id, match[0], said, line.isShell)
+  })
   return kind === undefined ? [] : [danger(MEDIUM.has(kind.id) || isInstaller(kind.id, said) ? 'medium' : 'high', line, kind)]
+}
+
+/** What is a command in a call of an agent may be a name in code, or the setting up of a shell in a script. */
+function isMeant(id: string, found: string, said: string, isShell: boolean): boolean {
+  switch (id) {
+    case 'delete-recursively': return WHOLE_DISK.test(said)
+    case 'read-secrets': return READS.test(said)
+    case 'fetch-and-run': return /^(?:iex|invoke-expression)$/i.test(found) ? /\b(?:iwr|irm|curl|wget|invoke-(?:webrequest|restmethod)|downloadstring|frombase64string)\b/i.test(said) : !/^eval\b/i.test(found) || /\b(?:curl|wget|base64|xxd)\b/i.test(said)
+    case 'reverse-shell': return isShell || !/^(?:tcpsocket|fsockopen\(|pty\.spawn)$/i.test(found) || /pty\.spawn\(\s*\[?["'][\w/]*sh["']/.test(said)
+    case 'wipe-disk': return isShell || !found.startsWith('>')
+    case 'send-out': return isShell || !/^(?:dig|nslookup|host|ping)\b/i.test(found)
+    default: return true
+  }
 }
 
 /** What is fetched over TLS from a named host may be an installer, of whatever version. */
@@ -52,16 +68,6 @@ function danger(severity: ScanSeverity, { line, text }: SaidLine, { en, ja }: Gu
     check: 'dangerous-script', severity, place: `line ${line}`, reason: { en: `${en}: ${shortened(text)}`, ja: `${ja}：${shortened(text)}` },
     mend: { en: 'do not let an agent run it before you know why', ja: '理由が分かるまでエージェントに実行させない' },
   }
-}
-
-function secretsIn(text: string): PlacedFinding[] {
-  const [secret] = findKeys(text)
-  if (secret === undefined) return []
-  const shown = masked(text.slice(secret.start, secret.end))
-  return [{
-    check: 'secret-in-file', severity: 'high', place: `line ${text.slice(0, secret.start).split('\n').length}`, reason: { en: `a secret is written out (${shown} characters)`, ja: `秘密がそのまま書かれている（${shown} 文字）` },
-    mend: { en: 'take it out, and make a new one', ja: '取り除き、その秘密は作り直す' },
-  }]
 }
 
 function tooLong(): PlacedFinding {
