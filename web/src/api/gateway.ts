@@ -158,6 +158,8 @@ export interface GatewayPolicy {
 export interface ApplicationLimits {
   readonly requestsPerMinute: number
   readonly tokensPerDay: number | null
+  /** The model that is asked about what the guard doubts. */
+  readonly judge: { readonly upstream: string; readonly model: string; readonly seconds: number } | null
   readonly judgesAnswers: boolean
   readonly unreadable: 'refuse' | 'pass'
   readonly audit: 'texts' | 'figures'

@@ -128,7 +128,7 @@ describe.skipIf(byDepth(true, false, false))('the gateway over the API', () => {
     expect((await json('anna', 'POST', '/gateway-policies', wanted)).status).toBe(404)
     expect((await json('lea', 'POST', '/gateway-policies', { ...wanted, policy: { name: 'bad', block: 'explode' } })).status).toBe(400)
     expect([(await json('lea', 'POST', '/gateway-policies', wanted)).status, await prompt(ATTACK)]).toEqual([204, 200])
-    expect((await json('vic', 'GET', '/gateway-policies')).body).toMatchObject({ runs: true, applications: [{ name: 'shop', configured: { name: 'default' }, limits: { requestsPerMinute: 600, tokensPerDay: null, canaries: 0 }, kept: { policy: { block: 'flag' }, person: 'lea', reason: 'a week of trial' } }] })
+    expect((await json('vic', 'GET', '/gateway-policies')).body).toMatchObject({ runs: true, applications: [{ name: 'shop', configured: { name: 'default' }, limits: { requestsPerMinute: 600, tokensPerDay: null, judge: null, canaries: 0 }, kept: { policy: { block: 'flag' }, person: 'lea', reason: 'a week of trial' } }] })
     expect([(await json('lea', 'DELETE', '/gateway-policies/shop')).status, await prompt(ATTACK)]).toEqual([204, 403])
     expect((await json('oto', 'GET', '/gateway-policies')).body).toEqual({ runs: false, applications: [], policies: [] })
   }, LIMIT_MS)

@@ -27,7 +27,7 @@ const application = z.string().min(1).max(63)
 const names = z.array(z.string())
 
 const limitsSchema = z.object({
-  requestsPerMinute: count, tokensPerDay: count.nullable(), judgesAnswers: z.boolean(), unreadable: z.enum(['refuse', 'pass']), audit: z.enum(['texts', 'figures']), confirmed: names.describe('tools each call of which a person allows first'),
+  requestsPerMinute: count, tokensPerDay: count.nullable(), judge: z.object({ upstream: z.string(), model: z.string(), seconds: count }).nullable().describe('the model that is asked about what the guard doubts'), judgesAnswers: z.boolean(), unreadable: z.enum(['refuse', 'pass']), audit: z.enum(['texts', 'figures']), confirmed: names.describe('tools each call of which a person allows first'),
   tools: z.object({ untrusted: names, private: names, outside: names, third: z.enum(['flag', 'block']) }), hosts: names, canaries: count.describe('marks that are planted'),
 }).describe('what the configuration says beside the policy')
 
@@ -42,7 +42,7 @@ const listRoute = route({
   const control = controlOf(asked)
   return {
     runs: control !== null,
-    applications: (control?.applications ?? []).map(({ name, limits, configured, kept }) => ({ name, limits: { ...limits, tokensPerDay: limits.tokensPerDay ?? null, canaries: limits.canaries.length }, configured, kept: kept === null ? null : { ...kept, at: formatDate(kept.at) } })),
+    applications: (control?.applications ?? []).map(({ name, limits, configured, kept }) => ({ name, limits: { ...limits, tokensPerDay: limits.tokensPerDay ?? null, judge: limits.judge ?? null, canaries: limits.canaries.length }, configured, kept: kept === null ? null : { ...kept, at: formatDate(kept.at) } })),
     policies: [...control?.policies.values() ?? []],
   }
 })
