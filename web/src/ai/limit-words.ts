@@ -10,7 +10,7 @@ const en = {
 const ja: typeof en = {
   limit: {
     title: 'noroshi.yaml での設定', text: 'ポリシー以外に有効な設定です。noroshi.yaml の gateway.applications で変更し、Noroshi の再起動後に有効になります。', none: 'なし', unlimited: '上限なし',
-    requestsPerMinute: '1 分あたりの要求数', tokensPerDay: '1 日あたりのトークン数(UTC)', judge: '疑わしい要求について尋ねるモデル', asked: '{{model}}(上流 {{upstream}}、最長 {{seconds}} 秒)', judgesAnswers: '回答の検査', judged: { true: 'する', false: 'しない' }, unreadable: '検査できないもの', unread: { refuse: '拒否', pass: '通過' },
+    requestsPerMinute: '1 分あたりの要求数', tokensPerDay: '1 日あたりのトークン数(UTC)', judge: '疑わしい要求について尋ねるモデル', asked: '{{model}}(接続先 {{upstream}}、最長 {{seconds}} 秒)', judgesAnswers: '回答の検査', judged: { true: 'する', false: 'しない' }, unreadable: '検査できないもの', unread: { refuse: '拒否', pass: '通過' },
     audit: '記録の内容', written: { texts: '本文(秘密情報を除く)', figures: '数値のみ' }, canaries: '埋め込んだ目印の数', hosts: '回答からデータを送ってよいホスト', confirmed: '呼び出しのたびに人の許可が必要なツール',
     tools: { untrusted: '誰が書いたか分からない内容を読むツール', private: '非公開の内容を読むツール', outside: '外部に作用するツール', third: '1 つの会話に 3 種類がそろう場合' },
   },
