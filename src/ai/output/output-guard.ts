@@ -12,7 +12,7 @@ import type { KnownPackages } from './package/known-packages.ts'
 import { unknownPackages } from './package/unknown-packages.ts'
 import { SeenBefore } from './seen-before.ts'
 import type { SystemLetters } from './system-letters.ts'
-import { refusalOf } from './topics.ts'
+import { refusalOf, topicReason } from './topics.ts'
 import type { Topics } from './topics.ts'
 
 /** What is wrong with a stretch of an answer. */
@@ -105,11 +105,7 @@ function allFindings(text: string, context: OutputContext, { references, code }:
     })
   }
   for (const { topic, words } of topics?.find(text) ?? []) {
-    const name = quoted(topic.name)
-    found.push({
-      start: 0, end: Infinity, isRest: true, verdict: topic.found, layer: 'topic', kind: topic.name, subject: words, score: 0.9, shown: refusalOf(topic, text),
-      reason: { en: `the answer speaks of a topic that it should not: ${name}`, ja: `回答が、触れてはならない話題について述べている：${name}` },
-    })
+    found.push({ start: 0, end: Infinity, isRest: true, verdict: topic.found, layer: 'topic', kind: topic.name, subject: words, score: 0.9, shown: refusalOf(topic, text), reason: topicReason(topic) })
   }
   for (const { ecosystem, name, start, end, nearest } of packages === undefined ? [] : unknownPackages(text, packages, code)) {
     const hint = nearest === null ? { en: '', ja: '' } : { en: `; the nearest that there is: ${nearest}`, ja: `。一覧で最も近い名前：${nearest}` }

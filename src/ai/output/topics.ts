@@ -1,5 +1,7 @@
 import { RE2JS } from 're2js'
 import * as z from 'zod'
+import { quoted } from '../judge/quotation.ts'
+import type { GuardReason } from '../judge/verdict.ts'
 import { TermAutomaton } from '../signature/term-automaton.ts'
 import { LONGEST_REFUSAL, LONGEST_TERM, MOST_PATTERNS, MOST_TERMS, MOST_TOPIC_HITS, MOST_TOPICS, WORDS_FOR_STAR } from './defaults.ts'
 import { plainLetters, topicViews } from './topic-views.ts'
@@ -75,6 +77,12 @@ export function topicsOf(all: readonly Topic[]): Topics {
 /** What is said in place of an answer. */
 export function refusalOf({ says }: Topic, answer: string): string {
   return says ?? (/[\u3040-\u30ff]/.test(answer) ? 'この話題にはお答えできません。' : 'I cannot speak about this topic.')
+}
+
+/** Why an answer is not to be given: of what is withheld the program learns no word. */
+export function topicReason({ name }: Topic): GuardReason {
+  const shown = quoted(name)
+  return { en: `the answer speaks of a topic that it should not: ${shown}`, ja: `回答が、触れてはならない話題について述べている：${shown}` }
 }
 
 function plainTerm(term: string): string {

@@ -5,6 +5,7 @@ import { judgePrompt } from '../../judge/judge-prompt.ts'
 import type { GuardJudgement, GuardLayer, GuardVerdict } from '../../judge/verdict.ts'
 import { GUARD_LAYERS, GUARD_VERDICTS } from '../../judge/verdict.ts'
 import { findSecrets } from '../../secret/find-secrets.ts'
+import { topicReason, topicsOf } from '../../output/topics.ts'
 import { PERSONAL_PATTERNS } from '../../secret/personal-patterns.ts'
 import type { SecretPattern } from '../../secret/secret-pattern.ts'
 import type { Recorded } from '../recorded.ts'
@@ -33,7 +34,7 @@ const BATCH = 20
 
 /**
  * What another policy would have made of recorded traffic. Records hold what was said without its secrets, and its end only: the words are judged again by
- * the guard as it is now, and what layers found that need more than the words is taken as it was found then.
+ * the guard as it is now, answers are looked through for the policies' topics, and what layers found that need more than the words is taken as it was found then.
  */
 export async function tryPolicy<Record extends Recorded>(
   guard: Guard, records: readonly Record[], { before, after }: { readonly before: GatewayPolicy; readonly after: GatewayPolicy },
@@ -54,8 +55,8 @@ function tryRecord(guard: Guard, record: Recorded, before: GatewayPolicy, after:
   const personal = personalIn(record, all)
   const isRejudged = record.event === 'request' && record.text !== ''
   const found = isRejudged ? [...rejudged(guard, record).map(each => agreedOn(record, each, then)), ...then.filter(({ layer }) => !BY_WORDS.has(layer ?? ''))] : then
-  const old = gravest(before, found, personal)
-  const wanted = gravest(after, found, personal)
+  const old = gravest(before, withTopics(before, record, found), personal)
+  const wanted = gravest(after, withTopics(after, record, found), personal)
   const shown = isGraver(old.action, wanted.action) ? old.found : wanted.found
   return {
     before: old.action, after: wanted.action, layer: shown?.layer ?? '', reason: shown?.reason ?? { en: '', ja: '' }, isRejudged,
@@ -75,6 +76,15 @@ function rejudged(guard: Guard, { text, origin, lifted }: Recorded): Found[] {
 function agreedOn({ judge_said: said }: Recorded, found: Found, then: readonly Found[]): Found {
   const blocked = said !== 'hostile' || found.layer !== 'classifier' || found.verdict !== 'flag' ? undefined : then.find(({ layer, verdict }) => layer === 'classifier' && verdict === 'block')
   return blocked ?? found
+}
+
+/** A policy's own topics, in the words that are kept of an answer; one that was found then may have stood before these. */
+function withTopics({ topics }: GatewayPolicy, { event, text, lifted }: Recorded, found: readonly Found[]): readonly Found[] {
+  if (event !== 'answer') return found
+  const now = topicsOf(topics).find(text).map(({ topic }) => topic)
+  const then = topics.filter(({ name }) => found.some(({ layer, kind }) => layer === 'topic' && kind === name))
+  const spoken = [...new Set([...now, ...then])].filter(({ name }) => !lifted.some(each => each.layer === 'topic' && each.kind === name))
+  return [...found.filter(({ layer }) => layer !== 'topic'), ...spoken.map(topic => ({ verdict: topic.found, layer: 'topic' as const, kind: topic.name, reason: topicReason(topic) }))]
 }
 
 function foundThen(record: Recorded): Found[] {
