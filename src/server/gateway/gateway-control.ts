@@ -16,7 +16,7 @@ import { KeptExceptions } from './kept-exceptions.ts'
 export interface ApplicationPolicies {
   readonly name: string
   /** What its configuration says beside the policy. */
-  readonly limits: Pick<GatewayConfiguration['applications'][number], 'requestsPerMinute' | 'tokensPerDay' | 'judge' | 'judgesAnswers' | 'unreadable' | 'audit' | 'confirmed' | 'tools' | 'hosts' | 'canaries'>
+  readonly limits: Pick<GatewayConfiguration['applications'][number], 'upstream' | 'packages' | 'requestsPerMinute' | 'tokensPerDay' | 'judge' | 'judgesAnswers' | 'unreadable' | 'audit' | 'confirmed' | 'tools' | 'hosts' | 'canaries'>
   readonly configured: GatewayPolicy
   readonly kept: { readonly policy: GatewayPolicy; readonly reason: string; readonly person: string; readonly at: Date } | null
 }

@@ -124,11 +124,15 @@ describe.skipIf(byDepth(true, false, false))('the gateway over the API', () => {
     const hiding = await json<{ changes: object[] }>('vic', 'POST', '/gateway-policy-trials', { application: 'shop', policy: { name: 'hiding', personal: 'redact' } })
     expect(hiding.body.changes).toMatchObject([{ before: 'allow', after: 'redact', count: 1, examples: [{ layer: 'secret', reason: { ja: 'メールアドレスが含まれている' } }] }])
     expect((await json<{ changes: object[] }>('vic', 'POST', '/gateway-policy-trials', { application: 'shop', policy: { name: 'same' } })).body.changes).toEqual([])
+    const silent = { name: 'silent', topics: [{ name: 'wells', words: ['wel*'], found: 'block' }] }
+    expect((await json<{ changes: object[] }>('vic', 'POST', '/gateway-policy-trials', { application: 'shop', policy: silent })).body.changes).toMatchObject([{ before: 'allow', after: 'block', examples: expect.arrayContaining([expect.objectContaining({ event: 'answer', layer: 'topic', text: 'Well.' })]) }])
+    expect(await json('vic', 'POST', '/gateway-policy-trials', { application: 'shop', policy: { ...silent, topics: [{ name: 'bad', patterns: ['('] }] } })).toMatchObject({ status: 400, body: { error: { field: expect.stringContaining('topics') } } })
     const wanted = { application: 'shop', policy: { name: 'lax', block: 'flag' }, reason: 'a week of trial' }
     expect((await json('anna', 'POST', '/gateway-policies', wanted)).status).toBe(404)
     expect((await json('lea', 'POST', '/gateway-policies', { ...wanted, policy: { name: 'bad', block: 'explode' } })).status).toBe(400)
     expect([(await json('lea', 'POST', '/gateway-policies', wanted)).status, await prompt(ATTACK)]).toEqual([204, 200])
-    expect((await json('vic', 'GET', '/gateway-policies')).body).toMatchObject({ runs: true, applications: [{ name: 'shop', configured: { name: 'default' }, limits: { requestsPerMinute: 600, tokensPerDay: null, judge: null, canaries: 0 }, kept: { policy: { block: 'flag' }, person: 'lea', reason: 'a week of trial' } }] })
+    expect((await json('vic', 'GET', '/gateway-policies')).body).toMatchObject({ runs: true, applications: [{ name: 'shop', configured: { name: 'default' }, limits: { upstream: 'scripted', packages: [], requestsPerMinute: 600, tokensPerDay: null, judge: null, canaries: 0 }, kept: { policy: { block: 'flag' }, person: 'lea', reason: 'a week of trial' } }] })
+    expect(JSON.stringify((await json('vic', 'GET', '/gateway-policies')).body)).not.toContain('keySha256')
     expect([(await json('lea', 'DELETE', '/gateway-policies/shop')).status, await prompt(ATTACK)]).toEqual([204, 403])
     expect((await json('oto', 'GET', '/gateway-policies')).body).toEqual({ runs: false, applications: [], policies: [] })
   }, LIMIT_MS)

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { z } from '@hono/zod-openapi'
 import { limitedAnswers } from '../../../ai/gateway/policy/limited-answers.ts'
 import type { GatewayPolicy } from '../../../ai/gateway/policy/policy.ts'
@@ -7,6 +8,7 @@ import { recordedSchema } from '../../../ai/gateway/recorded.ts'
 import { keepPolicy, withdrawPolicy } from '../../../store/gateway/kept-policy.ts'
 import type { Asked } from '../../context.ts'
 import { ApiError } from '../../errors/api-error.ts'
+import type { ApplicationPolicies } from '../../gateway/gateway-control.ts'
 import { formatDate } from '../../people/format-date.ts'
 import type { ServerRoute } from '../../route.ts'
 import { route } from '../../route.ts'
@@ -27,6 +29,7 @@ const application = z.string().min(1).max(63)
 const names = z.array(z.string())
 
 const limitsSchema = z.object({
+  upstream: z.string().describe('where it asks models'), packages: names.describe('names of files that say which packages answers may name'),
   requestsPerMinute: count, tokensPerDay: count.nullable(), judge: z.object({ upstream: z.string(), model: z.string(), seconds: count }).nullable().describe('the model that is asked about what the guard doubts'), judgesAnswers: z.boolean(), unreadable: z.enum(['refuse', 'pass']), audit: z.enum(['texts', 'figures']), confirmed: names.describe('tools each call of which a person allows first'),
   tools: z.object({ untrusted: names, private: names, outside: names, third: z.enum(['flag', 'block']) }), hosts: names, canaries: count.describe('marks that are planted'),
 }).describe('what the configuration says beside the policy')
@@ -42,10 +45,15 @@ const listRoute = route({
   const control = controlOf(asked)
   return {
     runs: control !== null,
-    applications: (control?.applications ?? []).map(({ name, limits, configured, kept }) => ({ name, limits: { ...limits, tokensPerDay: limits.tokensPerDay ?? null, judge: limits.judge ?? null, canaries: limits.canaries.length }, configured, kept: kept === null ? null : { ...kept, at: formatDate(kept.at) } })),
+    applications: (control?.applications ?? []).map(({ name, limits, configured, kept }) => ({ name, limits: limitsView(limits), configured, kept: kept === null ? null : { ...kept, at: formatDate(kept.at) } })),
     policies: [...control?.policies.values() ?? []],
   }
 })
+
+/** Neither its key's digest nor where files lie. */
+function limitsView({ upstream, packages, requestsPerMinute, tokensPerDay, judge, judgesAnswers, unreadable, audit, confirmed, tools, hosts, canaries }: ApplicationPolicies['limits']): z.infer<typeof limitsSchema> {
+  return { upstream, packages: packages.map(path => basename(path)), requestsPerMinute, tokensPerDay: tokensPerDay ?? null, judge: judge ?? null, judgesAnswers, unreadable, audit, confirmed, tools, hosts, canaries: canaries.length }
+}
 
 const example = z.object({ id, time: time.nullable(), event: z.string(), layer: z.string(), reason: z.object({ en: z.string(), ja: z.string() }), text: z.string(), rejudged: z.boolean() })
 
