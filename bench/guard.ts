@@ -122,9 +122,15 @@ function disguised(): void {
   }
 }
 
-/** Sentences of held-out benign texts, with a held-out hostile text of a sentence among them, and without. */
+/** Sentences of held-out benign texts, with a held-out hostile text of a sentence among them, and without. Of those that are the last of a text, many have no mark at their end. */
 function mails(): void {
   const sentences = heldOut.filter(isGeneral).flatMap(({ text }) => text.split(/(?<=[.!?])\s+/)).filter(({ length }) => length > 30 && length < 300)
+  console.log()
+  mailsOf(sentences, 'clean mails of 40 sentences', 'the same with one hostile sentence', true)
+  mailsOf(sentences.map(text => (/[.!?]$/.test(text) ? text : `${text}.`)), '  each sentence with a mark at its end', '  the same with one hostile sentence', false)
+}
+
+function mailsOf(sentences: readonly string[], cleanName: string, spoiltName: string, isBarred: boolean): void {
   const hostile = heldOut.filter(each => isPublic(each) && each.isHostile && each.text.length < 300 && !each.text.includes('\n'))
   const clean: { text: string }[] = []
   const spoilt: { text: string }[] = []
@@ -133,9 +139,8 @@ function mails(): void {
     clean.push({ text: chosen.join(' ') })
     spoilt.push({ text: chosen.toSpliced(mail * 31 % MAIL_SENTENCES, 0, ` ${hostile[mail * 613 % hostile.length]!.text}. `).join(' ') })
   }
-  console.log()
-  row('clean mails of 40 sentences', clean, finds(guard), rate => rate <= 0.02, '<= 2 %')
-  row('the same with one hostile sentence', spoilt, finds(guard), rate => rate >= 0.8, '>= 80 %')
+  row(cleanName, clean, finds(guard), isBarred ? rate => rate <= 0.02 : undefined, '<= 2 %')
+  row(spoiltName, spoilt, finds(guard), isBarred ? rate => rate >= 0.8 : undefined, '>= 80 %')
 }
 
 /** Each family judged by a guard that learnt from none of its hostile texts. */

@@ -18,12 +18,12 @@ import type { SplitRow } from './split-rows.ts'
 import { trainWhole, trainWindows } from './train-model.ts'
 
 /** Shares of benign rows, scored by models that did not learn from them, that may lie above the cut of a flag: by their windows, and in all. */
-const FLAGGED_BY_WINDOW = 0.004
-const FLAGGED_BENIGN = 0.008
+const FLAGGED_BY_WINDOW = 0.005
+const FLAGGED_BENIGN = 0.009
 const FLAGGED_SECURITY = 0.008
 const BLOCKED_BENIGN = 0.0007
 const FOLDS = 8
-/** Score that the best of twice as many windows must have more. */
+/** Score of the model of windows that the best of twice as many must have more. */
 const PER_DOUBLING = 0.2
 /** Log-odds that a text needs less which hides its words. */
 const DISGUISED = 0.5
@@ -33,11 +33,13 @@ interface Scored {
   readonly isHostile: boolean
   readonly isCertain: boolean
   readonly whole: number
-  readonly window: number
+  /** What each window scores, by the model of wholes and by that of windows. */
+  readonly windows: readonly (readonly [number, number])[]
 }
 
 /** Log-odds as they are held to the cuts. */
-interface Judged extends Omit<Scored, 'whole'> {
+interface Judged extends Omit<Scored, 'whole' | 'windows'> {
+  readonly window: number
   readonly both: number
 }
 
@@ -49,8 +51,8 @@ export function fitGuard(guard: GuardData, rows: readonly SplitRow[]): Guard {
   const examples = rows.map(row => exampleOf(guard.signatures, row))
   const scored = Array.from({ length: FOLDS }, (_, fold) => scoredFold(guard.signatures, examples, fold)).flat()
   const toWhole = calibrate(scored.map(({ whole, isHostile }) => ({ score: whole, isHostile })))
-  const toWindows = calibrate(scored.map(({ window, isHostile }) => ({ score: window, isHostile })))
-  const cuts = cutsOf(scored.map(each => together(each, calibrated(each.whole, toWhole), calibrated(each.window, toWindows))))
+  const toWindows = calibrate(scored.map(({ windows, isHostile }) => ({ score: Math.max(...windows.map(each => each[1])) - companions(windows), isHostile })))
+  const cuts = cutsOf(scored.map(each => judged(each, toWhole, toWindows)))
   const learnt = learn(examples)
   const whole = quantise(inLogOdds(learnt.whole, toWhole))
   const windows = quantise(inLogOdds(learnt.windows, toWindows))
@@ -78,21 +80,27 @@ function scoredFold(signatures: Signatures, examples: readonly Example[], fold: 
   const { rarity, whole, windows } = learn(examples.filter(({ row }) => row.tenth % FOLDS !== fold))
   return examples.filter(({ row }) => row.tenth % FOLDS === fold).map(example => {
     const { features, ranges } = weighted(example, rarity)
+    const byWindows = scoreRanges(windows, features, ranges)
     return {
       row: example.row, isHostile: example.isHostile, isCertain: isDecided(signatures, example.row),
       whole: scoreRanges(whole, features, [wholeOf(features)])[0]!,
-      window: Math.max(...scoreRanges(windows, features, ranges)) - PER_DOUBLING * Math.log2(Math.max(1, ranges.length)),
+      windows: [...scoreRanges(whole, features, ranges)].map((each, index) => [each, byWindows[index]!] as const),
     }
   })
 }
 
-function together({ row, isHostile, isCertain }: Scored, whole: number, window: number): Judged {
+function judged({ row, isHostile, isCertain, whole, windows }: Scored, toWhole: Calibration, toWindows: Calibration): Judged {
   const more = isHidden(row.canonical) ? DISGUISED : 0
-  return { row, isHostile, isCertain, window: window + more, both: bothOdds(whole, window) + more }
+  const window = Math.max(...windows.map(([one, other]) => bothOdds(calibrated(one, toWhole), calibrated(other, toWindows)))) - toWindows.slope * companions(windows)
+  return { row, isHostile, isCertain, window: window + more, both: bothOdds(calibrated(whole, toWhole), window) + more }
 }
 
-function cutsOf(judged: readonly Judged[]) {
-  const benign = judged.filter(({ isHostile, isCertain }) => !isHostile && !isCertain)
+function companions({ length }: readonly unknown[]): number {
+  return PER_DOUBLING * Math.log2(Math.max(1, length))
+}
+
+function cutsOf(texts: readonly Judged[]) {
+  const benign = texts.filter(({ isHostile, isCertain }) => !isHostile && !isCertain)
   // Our own are hard on purpose: they stand for no share of what people write.
   const general = benign.filter(({ row }) => row.source !== SECURITY_SET && row.source !== ORDINARY_SET)
   const security = benign.filter(({ row }) => row.source === SECURITY_SET)
@@ -121,7 +129,7 @@ function isDecided(signatures: Signatures, { canonical: { text } }: SplitRow): b
 }
 
 /** The odds that no more than a share of the rows exceeds. */
-function above(judged: readonly Judged[], share: number, oddsOf: (judged: Judged) => number): number {
-  const odds = judged.map(oddsOf).sort((one, other) => other - one)
+function above(texts: readonly Judged[], share: number, oddsOf: (judged: Judged) => number): number {
+  const odds = texts.map(oddsOf).sort((one, other) => other - one)
   return odds[Math.floor(odds.length * share)] ?? 0
 }

@@ -26,7 +26,7 @@ export interface ClassifiedText {
   readonly whole: number
   readonly windows: readonly TextWindow[]
   readonly ranges: readonly FeatureRange[]
-  /** Log-odds of each window, less what its companions cost. */
+  /** Log-odds of each window by both models, less what its companions cost. */
   readonly odds: Float64Array
 }
 
@@ -40,13 +40,14 @@ export function classify(classifier: Classifier, text: string, concepts: readonl
   const windows = textWindows(text).filter(isLookedAt)
   const ranges = featureRanges(features, windows)
   const companions = classifier.perDoubling * Math.log2(Math.max(1, windows.length))
-  const odds = scoreRanges(classifier.windows, features, ranges).map(each => each - companions)
-  return { features, whole: scoreRanges(classifier.whole, features, [wholeOf(features)])[0]!, windows, ranges, odds }
+  const asWholes = scoreRanges(classifier.whole, features, [wholeOf(features), ...ranges])
+  const odds = scoreRanges(classifier.windows, features, ranges).map((each, index) => bothOdds(asWholes[index + 1]!, each) - companions)
+  return { features, whole: asWholes[0]!, windows, ranges, odds }
 }
 
-/** What a text as a whole and its worst window say together, in log-odds. @param window its odds; those of the whole where there is none */
-export function bothOdds(whole: number, window: number): number {
-  return (whole + window) / 2
+/** What two models say together, of one stretch of text or of a whole and its worst window, in log-odds. */
+export function bothOdds(one: number, other: number): number {
+  return (one + other) / 2
 }
 
 /** The range of all features. */

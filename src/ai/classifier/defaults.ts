@@ -21,6 +21,12 @@ export const RARITY_STEP = 0.04
 /** Characters of a run of sentences that is judged together. */
 export const WINDOW_CHARACTERS = 400
 
+/** Stretches of a long sentence that are judged apart, one each so many characters. */
+export const STRETCHES = [{ length: 64, step: 20 }, { length: 128, step: 40 }] as const
+
+/** Characters after which a word has begun, or none will. */
+export const LONGEST_STEP = 20
+
 /** Concepts this near to each other are looked at together. */
 export const PAIR_CHARACTERS = 80
 

@@ -1,4 +1,4 @@
-import { SENTENCE_CHARACTERS, WINDOW_CHARACTERS } from './defaults.ts'
+import { LONGEST_STEP, SENTENCE_CHARACTERS, STRETCHES, WINDOW_CHARACTERS } from './defaults.ts'
 
 /** A piece of a text that is judged by itself: characters from `start` up to `end`. */
 export interface TextWindow {
@@ -9,12 +9,13 @@ export interface TextWindow {
 const SENTENCE_END = /[.!?](?=\s|$)|[。！？؟।\n]+/g
 
 /**
- * What of a text is judged: each sentence, each with its successor, and runs of sentences of up to `WINDOW_CHARACTERS`; a short text also as
- * a whole. So one hostile sentence is seen among a hundred others, and a thought that takes two sentences too.
+ * What of a text is judged: each sentence, each with its successor, runs of sentences of up to `WINDOW_CHARACTERS`, and the stretches of long sentences; a short
+ * text also as a whole. So one hostile sentence is seen among a hundred others, also where no mark parts it from them, and a thought that takes two sentences too.
  */
 export function textWindows(text: string): TextWindow[] {
   const sentences = sentencesOf(text)
   const windows: TextWindow[] = text.length <= WINDOW_CHARACTERS || sentences.length === 1 ? [{ start: 0, end: text.length }] : []
+  for (const sentence of sentences) windows.push(...stretchesOf(text, sentence))
   if (sentences.length === 1) return windows
   for (const [index, { start, end }] of sentences.entries()) {
     windows.push({ start, end })
@@ -25,6 +26,25 @@ export function textWindows(text: string): TextWindow[] {
     if (last > index + 2 && (last < sentences.length || text.length > WINDOW_CHARACTERS) && index % 2 === 0) windows.push({ start, end: sentences[last - 1]!.end })
   }
   return windows
+}
+
+/** Overlapping runs of words of a sentence that is longer than they are. */
+function* stretchesOf(text: string, { start, end }: TextWindow): Iterable<TextWindow> {
+  for (const { length, step } of STRETCHES) {
+    if (end - start < 1.5 * length) continue
+    for (let at = start; ; at += step) {
+      const from = at === start ? start : nextWord(text, at)
+      const to = Math.min(end, nextWord(text, from + length))
+      yield { start: from, end: to }
+      if (to === end) break
+    }
+  }
+}
+
+/** Where the next word begins; where no space is near, the place itself. */
+function nextWord(text: string, at: number): number {
+  const space = text.slice(at, at + LONGEST_STEP).indexOf(' ')
+  return space < 0 ? at : at + space
 }
 
 function sentencesOf(text: string): TextWindow[] {
