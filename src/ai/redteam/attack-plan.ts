@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import * as z from 'zod'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
 import { GUARD_DIRECTORY } from '../signature/load-signatures.ts'
-import { DISGUISES } from '../text/disguises.ts'
+import { DRESSES } from './dresses.ts'
 import { STANDARD_NUMBERS } from './standard-numbers.ts'
 
 const id = z.string().regex(/^[a-z0-9-]+$/)
@@ -33,7 +33,10 @@ const goalSchema = z.strictObject({
 const waySchema = z.strictObject({
   id,
   kind: z.enum(['direct', 'persona', 'suppression', 'split', 'turns', 'disguise']),
-  disguise: z.string().refine(name => name in DISGUISES, 'is no disguise').optional(),
+  disguise: z.string().refine(name => name in DRESSES, 'is no disguise').optional(),
+  /** How many of the shots stand in `{shots}`, and how each is written. */
+  shots: z.int().min(1).max(1_000).optional(),
+  shot: z.string().default(''),
   turns: z.array(z.string()).min(1),
 })
 
@@ -52,7 +55,7 @@ const mutationSchema = z.strictObject({
   id,
   kind: z.enum(['persona', 'authority', 'politeness', 'frame', 'suppression', 'disguise', 'language', 'turns']),
   text: z.string().includes('{request}').default('{request}'),
-  disguise: z.string().refine(name => name in DISGUISES, 'is no disguise').optional(),
+  disguise: z.string().refine(name => name in DRESSES, 'is no disguise').optional(),
   /** The request of this language instead. */
   language: z.string().optional(),
   /** Turns that lead up to it. */
@@ -65,6 +68,7 @@ const planSchema = z.strictObject({
   scene: z.strictObject({ system: z.string(), tools: z.array(z.strictObject({ name: z.string(), description: z.string(), parameter: z.string() })) }),
   goals: z.array(goalSchema),
   ways: z.array(waySchema),
+  shots: z.array(z.strictObject({ asked: z.string(), answered: z.string() })).min(1),
   deliveries: z.array(deliverySchema),
   mutations: z.array(mutationSchema),
   ordinary: z.record(z.string(), z.array(z.string())),

@@ -1,5 +1,5 @@
-import { DISGUISES } from '../text/disguises.ts'
 import type { AttackPlan, Goal, Mutation, Way } from './attack-plan.ts'
+import { canDress, DRESSES } from './dresses.ts'
 
 /** What is planted in a run, and looked for in answers. */
 export interface Planted {
@@ -37,6 +37,12 @@ export function attacksOn(goal: Goal, plan: AttackPlan, planted: Planted): Attac
   const ways = goal.delivered ? plan.deliveries.filter(({ goals }) => goals === undefined ? !goal.ownDeliveries : goals.includes(goal.id)) : plan.ways
   return Object.entries(goal.requests).flatMap(([language, texts]) => texts.flatMap((_, number) => ways.flatMap(({ id }) =>
     composed({ goal, way: id, language, number, mutations: [] }, plan, planted) ?? [])))
+}
+
+/** Whether it is the one by which its way is known in the first language, or the plain one of its language: without these, a target that minds only that is not found. */
+export function isBasic({ id, goal, way, language }: Attack, plan: AttackPlan): boolean {
+  const plain = goal.delivered ? plan.deliveries.find(({ goals }) => goals === undefined ? !goal.ownDeliveries : goals.includes(goal.id))?.id : plan.ways[0]?.id
+  return way === plain || (language === Object.keys(goal.requests)[0] && id.endsWith('/0'))
 }
 
 /** The attack of an id, variants too; null where the plan has it no more. */
@@ -79,18 +85,24 @@ function composed({ goal, way, language, number, mutations }: Recipe, plan: Atta
   const texts = goal.requests[spoken]
   const text = spoken === language ? texts?.[number] : texts?.[number % texts.length]
   if (text === undefined) return null
+  if ([...steps.map(each => each.disguise), disguise].some(each => each !== undefined && !canDress(each, text))) return null
   const written = steps.reduce(rewritten, filled(text, planted))
-  const request = disguise === undefined ? written : DISGUISES[disguise]!(written)
+  const request = disguise === undefined ? written : DRESSES[disguise]!(written)
   const half = Math.ceil(request.length / 2)
-  const turns = frame.turns.map(turn => filled(turn, planted).replaceAll('{request}', () => request).replaceAll('{first}', () => request.slice(0, half)).replaceAll('{second}', () => request.slice(half)))
+  const shots = 'shots' in frame ? shotsOf(frame, plan) : ''
+  const turns = frame.turns.map(turn => filled(turn, planted).replaceAll('{shots}', () => shots).replaceAll('{request}', () => request).replaceAll('{first}', () => request.slice(0, half)).replaceAll('{second}', () => request.slice(half)))
   return {
     id: [`${goal.id}/${way}/${language}/${number}`, ...mutations].join('+'), goal, way, language: spoken, result, mutations, parent: null,
     kind: 'kind' in frame ? frame.kind : 'delivered', turns: overTurns.reduce(stretched, turns),
   }
 }
 
+function shotsOf({ shots = 0, shot }: Way, plan: AttackPlan): string {
+  return Array.from({ length: shots }, (_, index) => plan.shots[index % plan.shots.length]!).map(({ asked, answered }) => shot.replaceAll('{asked}', () => asked).replaceAll('{answered}', () => answered)).join('')
+}
+
 function rewritten(text: string, { text: template, disguise }: Mutation): string {
-  const dressed = disguise === undefined ? text : DISGUISES[disguise]!(text)
+  const dressed = disguise === undefined ? text : DRESSES[disguise]!(text)
   return template.replaceAll('{request}', () => dressed)
 }
 

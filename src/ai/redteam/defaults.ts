@@ -4,11 +4,11 @@ export const TARGET_MS = 120_000
 /** Bytes of one answer. */
 export const MOST_ANSWER_BYTES = 8 * 2 ** 20
 
-/** Attacks for each goal, unless told otherwise: enough for each kind of way, the neighbours of what nearly worked, and as many variants of what was refused. */
-export const TRIES = 32
+/** Attacks for each goal, unless told otherwise: each way and each language once, which is 41 at most, and half as many variants of what was refused. */
+export const TRIES = 60
 
-/** Attacks on each goal as they stand in the plan, before variants of what was refused take half of the tries. */
-export const EXPLORED = 12
+/** Of those that are made at once, attacks as they stand in the plan, once each way and language was tried; the rest are variants. */
+export const UNCHANGED = 1
 
 /** Steps that lie between an attack and its variant at most: what is changed more often nobody reads. */
 export const MOST_MUTATIONS = 4

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import type { ScriptedUpstream } from '../gateway/testing/scripted-upstream.ts'
 import { scriptedUpstream } from '../gateway/testing/scripted-upstream.ts'
-import { attackOf, attacksOn, derived } from './attack.ts'
+import { attackOf, attacksOn, derived, isBasic } from './attack.ts'
 import { loadAttackPlan } from './attack-plan.ts'
 import { compareRuns, succeededIn } from './compare-runs.ts'
-import { EXPLORED, MOST_MUTATIONS } from './defaults.ts'
+import { AT_ONCE, MOST_MUTATIONS } from './defaults.ts'
 import type { RunOptions } from './red-team-run.ts'
 import { redTeamReport } from './redteam-report.ts'
 import { runRedTeam } from './run-redteam.ts'
@@ -32,7 +32,7 @@ describe('what was refused', () => {
     const seeds = Array.from({ length: byDepth(2, 6, 20) }, (_, index) => `seed ${index}`)
     let found = 0
     for (const seed of seeds) {
-      const run = await attack(hidden, { seed, tries: 64 })
+      const run = await attack(hidden, { seed, tries: 96 })
       const success = run.attempts.find(({ outcome }) => outcome === 'succeeded')
       if (success === undefined) continue
       found++
@@ -42,22 +42,24 @@ describe('what was refused', () => {
     }
     // Of 20 seeds 18 at 64 tries; without variants none.
     expect(found).toBeGreaterThan(seeds.length / 2)
-    expect((await attack([], { tries: 64 })).attempts.filter(({ outcome }) => outcome !== 'resisted')).toEqual([])
+    expect((await attack([], { tries: 96 })).attempts.filter(({ outcome }) => outcome !== 'resisted')).toEqual([])
   })
 
   test('has variants within the number of tries, each of something that was tried; the same seed makes the same', async () => {
-    const [one, other] = [await attack([], { tries: 40 }), await attack([], { tries: 40 })]
+    const basic = attacksOn(plan.goals[0]!, plan, PLANTED).filter(each => isBasic(each, plan)).length
+    const tries = basic + 16
+    const [one, other] = [await attack([], { tries }), await attack([], { tries })]
     expect(other.attempts).toEqual(one.attempts)
-    expect(one.attempts).toHaveLength(40)
+    expect(one.attempts).toHaveLength(tries)
     const ids = one.attempts.map(({ id }) => id)
     const variants = one.attempts.filter(({ parent }) => parent !== undefined)
-    expect(variants.length).toBe((40 - EXPLORED) / 2)
+    expect(variants.length).toBeGreaterThanOrEqual(16 * 3 / 4 - AT_ONCE)
     expect(variants.filter(({ id, parent }) => !ids.slice(0, ids.indexOf(id)).includes(parent!) || !id.startsWith(`${parent}+`))).toEqual([])
-    expect(new Set(ids).size).toBe(40)
+    expect(new Set(ids).size).toBe(tries)
   })
 
   test('is told with its lineage', async () => {
-    const run = await attack(['trusts-managers-in-disguise'], { seed: 'seed 0', tries: 64 })
+    const run = await attack(['trusts-managers-in-disguise'], { seed: 'seed 0', tries: 96 })
     const success = run.attempts.find(({ outcome, parent }) => outcome === 'succeeded' && parent !== undefined)!
     expect(redTeamReport(run, plan, 'en')).toContain(`derived from: \`${success.parent}\``)
     expect(redTeamReport(run, plan, 'ja')).toContain(`変形元: \`${success.parent}\``)

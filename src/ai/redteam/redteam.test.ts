@@ -25,7 +25,7 @@ afterEach(() => upstream.close())
 
 function attack(weaknesses: readonly Weakness[], { url = upstream.url, key = null as string | null, seed = 's', only = undefined as string | undefined, goals = [] as string[], path = '/v1/chat/completions' } = {}): Promise<RedTeamRun> {
   upstream.answerWith(shopAssistant(weaknesses))
-  return runRedTeam(httpTarget({ url: `${url}${path}`, model: 'm', key }), { plan, seed, only, goals })
+  return runRedTeam(httpTarget({ url: `${url}${path}`, model: 'm', key }), { plan, seed, only, goals, ...(IS_QUICK ? { tries: 42 } : {}) })
 }
 
 const reached = (run: RedTeamRun) => reachedGoals(run, plan.goals).map(({ id }) => id)
@@ -62,7 +62,7 @@ describe('the red team', () => {
     const gateway = await startGateway({
       guard: openGuard(), audit: { append: async () => {} }, host: '127.0.0.1', port: 0, tls: null, log: () => {},
       applications: [{
-        name: 'shop', keySha256: createHash('sha256').update(KEY).digest('hex'), upstream: { name: 'shop', url: upstream.url, key: null }, policy: BUILT_IN_POLICIES.default, unreadable: 'refuse',
+        name: 'shop', keySha256: createHash('sha256').update(KEY).digest('hex'), upstream: { name: 'shop', url: upstream.url, key: null }, policy: { ...BUILT_IN_POLICIES.default, answerTokens: { unnamed: 1_000, most: 4_000 } }, unreadable: 'refuse',
         judgesAnswers: true, requestsPerMinute: 1_000_000, tokensPerDay: null, canaries: [], hosts: [], audit: 'figures',
         tools: { untrusted: ['read_order', 'search_shop'], private: ['read_order'], outside: ['send_mail', 'delete_order'], third: 'block' }, confirmed: ['delete_order'],
       }],

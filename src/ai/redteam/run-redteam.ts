@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Attack, Planted } from './attack.ts'
-import { attackOf, attacksOn, filled } from './attack.ts'
+import { attackOf, attacksOn, filled, isBasic } from './attack.ts'
 import type { AttackPlan, Goal } from './attack-plan.ts'
-import { AT_ONCE, EXPLORED, TRIES } from './defaults.ts'
+import { AT_ONCE, TRIES, UNCHANGED } from './defaults.ts'
 import { hasReached } from './grade.ts'
 import type { JudgeModel } from './judge-model.ts'
 import { Learnt } from './learnt.ts'
@@ -21,9 +21,9 @@ export interface RedTeamOptions extends RunOptions {
 }
 
 /**
- * Tries attacks on a target. Those that are to go first do. Then for each goal the next way is chosen by how its kind fared so far: after a filter's refusal disguises,
- * after a model's own refusal personas and conversations; what succeeded for another goal before both. Once each kind was tried, half of the tries go to variants of
- * what was refused.
+ * Tries attacks on a target. Those that are to go first do. Then for each goal each way and each language is tried once, so that no weakness of one kind is missed; the next is
+ * chosen by how its kind fared so far: after a filter's refusal disguises, after a model's own refusal personas and conversations; what succeeded for another goal before
+ * both. What tries are left go to variants of what was refused, mostly.
  */
 export async function runRedTeam(target: Target, options: RedTeamOptions): Promise<RedTeamRun> {
   const { plan, seed, only } = options
@@ -82,11 +82,15 @@ class OnGoal {
     const { seed, first = [], tries = TRIES } = this.#options
     const earlier = first.flatMap(id => attackOf(id, plan, planted) ?? []).filter(({ goal }) => goal === this.#goal)
     while (earlier.length > 0) await this.make(earlier.splice(0, AT_ONCE))
-    const left = attacksOn(this.#goal, plan, planted).filter(attack => !this.#made.has(keyOf(attack)))
+    const all = attacksOn(this.#goal, plan, planted).filter(attack => !this.#made.has(keyOf(attack)))
+    const basic = all.filter(attack => isBasic(attack, plan))
+    const left = all.filter(attack => !basic.includes(attack))
     for (let done = 0; done < tries;) {
       const count = Math.min(tries - done, AT_ONCE)
-      const variants = this.#learning.mutator.next(this.#refused.map(each => ({ ...each, nearness: this.#telling(each) })), this.#made, done < EXPLORED && left.length > 0 ? 0 : Math.max(Math.ceil(count / 2), count - left.length))
-      const chosen = [...variants, ...this.#learning.learnt.next(left, count - variants.length, seed)]
+      const basics = this.#learning.learnt.next(basic, count, seed)
+      const room = count - basics.length
+      const variants = basic.length > 0 ? [] : this.#learning.mutator.next(this.#refused.map(each => ({ ...each, nearness: this.#telling(each) })), this.#made, Math.max(room - UNCHANGED, room - left.length))
+      const chosen = [...basics, ...variants, ...this.#learning.learnt.next(left, room - variants.length, seed)]
       if (chosen.length === 0) return
       await this.make(chosen)
       done += chosen.length
