@@ -7,6 +7,7 @@ import type { Answered, AnswerWork } from './answered.ts'
 import { idsIn } from './answered.ts'
 import { passedHeaders } from './forward.ts'
 import { judgeWhole } from './judge-whole.ts'
+import { jsonLike } from './protocol/json-like.ts'
 import type { Json, Protocol } from './protocol/protocol.ts'
 import { isJson, partOf } from './protocol/protocol.ts'
 import { askPerson } from './question/ask-person.ts'
@@ -82,9 +83,11 @@ interface ReadAnswer {
 /** Null: it is no JSON, or holds neither names nor a list. */
 function readAnswer(body: Buffer): ReadAnswer | null {
   try {
-    const value: unknown = JSON.parse(body.toString('utf8').replace(/^\ufeff/, ''))
-    if (isJson(value)) return { json: value, written: () => Buffer.from(JSON.stringify(value)) }
-    return Array.isArray(value) ? { json: { data: value }, written: () => Buffer.from(JSON.stringify(value)) } : null
+    const text = body.toString('utf8').replace(/^\ufeff/, '')
+    const value: unknown = JSON.parse(text)
+    const written = () => Buffer.from(jsonLike(value, text))
+    if (isJson(value)) return { json: value, written }
+    return Array.isArray(value) ? { json: { data: value }, written } : null
   } catch {
     return null
   }

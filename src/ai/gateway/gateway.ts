@@ -31,6 +31,7 @@ import { guardFailure, triedLater } from './guard-failure.ts'
 import type { RequestJudgement } from './judge-request.ts'
 import { RequestJudge } from './judge-request.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
+import { jsonLike } from './protocol/json-like.ts'
 import { OPENAI_CHAT } from './protocol/openai-chat.ts'
 import { OPENAI_RESPONSES } from './protocol/openai-responses.ts'
 import type { Origin, TextPart } from './protocol/protocol.ts'
@@ -224,7 +225,7 @@ class Gateway {
     const limit = isJudged ? limitAnswer(parsed, policy, protocol, application.upstream.url) : { tokens: null, isChanged: false }
     exchange.tokenLimit = limit.tokens
     const hidesUsage = isJudged && askUsage(parsed, protocol, application.upstream.url)
-    const sent = (isChanged || isAmbiguous || limit.isChanged || hidesUsage) && parsed !== null ? Buffer.from(JSON.stringify(parsed)) : body
+    const sent = (isChanged || isAmbiguous || limit.isChanged || hidesUsage) && parsed !== null && body !== null ? Buffer.from(jsonLike(parsed, body.toString('utf8'))) : body
     // Both at once: nothing is answered before it is written down.
     const [upstream] = await Promise.all([
       forward(application.upstream, request, sent, gone.signal).catch((cause: unknown) => messageOf(cause)),
