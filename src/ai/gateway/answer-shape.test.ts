@@ -43,6 +43,17 @@ test.each(LEAKS)('what must not leave does not leave as %s', async (_, answer, m
   expect(between.records.at(-1)).toMatchObject({ event: 'answer', outcome: 'withheld', verdict: 'block' })
 })
 
+test('the answers of a batch, in lines, pass as they came, and without what must not leave', async () => {
+  await using between = await gatewayBetween()
+  const line = (id: string, content: string) => `${JSON.stringify({ custom_id: id, response: { status_code: 200, body: message(content) }, error: null })}\n`
+  const batch = (content: string) => line('a', 'It is four.') + line('b', content)
+  between.upstream.answerWith(written(batch('It is five.').replace('\n', '\r\n'), { 'content-type': 'application/jsonl' }))
+  expect(await between.get('/v1/files/f/content')).toEqual({ status: 200, text: batch('It is five.').replace('\n', '\r\n') })
+  between.upstream.answerWith(written(batch(`Use ${TOKEN}.`), { 'content-type': 'application/x-jsonl' }))
+  expect(await between.get('/v1/messages/batches/b/results')).toEqual({ status: 200, text: batch('Use [github-token].') })
+  expect(between.records.at(-1)).toMatchObject({ event: 'answer', outcome: 'passed', verdict: 'redact', layer: 'secret' })
+})
+
 describe('an answer that nobody can read', () => {
   const answers: [string, [body: string, headers: Record<string, string>]][] = [['whole', ['Well.', { 'content-type': 'text/plain' }]], ['streamed', ['data: Well.\n\n', { 'content-type': 'text/event-stream' }]]]
 

@@ -80,7 +80,7 @@ interface ReadAnswer {
   written(): Buffer
 }
 
-/** Null: it is no JSON, or holds neither names nor a list. */
+/** Null: it is no JSON, nor lines of it, or holds neither names nor a list. */
 function readAnswer(body: Buffer): ReadAnswer | null {
   try {
     const text = body.toString('utf8').replace(/^\ufeff/, '')
@@ -88,6 +88,19 @@ function readAnswer(body: Buffer): ReadAnswer | null {
     const written = () => Buffer.from(jsonLike(value, text))
     if (isJson(value)) return { json: value, written }
     return Array.isArray(value) ? { json: { data: value }, written } : null
+  } catch {
+    return linesOfJson(body.toString('utf8'))
+  }
+}
+
+/** Lines that are objects each, such as the answers of a batch. Null: they are not. */
+function linesOfJson(text: string): ReadAnswer | null {
+  const lines = text.split('\n')
+  if (lines.filter(line => line.trim() !== '').length < 2) return null
+  try {
+    const data = lines.flatMap(line => (line.trim() === '' ? [] : [{ line, value: JSON.parse(line) as unknown }]))
+    if (!data.every(({ value }) => isJson(value))) return null
+    return { json: { data: data.map(({ value }) => value) }, written: () => Buffer.from(data.map(({ line, value }) => `${jsonLike(value, line)}\n`).join('')) }
   } catch {
     return null
   }
