@@ -48,8 +48,6 @@ export function endOfSecret(text: string, { kind, start, end }: SecretHit): numb
   return closed < 0 ? text.length : closed + 5
 }
 
-const LONGEST_FINDINGS = 1_000
-
 const LEVELS = [
   { patterns: SECRET_PATTERNS, isSecret: true },
   { patterns: IDENTIFIER_PATTERNS, isSecret: false },
@@ -59,37 +57,62 @@ const LEVELS = [
 /** What was looked through last, and how far: a text is judged, and then written down without its secrets. */
 let last: { readonly text: string; readonly found: (readonly SecretHit[])[] } = { text: '', found: [] }
 
-/** UTF-16 units of a text that is kept for that; a longer one is looked through in steps. */
-const LONGEST_KEPT = 65_536
+/** UTF-16 units of a text that is looked through whole, and kept for that. */
+const WHOLE = 65_536
 
-/** Findings that are held against those before them in one step. */
-const LOOKED_AT_ONCE = 200
+/** Of a longer text, pieces are looked through by themselves, with as much around them: findings are shorter, but for private keys, whose first line is enough. */
+const AROUND = 8_192
 
-/** Each level adds to what the ones before it found. */
 function* lookedThrough(text: string, depth: 1 | 2 | 3): Steps<readonly SecretHit[]> {
+  if (text.length > WHOLE) return yield* inPieces(text, depth)
   const found = text === last.text ? last.found : []
-  for (const { patterns, isSecret } of LEVELS.slice(found.length, depth)) found.push(yield* searched(text, found.at(-1) ?? [], patterns, isSecret))
-  if (text.length <= LONGEST_KEPT) last = { text, found }
+  // Each level adds to what the ones before it found.
+  for (const { patterns, isSecret } of LEVELS.slice(found.length, depth)) found.push(searched(text, found.at(-1) ?? [], patterns, isSecret))
+  last = { text, found }
   return found[depth - 1] ?? []
 }
 
-function* searched(written: string, known: readonly SecretHit[], patterns: readonly SecretPattern[], isSecret: boolean): Steps<readonly SecretHit[]> {
+function* inPieces(text: string, depth: 1 | 2 | 3): Steps<readonly SecretHit[]> {
+  const hits: SecretHit[] = []
+  for (let from = 0; from < text.length; from += WHOLE - 2 * AROUND) {
+    const before = Math.max(0, from - AROUND)
+    const piece = text.slice(before, from + WHOLE - AROUND)
+    let found: readonly SecretHit[] = []
+    for (const { patterns, isSecret } of LEVELS.slice(0, depth)) {
+      yield
+      found = searched(piece, found, patterns, isSecret)
+    }
+    for (const hit of found) {
+      const [start, end] = [before + hit.start, before + hit.end]
+      // What begins around it belongs to the piece before or behind, which has it whole.
+      if (start >= Math.max(from, hits.at(-1)?.end ?? 0) && start < from + WHOLE - 2 * AROUND) hits.push({ ...hit, start, end })
+    }
+  }
+  return hits
+}
+
+function searched(written: string, known: readonly SecretHit[], patterns: readonly SecretPattern[], isSecret: boolean): readonly SecretHit[] {
   const text = isSecret ? written : plainDigits(written)
-  const isLong = text.length > LONGEST_KEPT
   const hits = [...known]
-  let looked = 0
+  let taken: Uint8Array | null = null
   for (const kind of patterns) {
-    if (isLong) yield
     if (kind.sign?.test(text) === false || !holds(text, kind.pattern)) continue
     for (const match of text.matchAll(kind.pattern)) {
-      if (hits.length >= LONGEST_FINDINGS) return hits
-      if (isLong && ++looked % LOOKED_AT_ONCE === 0) yield
       const [start, end] = match.indices?.groups?.['value'] ?? [match.index, match.index + match[0].length]
-      if (kind.check?.(text.slice(start, end)) === false || hits.some(other => start < other.end && other.start < end)) continue
+      taken ??= placesOf(known, text.length)
+      if (kind.check?.(text.slice(start, end)) === false || taken.subarray(start, end).includes(1)) continue
       hits.push({ kind, isSecret, start, end })
+      taken.fill(1, start, end)
     }
   }
   return hits.length === known.length ? known : hits.sort((one, other) => one.start - other.start)
+}
+
+/** Where something was found: to hold each finding against all others would take a square of time. */
+function placesOf(hits: readonly SecretHit[], length: number): Uint8Array {
+  const taken = new Uint8Array(length)
+  for (const { start, end } of hits) taken.fill(1, start, end)
+  return taken
 }
 
 /** To ask first is cheaper than to walk through matches that nearly no text has, for which the expression is copied. */
