@@ -7,13 +7,13 @@ import { visibleText } from '../components/visible-text.ts'
 export function ApplicationLimits({ limits }: { readonly limits: Limits }) {
   const { t } = useTranslation('ai')
   const { number } = useFormats()
-  const { requestsPerMinute, tokensPerDay, judge, judgesAnswers, unreadable, audit, confirmed, tools, hosts, canaries } = limits
+  const { upstream, packages, requestsPerMinute, tokensPerDay, judge, judgesAnswers, unreadable, audit, confirmed, tools, hosts, canaries } = limits
   const listed = (names: readonly string[]) => (names.length === 0 ? t('limit.none') : <span className="data">{visibleText(names.join(', '))}</span>)
   const facts = [
-    ['requestsPerMinute', number(requestsPerMinute)], ['tokensPerDay', tokensPerDay === null ? t('limit.unlimited') : number(tokensPerDay)],
+    ['upstream', <span key="upstream" className="data">{visibleText(upstream)}</span>], ['requestsPerMinute', number(requestsPerMinute)], ['tokensPerDay', tokensPerDay === null ? t('limit.unlimited') : number(tokensPerDay)],
     ['judge', judge === null ? t('limit.none') : t('limit.asked', { model: visibleText(judge.model), upstream: judge.upstream, seconds: number(judge.seconds) })],
     ['judgesAnswers', t(`limit.judged.${judgesAnswers}`)], ['unreadable', t(`limit.unread.${unreadable}`)], ['audit', t(`limit.written.${audit}`)], ['canaries', number(canaries)],
-    ['hosts', listed(hosts)], ['confirmed', listed(confirmed)], ['tools.untrusted', listed(tools.untrusted)], ['tools.private', listed(tools.private)], ['tools.outside', listed(tools.outside)], ['tools.third', t(`do.${tools.third}`)],
+    ['hosts', listed(hosts)], ['packages', listed(packages)], ['confirmed', listed(confirmed)], ['tools.untrusted', listed(tools.untrusted)], ['tools.private', listed(tools.private)], ['tools.outside', listed(tools.outside)], ['tools.third', t(`do.${tools.third}`)],
   ] as const
   return (
     <details className="mt-5 border-t border-line pt-4">

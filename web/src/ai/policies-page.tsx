@@ -87,6 +87,10 @@ function PolicyActions({ policy, standard }: { readonly policy: GatewayPolicy; r
       {(['flag', 'redact', 'block'] as const).map(found => <span key={found} className="inline-flex flex-wrap items-center gap-x-1"><span className="text-muted">{t(`would.${found}`)} →</span> <ActionBadge action={policy[found]} /></span>)}
       {Object.entries(policy.layers).map(([layer, action]) => <span key={layer} className="inline-flex flex-wrap items-center gap-x-1"><span className="text-muted">{layerName(layer)} →</span> <ActionBadge action={action} /></span>)}
       {policy.personal === 'allow' ? null : <span className="inline-flex flex-wrap items-center gap-x-1"><span className="text-muted">{t('personal')} →</span> <ActionBadge action="redact" /></span>}
+      {policy.restores ? <span className="text-muted">{t('restoresShort')}</span> : null}
+      {policy.topics.length === 0 ? null : <span className="text-muted">{t('topic.short', { names: visibleText(policy.topics.map(({ name }) => name).join(', ')) })}</span>}
+      {policy.ask.seconds === standard?.ask.seconds && policy.ask.otherwise === standard.ask.otherwise ? null
+        : <span className="text-muted">{t('askShort', { seconds: number(policy.ask.seconds), otherwise: t(`otherwises.${policy.ask.otherwise}`) })}</span>}
       {policy.answerTokens.unnamed === standard?.answerTokens.unnamed && policy.answerTokens.most === standard.answerTokens.most ? null
         : <span className="text-muted">{t('lengthShort', { unnamed: number(policy.answerTokens.unnamed), most: number(policy.answerTokens.most) })}</span>}
     </span>

@@ -5,6 +5,7 @@ import { Select } from '../components/field.tsx'
 import { useFormats } from '../components/use-formats.ts'
 import { useLayerName } from './marks.tsx'
 import { NumberSetting, Setting, SettingGroup } from './setting.tsx'
+import { TopicSettings } from './topic-settings.tsx'
 
 interface PolicyFormProps {
   readonly policy: GatewayPolicy
@@ -25,7 +26,7 @@ const MOST_SECONDS = 3_600
 const MOST_TOKENS = 100_000_000
 
 /** Layers that find a stretch which can be taken out; elsewhere the whole text is the matter. */
-const REDACTABLE: readonly string[] = ['secret', 'link']
+const REDACTABLE: readonly string[] = ['secret', 'link', 'topic']
 
 /** What a policy says, to be edited: each setting with what it does and what holds by default. */
 export function PolicyForm({ policy, standard, onChange }: PolicyFormProps) {
@@ -45,6 +46,7 @@ export function PolicyForm({ policy, standard, onChange }: PolicyFormProps) {
           {attributes => <Select {...attributes} value={String(policy.restores)} choices={(['false', 'true'] as const).map(value => ({ value, label: t(`restored.${value}`) }))} onChange={({ target }) => change({ restores: target.value === 'true' })} />}
         </Setting>
       </SettingGroup>
+      <TopicSettings topics={policy.topics} onChange={topics => change({ topics })} />
       <SettingGroup title={t('lengthTitle')} text={t('help.length')}>
         <NumberSetting label={t('unnamed')} help={t('help.unnamed')} standard={number(standard.answerTokens.unnamed)} most={MOST_TOKENS} value={answerTokens.unnamed} onChange={unnamed => change({ answerTokens: { ...answerTokens, unnamed } })} />
         <NumberSetting label={t('most')} help={t('help.most')} standard={number(standard.answerTokens.most)} most={MOST_TOKENS} value={answerTokens.most} onChange={most => change({ answerTokens: { ...answerTokens, most } })} />
@@ -80,11 +82,13 @@ function LayerSettings({ policy, onChange }: PolicyFormProps) {
     const { [layer]: _, ...others } = policy.layers
     return { ...policy, layers: chosen === undefined ? others : { ...others, [layer]: chosen } }
   }
+  const known: readonly string[] = LAYERS
+  const others = Object.keys(policy.layers).filter(layer => !known.includes(layer))
   const choicesOf = (layer: string) => ACTIONS.filter(action => action !== 'redact' || REDACTABLE.includes(layer) || policy.layers[layer] === 'redact').map(value => ({ value, label: t(`do.${value}`) }))
   return (
     <SettingGroup title={t('layersTitle')} text={t('help.layers')}>
-      {LAYERS.map(layer => (
-        <Setting key={layer} label={layerName(layer)} help={t(`help.layer.${layer}`)}>
+      {[...LAYERS, ...others].map(layer => (
+        <Setting key={layer} label={layerName(layer)} help={t(`help.layer.${layer}`, { defaultValue: t('help.layer.other') })}>
           {attributes => <Select {...attributes} value={policy.layers[layer] ?? ''} choices={[{ value: '', label: t('asAbove') }, ...choicesOf(layer)]} onChange={({ target }) => onChange(withLayer(layer, actionOf(target.value)))} />}
         </Setting>
       ))}

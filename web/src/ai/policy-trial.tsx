@@ -3,6 +3,7 @@ import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApplicationPolicy, GatewayPolicy } from '../api/gateway.ts'
+import { ApiError } from '../api/api-error.ts'
 import { keepPolicy, tryPolicy } from '../api/gateway.ts'
 import { Button, IconButton } from '../components/button.tsx'
 import { Field, Select, TextInput } from '../components/field.tsx'
@@ -13,6 +14,7 @@ import { useMay } from '../shell/session.ts'
 import { showToast } from '../shell/toasts.tsx'
 import { ApplicationLimits } from './application-limits.tsx'
 import { contradicts, PolicyForm } from './policy-form.tsx'
+import { withoutEmptyLines } from './topic-settings.tsx'
 import { TrialResult } from './trial-result.tsx'
 
 interface PolicyTrialProps {
@@ -27,7 +29,8 @@ export function PolicyTrial({ application: { name, configured, kept, limits }, n
   const { t } = useTranslation(['ai', 'components'])
   const present = kept?.policy ?? configured
   const standard = named.find(each => each.name === 'default') ?? configured
-  const [policy, setPolicy] = useState(present)
+  const [edited, setPolicy] = useState(present)
+  const policy = withoutEmptyLines(edited)
   const trying = useMutation({ mutationFn: (wanted: GatewayPolicy) => tryPolicy(name, wanted) })
   // By what it says: two that say the same are the same.
   const isTried = trying.isSuccess && JSON.stringify(trying.variables) === JSON.stringify(policy)
@@ -44,16 +47,21 @@ export function PolicyTrial({ application: { name, configured, kept, limits }, n
               onChange={({ target }) => setPolicy(named.find(each => each.name === target.value) ?? present)} />
           </Field>
         </div>
-        <PolicyForm policy={policy} standard={standard} onChange={setPolicy} />
+        <PolicyForm policy={edited} standard={standard} onChange={setPolicy} />
         <div><Button type="submit" look={isTried ? 'plain' : 'primary'} disabled={trying.isPending || contradicts(policy)}>{t(trying.isPending ? 'trying' : 'try')}</Button></div>
       </form>
-      {trying.isError ? <div className="mt-4"><ErrorNotice error={trying.error} /></div> : null}
+      {trying.isError ? <div className="mt-4"><ErrorNotice error={trying.error}>{hasPatterns(policy) && trying.error instanceof ApiError && trying.error.code === 'bad-request' ? <p>{t('topic.bad')}</p> : null}</ErrorNotice></div> : null}
       {trying.data === undefined ? null : <div className="mt-5"><TrialResult trial={trying.data} /></div>}
       {trying.isSuccess && !isTried ? <p className="mt-4 text-small text-high">{t('tryFirst')}</p> : null}
       {isTried ? <KeepForm name={name} policy={policy} onKept={onClose} /> : null}
       <ApplicationLimits limits={limits} />
     </Section>
   )
+}
+
+/** They are the one thing that may be written here and cannot be read. */
+function hasPatterns({ topics }: GatewayPolicy): boolean {
+  return topics.some(({ patterns }) => patterns.length > 0)
 }
 
 function KeepForm({ name, policy, onKept }: { readonly name: string; readonly policy: GatewayPolicy; readonly onKept: () => void }) {

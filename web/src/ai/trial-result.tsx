@@ -32,7 +32,7 @@ export function TrialResult({ trial: { records, rejudged, otherwise, oldest, isA
               <ul className="grid grid-cols-1 gap-2" aria-label={t('examples')}>
                 {examples.map(({ id, time, event, layer, reason, text, rejudged: isAgain }) => (
                   <li key={id} className="text-small">
-                    <Link to="/hunt" search={{ q: `_id:${id}` }} className="text-muted hover:text-text"><Time time={time} /> · {t(`event.${event}`, { defaultValue: event })}{layer === '' ? '' : ` · ${layerName(layer)}`}{isAgain ? '' : ` · ${t('asFound')}`}</Link>
+                    <Link to="/hunt" search={{ q: `_id:${id}` }} className="text-muted hover:text-text"><Time time={time} /> · {t(`event.${event}`, { defaultValue: event })}{layer === '' ? '' : ` · ${layerName(layer)}`}{isAgain || layer === 'topic' ? '' : ` · ${t('asFound')}`}</Link>
                     {reason[language] === '' ? null : <p className="wrap-anywhere">{visibleText(reason[language])}</p>}
                     {text === '' ? null : <p className="data truncate text-muted">{visibleText(text.slice(-QUOTED))}</p>}
                   </li>

@@ -18,7 +18,7 @@ const en = {
   event: { request: 'request', answer: 'answer', question: 'held' },
   action: { allow: 'allowed', flag: 'flagged', redact: 'redacted', ask: 'asked a person', block: 'blocked' },
   layer: {
-    signature: 'signatures', classifier: 'classifier', context: 'context', secret: 'secrets', leak: 'leaks', link: 'links', markup: 'markup', taint: 'tools', address: 'addresses', shell: 'commands', chain: 'sequence',
+    signature: 'signatures', classifier: 'classifier', context: 'context', secret: 'secrets', leak: 'leaks', link: 'links', markup: 'markup', code: 'code', topic: 'topics', package: 'packages', taint: 'tools', address: 'addresses', shell: 'commands', chain: 'sequence',
     form: 'form', pin: 'pins', shadow: 'shadowing',
   },
   origin: { user: 'a person', tool: 'a tool', document: 'a document', assistant: 'the model', system: 'the system prompt' },
@@ -54,7 +54,7 @@ const ja: typeof en = {
   event: { request: '要求', answer: '回答', question: '保留' },
   action: { allow: '許可', flag: '注意', redact: '伏せ字', ask: '人が判断', block: '遮断' },
   layer: {
-    signature: 'シグネチャ', classifier: '分類器', context: '文脈', secret: '秘密情報', leak: '漏えい', link: 'リンク', markup: 'マークアップ', taint: 'ツール', address: 'アドレス', shell: 'コマンド', chain: '操作の連鎖',
+    signature: 'シグネチャ', classifier: '分類器', context: '文脈', secret: '秘密情報', leak: '漏えい', link: 'リンク', markup: 'マークアップ', code: 'コード', topic: '話題', package: 'パッケージ', taint: 'ツール', address: 'アドレス', shell: 'コマンド', chain: '操作の連鎖',
     form: '形式', pin: '固定', shadow: 'なりすまし',
   },
   origin: { user: '利用者', tool: 'ツール', document: '文書', assistant: 'モデル', system: 'システムプロンプト' },

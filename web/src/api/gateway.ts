@@ -10,10 +10,10 @@ export const ACTIONS = ['allow', 'flag', 'redact', 'ask', 'block'] as const
 export type Action = (typeof ACTIONS)[number]
 
 /** Layers that find something in requests to models and in their answers: a policy may treat each by itself. */
-export const LAYERS = ['signature', 'classifier', 'context', 'secret', 'leak', 'link', 'markup', 'taint'] as const
+export const LAYERS = ['signature', 'classifier', 'context', 'address', 'form', 'secret', 'leak', 'link', 'markup', 'code', 'topic', 'package', 'taint'] as const
 
 /** Those that records name: also what is found at servers of tools and at other agents. */
-export const RECORDED_LAYERS = [...LAYERS, 'address', 'shell', 'chain', 'form', 'pin', 'shadow'] as const
+export const RECORDED_LAYERS = [...LAYERS, 'shell', 'chain', 'pin', 'shadow'] as const
 
 export interface GatewayVerdict {
   /** What was done, and what the guard had found. */
@@ -141,6 +141,17 @@ export function answerQuestion(id: string, allowed: boolean, reason: string): Pr
   return request(`/gateway-questions/${id}/answer`, { method: 'POST', json: { allowed, reason } })
 }
 
+/** What answers are not to speak of. */
+export interface PolicyTopic {
+  readonly name: string
+  readonly words: readonly string[]
+  /** Regular expressions. */
+  readonly patterns: readonly string[]
+  readonly found: 'flag' | 'redact' | 'block'
+  /** What stands in place of the answer; else a sentence of the gateway's. */
+  readonly says?: string
+}
+
 export interface GatewayPolicy {
   readonly name: string
   readonly flag: Action
@@ -152,10 +163,15 @@ export interface GatewayPolicy {
   /** Tokens of one answer: where the program names no limit, and at most. */
   readonly answerTokens: { readonly unnamed: number; readonly most: number }
   readonly ask: { readonly seconds: number; readonly otherwise: 'block' | 'pass' }
+  readonly topics: readonly PolicyTopic[]
 }
 
 /** What the configuration says of an application beside its policy. */
 export interface ApplicationLimits {
+  /** Where it asks models. */
+  readonly upstream: string
+  /** Names of files that say which packages answers may name. */
+  readonly packages: readonly string[]
   readonly requestsPerMinute: number
   readonly tokensPerDay: number | null
   /** The model that is asked about what the guard doubts. */
