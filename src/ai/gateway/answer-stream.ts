@@ -2,6 +2,7 @@ import { AnswerText } from '../output/answer-text.ts'
 import { HELD_CHARACTERS } from '../output/defaults.ts'
 import type { OutputFinding } from '../output/output-guard.ts'
 import type { AnswerContexts } from './answer-context.ts'
+import { LOOK_CHARACTERS } from './defaults.ts'
 import { blankLogprobs } from './logprobs.ts'
 import { escaped } from './placeholder/placeholders.ts'
 import type { Placeholders } from './placeholder/placeholders.ts'
@@ -43,6 +44,11 @@ interface Growing {
   grownAt: number
   /** Of the arguments of a tool that acts outside. */
   readonly isCall: boolean
+  /** Of the arguments of any tool: the channel in which its call began. */
+  readonly call: string | undefined
+  /** Characters so far, and the last of them, which are not looked at yet. */
+  length: number
+  waiting: string
   readonly replaced: Replaced[]
   /** Up to here values were put back. */
   restored: number
@@ -87,10 +93,12 @@ export class AnswerStream {
     if (isKeepingOpen(event)) return { text: event.raw, found: [], stopped: null, held: [] }
     const found: OutputFinding[] = []
     const deltas = event.data === null ? [] : this.#protocol.deltas(event.data).map(delta => {
-      const growing = this.#growing(delta.channel)
-      const from = growing.text.length
-      found.push(...this.#kept(growing, growing.text.push(delta.text)))
-      this.#restore(growing, delta)
+      const growing = this.#growing(delta)
+      const from = growing.length
+      growing.length += delta.text.length
+      growing.waiting += delta.text
+      // A look costs the same for one letter and for many, and the first that may be passed on is far behind.
+      if (growing.waiting.length >= LOOK_CHARACTERS) found.push(...this.#look(growing))
       growing.of.characters += delta.text.length
       growing.of.open.add(growing)
       return { ...delta, from, growing }
@@ -113,16 +121,23 @@ export class AnswerStream {
 
   #end(growing: Growing): readonly OutputFinding[] {
     growing.of.open.delete(growing)
-    return this.#kept(growing, growing.text.end())
+    return [...this.#look(growing), ...this.#kept(growing, growing.text.end())]
   }
 
-  #growing(channel: string): Growing {
+  #look(growing: Growing): readonly OutputFinding[] {
+    this.#restore(growing)
+    const found = this.#kept(growing, growing.text.push(growing.waiting))
+    growing.waiting = ''
+    return found
+  }
+
+  #growing({ channel, call }: TextDelta): Growing {
     const known = this.#texts.get(channel)
     if (known !== undefined) return known
     const isCall = this.#calls.has(channel)
     const of = this.#growths.get(messageOf(channel)) ?? { characters: 0, open: new Set() }
     this.#growths.set(messageOf(channel), of)
-    const growing: Growing = { channel, of, grownAt: 0, text: new AnswerText(isCall ? this.#contexts.call : this.#contexts.answer), isCall, replaced: [], restored: 0 }
+    const growing: Growing = { channel, of, grownAt: 0, text: new AnswerText(isCall ? this.#contexts.call : this.#contexts.answer), isCall, call, length: 0, waiting: '', replaced: [], restored: 0 }
     this.#texts.set(channel, growing)
     return growing
   }
@@ -137,10 +152,11 @@ export class AnswerStream {
   }
 
   /** What a tool that acts outside is given keeps the marks: nothing confidential leaves by them. */
-  #restore(growing: Growing, { call }: TextDelta): void {
+  #restore(growing: Growing): void {
+    const { call, waiting } = growing
     if (!this.#placeholders.isUsed || (call !== undefined && this.#calls.has(call))) return
     const { from, text } = growing.text.tail
-    for (const { start, end, value } of this.#placeholders.find(text)) {
+    for (const { start, end, value } of this.#placeholders.find(text + waiting)) {
       if (from + start < growing.restored) continue
       growing.restored = from + end
       growing.replaced.push({ start: from + start, end: from + end, shown: call === undefined ? value : escaped(value) })

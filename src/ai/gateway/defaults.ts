@@ -100,6 +100,9 @@ export const HOLD_COMMENT_MS = 15_000
 /** Milliseconds between looks for answers in the folder of a gateway that runs alone. */
 export const ANSWER_LOOK_MS = 500
 
+/** Characters that are added to a text of a stream before it is looked at again: three or four pieces of most streams. */
+export const LOOK_CHARACTERS = 16
+
 /** Characters of a stream that are kept for its record: its end. */
 export const KEPT_ANSWER_CHARACTERS = 8_000
 

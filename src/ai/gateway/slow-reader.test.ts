@@ -4,7 +4,7 @@ import { askStream } from './testing/ask-stream.ts'
 import { gatewayBetween } from './testing/gateway-between.ts'
 
 /** More than the buffers of all the connections between hold. */
-const EVENTS = 400
+const EVENTS = 1_500
 const EVENT = `data: ${JSON.stringify({ choices: [], note: 'x'.repeat(16_384) })}\n\n`
 
 test.each([true, false])('who reads slowly and goes away is written down as gone, and nothing of the answer stays (judged: %s)', async judgesAnswers => {

@@ -11,6 +11,9 @@ import type { GatewayPolicy } from '../policy/policy.ts'
 import { policySchema } from '../policy/policy.ts'
 import type { ScriptedUpstream } from '../testing/scripted-upstream.ts'
 import { scriptedUpstream } from '../testing/scripted-upstream.ts'
+import { AnswerStream } from '../answer-stream.ts'
+import { OPENAI_CHAT } from '../protocol/openai-chat.ts'
+import { EventReader } from '../sse.ts'
 import { Placeholders } from './placeholders.ts'
 
 const guard = openGuard()
@@ -65,8 +68,8 @@ test('what a request is without comes back in its answer, and nowhere else', asy
 test('in a stream too, in whatever pieces it comes, in Japanese as in English', async () => {
   await start({ personal: 'redact', restores: true })
   const messages = [user('Write to anna@example.org and 090-1234-5678.')]
-  for (const answer of ['Sent to [EMAIL_1], called [PHONE_1]. Bye.', '連絡先は[EMAIL_1]です。電話番号は[PHONE_1]でした。', '[EMAIL_1][PHONE_1][EMAIL_9] [']) {
-    for (const size of [1, 2, 3, 7, 100]) {
+  for (const answer of ['Sent to [EMAIL_1], called [PHONE_1]. Bye.', '連絡先は[EMAIL_1]です。電話番号は[PHONE_1]でした。', '[EMAIL_1][PHONE_1][EMAIL_9] [', `Sent to [EMAIL_1]. ${'The garden is green. '.repeat(60)}Called [PHONE_1].`]) {
+    for (const size of [1, 2, 3, 7, 100, 2_000]) {
       upstream.answerWith(stream(answer.match(new RegExp(`.{1,${size}}`, 'gsu'))!))
       const { text } = await ask({ messages, stream: true })
       expect(said(text)).toBe(answer.replace('[EMAIL_1]', 'anna@example.org').replace('[PHONE_1]', '090-1234-5678'))
@@ -126,4 +129,22 @@ test('hiding and putting back comes to the same text, whatever stands in it', as
     const placeholders = new Placeholders(true, [text])
     expect(placeholders.restore(placeholders.hide(text, () => true), { isJson: false })).toBe(text)
   }), { numRuns: byDepth(100, 2_000, 100_000) })
+})
+
+test('a stream of pieces of any length, and of whole pages, says the same as the answer at once', () => {
+  const placeholders = new Placeholders(true, [])
+  placeholders.hide('anna@example.org 090-1234-5678', () => true)
+  const word = fc.oneof({ weight: 6, arbitrary: fc.stringMatching(/^[a-z]{1,9}$/) }, { weight: 2, arbitrary: fc.constantFrom('[EMAIL_1]', '[PHONE_1]', '[EMAIL_2]', '[', ']', '庭の花。') })
+  const context = { system: [], canaries: [], isKnownHost: () => true }
+  fc.assert(fc.property(fc.array(word, { maxLength: 300, size: 'max' }), fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 300, max: 900 })), { minLength: 1, maxLength: 9 }), (words, sizes) => {
+    const text = words.join(' ')
+    const answer = new AnswerStream(OPENAI_CHAT, { answer: context, call: context }, { actionOf: () => 'allow', placeholders })
+    const reader = new EventReader()
+    let passed = ''
+    for (let at = 0, n = 0; at < text.length; n++) {
+      const content = text.slice(at, at += sizes[n % sizes.length]!)
+      for (const event of reader.push(Buffer.from(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`))) passed += answer.push(event).text
+    }
+    expect(said(passed + answer.end().text)).toBe(placeholders.restore(text, { isJson: false }))
+  }), { numRuns: byDepth(15, 200, 5_000) })
 })
