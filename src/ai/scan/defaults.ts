@@ -25,8 +25,15 @@ export const MOST_YAML_BRACKETS = 200
 /** Values of one configuration that are looked at. */
 export const MOST_VALUES = 100_000
 
-/** Texts of one configuration that are judged as commands or descriptions: some milliseconds each. */
-export const MOST_JUDGED = 2_000
+/** Characters of the commands of one configuration that are judged: some 40 µs each of what an attacker writes. */
+export const MOST_COMMAND_CHARACTERS = 100_000
+
+/** What judging costs beside that of a character of a command: of any text at all, and of a character of a text that a model is told. */
+export const COST_OF_A_TEXT = 100
+export const COST_OF_A_WORD = 0.05
+
+/** Expressions of commands of one setting that are tried: some milliseconds each. */
+export const MOST_EXPRESSIONS = 200
 
 /** Findings of one file. */
 export const MOST_FINDINGS = 200

@@ -10,7 +10,12 @@ export function textsOf(value: unknown): readonly string[] {
   return typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter(each => typeof each === 'string') : []
 }
 
-/** The path of a key below another. */
+const LONGEST_KEY = 100
+const LONGEST_PLACE = 1_000
+
+/** The path of a key below another, cut where no person wrote it: each value below is looked at by its path. */
 export function placeOfKey(place: string, key: string): string {
-  return place === '' ? key : `${place}.${key}`
+  if (place.length > LONGEST_PLACE) return place
+  const shown = key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key
+  return place === '' ? shown : `${place}.${shown}`
 }

@@ -1,12 +1,14 @@
 import type { Guard } from '../judge/guard.ts'
 import { judgeCase } from '../judge/judge-case.ts'
 import { shortened } from '../judge/shown.ts'
-import { MOST_DEPTH, MOST_FINDINGS, MOST_JUDGED, MOST_VALUES } from './defaults.ts'
+import { COST_OF_A_TEXT, COST_OF_A_WORD, MOST_COMMAND_CHARACTERS, MOST_DEPTH, MOST_FINDINGS, MOST_VALUES } from './defaults.ts'
 import { isToldToAgent, scanToldInData } from './instructions/told-in-data.ts'
 import { isJson, placeOfKey } from './json-value.ts'
 import type { Json } from './json-value.ts'
+import { judgeCommand } from './judge-command.ts'
+import { addressesTold, programsRun } from './programs-run.ts'
+import { tooMuch } from './scan-finding.ts'
 import type { PlacedFinding } from './scan-finding.ts'
-import { scanProgramsRun } from './scan-programs-run.ts'
 import { scanServer } from './server/scan-server.ts'
 import { serversBelow } from './server/server-entry.ts'
 import { claudeCode } from './settings/claude-code.ts'
@@ -34,6 +36,7 @@ class ConfigurationScan {
   readonly #seen = new Set<object>()
   readonly #toolOf = new Map<string, string>()
   #values = 0
+  /** Characters of commands, or what costs as much. */
   #judged = 0
 
   constructor(guard: Guard) {
@@ -42,11 +45,8 @@ class ConfigurationScan {
 
   findings(): PlacedFinding[] {
     const found = [...this.#found.values()]
-    if (this.#values <= MOST_VALUES && this.#judged <= MOST_JUDGED && found.length <= MOST_FINDINGS) return found
-    return [...found.slice(0, MOST_FINDINGS), {
-      check: 'too-much', severity: 'medium', place: 'all of it', reason: { en: 'it holds more than is looked through', ja: '内容が多すぎて検査しきれない' },
-      mend: { en: 'look at it by parts: no person wrote this', ja: '分割して確かめる。人が書いた設定とは考えにくい' },
-    }]
+    if (this.#values <= MOST_VALUES && this.#judged <= MOST_COMMAND_CHARACTERS && found.length <= MOST_FINDINGS) return found
+    return [...found.slice(0, MOST_FINDINGS), tooMuch('all of it')]
   }
 
   add(found: readonly PlacedFinding[]): void {
@@ -65,26 +65,24 @@ class ConfigurationScan {
 
   #object(value: Json, place: string, depth: number): void {
     for (const look of SETTINGS) this.add(look(value, place))
-    if (this.#mayJudge('command' in value || 'description' in value || place === '')) {
-      this.add(scanProgramsRun(this.#guard, value, place))
-      this.add(toolIn(this.#guard, value, place, this.#toolOf))
-    }
+    for (const { command, place: at } of programsRun(value, place)) if (this.#mayJudge(command.length)) this.add(judgeCommand(this.#guard, command, at))
+    this.add(addressesTold(value, place))
+    if (typeof value['description'] === 'string' && this.#mayJudge(value['description'].length * COST_OF_A_WORD)) this.add(toolIn(this.#guard, value, place, this.#toolOf))
     for (const [key, member] of Object.entries(value)) {
       const at = placeOfKey(place, key)
-      for (const server of serversBelow(key, member, at)) if (this.#mayJudge(true)) this.add(scanServer(this.#guard, server))
+      for (const server of serversBelow(key, member, at)) if (this.#mayJudge(server.args.join(' ').length)) this.add(scanServer(this.#guard, server))
       this.value(member, key, place, at, depth + 1)
     }
   }
 
   #text(key: string, value: string, parent: string, place: string): void {
     this.add(writtenSecret(key, value, parent, place))
-    if (isToldToAgent(key, parent) && this.#mayJudge(true)) this.add(scanToldInData(this.#guard, value, place))
+    if (isToldToAgent(key, parent) && this.#mayJudge(value.length * COST_OF_A_WORD)) this.add(scanToldInData(this.#guard, value, place))
   }
 
-  /** Some values cost milliseconds. */
-  #mayJudge(isCostly: boolean): boolean {
-    if (isCostly) this.#judged++
-    return this.#judged <= MOST_JUDGED
+  #mayJudge(cost: number): boolean {
+    this.#judged += COST_OF_A_TEXT + cost
+    return this.#judged <= MOST_COMMAND_CHARACTERS
   }
 }
 

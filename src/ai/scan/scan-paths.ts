@@ -13,8 +13,8 @@ export interface Scanned {
   readonly unread: readonly UnreadFile[]
 }
 
-/** What a byte of YAML costs beside one of anything else. */
-const YAML_COST = 10
+/** What a byte costs beside one of JSON. */
+const COSTS = { yaml: 10, script: 4, other: 1 } as const
 
 /** Files that are named, and those below folders that configure or instruct agents. Nothing is run, asked or fetched. */
 export function scanPaths(guard: Guard, paths: readonly string[]): Scanned {
@@ -29,7 +29,7 @@ export function scanPaths(guard: Guard, paths: readonly string[]): Scanned {
       unread.push({ file, reason: read.reason })
       continue
     }
-    cost += read.bytes.length * (dataFormatOf(file) === 'yaml' ? YAML_COST : 1)
+    cost += read.bytes.length * COSTS[kind === 'script' ? 'script' : dataFormatOf(file) === 'yaml' ? 'yaml' : 'other']
     const scan = scanFile(guard, file, kind, read.bytes)
     if (scan === null) continue
     if ('reason' in scan) unread.push({ file, reason: scan.reason })

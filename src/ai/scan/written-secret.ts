@@ -14,6 +14,8 @@ const SECRET_KEY = /(?:^|[-_.])(?:token|secret|password|passwd|api[-_]?key|acces
 const NAMES_PLACE = /(?:file|path|dir|url|uri|name|id|type|endpoint|helper|variable|var|header|command|ttl|ms|count|limit|location)s?$/i
 const PATH = /^(?:~|\.{0,2}|[A-Za-z]:)?[\\/][\w.@ -]+(?:[\\/][\w.@ -]+)*$/
 const SHORTEST = 8
+/** Characters of a value that its name makes a secret; longer ones are looked through for the forms of keys. */
+const LONGEST_NAMED = 500
 
 export function isReference(value: string): boolean {
   return REFERENCE.test(value)
@@ -23,7 +25,7 @@ export function isReference(value: string): boolean {
 export function writtenSecret(name: string, value: string, parent: string, place: string): PlacedFinding[] {
   if (isReference(value)) return []
   const [hit] = findKeys(value)
-  const isNamed = !parent.endsWith('env_http_headers') && (HANDED_ON.test(parent) ? SECRET_VARIABLE.test(name) && !NAMES_PLACE.test(name) : SECRET_KEY.test(name)) && value.length >= SHORTEST && !isPlaceholder(value) && !PATH.test(value) && !/^[\d.]+$/.test(value)
+  const isNamed = !parent.endsWith('env_http_headers') && (HANDED_ON.test(parent) ? SECRET_VARIABLE.test(name) && !NAMES_PLACE.test(name) : SECRET_KEY.test(name)) && value.length >= SHORTEST && value.length <= LONGEST_NAMED && !isPlaceholder(value) && !PATH.test(value) && !/^[\d.]+$/.test(value)
   if (hit === undefined && !isNamed) return []
   const shown = masked(hit === undefined ? value : value.slice(hit.start, hit.end))
   return [{

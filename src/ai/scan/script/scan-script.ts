@@ -3,6 +3,7 @@ import { plainCommand } from '../../egress/shell-command.ts'
 import { shortened } from '../../judge/shown.ts'
 import type { GuardReason } from '../../judge/verdict.ts'
 import { MOST_SCRIPT_CHARACTERS } from '../defaults.ts'
+import { tooMuch } from '../scan-finding.ts'
 import type { PlacedFinding, ScanSeverity } from '../scan-finding.ts'
 import { secretInScript } from '../secret-in-text.ts'
 import { runsFetchedOrDecoded } from './run-by-name.ts'
@@ -31,7 +32,7 @@ export function scanScript(path: string, text: string): PlacedFinding[] {
   const byName = runsFetchedOrDecoded(lines)
   if (byName !== null) found.push(danger('high', byName, { en: 'it runs what it fetches or decodes', ja: '取得または復号したものをそのまま実行する' }))
   const graver = sent === undefined ? found : found.map(each => each.reason.en.startsWith(READ_SECRETS.en) ? { ...each, severity: 'high' as const } : each)
-  return [...graver, ...secretInScript(whole), ...(text.length > whole.length ? [tooLong()] : [])]
+  return [...graver, ...secretInScript(whole), ...(text.length > whole.length ? [tooMuch('all of it')] : [])]
 }
 
 const READ_SECRETS = KINDS.find(({ id }) => id === 'read-secrets')!
@@ -67,12 +68,5 @@ function danger(severity: ScanSeverity, { line, text }: SaidLine, { en, ja }: Gu
   return {
     check: 'dangerous-script', severity, place: `line ${line}`, reason: { en: `${en}: ${shortened(text)}`, ja: `${ja}：${shortened(text)}` },
     mend: { en: 'do not let an agent run it before you know why', ja: '理由が分かるまでエージェントに実行させない' },
-  }
-}
-
-function tooLong(): PlacedFinding {
-  return {
-    check: 'too-much', severity: 'medium', place: 'all of it', reason: { en: `only its first ${MOST_SCRIPT_CHARACTERS} characters were looked at`, ja: `先頭の ${MOST_SCRIPT_CHARACTERS} 文字だけを検査した` },
-    mend: { en: 'look at the rest yourself', ja: '残りは自分で確かめる' },
   }
 }

@@ -1,4 +1,4 @@
-import { isJson, textsOf } from '../json-value.ts'
+import { isJson, placeOfKey, textsOf } from '../json-value.ts'
 import type { Json } from '../json-value.ts'
 
 /** An MCP server as agents' configurations name it: a program that is started, or an address. */
@@ -20,7 +20,7 @@ const SERVER_KEYS = new Set(['mcpServers', 'servers', 'context_servers', 'mcp_se
 /** The servers below one key, by name or as a list. */
 export function serversBelow(key: string, value: unknown, place: string): ServerEntry[] {
   if (!SERVER_KEYS.has(key)) return []
-  const members = Array.isArray(value) ? value.map((each: unknown, index) => [`${place}[${index}]`, each] as const) : isJson(value) ? Object.entries(value).map(([name, each]) => [`${place}.${name}`, each] as const) : []
+  const members = Array.isArray(value) ? value.map((each: unknown, index) => [`${place}[${index}]`, each] as const) : isJson(value) ? Object.entries(value).map(([name, each]) => [placeOfKey(place, name), each] as const) : []
   return members.flatMap(([at, member]) => {
     const entry = isJson(member) && isJson(member['transport']) ? { ...member, ...member['transport'] } : member
     return isJson(entry) && ['command', 'cmd', 'url', 'serverUrl', 'httpUrl', 'uri'].some(each => each in entry) ? [entryOf(entry, at)] : []

@@ -4,6 +4,8 @@ import { widePattern, widePrefix } from '../permission/wide-command.ts'
 import { wideExpression } from '../permission/wide-expression.ts'
 import { EVERYTHING, nobodyAsked } from '../permission/wide-permission.ts'
 import type { WidePermission } from '../permission/wide-permission.ts'
+import { MOST_EXPRESSIONS } from '../defaults.ts'
+import { tooMuch } from '../scan-finding.ts'
 import type { PlacedFinding } from '../scan-finding.ts'
 
 /** Files by which an agent would give itself more: editors protect them unless told otherwise. */
@@ -50,7 +52,9 @@ function commandKey(key: string): WidePermission | null {
 function entriesOf(value: unknown, place: string, wide: (key: string) => WidePermission | null): PlacedFinding[] {
   if (!isJson(value)) return []
   const isApproved = (member: unknown) => member === true || (isJson(member) && (member['approve'] === true || member['approveRequest'] === true))
-  return Object.entries(value).flatMap(([key, member]) => isApproved(member) ? found(placeOfKey(place, JSON.stringify(key)), wide(key)) : [])
+  const approved = Object.entries(value).filter(([, member]) => isApproved(member))
+  const told = approved.slice(0, MOST_EXPRESSIONS).flatMap(([key]) => found(placeOfKey(place, JSON.stringify(key)), wide(key)))
+  return approved.length > MOST_EXPRESSIONS ? [...told, tooMuch(place)] : told
 }
 
 function found(place: string, wide: WidePermission | null): PlacedFinding[] {

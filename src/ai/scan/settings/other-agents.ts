@@ -5,6 +5,8 @@ import { wideExpression } from '../permission/wide-expression.ts'
 import { EVERYTHING, nobodyAsked } from '../permission/wide-permission.ts'
 import type { WidePermission } from '../permission/wide-permission.ts'
 import { wideRule } from '../permission/wide-rule.ts'
+import { MOST_EXPRESSIONS } from '../defaults.ts'
+import { tooMuch } from '../scan-finding.ts'
 import type { PlacedFinding } from '../scan-finding.ts'
 import { wholeDisk } from './whole-disk.ts'
 
@@ -40,7 +42,12 @@ const OUTSIDE: WidePermission = { severity: 'medium', reason: { en: 'nobody is a
 
 /** Kiro and Amazon Q: expressions of commands. */
 function toolsSettings(settings: Json, place: string): PlacedFinding[] {
-  return Object.entries(settings).flatMap(([tool, each]) => isJson(each) && /^(?:execute_bash|shell)$/.test(tool) ? listed(each['allowedCommands'], `${placeOfKey(place, tool)}.allowedCommands`, wideExpression) : [])
+  return Object.entries(settings).flatMap(([tool, each]) => isJson(each) && /^(?:execute_bash|shell)$/.test(tool) ? expressionsAt(each['allowedCommands'], `${placeOfKey(place, tool)}.allowedCommands`) : [])
+}
+
+function expressionsAt(expressions: unknown, place: string): PlacedFinding[] {
+  const told = listed(textsOf(expressions).slice(0, MOST_EXPRESSIONS), place, wideExpression)
+  return textsOf(expressions).length > MOST_EXPRESSIONS ? [...told, tooMuch(place)] : told
 }
 
 function listed(rules: unknown, place: string, wide: (rule: string) => WidePermission | null): PlacedFinding[] {

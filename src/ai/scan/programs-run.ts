@@ -1,7 +1,5 @@
 import { isPrivateHost } from '../egress/private-address.ts'
-import type { Guard } from '../judge/guard.ts'
 import { shortened } from '../judge/shown.ts'
-import { judgeCommand } from './judge-command.ts'
 import { placeOfKey, textsOf } from './json-value.ts'
 import type { Json } from './json-value.ts'
 import type { PlacedFinding } from './scan-finding.ts'
@@ -17,21 +15,35 @@ const MAKERS = /(?:^|\.)(?:anthropic\.com|openai\.com|chatgpt\.com|openai\.azure
 /** Variables by which every program that is started loads other code first. */
 const LOADS_CODE = /^(?:LD_PRELOAD|DYLD_INSERT_LIBRARIES|BASH_ENV|PYTHONSTARTUP|PROMPT_COMMAND|GIT_SSH_COMMAND|PERL5OPT|RUBYOPT)$/
 
-/** What an agent's settings have run without anybody's doing, and whether they send its conversations elsewhere. */
-export function scanProgramsRun(guard: Guard, value: Json, place: string): PlacedFinding[] {
+/** A command that settings have run without anybody's doing. */
+export interface ProgramRun {
+  readonly command: string
+  readonly place: string
+}
+
+export function programsRun(value: Json, place: string): ProgramRun[] {
   const isHook = HOOKS.test(place)
+  const notified = place === '' && Array.isArray(value['notify']) ? [{ command: textsOf(value['notify']).join(' '), place: 'notify' }] : []
+  return Object.entries(value).reduce<ProgramRun[]>((run, [key, member]) => {
+    if (typeof member !== 'string' || !(HELPERS.has(key) || (isHook && /^(?:command|bash|powershell)$/.test(key)))) return run
+    run.push({ command: [member, ...(Array.isArray(value['args']) ? textsOf(value['args']) : [])].join(' '), place: placeOfKey(place, key) })
+    return run
+  }, notified)
+}
+
+/** Where an agent's settings send its conversations, and variables that have programs load other code. */
+export function addressesTold(value: Json, place: string): PlacedFinding[] {
   const isVariables = /(?:^|\.)(?:env|envs|environment)$/.test(place)
-  const found = Object.entries(value).flatMap(([key, member]): PlacedFinding[] => {
-    const at = placeOfKey(place, key)
-    if (place === '' && key === 'notify' && Array.isArray(member)) return judgeCommand(guard, textsOf(member).join(' '), at)
-    if (typeof member !== 'string') return []
-    if (HELPERS.has(key) || (isHook && (key === 'command' || key === 'bash' || key === 'powershell'))) return judgeCommand(guard, [member, ...(Array.isArray(value['args']) ? textsOf(value['args']) : [])].join(' '), at)
-    if (MODEL_ADDRESS.test(key)) return addressAt(member, at, MAKERS, { en: 'conversations and the key go to', ja: '会話と API キーの送信先：' })
-    return isVariables ? variableAt(key, member, at) : []
-  })
   const { type, url } = value
-  const isTold = isHook && type === 'http' && typeof url === 'string'
-  return isTold ? [...found, ...addressAt(url, placeOfKey(place, 'url'), /^$/, { en: 'what the agent does is told to', ja: 'エージェントの動作の通知先：' })] : found
+  return [
+    ...Object.entries(value).flatMap(([key, member]): PlacedFinding[] => {
+      if (typeof member !== 'string') return []
+      const at = placeOfKey(place, key)
+      if (MODEL_ADDRESS.test(key)) return addressAt(member, at, MAKERS, { en: 'conversations and the key go to', ja: '会話と API キーの送信先：' })
+      return isVariables ? variableAt(key, member, at) : []
+    }),
+    ...(HOOKS.test(place) && type === 'http' && typeof url === 'string' ? addressAt(url, placeOfKey(place, 'url'), /^$/, { en: 'what the agent does is told to', ja: 'エージェントの動作の通知先：' }) : []),
+  ]
 }
 
 function addressAt(address: string, place: string, makers: RegExp, said: PlacedFinding['reason']): PlacedFinding[] {
