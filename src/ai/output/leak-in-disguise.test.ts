@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { AnswerText } from './answer-text.ts'
 import { LEAK_LETTERS } from './defaults.ts'
-import { lettersOf, reversedLetters, turnedLetters } from './letters-of.ts'
+import { lettersOf, readingsOf, reversedLetters, turnedLetters } from './letters-of.ts'
 import { judgeOutput } from './output-guard.ts'
 import type { OutputContext } from './output-guard.ts'
 import { SystemLetters } from './system-letters.ts'
@@ -83,11 +83,11 @@ describe('a leak in disguise', () => {
       const system = new SystemLetters(prompt)
       const from = seed % (prompt.length - LEAK_LETTERS + 1)
       const told = (length: number) => `xyz${disguise(prompt.slice(from, from + length))}zyx`
-      expect(system.isRepeatedBy(told(LEAK_LETTERS))).toBe(true)
+      expect(system.isRepeatedBy(readingsOf(told(LEAK_LETTERS)))).toBe(true)
       const short = told(LEAK_LETTERS - 1)
       const forms = [prompt, reversedLetters(prompt), turnedLetters(prompt), reversedLetters(turnedLetters(prompt))]
       const isHeld = Array.from({ length: Math.max(0, short.length - LEAK_LETTERS + 1) }, (_, at) => short.slice(at, at + LEAK_LETTERS)).some(run => forms.some(form => form.includes(run)))
-      expect(system.isRepeatedBy(short)).toBe(isHeld)
+      expect(system.isRepeatedBy(readingsOf(short))).toBe(isHeld)
     }), { numRuns: byDepth(50, 1_000, 50_000) })
   })
 

@@ -20,6 +20,18 @@ export function letterViews(text: string): readonly string[] {
   return [...new Set(readings.flatMap(reading => (BEYOND_ASCII.test(reading) ? [reading, foldLetters(reading)] : [reading])).map(lettersOf))]
 }
 
+/** What letters may stand for: themselves, those without the numbers that they were counted with, those that digits are drawn like; and the steps between them. */
+export interface LetterReadings {
+  readonly plain: readonly string[]
+  readonly moved: string
+}
+
+export function readingsOf(letters: string): LetterReadings {
+  return { plain: HAS_DIGIT.test(letters) ? [letters, withoutDigits(letters), withoutLeet(letters)] : [letters], moved: stepsBetween(letters) }
+}
+
+const HAS_DIGIT = /\p{N}/u
+
 /** A text with each word spelt backwards: read backwards as a whole, its words stand in the order from last to first. */
 export function withWordsReversed(text: string): string {
   return text.replaceAll(/\S+/g, word => [...word].reverse().join(''))
@@ -39,13 +51,22 @@ const LEET: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a',
 
 /** How far each Latin letter is from the one before it: the same however far all of them were moved on (Caesar's cipher, rot13 among them). */
 export function stepsBetween(letters: string): string {
-  let steps = ''
+  const steps = new Uint16Array(Math.max(0, letters.length - 1))
+  let before = letters.charCodeAt(0)
   for (let at = 1; at < letters.length; at++) {
-    const [before, code] = [letters.charCodeAt(at - 1), letters.charCodeAt(at)]
-    const isLatin = code >= 97 && code <= 122
-    steps += !isLatin ? letters[at] : before >= 97 && before <= 122 ? String.fromCharCode(65 + (code - before + 26) % 26) : '.'
+    const code = letters.charCodeAt(at)
+    steps[at - 1] = !isLatin(code) ? code : isLatin(before) ? CAPITAL_A + (code - before + 26) % 26 : NO_STEP
+    before = code
   }
-  return steps
+  return Buffer.from(steps.buffer).toString('utf16le')
+}
+
+const CAPITAL_A = 65
+/** A full stop, which no letters hold. */
+const NO_STEP = 46
+
+function isLatin(code: number): boolean {
+  return code >= 97 && code <= 122
 }
 
 /** Backwards; an ideograph that stands twice stays whole, as both are alike. */

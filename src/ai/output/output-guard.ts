@@ -5,7 +5,7 @@ import { maskedHit } from '../judge/shown.ts'
 import { codeInAnswer } from './code-in-answers.ts'
 import { canaryForms } from './canary-forms.ts'
 import { carryingLinks } from './judge-links.ts'
-import { lettersOf, letterViews, withWordsReversed } from './letters-of.ts'
+import { lettersOf, letterViews, readingsOf, withWordsReversed } from './letters-of.ts'
 import { markupInAnswer } from './markup-in-answers.ts'
 import { ECOSYSTEM_NAMES } from './package/ecosystem.ts'
 import type { KnownPackages } from './package/known-packages.ts'
@@ -78,6 +78,7 @@ function allFindings(text: string, context: OutputContext, { references, code }:
   const { system, canaries, topics, packages } = context
   const found = secretsIn(text, context)
   const views = system.length + canaries.length === 0 ? [] : letterViews(text)
+  const readings = system.length === 0 ? [] : [...views, lettersOf(withWordsReversed(text))].map(readingsOf)
   const whole = (finding: Omit<OutputFinding, 'start' | 'end' | 'shown'>) => found.push({ start: 0, end: text.length, shown: '', ...finding })
   for (const { canary } of canaryForms(canaries).filter(({ forms }) => forms.some(form => views.some(letters => letters.includes(form))))) {
     whole({
@@ -85,7 +86,7 @@ function allFindings(text: string, context: OutputContext, { references, code }:
       reason: { en: 'it holds a mark or code that stands in confidential text only', ja: '機密の文章にだけある目印やコードが含まれている' },
     })
   }
-  for (const { text: subject } of system.filter(each => views.some(letters => each.isRepeatedBy(letters)) || each.isRepeatedBy(lettersOf(withWordsReversed(text))))) {
+  for (const { text: subject } of system.filter(each => readings.some(reading => each.isRepeatedBy(reading)))) {
     whole({ verdict: 'block', layer: 'leak', kind: 'system', subject, score: 0.95, reason: { en: 'the answer repeats the system prompt', ja: '回答がシステムプロンプトを繰り返している' } })
   }
   for (const { start, end, host: written, isPicture, carrying } of carryingLinks(text, context, references)) {

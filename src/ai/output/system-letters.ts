@@ -1,9 +1,8 @@
 import { foldLetters } from '../text/fold-letters.ts'
 import { ADDRESS_LETTERS, ADDRESS_STEP_LETTERS, LEAK_LETTERS, REMEMBERED_LETTERS, STEP_LETTERS } from './defaults.ts'
 import { LetterRuns } from './letter-runs.ts'
+import type { LetterReadings } from './letters-of.ts'
 import { lettersOf, reversedLetters, stepsBetween, withoutDigits, withoutLeet } from './letters-of.ts'
-
-const HAS_DIGIT = /\p{N}/u
 
 /** What a model was told in confidence, so that an answer which repeats it is known. */
 export class SystemLetters {
@@ -24,9 +23,8 @@ export class SystemLetters {
   }
 
   /** Whether the letters repeat so much of it that it is told. */
-  isRepeatedBy(letters: string): boolean {
-    if (this.#runs.isIn(letters) || this.#moved.isIn(stepsBetween(letters))) return true
-    return HAS_DIGIT.test(letters) && (this.#runs.isIn(withoutDigits(letters)) || this.#runs.isIn(withoutLeet(letters)))
+  isRepeatedBy({ plain, moved }: LetterReadings): boolean {
+    return plain.some(letters => this.#runs.isIn(letters)) || this.#moved.isIn(moved)
   }
 
   /** Whether the letters of an address, which has no reason to quote it, repeat a few words of it. */
