@@ -193,8 +193,8 @@ export class AnswerStream {
   }
 
   #written({ raw, data }: StreamEvent, deltas: Held['deltas']): string {
-    if (data !== null) this.told.note(data)
     const isChanged = deltas.map(putIn).includes(true)
+    if (data !== null) this.told.note(data)
     const isBlanked = this.#isRedacted && data !== null && blankLogprobs(data)
     return (isChanged || isBlanked) && data !== null ? withData(raw, data) : raw
   }

@@ -3,6 +3,7 @@ import { BUILT_IN_POLICIES } from './policy/policy.ts'
 import { gatewayBetween, streamedWith } from './testing/gateway-between.ts'
 
 const CANARY = 'zebra-4711'
+const TOKEN = `ghp_${'aB3'.repeat(12)}`
 const LIMITED = { policy: { ...BUILT_IN_POLICIES.default, answerTokens: { unnamed: 20, most: 1_000 } } }
 const WORDS = Array.from({ length: 60 }, (_, n) => `garden${n} `)
 
@@ -35,11 +36,14 @@ test('a block of a message is closed once where it is cut, whatever came last, a
 })
 
 test('a response that ends before its time ends under its name, in its order', async () => {
-  const begun = [{ type: 'response.created', sequence_number: 0, response: { id: 'resp_1', object: 'response', created_at: 7, model: 'm', status: 'in_progress', output: [] } }]
+  const item = { id: 'i', type: 'message', role: 'assistant' }
+  const begun = [{ type: 'response.created', sequence_number: 0, response: { id: 'resp_1', object: 'response', created_at: 7, model: 'm', status: 'in_progress', output: [] } }, { type: 'response.output_item.added', sequence_number: 1, output_index: 0, item: { ...item, content: [] } }]
   const delta = (sequence: number, text: string) => ({ type: 'response.output_text.delta', sequence_number: sequence, item_id: 'i', output_index: 0, content_index: 0, delta: text })
-  const cut = await endOf(LIMITED, '/v1/responses', { input: 'hello' }, [...begun, delta(1, 'Well: '), delta(2, WORDS.join(''))])
-  expect(cut.data.at(-1)).toMatchObject({ type: 'response.incomplete', sequence_number: 2, response: { id: 'resp_1', created_at: 7, model: 'm', status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } } })
-  const withheld = await endOf({ canaries: [CANARY] }, '/v1/responses', { input: 'hello' }, [...begun, ...WORDS.map((word, n) => delta(n + 1, word)), delta(40, `${CANARY} `), ...WORDS.map((word, n) => delta(n + 41, word))])
+  const cut = await endOf(LIMITED, '/v1/responses', { input: 'hello' }, [...begun, delta(2, `Well, ${TOKEN}: `), delta(3, WORDS.join(''))])
+  expect(cut.data.at(-1)).toMatchObject({ type: 'response.incomplete', sequence_number: 3, response: {
+    id: 'resp_1', created_at: 7, model: 'm', status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' }, output: [{ ...item, status: 'incomplete', content: [{ type: 'output_text', text: 'Well, [github-token]: ' }] }],
+  } })
+  const withheld = await endOf({ canaries: [CANARY] }, '/v1/responses', { input: 'hello' }, [...begun, ...WORDS.map((word, n) => delta(n + 2, word)), delta(70, `${CANARY} `), ...WORDS.map((word, n) => delta(n + 71, word))])
   expect(withheld.data.at(-1)).toMatchObject({ type: 'response.failed', response: { id: 'resp_1', status: 'failed', error: { message: expect.stringContaining('noroshi: ') } } })
   const numbers = withheld.data.map(({ sequence_number: number }) => number)
   expect(numbers).toEqual(numbers.map((_, index) => index))

@@ -28,9 +28,9 @@ export const OPENAI_RESPONSES: Protocol = {
 }
 
 /** What ends a response that the program has been told of by its name. */
-function endOfResponse({ last, response }: ToldSoFar, type: string, unnamed: Json, said: Json): string {
+function endOfResponse({ last, response, items }: ToldSoFar, type: string, unnamed: Json, said: Json): string {
   const number = numberOf(last?.['sequence_number'])
-  const named = { ...unnamed, object: 'response', ...membersOf(response, ['id', 'created_at', 'model']), ...said, output: [] }
+  const named = { ...unnamed, object: 'response', ...membersOf(response, ['id', 'created_at', 'model']), ...said, output: items.output }
   return `event: ${type}\ndata: ${JSON.stringify({ type, ...(number === null ? {} : { sequence_number: number + 1 }), response: named })}\n\n`
 }
 
