@@ -5,6 +5,7 @@ import { repeatedOption } from './common-options.ts'
 import { addIncidentCommand, addInventoryCommands } from './ai-inventory-commands.ts'
 import { addDocumentCommands } from './ai-document-commands.ts'
 import { addProxyCommands } from './ai-proxy-commands.ts'
+import { addScanCommand } from './ai-scan-commands.ts'
 import { EXCEPTION_DAYS, MOST_EXCEPTION_DAYS } from '../store/gateway/defaults.ts'
 import { absoluteOptions } from './absolute-options.ts'
 import { actorOption, jsonOption, languageOption } from './common-options.ts'
@@ -41,20 +42,7 @@ Exit code: 0 stopped by a signal, 1 it cannot start, 2 wrong usage.`)
   addExceptionCommands(ai, exitWith)
   addProxyCommands(ai, exitWith)
   addQuestionCommands(ai, exitWith)
-  ai.command('scan')
-    .description('check the configuration of agents: MCP servers, permissions, skills and rules; offline')
-    .argument('<path...>', 'files, or folders that are looked through for such files')
-    .addOption(new Option('--lang <language>', 'language of the reasons: en or ja').choices(['en', 'ja']).default(systemLanguage()))
-    .option('--json', 'JSON lines {file, place, severity, check, reason, mend} instead of text')
-    .addHelpText('after', `
-Finds secrets that are written out, programs that are fetched in any version or run through a shell, containers and servers that reach the whole machine, addresses without
-TLS, permissions by which nobody is asked, descriptions of tools that give orders, and hidden text and orders in skills and rules. Nothing is run or fetched.
-Exit code: 0 nothing grave, 1 something grave or a file that could not be read, 2 wrong usage.
-
-Examples:
-  noroshi ai scan ~/.claude.json .mcp.json
-  noroshi ai scan . --json | jq 'select(.severity == "high")'`)
-    .action(async (paths, _, command: Command) => exitWith((await import('./ai-scan.ts')).aiScan(paths, command.optsWithGlobals())))
+  addScanCommand(ai, exitWith)
   addDocumentCommands(ai, exitWith)
   addInventoryCommands(ai, exitWith)
   addIncidentCommand(ai, exitWith)
