@@ -44,11 +44,11 @@ test.each(LONG)('nobody else is held up by %s', async (_, body, status) => {
   await gateway.ask('/v1/chat/completions', asking('When do we meet?'))
   const written = JSON.stringify(body)
   let short: number[] = []
-  const { gap, took } = await longestGap(async () => {
+  const { gap, used, took } = await longestGap(async () => {
     const long = gateway.ask('/v1/chat/completions', written)
     short = await askMeanwhile(gateway, long.then(answer => expect(answer.status).toBe(status)))
   })
-  expect(gap).toBeLessThan(mostOfGap(took))
+  expect(gap).toBeLessThan(mostOfGap(used))
   expect(short.length).toBeGreaterThan(5)
   const record = gateway.records.find(({ event, characters }) => event === 'request' && characters > 100_000)!
   expect(record.judged_us / 1_000).toBeLessThan(took)
@@ -60,10 +60,10 @@ test('personal data of long texts are put out in turns with others', async () =>
   gateway.upstream.answerWith(answeredWith({ choices: [{ message: { role: 'assistant', content: 'Yes.' } }] }))
   const content = `${PROSE.repeat(LENGTH / PROSE.length - 2)}Write to taro.yamada@example.co.jp.`
   await gateway.ask('/v1/chat/completions', asking('When do we meet?'))
-  const { gap, took } = await longestGap(async () => {
+  const { gap, used } = await longestGap(async () => {
     await askMeanwhile(gateway, gateway.ask('/v1/chat/completions', asking(content)))
   })
-  expect(gap).toBeLessThan(mostOfGap(took))
+  expect(gap).toBeLessThan(mostOfGap(used))
   const sent = gateway.upstream.asked.find(({ body }) => body.length > 100_000)!
   expect([sent.body.includes('taro.yamada'), sent.body.includes('Write to [EMAIL_1].')]).toEqual([false, true])
 })

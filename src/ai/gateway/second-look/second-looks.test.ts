@@ -90,7 +90,7 @@ describe('a judging model', () => {
     ['talks without end', (_, response) => void response.end(JSON.stringify({ choices: [{ message: { content: '{"verdict": "hostile"}' } }], more: 'x'.repeat(MOST_JUDGE_BYTES) })), 'unreadable'],
   ])('that %s holds up nobody for longer than it may, and changes nothing', async (_, script, said) => {
     model.answerWith(script)
-    await using gateway = await opened({ judge: judge({ seconds: 1 }) })
+    await using gateway = await opened({ judge: judge({ seconds: 0.3 }) })
     const started = performance.now()
     expect((await gateway.ask(PATH, asking(DOUBTFUL))).status).toBe(200)
     expect(performance.now() - started).toBeLessThan(5_000)
@@ -236,14 +236,15 @@ test('without a judging model nothing is asked, and nothing is said of one', asy
 
 describe('the question', () => {
   test('holds any text in one line between two marks that are new each time', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), text => {
+    const piece = fc.oneof(fc.string(), fc.constantFrom('\n', '\r', '"', '\\', '}', '\u2028', '\ud800', '\udc00', '\0', '😀', 'data-', 'data-000000000000000000000000', 'MARK', '$&'))
+    fc.assert(fc.property(fc.array(piece, { maxLength: 12 }).map(pieces => pieces.join('')), text => {
       const [told, given] = judgeMessages({ origin: 'user', doubt: text, text })
       const [mark, data, end, ...rest] = given!.content.split('\n')
       expect([mark, rest]).toEqual([end, []])
-      expect(told!.content.split(mark!).length).toBe(2)
+      expect([told!.content.split(mark!).length, data!.includes(mark!)]).toEqual([2, false])
       expect(JSON.parse(data!)).toMatchObject({ doubt: text.isWellFormed() ? text : expect.any(String) as string })
       expect(judgeMessages({ origin: 'user', doubt: text, text })[1]!.content.startsWith(mark!)).toBe(false)
-    }), { numRuns: byDepth(100, 1_000, 10_000) })
+    }), { numRuns: byDepth(50, 500, 10_000) })
   })
 
   test('has an answer only where there is nothing but the answer', () => {
