@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { limitAnswer, TokenCount } from './answer-limit.ts'
+import { cutAnswer, limitAnswer, TokenCount } from './answer-limit.ts'
 import { policySchema } from './policy/policy.ts'
 import { OPENAI_CHAT } from './protocol/openai-chat.ts'
 import { OPENAI_TEXTS } from './protocol/openai-texts.ts'
@@ -12,6 +12,7 @@ test.each([
   ['and to none that only looks alike', {}, 'https://api.openai.com.example', { max_tokens: 100 }],
   ['a share of each of several choices', { n: 4 }, 'http://localhost', { n: 4, max_tokens: 25 }],
   ['both names that stand there', { max_tokens: 9_000, max_completion_tokens: 8_000 }, 'http://localhost', { max_tokens: 1_000, max_completion_tokens: 1_000 }],
+  ['less to what is only thought, which is a part of it', { max_tokens: 9_000, thinking: { type: 'enabled', budget_tokens: 8_000 } }, 'http://localhost', { max_tokens: 1_000, thinking: { type: 'enabled', budget_tokens: 999 } }],
   ['a number where something else stands', { max_tokens: null }, 'http://localhost', { max_tokens: 100 }],
 ])('gives %s', (_, body, url, wanted) => {
   const given: Record<string, unknown> = { ...body }
@@ -21,6 +22,13 @@ test.each([
 test('no answer is longer than the most, also where no limit is named', () => {
   const given: Record<string, unknown> = {}
   expect([limitAnswer(given, policySchema.parse({ name: 'p', answerTokens: { most: 1_000 } }), OPENAI_CHAT, 'http://localhost').tokens, given]).toEqual([1_000, { max_tokens: 1_000 }])
+})
+
+test('of several answers only those that are cut say so', () => {
+  const choice = (content: string) => ({ message: { content }, finish_reason: 'stop' })
+  const body = { choices: [choice('short'), choice('long '.repeat(200))] }
+  expect(cutAnswer(body, OPENAI_CHAT.answerParts(body), OPENAI_CHAT, 50)).toBe(true)
+  expect(body.choices).toEqual([choice('short'), { message: { content: 'long '.repeat(79) }, finish_reason: 'length' }])
 })
 
 test('leaves what does not grow', () => {

@@ -1,6 +1,7 @@
 import { LIMIT_ALLOWANCE } from './defaults.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
 import type { Json, Protocol, TextPart } from './protocol/protocol.ts'
+import { isJson } from './protocol/protocol.ts'
 
 /** Hosts whose newer models know the newest name of a limit only; other servers mostly know the oldest only. */
 const NEWEST_NAMES = /(?:^|\.)(?:openai\.com|openai\.azure\.com)$/i
@@ -28,12 +29,19 @@ export function limitAnswer(body: Json, { answerTokens: { most, unnamed } }: Gat
   const share = (tokens: number) => Math.max(1, Math.floor(tokens / choices))
   if (named.length === 0) {
     body[NEWEST_NAMES.test(hostOf(url)) ? names[0]! : names.at(-1)!] = share(withoutName)
+    thinkLess(body, share(withoutName))
     return { tokens: share(withoutName) * choices, isChanged: true }
   }
   const wanted = Math.min(...named.map(name => Number(body[name])))
   const isLowered = named.some(name => Number(body[name]) > share(most))
+  if (isLowered) thinkLess(body, share(most))
   for (const name of named) body[name] = Math.min(Number(body[name]), share(most))
   return { tokens: Math.min(wanted, share(most)) * choices, isChanged: isLowered }
+}
+
+/** What a model may think is a part of the answer that may become so long; Anthropic refuses a request that says otherwise (API reference, `thinking.budget_tokens`). */
+function thinkLess({ thinking }: Json, tokens: number): void {
+  if (isJson(thinking) && typeof thinking['budget_tokens'] === 'number' && thinking['budget_tokens'] >= tokens) thinking['budget_tokens'] = Math.max(1, tokens - 1)
 }
 
 /** Counts what an answer has used up of its limit. It is beyond it where no count of tokens, which is an estimate, could be so far off. */
@@ -77,16 +85,16 @@ function tokensAt(text: string, at: number): number {
 /** Cuts an answer that came whole and is longer than was asked for, and lets it say so as its protocol does. @returns whether there was something to cut */
 export function cutAnswer(body: Json, parts: readonly TextPart[], protocol: Pick<Protocol, 'sayCut'>, most: number | null): boolean {
   const count = new TokenCount(most)
-  let isCut = false
+  let before: Json | null = null
   // What came of a tool that the provider runs is no word of the model's.
   for (const { text, replace } of parts.filter(({ origin }) => origin !== 'tool')) {
     const within = count.add(text)
     if (within === text.length) continue
-    isCut = true
+    before ??= structuredClone(body)
     replace(text.slice(0, within))
   }
-  if (isCut) protocol.sayCut(body)
-  return isCut
+  if (before !== null) protocol.sayCut(body, before)
+  return before !== null
 }
 
 /** Whether an event of a stream adds to the answer; some repeat at the end what came bit by bit. */

@@ -2,9 +2,10 @@ import type { Json } from './protocol.ts'
 import { objectsOf } from './protocol.ts'
 import type { ToldSoFar } from './told-so-far.ts'
 
-/** In the answers of OpenAI's kind. */
-export function sayChoicesCut(body: Json): void {
-  for (const choice of objectsOf(body['choices'])) choice['finish_reason'] = 'length'
+/** In the answers of OpenAI's kind, of which each choice ends for itself. */
+export function sayChoicesCut(body: Json, before: Json): void {
+  const whole = objectsOf(before['choices'])
+  for (const [index, choice] of objectsOf(body['choices']).entries()) if (JSON.stringify(choice) !== JSON.stringify(whole[index])) choice['finish_reason'] = 'length'
 }
 
 /** What ends every choice of a stream that the program has been told of. @param choice what each says at its end */

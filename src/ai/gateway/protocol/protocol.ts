@@ -64,8 +64,8 @@ export interface Protocol {
   tokens(body: Json): number | null
   /** The members of a request that limit the tokens of its answer, the newest name first; none where nothing grows. */
   limitNames(body: Json): readonly string[]
-  /** Writes into an answer that it was cut at its limit. */
-  sayCut(body: Json): void
+  /** Writes into an answer that it was cut at its limit. @param before the same, as it was */
+  sayCut(body: Json, before: Json): void
   /** What ends a stream that is cut at its limit: whole events. @param tokens of what came, estimated */
   endAtLimit(told: ToldSoFar, tokens: number): string
   /** What an event of a stream adds. */
