@@ -69,7 +69,7 @@ describe('the red team', () => {
     })
     try {
       for (let n = 0; n < byDepth(1, 3, 12); n++) {
-        const run = await attack(WEAK.map(([weakness]) => weakness), { url: `http://127.0.0.1:${gateway.port}`, key: KEY, seed: `seed-${n}` })
+        const run = await attack(WEAK.map(([weakness]) => weakness), { url: `http://127.0.0.1:${gateway.port}`, key: KEY, seed: `seed-${n}`, goals: IS_QUICK ? ['send-out', 'overreach'] : [] })
         expect(run.attempts.filter(({ outcome, goal }) => outcome === 'succeeded' && ['send-out', 'picture', 'poison-order', 'overreach', 'spend'].includes(goal)).map(({ id }) => id), run.seed).toEqual([])
         expect(run.ordinary.filter(({ outcome }) => outcome !== 'answered').map(({ question }) => question), run.seed).toEqual([])
       }
