@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { runProgram } from '../../../../test/run-noroshi.ts'
 import { temporaryFolder } from '../../../../test/temporary-folder.ts'
 import { MOST_DEPTH, MOST_FILE_BYTES } from '../defaults.ts'
 import { findFiles } from './find-files.ts'
@@ -65,9 +65,9 @@ describe('a file is read', () => {
     expect(readFile(join(folder, 'c'))).toMatchObject({ reason: { en: 'it cannot be read (ENOENT)' } })
   })
 
-  test('and a pipe that never ends is none', () => {
+  test('and a pipe that never ends is none', async () => {
     const folder = temporaryFolder()
-    execFileSync('mkfifo', [join(folder, 'CLAUDE.md')])
+    expect((await runProgram('mkfifo', [join(folder, 'CLAUDE.md')])).code).toBe(0)
     expect(readFile(join(folder, 'CLAUDE.md'))).toMatchObject({ reason: { en: 'it is no file' } })
   })
 
