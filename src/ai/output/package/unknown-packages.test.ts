@@ -37,6 +37,16 @@ describe('packages that an answer names', () => {
     expect(judgeOutput('pip install made-up', { ...context, packages: undefined })).toEqual([])
   })
 
+  test('are not told of Python by the names of their modules', () => {
+    const distributions = {
+      Bio: 'biopython', pwn: 'pwntools', win32com: 'pywin32', IPython: 'ipython', flask_login: 'Flask-Login', sqlalchemy: 'SQLAlchemy', dns: 'dnspython', airflow: 'apache-airflow', cattr: 'cattrs', googleapiclient: 'google-api-python-client', can: 'python-can', bson: 'pymongo', imblearn: 'imbalanced-learn', cv2: 'opencv-python',
+      Crypto: 'pycryptodome', PIL: 'Pillow', nmap: 'python-nmap', yara: 'yara-python', systemd: 'systemd-python', grpc_tools: 'grpcio-tools', OpenSSL: 'pyOpenSSL', jwt: 'PyJWT', usb: 'pyusb', RPi: 'RPi.GPIO', hydra: 'hydra-core', vt: 'vt-py', slack_sdk: 'slack-sdk', MySQLdb: 'mysqlclient',
+    }
+    for (const [module, distribution] of Object.entries(distributions)) {
+      expect(subjects(judgeOutput(`\`\`\`python\nfrom ${module}.x import y\nimport ${module}\n\`\`\``, { ...context, packages: new KnownPackages([['pypi', distribution]]) })), module).toEqual([])
+    }
+  })
+
   test('are told with the nearest known name, in both languages', () => {
     expect(judgeOutput('Run `pip install reqeusts`.', context)).toMatchObject([{
       verdict: 'flag', layer: 'package', kind: 'pypi', subject: 'pypi reqeusts', start: 17, end: 25,
