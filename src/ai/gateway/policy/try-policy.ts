@@ -1,4 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises'
+import type { Steps } from '../../../platform/steps.ts'
+import { inTurns } from '../../../platform/steps.ts'
 import type { Guard } from '../../judge/guard.ts'
 import { judgeCase } from '../../judge/judge-case.ts'
 import { judgePrompt } from '../../judge/judge-prompt.ts'
@@ -29,20 +30,22 @@ export interface TriedRecord {
 /** Layers that need the words alone: they are judged again. What others need (a key, the system prompt, the tools) is in no record. */
 const BY_WORDS: ReadonlySet<string> = new Set<GuardLayer>(['signature', 'classifier'])
 
-/** Records judged before others have a turn. */
-const BATCH = 20
-
 /**
  * What another policy would have made of recorded traffic. Records hold what was said without its secrets, and its end only: the words are judged again by
  * the guard as it is now, answers are looked through for the policies' topics, and what layers found that need more than the words is taken as it was found then.
  */
-export async function tryPolicy<Record extends Recorded>(
-  guard: Guard, records: readonly Record[], { before, after }: { readonly before: GatewayPolicy; readonly after: GatewayPolicy },
+export function tryPolicy<Record extends Recorded>(
+  guard: Guard, records: readonly Record[], policies: { readonly before: GatewayPolicy; readonly after: GatewayPolicy },
 ): Promise<{ readonly record: Record; readonly tried: TriedRecord }[]> {
+  return inTurns(trySteps(guard, records, policies))
+}
+
+/** A record each. */
+function* trySteps<Record extends Recorded>(guard: Guard, records: readonly Record[], { before, after }: { readonly before: GatewayPolicy; readonly after: GatewayPolicy }): Steps<{ record: Record; tried: TriedRecord }[]> {
   const tried: { record: Record; tried: TriedRecord }[] = []
-  for (const [index, record] of records.entries()) {
-    if (index % BATCH === BATCH - 1) await turn()
+  for (const record of records) {
     tried.push({ record, tried: tryRecord(guard, record, before, after) })
+    yield
   }
   return tried
 }
