@@ -22,7 +22,7 @@ describe('packages that an answer names', () => {
     ['npm install express react-codeshift', ['npm react-codeshift']], ['npx creat-vite app', ['npm creat-vite']], ['npm i @reakt/core', ['npm @reakt/core']], ["```js\nimport x from 'expresss'\n```", ['npm expresss']],
     ['pip install requests huggingface-cli', ['pypi huggingface-cli']], ['```python\nimport numpy as np\nimport numpyy\nfrom skleern.svm import SVC\n```', ['pypi skleern', 'pypi numpyy']],
     ['cargo add serde_jsonn', ['cargo serde_jsonn']], ['```rust\nuse serdee::Deserialize;\n```', ['cargo serdee']], ['gem install railz', ['gem railz']], ['go get github.com/gin-gonic/ginn', ['go github.com/gin-gonic/ginn']],
-    ['composer require symfony/consol', ['composer symfony/consol']], ['dotnet add package Newtonsoft.Jsn', ['nuget Newtonsoft.Jsn']], ['sudo apt install ngnix', ['apt ngnix']],
+    ['composer require symfony/consol', ['composer symfony/consol']], ['```json\n{"dependencies": {\n  "react": "^18.0.0",\n  "raect-dom": "^18.0.0"\n}}\n```', ['npm raect-dom']], ['dotnet add package Newtonsoft.Jsn', ['nuget Newtonsoft.Jsn']], ['sudo apt install ngnix', ['apt ngnix']],
   ])('are told where the list has them not: %j', (text, unknown) => expect(unknownIn(text)).toEqual(unknown))
 
   test.each([
@@ -58,7 +58,7 @@ describe('packages that an answer names', () => {
   test('are the same however an answer comes', () => {
     const line = fc.constantFrom(
       'pip install requests reqests', '$ npm install expres lodash @acme/x', 'Use `npx vitee` for it, then go on.', `pip install \\\n  ${'numpy '.repeat(30)}\\\n  ${'pandas '.repeat(20)} nunpy`, `npm i ${'react '.repeat(60)} raect`, '```python', '```ts', '```', '~~~', 'import numpyy as np, pandas',
-      `import ${Array.from({ length: 40 }, () => 'pandas').join(', ')}, pandass`, 'from flaskk import Flask', "import x from 'lodahs'", "from 'lodahs' they said", 'import helper', '`helper.py` holds it.', 'mod shop;', 'use shop::Cart;', '```rust', 'use tokioo::spawn;',
+      `import ${Array.from({ length: 40 }, () => 'pandas').join(', ')}, pandass`, 'from flaskk import Flask', "import x from 'lodahs'", "from 'lodahs' they said", 'import helper', '`helper.py` holds it.', 'mod shop;', 'use shop::Cart;', '```rust', 'use tokioo::spawn;', '```json', '  "expresss": "^4.0.0",', '```txt', 'flaskk==3.0.1',
       `He says a lot, and so ${'it goes on and on '.repeat(18)}pip install flaskk wins`, `Words ${'and more words '.repeat(20)}import somethin from there ${'and so on '.repeat(20)}`, `it is ${'very '.repeat(70)}"from" here, ${'and '.repeat(60)} require('expresss')`, '', 'このパッケージは pip install reqestsで入ります。',
     )
     fc.assert(fc.property(fc.array(line, { maxLength: 14 }), fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 12 }), (lines, cuts) => {
@@ -88,7 +88,7 @@ describe('packages that an answer names', () => {
     const count = Array.from({ length: 8_000 }, (_, index) => index)
     for (const text of [
       count.map(index => `npx made-up-${index}`).join('\n'), `\`\`\`python\n${count.map(index => `import made_up_${index}`).join('\n')}`, `\`\`\`rust\n${count.map(index => `use made_up_${index}::x;`).join('\n')}`, `\`\`\`js\n${count.map(index => `require("m${index}")`).join(';')}`, '$ pip install '.repeat(8_000),
-      `pip install ${'x'.repeat(100_000)}`, `\`\`\`python\nimport ${'a, '.repeat(40_000)}`, 'import "'.repeat(15_000), 'apt -a=b '.repeat(12_000), '```'.repeat(30_000), 'a/'.repeat(50_000), `pip install ${'\\\n'.repeat(50_000)}`,
+      `pip install ${'x'.repeat(100_000)}`, `\`\`\`python\nimport ${'a, '.repeat(40_000)}`, 'import "'.repeat(15_000), 'apt -a=b '.repeat(12_000), '```'.repeat(30_000), 'a/'.repeat(50_000), `pip install ${'\\\n'.repeat(50_000)}`, `\`\`\`json\n${'"a": "^1",\n'.repeat(10_000)}`, `\`\`\`txt\n${'a'.repeat(50_000)}${'b==1.0,\n'.repeat(5_000)}`,
     ]) expect(cost(text)).toBeLessThan(1_500)
   })
 })

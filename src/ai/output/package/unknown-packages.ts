@@ -3,6 +3,7 @@ import { MOST_HINTS, MOST_UNKNOWN } from './defaults.ts'
 import { importedPackages } from './imported-packages.ts'
 import { installedPackages } from './installed-packages.ts'
 import type { KnownPackages } from './known-packages.ts'
+import { manifestPackages } from './manifest-packages.ts'
 import type { NamedPackage } from './named-package.ts'
 
 /** A package that an answer names and the list does not, and the known one that is nearest to it. */
@@ -11,12 +12,12 @@ export interface UnknownPackage extends NamedPackage {
 }
 
 /**
- * Packages that an answer has installed or imports and that are not known: models make up names that sound right, and somebody may have published one of them since
+ * Packages that an answer has installed, imports or lists and that are not known: models make up names that sound right, and somebody may have published one of them since
  * (Spracklen et al., “We Have a Package for You!”, USENIX Security 2025).
  */
 export function unknownPackages(text: string, known: KnownPackages, before: CodeBefore): UnknownPackage[] {
   const found = new Map<string, UnknownPackage>()
-  for (const names of [installedPackages(text), importedPackages(text, before)]) {
+  for (const names of [installedPackages(text), importedPackages(text, before), manifestPackages(text, before)]) {
     for (const each of names) {
       const { ecosystem, name, isImport } = each
       if (!known.covers(ecosystem) || found.has(`${ecosystem} ${name}`)) continue
