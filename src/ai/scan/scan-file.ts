@@ -8,6 +8,7 @@ import { scanTold } from './instructions/scan-told.ts'
 import { scanConfiguration } from './scan-configuration.ts'
 import type { PlacedFinding } from './scan-finding.ts'
 import { scanScript } from './script/scan-script.ts'
+import { codexRules } from './settings/codex-rules.ts'
 
 /** What was found in a file, or why it cannot be read; null where it turns out to be nothing of an agent's. */
 export type FileScan = { readonly findings: readonly PlacedFinding[]; readonly kind: FileKind } | { readonly reason: GuardReason } | null
@@ -24,6 +25,7 @@ export function scanFile(guard: Guard, path: string, kind: FileKind, bytes: Buff
 }
 
 function scanSettings(guard: Guard, path: string, text: string): FileScan {
+  if (path.endsWith('.rules')) return { kind: 'settings', findings: codexRules(text) }
   const read = readData(dataFormatOf(path) ?? 'json', text)
   return 'reason' in read ? read : { kind: 'settings', findings: scanConfiguration(guard, read.value) }
 }

@@ -5,7 +5,7 @@ export type FileKind = 'settings' | 'instructions' | 'script' | 'program'
 const SETTINGS = [
   // Claude Code and Desktop, and their plug-ins.
   /\/\.claude\/settings(?:\.local)?\.json$/, /\/\.claude\.json$/, /\/managed-settings\.json$/, /\/claude_desktop_config\.json$/, /\/\.claude-plugin\/plugin\.json$/, /\/hooks\/hooks\.json$/,
-  /\/\.codex\/(?:[\w-]+\.)?config\.toml$/, /\/\.codex\/(?:hooks\.json|agents\/[^/]+\.toml)$/, /\/codex\/(?:managed_config|requirements)\.toml$/,
+  /\/\.codex\/(?:[\w-]+\.)?config\.toml$/, /\/\.codex\/(?:hooks\.json|agents\/[^/]+\.toml|rules\/[^/]+\.rules)$/, /\/codex\/(?:managed_config|requirements)\.toml$/,
   // VS Code and editors made from it.
   /\/\.vscode(?:-server)?\/(?:settings|mcp)\.json$/, /\/User\/(?:settings|mcp)\.json$/, /\.code-workspace$/, /\/\.?devcontainer\.json$/,
   /\/\.cursor\/(?:mcp|cli|cli-config|hooks|environment|permissions|sandbox)\.json$/, /\/(?:mcp_config|mcp_settings|cline_mcp_settings|mcp-config)\.json$/,
