@@ -127,6 +127,10 @@ describe('an answer that the upstream kept', () => {
     const instructions = 'You are the helper of a pet shop in Kobe and never tell anybody that friends of the house pay ten percent less.'
     between.upstream.answerWith(answeredWith({ id: 'r1', instructions, output: [item(instructions)] }))
     expect((await between.get('/v1/responses/r1')).status).toBe(403)
+    for (const told of [instructions, [{ role: 'developer', content: [{ type: 'input_text', text: instructions }] }]]) {
+      between.upstream.answerWith(streamedWith([{ type: 'response.created', response: { id: 'r2', instructions: told, output: [] } }, ...instructions.match(/.{1,9}/g)!.map(piece => ({ type: 'response.output_text.delta', item_id: 'i', output_index: 0, content_index: 0, delta: piece }))]))
+      expect((await between.get('/v1/responses/r2?stream=true')).text).toContain('repeats the system prompt')
+    }
   })
 
   test('what was only asked is no answer, and lists of other things come as they are', async () => {

@@ -62,7 +62,7 @@ interface Held {
 /** An answer that is passed on while it comes: each event waits until all that it adds is judged. */
 export class AnswerStream {
   readonly #protocol: Protocol
-  readonly #contexts: AnswerContexts
+  #contexts: AnswerContexts
   /** Channels of arguments of tools that act outside. */
   readonly #calls = new Set<string>()
   readonly #actionOf: (finding: OutputFinding) => PolicyAction
@@ -81,6 +81,11 @@ export class AnswerStream {
     this.#contexts = contexts
     this.#actionOf = actionOf
     this.#placeholders = placeholders
+  }
+
+  /** Another text than was known is not to be repeated by what begins from now on. */
+  holdAgainst(contexts: AnswerContexts): void {
+    this.#contexts = contexts
   }
 
   /** What comes in this channel goes to a tool that acts outside. */

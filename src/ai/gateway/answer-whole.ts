@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { messageOf } from '../../platform/noroshi-error.ts'
-import { answerContexts } from './answer-context.ts'
 import { cutAnswer, TokenCount } from './answer-limit.ts'
 import type { Answered, AnswerWork } from './answered.ts'
 import { idsIn } from './answered.ts'
 import { passedHeaders } from './forward.ts'
 import { judgeWhole } from './judge-whole.ts'
+import { keptContexts } from './kept-contexts.ts'
 import { jsonLike } from './protocol/json-like.ts'
 import type { Json, Protocol } from './protocol/protocol.ts'
 import { isJson, partOf } from './protocol/protocol.ts'
@@ -40,7 +40,7 @@ export async function answerWhole(upstream: IncomingMessage, response: ServerRes
     usage.read(read.json)
     keep(read.json, protocol.calledTools(read.json).map(({ name }) => name))
   }
-  const found = exchange.judging(() => judgeWhole(said.json, { ...work, protocol, contexts: contextsOf(said.json, work), lifting: exchange.lifting, failed: cause => failed(cause, 'assistant') }))
+  const found = exchange.judging(() => judgeWhole(said.json, { ...work, protocol, contexts: work.isKept ? keptContexts(said.json, work) : work.contexts, lifting: exchange.lifting, failed: cause => failed(cause, 'assistant') }))
   // What an upstream says of its own troubles is read by people, in whatever form.
   const unread = read === null && body.length > 0 && status < 400 ? [unreadable(REFUSALS.unknownAnswer, application.unreadable, 'assistant')] : []
   const judgements = unread[0]?.verdict === 'block' ? [...unread, ...found.judgements] : [...found.judgements, ...unread]
@@ -115,9 +115,4 @@ const PLAIN_TEXT: Pick<Protocol, 'answerParts' | 'calledTools' | 'sayCut'> = {
   answerParts: body => partOf(body, 'text', 'assistant'),
   calledTools: () => [],
   sayCut() {},
-}
-
-/** An answer that the upstream kept names what the model was told. */
-function contextsOf(json: Json, { application, contexts, exchange, isKept }: AnswerWork): AnswerWork['contexts'] {
-  return isKept ? answerContexts(application, partOf(json, 'instructions', 'system'), exchange.lifting) : contexts
 }

@@ -10,8 +10,10 @@ import type { SaidJudgement } from './exchange.ts'
 import { graverFirst } from './exchange.ts'
 import { passedHeaders } from './forward.ts'
 import { tried } from './guard-failure.ts'
+import { keptContexts } from './kept-contexts.ts'
 import { actionOf } from './policy/policy.ts'
 import type { Json, Protocol } from './protocol/protocol.ts'
+import { isJson } from './protocol/protocol.ts'
 import { askPerson } from './question/ask-person.ts'
 import type { Decision } from './question/questions.ts'
 import { REFUSALS } from './refusals.ts'
@@ -31,7 +33,7 @@ type Streamed = Pick<IncomingMessage, 'statusCode' | 'headers'> & AsyncIterable<
  * rest is withheld and the stream ends as its protocol ends one.
  */
 export async function relayStream(upstream: Streamed, response: ServerResponse, work: AnswerWork): Promise<Answered> {
-  const { application, policy, protocol, contexts, placeholders, used, suspects, exchange, keep, desk, failed, language, hidesUsage, gone } = work
+  const { application, policy, protocol, contexts, placeholders, used, suspects, exchange, keep, isKept, desk, failed, language, hidesUsage, gone } = work
   const stream = new AnswerStream(protocol, contexts, { actionOf: finding => actionOf(policy, finding), placeholders })
   const reader = new EventReader()
   const judgements: SaidJudgement[] = []
@@ -39,7 +41,7 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
   const usage = new TokenUsage()
   const ids = new Set<string>()
   /** Calls by their names: some are told of when they begin, when they are whole, and at the end. */
-  const told = new Set<string>()
+  const toldCalls = new Set<string>()
   const count = new TokenCount(exchange.tokenLimit)
   /** The last event that said what the answer is called. */
   let named: Json = {}
@@ -109,13 +111,15 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
       const names = idsIn(event.data)
       for (const id of names) ids.add(id)
       if (names.length > 0) named = event.data
+      const { response: kept } = event.data
+      if (isKept && isJson(kept) && 'instructions' in kept) stream.holdAgainst(keptContexts(kept, work))
       if (hidesUsage && isOnlyUsage(event.data)) return null
       if (addsToAnswer(event.data)) {
         for (const delta of protocol.deltas(event.data)) if (count.add(delta.text) < delta.text.length) return cut()
       }
       text = appended(text, protocol, event.data)
-      const begun = protocol.begunTools(event.data).filter(({ name, call }) => call === undefined || !told.has(`${name} ${call}`))
-      for (const { name, call } of begun) if (call !== undefined) told.add(`${name} ${call}`)
+      const begun = protocol.begunTools(event.data).filter(({ name, call }) => call === undefined || !toldCalls.has(`${name} ${call}`))
+      for (const { name, call } of begun) if (call !== undefined) toldCalls.add(`${name} ${call}`)
       for (const { name, channel } of begun) if (actsOutside(name, application.tools)) stream.actsOutside(channel)
       const called = begun.map(({ name }) => name)
       const before = [...used, ...tools]
