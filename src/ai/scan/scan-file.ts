@@ -36,7 +36,8 @@ function scanDocument(guard: Guard, text: string): PlacedFinding[] {
   const inHead = settings === null ? [] : scanConfiguration(guard, settings)
   const told = scanTold(guard, text)
   // A secret or an order of the head is found in the text as well.
-  return [...told, ...findings, ...inHead.filter(({ check }) => !told.some(each => each.check === check)).map(each => ({ ...each, place: `head: ${each.place}` }))]
+  const isTold = (check: string) => told.some(each => each.check === (check === 'poisoned-tool' ? 'orders' : check))
+  return [...told, ...findings, ...inHead.filter(({ check }) => !isTold(check)).map(each => ({ ...each, place: `head: ${each.place}` }))]
 }
 
 function unreadable(): PlacedFinding {

@@ -28,6 +28,11 @@ test('of a skill all is found that it may run and tell, and what nobody can look
   expect(found(folder, 'a/SKILL.md').files).toHaveLength(5)
 })
 
+test('of a plug-in what it brings along is found', () => {
+  const folder = temporaryFolder({ '.claude-plugin/plugin.json': '{}', 'commands/a.md': 'x', 'agents/b.md': 'x', 'scripts/go.sh': 'x', 'README.md': 'x', 'src/main.py': 'x' })
+  expect(found(folder).files).toEqual(['settings .claude-plugin/plugin.json', 'instructions agents/b.md', 'instructions commands/a.md', 'script scripts/go.sh'])
+})
+
 test('what is named is meant, whatever it is called, and told once', () => {
   const folder = temporaryFolder({ 'mine.toml': '', 'rules.txt': '', 'go.sh': '', 'CLAUDE.md': '' })
   expect(found(folder, 'mine.toml', 'rules.txt', 'go.sh', 'CLAUDE.md', '.', 'gone').files).toEqual(['settings mine.toml', 'instructions rules.txt', 'script go.sh', 'instructions CLAUDE.md'])

@@ -24,6 +24,9 @@ export interface Found {
 /** What other people's programs and what was built lie in. */
 const PASSED_OVER = new Set(['node_modules', '.git', 'dist', 'target', '__pycache__', '.venv', 'venv'])
 
+/** Of a plug-in of Claude Code, what it brings along: all of it is told or run as a skill is. */
+const PLUGIN_FOLDERS = new Set(['commands', 'agents', 'skills', 'hooks', 'scripts', 'output-styles'])
+
 /** Files that are named, and those below folders that configure or instruct agents. A skill that is named brings what lies beside it. */
 export function findFiles(paths: readonly string[]): Found {
   const search = new FileSearch()
@@ -56,12 +59,13 @@ class FileSearch {
     if (depth > MOST_DEPTH) return this.#leave(folder, { en: `it lies more than ${MOST_DEPTH} folders deep`, ja: `フォルダーの階層が ${MOST_DEPTH} を超えている` })
     const entries = this.#entriesOf(folder)
     const isSkill = isInSkill || entries.some(({ name }) => isSkillHead(name))
+    const isPlugin = entries.some(({ name }) => name === '.claude-plugin')
     for (const entry of entries) {
       if (++this.#names > MOST_NAMES) return this.#leave(folder, { en: `only the first ${MOST_NAMES} names were looked at`, ja: `先頭の ${MOST_NAMES} 件の名前だけを調べた` })
       const path = join(folder, entry.name)
       if (entry.isSymbolicLink()) this.#linked(path, join(real, entry.name), root, depth, isSkill)
       else if (entry.isDirectory()) {
-        if (!PASSED_OVER.has(entry.name)) this.#below(path, join(real, entry.name), root, depth + 1, isSkill)
+        if (!PASSED_OVER.has(entry.name)) this.#below(path, join(real, entry.name), root, depth + 1, isSkill || (isPlugin && PLUGIN_FOLDERS.has(entry.name)))
       } else if (entry.isFile()) this.#add(path, join(real, entry.name), knownAs(slashed(join(real, entry.name)), isSkill))
     }
   }

@@ -7,13 +7,17 @@ import type { PlacedFinding } from '../scan-finding.ts'
 import { wholeDisk } from './whole-disk.ts'
 
 /**
- * What settings of Claude Code give without a question (`.claude/settings.json`, heads of its agents; https://code.claude.com/docs/en/settings), and those of Cursor's
- * command line and Crush, which are written alike.
+ * What settings of Claude Code give without a question (`.claude/settings.json`, projects in `.claude.json`, heads of its agents;
+ * https://code.claude.com/docs/en/settings), and those of Cursor's command line, Crush, Kiro and older Gemini CLI, which are written alike.
  */
 export function claudeCode(value: Json, place: string): PlacedFinding[] {
   const { permissions, sandbox, permissionMode } = value
   return [
     ...(isJson(permissions) ? permissionsOf(permissions, placeOfKey(place, 'permissions')) : []),
+    ...textsOf(value['allowedTools']).flatMap((rule, index) => {
+      const wide = wideRule(rule)
+      return wide === null ? [] : [nobodyAsked(`${placeOfKey(place, 'allowedTools')}[${index}]`, wide)]
+    }),
     ...(isJson(sandbox) ? sandboxOf(sandbox, placeOfKey(place, 'sandbox')) : []),
     ...(permissionMode === 'bypassPermissions' ? [nobodyAsked(placeOfKey(place, 'permissionMode'), EVERYTHING)] : []),
     ...(value['enableAllProjectMcpServers'] === true

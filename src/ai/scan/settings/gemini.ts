@@ -15,17 +15,17 @@ export function gemini(value: Json, place: string): PlacedFinding[] {
       ? [nobodyAsked(placeOfKey(place, 'autoAccept'), { severity: 'medium', reason: { en: 'nobody is asked before tools run that say they only read', ja: '読み取り専用と称するツールが確認なしに実行される' } })]
       : []),
     ...['approvalMode', 'defaultApprovalMode'].flatMap(key => value[key] === 'yolo' ? [nobodyAsked(placeOfKey(place, key), EVERYTHING)] : []),
-    ...(isTools || place === '' ? [...rulesAt(value['allowed'], `${placeOfKey(place, 'allowed')}`, isTools), ...rulesAt(value['allowedTools'], placeOfKey(place, 'allowedTools'), true)] : []),
+    ...(isTools ? rulesAt(value['allowed'], 'tools.allowed') : []),
     ...telemetryOf(value['telemetry'], placeOfKey(place, 'telemetry')),
     ...(place === '' ? [...trustedFolders(value), ...policies(value['rule'])] : []),
   ]
 }
 
-function rulesAt(rules: unknown, place: string, isList: boolean): PlacedFinding[] {
-  return isList ? textsOf(rules).flatMap((rule, index) => {
+function rulesAt(rules: unknown, place: string): PlacedFinding[] {
+  return textsOf(rules).flatMap((rule, index) => {
     const wide = wideRule(rule)
     return wide === null ? [] : [nobodyAsked(`${place}[${index}]`, wide)]
-  }) : []
+  })
 }
 
 /** Prompts are written down unless it is said otherwise. */
