@@ -1,6 +1,5 @@
-import type { Json } from './protocol.ts'
+import type { Json, Told } from './protocol.ts'
 import { objectsOf } from './protocol.ts'
-import type { ToldSoFar } from './told-so-far.ts'
 
 /** In the answers of OpenAI's kind, of which each choice ends for itself. */
 export function sayChoicesCut(body: Json, before: Json): void {
@@ -9,7 +8,7 @@ export function sayChoicesCut(body: Json, before: Json): void {
 }
 
 /** What ends every choice of a stream that the program has been told of. @param choice what each says at its end */
-export function endOfChoices({ last, open }: ToldSoFar, object: string, choice: Json, beside: Json = {}): string {
+export function endOfChoices({ last, open }: Told, object: string, choice: Json, beside: Json = {}): string {
   const choices = (open.length === 0 ? [0] : open).map(index => ({ index, ...choice }))
   return `data: ${JSON.stringify({ id: 'withheld', created: 0, model: 'noroshi', ...membersOf(last, ['id', 'created', 'model']), object, choices, ...beside })}\n\ndata: [DONE]\n\n`
 }

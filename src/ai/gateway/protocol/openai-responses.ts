@@ -4,9 +4,8 @@ import { blockKind } from './block-kinds.ts'
 import { calledBy, calledTool, callsWithin, holdsSomething, isOfCalls } from './call-shapes.ts'
 import { membersOf } from './cut-short.ts'
 import { openaiRefusal } from './openai-chat.ts'
-import type { Json, Protocol, TextDelta, TextPart } from './protocol.ts'
+import type { Json, Protocol, TextDelta, TextPart, Told } from './protocol.ts'
 import { deltaOf, isJson, numberOf, objectsOf, partOf } from './protocol.ts'
-import type { ToldSoFar } from './told-so-far.ts'
 
 /** OpenAI's responses (`POST /v1/responses`). */
 export const OPENAI_RESPONSES: Protocol = {
@@ -28,9 +27,9 @@ export const OPENAI_RESPONSES: Protocol = {
 }
 
 /** What ends a response that the program has been told of by its name. */
-function endOfResponse({ last, response, items }: ToldSoFar, type: string, unnamed: Json, said: Json): string {
+function endOfResponse({ last, response, output }: Told, type: string, unnamed: Json, said: Json): string {
   const number = numberOf(last?.['sequence_number'])
-  const named = { ...unnamed, object: 'response', ...membersOf(response, ['id', 'created_at', 'model']), ...said, output: items.output }
+  const named = { ...unnamed, object: 'response', ...membersOf(response, ['id', 'created_at', 'model']), ...said, output }
   return `event: ${type}\ndata: ${JSON.stringify({ type, ...(number === null ? {} : { sequence_number: number + 1 }), response: named })}\n\n`
 }
 

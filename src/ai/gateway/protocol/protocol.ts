@@ -1,5 +1,4 @@
 import type { GuardReason } from '../../judge/verdict.ts'
-import type { ToldSoFar } from './told-so-far.ts'
 
 /** An object of a parsed body; what stands in it is believed of nobody. */
 export type Json = { [name: string]: unknown }
@@ -48,6 +47,18 @@ export interface BegunTool {
   readonly call?: string
 }
 
+/** What the program has been told of an answer by the events of its stream: what an end that comes before its time has to end. */
+export interface Told {
+  /** The last event. */
+  readonly last: Json | null
+  /** What a response is called and who makes it, as it said when it began. */
+  readonly response: Json | null
+  /** What that response holds, as one that ends before its time lists it. */
+  readonly output: readonly Json[]
+  /** Choices, or blocks, that have begun and not ended. */
+  readonly open: readonly number[]
+}
+
 /** One of the languages in which models are asked over HTTP. */
 export interface Protocol {
   readonly name: string
@@ -67,7 +78,7 @@ export interface Protocol {
   /** Writes into an answer that it was cut at its limit. @param before the same, as it was */
   sayCut(body: Json, before: Json): void
   /** What ends a stream that is cut at its limit: whole events. @param tokens of what came, estimated */
-  endAtLimit(told: ToldSoFar, tokens: number): string
+  endAtLimit(told: Told, tokens: number): string
   /** What an event of a stream adds. */
   deltas(event: Json): TextDelta[]
   /** How the channels begin to which nothing is added any more when an event has come. */
@@ -75,7 +86,7 @@ export interface Protocol {
   /** An error in the shape of this protocol, of the kind that its clients expect with an HTTP status. */
   refusal(reason: string, status: number): Json
   /** What ends a stream of which the rest is withheld: whole events. */
-  endOfStream(reason: string, told: ToldSoFar): string
+  endOfStream(reason: string, told: Told): string
 }
 
 export function isJson(value: unknown): value is Json {
