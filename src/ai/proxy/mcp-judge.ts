@@ -8,7 +8,7 @@ import type { Conversation } from './conversation.ts'
 import type { Found } from './found.ts'
 import { judgeElicitation } from './judge-elicitation.ts'
 import type { PinKind } from './pin/pin-entry.ts'
-import { likeness } from './pin/tool-names.ts'
+import { nameForms } from './pin/tool-names.ts'
 import type { Asked, ProtocolJudge, Received, Sent } from './protocol-judge.ts'
 import { methodOf, paramsOf } from './rpc.ts'
 import type { ServerLook } from './server-look.ts'
@@ -83,13 +83,20 @@ export class McpJudge implements ProtocolJudge {
     const kept: Json[] = []
     const found: Found[] = []
     const stopped: string[] = []
+    // By the forms of their names.
+    const names = new Map<string, string>()
     for (const [index, each] of objectsOf(result[member]).entries()) {
       if (index % LISTED_AT_ONCE === LISTED_AT_ONCE - 1) yield
       const name = typeof each['name'] === 'string' ? each['name'] : ''
-      const twin = kept.find(other => likeness(name, String(other['name'])) !== null)
-      const description = yield* this.#look.description(kind, name, each, { foreign, findings: twin === undefined ? [] : [twins(name, String(twin['name']))] })
+      const { plain, drawn } = nameForms(name)
+      const forms = [`plain ${plain}`, `drawn ${drawn}`]
+      const twin = forms.map(form => names.get(form)).find(known => known !== undefined)
+      const description = yield* this.#look.description(kind, name, each, { foreign, findings: twin === undefined ? [] : [twins(name, twin)] })
       if (description.action === 'block') stopped.push(name)
-      else kept.push(each)
+      else {
+        kept.push(each)
+        for (const form of forms) names.set(form, name)
+      }
       if (description.action !== 'allow') found.push(description)
     }
     const text = objectsOf(result[member]).map(each => `${String(each['name'])}: ${String(each['description'] ?? '')}`).join('\n')

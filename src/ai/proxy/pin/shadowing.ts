@@ -1,7 +1,8 @@
 import type { GuardJudgement } from '../../judge/verdict.ts'
 import { quoted } from '../../judge/quotation.ts'
 import { shortened } from '../../judge/shown.ts'
-import { likeness } from './tool-names.ts'
+import type { NameForms } from './tool-names.ts'
+import { likeness, nameForms } from './tool-names.ts'
 
 /** A tool of another server. */
 export interface ForeignTool {
@@ -18,8 +19,9 @@ const SENTENCE_END = /(?<=[.!?。！？])\s+|\n/
 /** Whether a tool may be taken for one of another server, or its description steers one: each server may speak of its own only. */
 export function shadowing(name: string, texts: readonly string[], foreign: readonly ForeignTool[]): GuardJudgement[] {
   const found: GuardJudgement[] = []
+  const own = nameForms(name)
   for (const other of foreign) {
-    switch (likeness(name, other.name)) {
+    switch (likeness(own, formsOf(other))) {
       case 'drawn': found.push(shadow('block', 'look-alike', 0.95, {
         en: `its name ${shortened(name)} looks like ${shortened(other.name)} of ${other.server} and is written with other letters`,
         ja: `名前 ${shortened(name)} は ${other.server} の ${shortened(other.name)} と見た目が同じで、別の文字で書かれている`,
@@ -31,7 +33,7 @@ export function shadowing(name: string, texts: readonly string[], foreign: reado
       case null: break
     }
   }
-  const spoken = foreign.filter(other => TELLING.test(other.name) && likeness(name, other.name) === null)
+  const spoken = foreign.filter(other => TELLING.test(other.name) && likeness(own, formsOf(other)) === null)
   for (const text of texts) {
     for (const other of spoken) {
       if (!text.includes(other.name)) continue
@@ -48,6 +50,15 @@ export function shadowing(name: string, texts: readonly string[], foreign: reado
     }
   }
   return found
+}
+
+const known = new WeakMap<ForeignTool, NameForms>()
+
+/** A server lists thousands of tools, each of which is held against all of the others. */
+function formsOf(tool: ForeignTool): NameForms {
+  const forms = known.get(tool) ?? nameForms(tool.name)
+  known.set(tool, forms)
+  return forms
 }
 
 /** As a word of its own. */
