@@ -16,7 +16,9 @@ export type Carrying = 'certain' | 'likely'
  */
 export function carriedData(url: URL, written: string, { most, system }: { readonly most: number; readonly system: readonly SystemLetters[] }): Carrying | null {
   const segments = url.pathname.split('/').filter(segment => segment !== '')
-  const data = url.search.length + url.hash.length + url.username.length + url.password.length + segments.filter(segment => NEEDLESS.test(segment) || isDataLike(plain(segment))).reduce((sum, { length }) => sum + length, 0)
+  // What browsers look for on the page is for them alone (`#:~:text=`).
+  const hash = url.hash.replace(/(?:#|(?<=.)):~:.*$/s, '')
+  const data = dataInQuery(url) + hash.length + url.username.length + url.password.length + segments.reduce((sum, segment) => sum + (NEEDLESS.test(segment) ? segment.length : dataIn(plain(segment))), 0)
   if (data >= most || smugglesInHost(writtenHost(written) ?? url.hostname) || url.hostname.split('.').some(isMixedLabel)) return 'certain'
   const said = plain(`${url.hostname.split('.').slice(0, -2).join(' ')} ${url.pathname}${url.search}${url.hash}`.slice(0, LONGEST_ADDRESS))
   if (segments.filter(segment => segment.length <= 2).length >= SHORT_SEGMENTS || tellsOfPerson(said)) return 'certain'
@@ -25,14 +27,27 @@ export function carriedData(url: URL, written: string, { most, system }: { reado
   return new Set(plain(url.pathname).toLowerCase().match(/[\p{L}\p{N}]+/gu)).size >= WORDS_OF_ADDRESS ? 'likely' : null
 }
 
-/** Names of pages and files are words and some numbers; long runs of mixed letters and digits are data, and so are many numbers and what decodes to text. */
-function isDataLike(piece: string): boolean {
-  if (isToken(piece)) return true
-  if (piece.length < MIXED_CHARACTERS) return false
+const SIZE = /^(?:w|h|width|height|q|quality|dpr|s|size)$/
+const FORM = /^(?:fit|auto|format|fm|crop|mode)$/
+const FORMS: ReadonlySet<string> = new Set(['webp', 'jpg', 'jpeg', 'png', 'gif', 'avif', 'svg', 'auto', 'crop', 'cover', 'contain', 'fill', 'fit', 'scale', 'clip', 'max', 'min', 'compress', 'center', 'entropy', 'faces', 'top', 'inside', 'compress,format', 'format,compress'])
+/** Sizes, and forms, that one picture is asked in. */
+const MOST_SIZES = 4
+
+/** Characters of data in a query: in which size and form a picture is wanted is none. */
+function dataInQuery({ search, searchParams }: URL): number {
+  const sizes = [...searchParams].filter(([name, value]) => SIZE.test(name) && /^\d{1,4}$/.test(value))
+  const forms = [...searchParams].filter(([name, value]) => FORM.test(name) && FORMS.has(value))
+  return search.length - [...sizes.slice(0, MOST_SIZES), ...forms.slice(0, MOST_SIZES)].reduce((sum, [name, value]) => sum + name.length + value.length + 2, 0)
+}
+
+/** Characters of data in a piece: names of pages and files are words and some numbers; long runs of mixed letters and digits are data, and so are many numbers and what decodes to text. */
+function dataIn(piece: string): number {
+  if (isToken(piece)) return piece.length
+  if (piece.length < MIXED_CHARACTERS) return 0
   const words = piece.replace(/\.\w{1,5}$/, '').split(/[-_.~\s]/)
   const mixed = words.filter(word => /\d/.test(word) && /[A-Za-z]/.test(word) && (word.length >= MIXED_CHARACTERS || (word.match(/\d[A-Za-z]|[A-Za-z]\d/g)?.length ?? 0) > 1)).reduce((sum, { length }) => sum + length, 0)
-  if (mixed >= MIXED_CHARACTERS && !UUID.test(piece)) return true
-  return words.filter(word => /^\d+$/.test(word)).join('').length >= MANY_DIGITS || decodeRuns(piece).text !== piece
+  if (mixed >= MIXED_CHARACTERS && !UUID.test(piece)) return mixed
+  return words.filter(word => /^\d+$/.test(word)).join('').length >= MANY_DIGITS || decodeRuns(piece).text !== piece ? piece.length : 0
 }
 
 /** Letters that need not be encoded. */

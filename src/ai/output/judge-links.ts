@@ -1,3 +1,4 @@
+import { isBadge } from './badge-address.ts'
 import type { Carrying } from './carried-data.ts'
 import { carriedData } from './carried-data.ts'
 import { LINK_DATA, PICTURE_DATA } from './defaults.ts'
@@ -68,7 +69,7 @@ function carrierOf(written: string, use: 'link' | 'picture', { isKnownHost, syst
   const whole = /^[\\/]/.test(address) ? `https:${address}` : address
   if (!URL.canParse(whole)) return null
   const url = new URL(whole)
-  if (isKnownHost(url.hostname, use) || FONT_HOSTS.has(url.hostname)) return null
+  if (isKnownHost(url.hostname, use) || FONT_HOSTS.has(url.hostname) || isBadge(url)) return null
   const carrying = carriedData(url, address, { most: use === 'picture' ? PICTURE_DATA : LINK_DATA, system })
   return carrying === null ? null : { host: url.hostname, carrying }
 }

@@ -9,8 +9,8 @@ export interface MarkupInAnswer {
 }
 
 const MAYBE_MARKUP = /<[a-z!/]|script|data\s*(?::|&)|\bon[a-z]{3,}/i
-/** Elements that run, hold other pages, or change where a page leads. Pictures and films are for the look at addresses. */
-const ELEMENT = /<(?:script|iframe|frame|object|embed|applet|base|portal|fencedframe)\b(?=[\s/>]|$)|<meta\b[^<>]{0,200}http-equiv\s*=\s*["']?refresh|<form\b[^<>]{0,400}\baction\s*=\s*["']?(?:https?:)?\/\//gi
+/** Elements that run, hold other pages, or change where a page leads; `Array<Object>` is a type. Pictures and films are for the look at addresses. */
+const ELEMENT = /<(?:script|iframe|frame|(?<!\w<)object|embed|applet|base|portal|fencedframe)\b(?=[\s/>]|$)|<meta\b[^<>]{0,200}http-equiv\s*=\s*["']?refresh|<form\b[^<>]{0,400}\baction\s*=\s*["']?(?:https?:)?\/\//gi
 /** An event's handler within an element, but of JSX, which is a program. */
 const HANDLER = /<[a-z][\w:-]{0,40}(?=[\s/"'])[^<>]{0,1000}?[\s/"'](on[a-z]{3,30}\s{0,9}=(?!\s{0,9}\{))/gi
 const ADDRESS = /(?:\b(?:href|src|action|formaction|data|srcdoc|content|to|values|from)\s{0,9}=\s{0,9}["']?|\]\(\s{0,9}<?|\]:\s{0,9}<?)([^"'<>)]{1,300})/gi
