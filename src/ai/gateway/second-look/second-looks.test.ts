@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { byDepth } from '../../../../test/depth.ts'
 import { openGuard } from '../../judge/guard.ts'
 import { judgePrompt } from '../../judge/judge-prompt.ts'
-import { JUDGE_FAILURES, MOST_ASKED_TEXTS, MOST_JUDGE_BYTES, MOST_SHOWN_CHARACTERS } from '../defaults.ts'
+import { JUDGE_FAILURES, MOST_ASKED_TEXTS, MOST_JUDGE_BYTES, MOST_JUDGE_QUESTIONS, MOST_SHOWN_CHARACTERS } from '../defaults.ts'
 import { NO_EXCEPTIONS } from '../exception/exceptions.ts'
 import { BUILT_IN_POLICIES } from '../policy/policy.ts'
 import { QuestionDesk } from '../question/questions.ts'
@@ -157,6 +157,21 @@ describe('a judging model', () => {
     await gateway.ask(PATH, asking(`${DOUBTFUL}\n${'We meet at ten in the office in Kyoto. '.repeat(MOST_SHOWN_CHARACTERS / 30)}`))
     expect(gateway.records.findLast(({ event }) => event === 'request')).toMatchObject({ verdict: 'flag', judge_said: 'long' })
     expect(model.asked).toHaveLength(MOST_ASKED_TEXTS)
+  })
+
+  test('has a bound of questions under way; beyond, nobody waits for it', async () => {
+    const released = Promise.withResolvers<void>()
+    model.answerWith(async (asked, response) => {
+      await released.promise
+      saying('harmless')(asked, response)
+    })
+    await using gateway = await opened({ judge: judge({ seconds: 30 }) })
+    const all = Array.from({ length: MOST_JUDGE_QUESTIONS + 1 }, (_, index) => gateway.ask(PATH, asking(`${DOUBTFUL} I ask for the time ${index}.`)))
+    await Promise.race(all)
+    const first = gateway.records.filter(({ event }) => event === 'request').map(({ judge_said }) => judge_said)
+    released.resolve()
+    await Promise.all(all)
+    expect([first, model.asked.length]).toEqual([['busy'], MOST_JUDGE_QUESTIONS])
   })
 
   test('is shown no secret and no personal data', async () => {
