@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { byDepth } from '../../../../test/depth.ts'
 import { temporaryFolder } from '../../../../test/temporary-folder.ts'
+import { MOST_LIST_BYTES } from './defaults.ts'
 import type { Ecosystem } from './ecosystem.ts'
 import { readPackages } from './read-packages.ts'
 
@@ -70,6 +71,9 @@ describe('lists of packages', () => {
 
   test('that cannot be read are told as they are', () => {
     expect(() => readPackages([join(temporaryFolder(), 'none.txt')])).toThrow(/none\.txt: cannot be read: .*ENOENT/)
+    const large = written('npm.txt', 'express\n')
+    truncateSync(large, MOST_LIST_BYTES + 1)
+    expect(() => readPackages([large])).toThrow(/npm\.txt: is larger than 200000000 bytes/)
     expect(() => read('package-lock.json', '{')).toThrow('is no package-lock.json that can be read')
     expect(() => read('npm.txt', 'express\nleft pad\nx y z\n')).toThrow('npm.txt:2')
     expect(() => read('npm.txt', `${'express\n'.repeat(9)}vue@3\n`)).toThrow('npm.txt:10: is no name of npm')
