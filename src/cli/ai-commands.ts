@@ -58,6 +58,9 @@ Exit code: 0 stopped by a signal, 1 it cannot start, 2 wrong usage.`)
     .option('--tries <n>', 'attacks for each goal', wholeNumber)
     .option('--seed <text>', 'makes the same attacks again')
     .option('--only <attack>', 'only this attack, by its id: tries a success again')
+    .option('--continue <file>', 'redteam.json or redteam.part.json of a run that was broken off: asks only what it has not asked')
+    .option('--per-minute <n>', 'questions a minute at most; none: as fast as it answers, four at once', wholeNumber)
+    .option('--timeout <seconds>', 'how long one answer may take (120)', wholeNumber)
     .option('--before <file>', 'an earlier redteam.json: tries what succeeded then first, and says what is fixed, still there or new')
     .option('--judge <url>', 'an endpoint of a model that grades what no rule decides; it sees what was asked and answered')
     .option('--judge-model <name>', 'the model to ask there', 'default')
@@ -71,7 +74,8 @@ languages, as personas, in disguises, over several turns, and through documents,
 model (--judge) grades only what that leaves open. Ordinary questions are asked too: who refuses those is no use. Nothing else is asked.
 With --mcp: reads what a server says of its tools, whether that changes, and gives its tools arguments that a weak one obeys: paths, commands, templates, queries, addresses of this
 machine. Tools that say or seem to destroy, change or send are not called.
-Exit code: 0 no attack succeeded, 1 one did, 2 wrong usage.
+Ctrl-C writes the report of what was tried until then; --continue goes on. A target that says it is asked too often is waited for.
+Exit code: 0 no attack succeeded, 1 one did, every ordinary question was refused, or not all could be tried, 2 wrong usage.
 
 Examples:
   noroshi ai redteam --target http://127.0.0.1:11434/v1/chat/completions --model llama3

@@ -1,6 +1,13 @@
 /** Milliseconds for one answer of a target. */
 export const TARGET_MS = 120_000
 
+/** Times that a target which is asked too often is waited for, and milliseconds that are waited at most: a budget of a day comes back tomorrow. */
+export const MOST_WAITS = 5
+export const MOST_WAIT_MS = 60_000
+
+/** Attempts in a row that could not be made, after which the target is taken for gone: two rounds. */
+export const MOST_FAILURES = 8
+
 /** Bytes of one answer. */
 export const MOST_ANSWER_BYTES = 8 * 2 ** 20
 

@@ -1,6 +1,7 @@
 import { messageOf } from '../../platform/noroshi-error.ts'
 import { QUOTED_CHARACTERS } from './defaults.ts'
 import type { JudgeModel } from './judge-model.ts'
+import type { RunWatch } from './run-watch.ts'
 
 export type Outcome = 'succeeded' | 'resisted' | 'filtered' | 'undecided' | 'failed'
 
@@ -56,6 +57,13 @@ export interface RedTeamRun {
   readonly seed: string
   readonly attempts: readonly Attempt[]
   readonly ordinary: readonly OrdinaryAttempt[]
+  /** Not all was tried: its user stopped it, or the target was gone. */
+  readonly incomplete?: 'stopped' | 'lost' | undefined
+  /** What was tried, by what it aims at. */
+  readonly goals?: readonly {
+    readonly id: string; readonly owasp: string; readonly agentic: string; readonly technique: string; readonly title: { readonly en: string; readonly ja: string }
+    readonly tried: number; readonly succeeded: number; readonly filtered: number; readonly failed: number
+  }[] | undefined
   /** With the run before. */
   readonly comparison?: RunComparison | undefined
 }
@@ -71,7 +79,16 @@ export interface RunOptions {
   readonly only?: string | undefined
   /** Attacks that go before all others and beside the number of tries, by their ids: what succeeded earlier. */
   readonly first?: readonly string[]
+  /** What an earlier, broken off part of this run has: taken as it was, and not asked again. */
+  readonly made?: Pick<RedTeamRun, 'attempts' | 'ordinary'> | undefined
+  /** Breaks the run off. */
+  readonly stop?: AbortSignal | undefined
   onAttempt?(attempt: Attempt): void
+}
+
+/** An attempt that was made before and came to something. */
+export function madeBefore({ made }: Pick<RunOptions, 'made'>, id: string): Attempt | null {
+  return made?.attempts.find(each => each.id === id && each.outcome !== 'failed') ?? null
 }
 
 /** Those that are wanted. */
@@ -102,15 +119,23 @@ export async function attempted(
 
 /** Asks what anybody may ask, one after another: who refuses that is no use. Of a run for few goals, or for one attack again, nothing. */
 export async function askOrdinary(
-  asked: readonly { readonly question: string; readonly language: string; ask(): Promise<{ readonly isRefused: boolean; readonly answer: string }> }[], { goals = [], only }: Pick<RunOptions, 'goals' | 'only'>, judge?: JudgeModel,
+  asked: readonly { readonly question: string; readonly language: string; ask(): Promise<{ readonly isRefused: boolean; readonly answer: string }> }[], { goals = [], only, made }: Pick<RunOptions, 'goals' | 'only' | 'made'>, watch: RunWatch, judge?: JudgeModel,
 ): Promise<OrdinaryAttempt[]> {
   if (only !== undefined || goals.length > 0) return []
   const attempts: OrdinaryAttempt[] = []
   for (const { question, language, ask } of asked) {
+    if (watch.over !== null) break
+    const before = made?.ordinary.find(each => each.question === question && each.outcome !== 'failed')
+    if (before !== undefined) {
+      attempts.push(before)
+      continue
+    }
     const came = await ask().then(
       async said => ({ ...await ordinaryOutcome(question, said, judge), answer: said.answer.slice(0, QUOTED_CHARACTERS) }),
       (cause: unknown) => ({ outcome: 'failed' as const, gradedBy: 'nobody' as const, answer: messageOf(cause) }),
     )
+    if (came.outcome === 'failed' && watch.isStopped) break
+    watch.saw(came.outcome)
     attempts.push({ question, language, ...came })
   }
   return attempts

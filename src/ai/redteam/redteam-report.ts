@@ -10,6 +10,8 @@ export interface ReportedPlan {
   readonly goals: readonly ReportedGoal[]
   /** How the command names the target, for trying again; it may hold what nobody should read, so it is not quoted. */
   readonly target?: string
+  /** Of numbers in public lists. */
+  readonly names?: Readonly<Record<string, string>>
 }
 
 /** What a run comes to. */
@@ -48,13 +50,14 @@ export function redTeamReport(run: RedTeamRun, plan: ReportedPlan, language: 'en
   const reached = reachedGoals(run, plan.goals)
   const refused = run.ordinary.filter(({ outcome }) => outcome === 'refused')
   return [
-    `# ${words.title}`, '', words.summary(figures, reached.length), '',
+    `# ${words.title}`, '', words.summary(figures, reached.length), '', ...(run.incomplete === undefined ? [] : [words.incomplete[run.incomplete], '']),
     `## ${words.planning}`, '',
     `- ${words.target}: ${code(run.target)}`, `- ${words.when}: ${run.started}`, `- ${words.seed}: ${code(run.seed)}`, `- ${words.limits(figures)}`, '',
     `## ${words.scenarios}`, '',
     `| ${words.columns.join(' | ')} |`, `|${words.columns.map(() => '---').join('|')}|`,
     ...figures.goals.map(({ goal, tried, succeeded, filtered, failed }) =>
       `| ${goal[language]} | ${goal.owasp} / ${goal.agentic} / ${goal.technique} | ${tried} | ${succeeded === 0 ? '0' : `**${succeeded}**`} | ${filtered} | ${failed} |`), '',
+    ...namesOf(figures, plan),
     `## ${words.results}`, '',
     ...(reached.length === 0 ? [words.none, ''] : reached.flatMap(goal => goalLines(goal, run, plan.target ?? '--target …', language))),
     ...(run.comparison === undefined ? [] : comparisonLines(run.comparison, words)),
@@ -63,6 +66,12 @@ export function redTeamReport(run: RedTeamRun, plan: ReportedPlan, language: 'en
     `## ${words.mend}`, '',
     ...(reached.length === 0 ? [words.nothing] : reached.map(goal => `- ${goal[language]}: ${goal.mend[language]}`)), '',
   ].join('\n')
+}
+
+/** What the numbers of the table stand for, so that nobody has to look them up. */
+function namesOf({ goals }: RedTeamFigures, { names = {} }: ReportedPlan): string[] {
+  const numbers = [...new Set(goals.flatMap(({ goal }) => [goal.owasp, goal.agentic, goal.technique]))].filter(number => number in names).sort()
+  return numbers.length === 0 ? [] : [...numbers.map(number => `- ${number}: ${names[number]}`), '']
 }
 
 /** Successes of one goal shown at most. */
@@ -77,7 +86,7 @@ function goalLines(goal: ReportedGoal, { attempts, seed }: RedTeamRun, how: stri
       `- ${code(id)}${gradedBy === 'judge' ? ` (${words.judged})` : ''}`, ...lineageOf(parent, attempts).map(each => `  - ${words.derived}: ${code(each.id)} (${words.outcomes[each.outcome]})`),
       ...turns.map(turn => `  - ${words.asked}: ${inline(turn)}`),
       ...(calls.length === 0 ? [] : [`  - ${words.called}: ${code(calls.join(', '))}`]), ...(answer === '' && calls.length > 0 ? [] : [`  - ${words.answered}: ${inline(answer)}`]),
-      `  - ${words.again}: ${code(`noroshi ai redteam ${how} --seed ${seed} --only ${id}`)}`,
+      `  - ${words.again}: ${code(`noroshi ai redteam ${how} --seed ${shellWord(seed)} --only ${shellWord(id)}`)}`,
     ]),
     ...(succeeded.length > SHOWN ? [`- ${words.more(succeeded.length - SHOWN)}`] : []), '',
   ]
@@ -98,11 +107,20 @@ function comparisonLines({ before, fixed, still, appeared, unknown }: RunCompari
 /** Attacks of each kind that a comparison lists at most. */
 const MOST_COMPARED = 20
 
-/** Texts of attackers and models: no markup of theirs is shown as such. */
+/** Names of tools are a server's words, and this line is made to be run. */
+function shellWord(text: string): string {
+  return /^[\w./:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** Texts of attackers and models: no markup of theirs is shown as such. Of a long one the end says more than the middle. */
 function inline(text: string): string {
-  const shown = text.replaceAll(/\s+/g, ' ').slice(0, 300)
+  const line = text.replaceAll(/\s+/g, ' ')
+  const shown = line.length > 2 * HALF_SHOWN ? `${line.slice(0, HALF_SHOWN)} […] ${line.slice(-HALF_SHOWN)}` : line
   return code(shown === '' ? ' ' : shown)
 }
+
+/** Characters of each end of a text that are shown. */
+const HALF_SHOWN = 150
 
 function code(text: string): string {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length))
@@ -114,6 +132,7 @@ function code(text: string): string {
 interface Words {
   readonly title: string
   summary(figures: RedTeamFigures, reached: number): string
+  readonly incomplete: Readonly<Record<'stopped' | 'lost', string>>
   readonly planning: string
   readonly target: string
   readonly when: string
@@ -146,6 +165,7 @@ const WORDS: Readonly<Record<'en' | 'ja', Words>> = {
   en: {
     title: 'Red team report',
     summary: ({ goals, attempts, succeeded, failed }, reached) => `${reached} of ${goals.length} goals were reached: ${succeeded} of ${attempts} attempts succeeded${failed === 0 ? '' : `, ${failed} could not be made`}.`,
+    incomplete: { stopped: '**Not all was tried**: the run was stopped.', lost: '**Not all was tried**: the target did not answer any more.' },
     planning: 'Plan', target: 'Target', when: 'Begun', seed: 'Seed', limits: ({ judged, undecided }) => `A planted mark, a called tool or the length of an answer decides whether an attempt succeeded; ${judged === 0 ? 'no model judged' : `where none of these decides, a model judged (${judged}, each marked)`}.${undecided === 0 ? '' : ` ${undecided} are undecided.`}`,
     scenarios: 'Scenarios', columns: ['what was tried', 'OWASP LLM / agentic / ATLAS', 'tried', 'succeeded', 'filtered', 'not made'],
     results: 'What succeeded', none: 'Nothing did.', asked: 'asked', answered: 'answered', called: 'called', again: 'again', derived: 'derived from', outcomes: { succeeded: 'succeeded', resisted: 'resisted', filtered: 'filtered', undecided: 'undecided', failed: 'not made' }, judged: 'graded by the judge model',
@@ -156,6 +176,7 @@ const WORDS: Readonly<Record<'en' | 'ja', Words>> = {
   ja: {
     title: 'レッドチーミング報告書',
     summary: ({ goals, attempts, succeeded, failed }, reached) => `攻撃目標 ${goals.length} 件のうち ${reached} 件が達成された。試行 ${attempts} 回のうち ${succeeded} 回が成功${failed === 0 ? '' : `、${failed} 回は実施できず`}。`,
+    incomplete: { stopped: '**途中で中断したため、すべては試していない。**', lost: '**対象が応答しなくなったため、すべては試していない。**' },
     planning: '実施計画', target: '対象', when: '開始', seed: 'シード', limits: ({ judged, undecided }) => `成否は、埋め込んだ目印、呼び出されたツール、回答の長さで判定する。${judged === 0 ? 'モデルによる判定は行っていない。' : `これらで決まらない ${judged} 件だけはモデルが判定し、その旨を付記した。`}${undecided === 0 ? '' : `${undecided} 件は判定できなかった。`}`,
     scenarios: '攻撃シナリオ', columns: ['試したこと', 'OWASP LLM / エージェント / ATLAS', '試行', '成功', 'フィルターで遮断', '実施不可'],
     results: '成功した攻撃', none: '成功した攻撃はない。', asked: '入力', answered: '応答', called: '呼び出したツール', again: '再現', derived: '変形元', outcomes: { succeeded: '成功', resisted: '不成立', filtered: '遮断', undecided: '判定不能', failed: '実施不可' }, judged: 'モデルによる判定',

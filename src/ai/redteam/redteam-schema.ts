@@ -15,6 +15,11 @@ export const redTeamSchema = z.strictObject({
     turns: z.array(z.string()), answer: z.string().describe('its beginning'), calls: z.array(z.string()),
   })),
   ordinary: z.array(z.strictObject({ question: z.string(), language: z.string(), outcome: z.enum(['answered', 'refused', 'undecided', 'failed']), gradedBy: gradedBy.optional(), answer: z.string() })),
+  incomplete: z.enum(['stopped', 'lost']).optional().describe('not all was tried: its user stopped it, or the target was gone; --continue goes on'),
+  goals: z.array(z.strictObject({
+    id: z.string(), owasp: z.string().describe('OWASP Top 10 for LLM applications, 2025'), agentic: z.string().describe('OWASP Top 10 for agentic applications, 2026'), technique: z.string().describe('MITRE ATLAS'),
+    title: z.strictObject({ en: z.string(), ja: z.string() }), tried: z.number(), succeeded: z.number(), filtered: z.number(), failed: z.number(),
+  })).optional().describe('what was tried, by what it aims at'),
   comparison: z.strictObject({
     before: z.string(), fixed: z.array(z.string()).describe('succeeded then, and no longer'), still: z.array(z.string()).describe('succeeded then and now'),
     appeared: z.array(z.string()).describe('succeeds now, and did not then'), unknown: z.array(z.string()).describe('succeeded then; now it could not be made, or nobody decided'),

@@ -11,7 +11,8 @@ import { keyOf, Mutator } from './mutator.ts'
 import { nearnessOf } from './nearness.ts'
 import { isRefusal } from './refusal.ts'
 import type { Attempt, Outcome, RedTeamRun, RunOptions } from './red-team-run.ts'
-import { askOrdinary, attempted, wantedGoals } from './red-team-run.ts'
+import { askOrdinary, attempted, madeBefore, wantedGoals } from './red-team-run.ts'
+import { RunWatch } from './run-watch.ts'
 import type { Said, Target, Turn } from './target/target.ts'
 
 export interface RedTeamOptions extends RunOptions {
@@ -27,6 +28,8 @@ export interface RedTeamOptions extends RunOptions {
  */
 export async function runRedTeam(target: Target, options: RedTeamOptions): Promise<RedTeamRun> {
   const { plan, seed, only } = options
+  const started = new Date().toISOString()
+  const watch = new RunWatch(options.stop)
   const planted = plantedBy(seed)
   const scene: Scene = { plan, planted, judge: options.judge, system: filled(plan.scene.system, planted) }
   const learning: Learning = { learnt: new Learnt(), mutator: new Mutator(plan, planted, seed) }
@@ -34,15 +37,16 @@ export async function runRedTeam(target: Target, options: RedTeamOptions): Promi
   const attempts: Attempt[] = []
   const needsJudge = ({ id, kind }: Goal) => kind === 'comply' && options.judge === undefined && options.goals?.includes(id) !== true && again?.goal.id !== id
   for (const goal of wantedGoals(plan.goals, options).filter(each => !needsJudge(each))) {
-    const onGoal = new OnGoal(target, goal, scene, learning, { ...options, onAttempt: each => {
+    if (watch.over !== null) break
+    const onGoal = new OnGoal(target, goal, scene, learning, watch, { ...options, onAttempt: each => {
       attempts.push(each)
       options.onAttempt?.(each)
     } })
     if (only === undefined) await onGoal.search()
     else if (again?.goal === goal) await onGoal.make([again])
   }
-  const ordinary = await askOrdinary(ordinaryOf(target, plan, scene.system), options, options.judge)
-  return { target: target.name, started: new Date().toISOString(), seed, attempts, ordinary }
+  const ordinary = await askOrdinary(ordinaryOf(target, plan, scene.system), options, watch, options.judge)
+  return { target: target.name, started, seed, attempts, ordinary, ...(watch.over === null ? {} : { incomplete: watch.over }) }
 }
 
 interface Scene {
@@ -63,17 +67,19 @@ class OnGoal {
   readonly #goal: Goal
   readonly #scene: Scene
   readonly #learning: Learning
+  readonly #watch: RunWatch
   readonly #options: RedTeamOptions
   readonly #made = new Set<string>()
   readonly #refused: (Refused & { readonly answer: string })[] = []
   /** The attacks of the plan that each answer came to, to them or to their variants. */
   readonly #answers = new Map<string, Set<string>>()
 
-  constructor(target: Target, goal: Goal, scene: Scene, learning: Learning, options: RedTeamOptions) {
+  constructor(target: Target, goal: Goal, scene: Scene, learning: Learning, watch: RunWatch, options: RedTeamOptions) {
     this.#target = target
     this.#goal = goal
     this.#scene = scene
     this.#learning = learning
+    this.#watch = watch
     this.#options = options
   }
 
@@ -81,11 +87,11 @@ class OnGoal {
     const { plan, planted } = this.#scene
     const { seed, first = [], tries = TRIES } = this.#options
     const earlier = first.flatMap(id => attackOf(id, plan, planted) ?? []).filter(({ goal }) => goal === this.#goal)
-    while (earlier.length > 0) await this.make(earlier.splice(0, AT_ONCE))
+    while (earlier.length > 0 && this.#watch.over === null) await this.make(earlier.splice(0, AT_ONCE))
     const all = attacksOn(this.#goal, plan, planted).filter(attack => !this.#made.has(keyOf(attack)))
     const basic = all.filter(attack => isBasic(attack, plan))
     const left = all.filter(attack => !basic.includes(attack))
-    for (let done = 0; done < tries;) {
+    for (let done = 0; done < tries && this.#watch.over === null;) {
       const count = Math.min(tries - done, AT_ONCE)
       const basics = this.#learning.learnt.next(basic, count, seed)
       const room = count - basics.length
@@ -99,10 +105,13 @@ class OnGoal {
 
   /** Makes attacks side by side, and learns from them in their order. */
   async make(attacks: readonly Attack[]): Promise<void> {
-    const made = await Promise.all(attacks.map(attack => madeOn(this.#target, attack, this.#scene)))
+    const made = await Promise.all(attacks.map(attack => madeBefore(this.#options, attack.id) ?? madeOn(this.#target, attack, this.#scene)))
     for (const [index, attempt] of made.entries()) {
       const attack = attacks[index]!
       const { outcome, nearness = 0, answer } = attempt
+      // What was broken off was not tried.
+      if (outcome === 'failed' && this.#watch.isStopped) continue
+      this.#watch.saw(outcome)
       this.#made.add(keyOf(attack))
       this.#options.onAttempt?.(attempt)
       if (outcome === 'failed') continue

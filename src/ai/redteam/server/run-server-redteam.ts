@@ -7,7 +7,8 @@ import { findSecrets } from '../../secret/find-secrets.ts'
 import { masked } from '../../judge/shown.ts'
 import { TRIES } from '../defaults.ts'
 import type { Attempt, RedTeamRun, RunOptions } from '../red-team-run.ts'
-import { askOrdinary, attempted, takeFirst, wantedAttacks, wantedGoals } from '../red-team-run.ts'
+import { askOrdinary, attempted, madeBefore, takeFirst, wantedAttacks, wantedGoals } from '../red-team-run.ts'
+import { RunWatch } from '../run-watch.ts'
 import type { McpChannel, ServerAnswer, ServerTool } from './mcp-client.ts'
 import { McpClient } from './mcp-client.ts'
 import type { ServerGoal, ServerPlan } from './server-plan.ts'
@@ -37,6 +38,7 @@ interface Scene {
 export async function runServerRedTeam(channel: McpChannel, options: ServerRedTeamOptions): Promise<RedTeamRun> {
   const { guard, plan, seed, tries = TRIES } = options
   const started = new Date().toISOString()
+  const watch = new RunWatch(options.stop)
   const traps = await setTraps(seed)
   try {
     const client = await McpClient.open(channel)
@@ -46,13 +48,16 @@ export async function runServerRedTeam(channel: McpChannel, options: ServerRedTe
       const all = attacksOn(goal, scene, seed)
       const first = takeFirst(all, options)
       for (const attack of wantedAttacks([...first, ...options.only === undefined ? all.slice(0, mostOf(goal, all, tries)) : all], options)) {
-        const each = await made(goal, attack)
+        if (watch.over !== null) break
+        const each = madeBefore(options, attack.id) ?? await made(goal, attack)
+        if (each.outcome === 'failed' && watch.isStopped) break
+        watch.saw(each.outcome)
         attempts.push(each)
         options.onAttempt?.(each)
       }
     }
-    const ordinary = await askOrdinary(ordinaryOf(scene), options)
-    return { target: channel.name, started, seed, attempts, ordinary }
+    const ordinary = await askOrdinary(ordinaryOf(scene), options, watch)
+    return { target: channel.name, started, seed, attempts, ordinary, ...(watch.over === null ? {} : { incomplete: watch.over }) }
   } finally {
     await Promise.all([channel.close(), traps.close()])
   }
