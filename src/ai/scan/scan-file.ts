@@ -30,14 +30,14 @@ function scanSettings(guard: Guard, path: string, text: string): FileScan {
   return 'reason' in read ? read : { kind: 'settings', findings: scanConfiguration(guard, read.value) }
 }
 
-/** The head of a skill sets what settings set; all of it is told to the model. */
+/** The head of a skill sets what settings set; all of it is told to the model, its description, too. */
 function scanDocument(guard: Guard, text: string): PlacedFinding[] {
   const { settings, findings } = readFrontMatter(text)
-  const inHead = settings === null ? [] : scanConfiguration(guard, settings)
   const told = scanTold(guard, text)
+  const { description: _, ...others } = settings ?? {}
   // A secret or an order of the head is found in the text as well.
-  const isTold = (check: string) => told.some(each => each.check === (check === 'poisoned-tool' ? 'orders' : check))
-  return [...told, ...findings, ...inHead.filter(({ check }) => !isTold(check)).map(each => ({ ...each, place: `head: ${each.place}` }))]
+  const inHead = scanConfiguration(guard, others).filter(({ check }) => !told.some(each => each.check === check))
+  return [...told, ...findings, ...inHead.map(each => ({ ...each, place: `head: ${each.place}` }))]
 }
 
 function unreadable(): PlacedFinding {

@@ -5,7 +5,7 @@ import type { PlacedFinding } from './scan-finding.ts'
 
 /** Passwords of addresses that every manual writes. */
 const SHOWN_PASSWORD = /:(?:pass(?:word|wd)?\d{0,3}|pwd|secret|changeme|example|test|postgres|root|admin|\*+|x+|<[^>]*>|\$\{?\w+\}?|your[-_]?\w+)@/i
-/** In code, what follows the word password is a type, a name or a call. */
+/** What follows the word password is in code a type, a name or a call, in prose often an example. */
 const BY_ITS_WORD = /^password-(?!hash)/
 
 /** The first secret that is written out in what an agent is told. */
@@ -23,7 +23,7 @@ function firstOf(text: string, counts: (hit: SecretHit) => boolean): PlacedFindi
   if (secret === undefined) return []
   const shown = masked(text.slice(secret.start, secret.end))
   return [{
-    check: 'secret-in-file', severity: 'high', place: `line ${text.slice(0, secret.start).split('\n').length}`, reason: { en: `a secret is written out (${shown} characters)`, ja: `秘密がそのまま書かれている（${shown} 文字）` },
+    check: 'secret-in-file', severity: BY_ITS_WORD.test(secret.kind.id) ? 'medium' : 'high', place: `line ${text.slice(0, secret.start).split('\n').length}`, reason: { en: `a secret is written out (${shown} characters)`, ja: `秘密がそのまま書かれている（${shown} 文字）` },
     mend: { en: 'take it out, and make a new one', ja: '取り除き、その秘密は作り直す' },
   }]
 }

@@ -1,10 +1,16 @@
 import type { Guard } from '../../judge/guard.ts'
-import { judgeCase } from '../../judge/judge-case.ts'
-import type { GuardReason } from '../../judge/verdict.ts'
+import { atOnce } from '../../../platform/steps.ts'
+import type { OrderPlace } from '../../egress/boundary-orders.ts'
+import { incomingSteps } from '../../judge/judge-case.ts'
+import type { GuardJudgement, GuardReason } from '../../judge/verdict.ts'
 import type { PlacedFinding, ScanSeverity } from '../scan-finding.ts'
+import { textUnits } from './text-units.ts'
+import type { TextUnit } from './text-units.ts'
 
-/** Characters up to which the line of an order is sought: each step judges the text anew. */
-const MOST_SOUGHT = 50_000
+/** Units of a text that are judged by themselves, where the whole was found to give orders. */
+const MOST_UNITS = 2_000
+/** Lines of a unit that are tried for where its order is complete. */
+const MOST_LINES = 50
 /** What makes an order grave that people are not to learn of: somewhere it goes, or something it takes. */
 const GRAVE = /https?:|\bwww\.|@\w+\.|\.env\b|\.ssh\b|\.aws\b|\.netrc\b|secret|token|credential|passw|api.?key|<script|base64|\bcurl\b|\bwget\b|環境変数|鍵|秘密|パスワード/i
 /** Words of haste and rest, ordinary where an agent is told how to work: tests are run quietly, servers in the background. */
@@ -34,8 +40,9 @@ const ORDERS: readonly AgentOrder[] = [
 ]
 
 /**
- * Orders in a text that is written for an agent, with the line where each is complete. What would be an attack in a page (content) is one here; what no message has a
- * reason to say may be a habit of a team, and is graver where it goes somewhere or takes something.
+ * Orders in a text that is written for an agent, with their lines. What would be an attack in a page is one here, if a paragraph says it; what no message has a reason
+ * to say may be a habit of a team, and is graver where it goes somewhere or takes something. Of code and tables, and of words that only stand near one another, less is believed:
+ * of 221 honest files of skills 16 were told without this.
  */
 export function ordersToAgents(guard: Guard, text: string): PlacedFinding[] {
   const calm = withoutHaste(text)
@@ -43,36 +50,58 @@ export function ordersToAgents(guard: Guard, text: string): PlacedFinding[] {
     const match = pattern.exec(calm)
     return match === null ? [] : [finding(severity, calm.slice(0, match.index).split('\n').length, reason)]
   })
-  const asContent = judgeCase(guard, { response_body: calm })
-  if (asContent.verdict !== 'allow') return [finding('high', lineOfOrder(calm, part => judgeCase(guard, { response_body: part }).verdict !== 'allow'), asContent.reason), ...own]
-  if (own.length > 0) return own
-  const asMessage = judgeMessage(guard, calm)
-  if (asMessage.verdict === 'allow' || asMessage.kind === 'fetch-and-run') return []
-  const line = lineOfOrder(calm, part => judgeMessage(guard, part).verdict !== 'allow')
-  return [finding(GRAVE.test(calm.split('\n').slice(Math.max(0, line - 2), line + 1).join('\n')) ? 'high' : 'medium', line, asMessage.reason)]
+  const asContent = judgeAt(guard, calm, 'content')
+  const asMessage = asContent.verdict === 'allow' && own.length === 0 ? judgeAt(guard, calm, 'message') : null
+  if (asContent.verdict === 'allow' && (asMessage === null || asMessage.verdict === 'allow')) return own
+  const units = textUnits(calm)
+  if (units.length > MOST_UNITS) return [finding('high', 1, (asMessage ?? asContent).reason), ...own]
+  return asContent.verdict === 'allow' ? [...own, ...orderInMessage(guard, units)] : [orderInContent(guard, units, asContent), ...own]
 }
 
-function judgeMessage(guard: Guard, text: string): ReturnType<typeof judgeCase> {
-  return judgeCase(guard, { jsonrpc_messages: [{ result: { instructions: text } }] })
+function orderInContent(guard: Guard, units: readonly TextUnit[], whole: GuardJudgement): PlacedFinding {
+  for (const unit of units) {
+    const judged = judgeAt(guard, unit.text, 'content')
+    if (judged.verdict === 'allow') continue
+    const isSure = !unit.isCode && (!SOFT.has(judged.kind ?? '') || GRAVE.test(unit.text))
+    return finding(isSure ? 'high' : 'medium', lineIn(unit, part => judgeAt(guard, part, 'content').verdict !== 'allow'), judged.reason)
+  }
+  const near = neighbours(units).find(({ text }) => judgeAt(guard, text, 'content').verdict !== 'allow')
+  return finding('medium', near?.line ?? 1, whole.reason)
+}
+
+/** Of messages, only what hides something from people or takes secrets: the rest is how teams write. */
+function orderInMessage(guard: Guard, units: readonly TextUnit[]): PlacedFinding[] {
+  const prose = units.filter(({ isCode, text }) => !isCode && !/^\s*\|/.test(text))
+  for (const unit of prose) {
+    const { kind = '', reason, verdict } = judgeAt(guard, unit.text, 'message')
+    if (verdict !== 'allow' && HIDDEN.has(kind)) return [finding(GRAVE.test(unit.text) ? 'high' : 'medium', lineIn(unit, part => judgeAt(guard, part, 'message').verdict !== 'allow'), reason)]
+  }
+  const near = neighbours(prose).find(({ text }) => GRAVE.test(text) && judgeAt(guard, text, 'message').kind === 'told-to-hide')
+  return near === undefined ? [] : [finding('medium', near.line, judgeAt(guard, near.text, 'message').reason)]
+}
+
+const HIDDEN = new Set(['told-to-hide', 'read-and-pass', 'exfiltrate-local-secret'])
+/** What skills say of themselves, and of their own errors, as well. */
+const SOFT = new Set(['told-to-hide-in-content', 'orders-silently', 'tool-takes-content', 'tool-shadowing'])
+
+/** The line of a unit with which its order is complete. */
+function lineIn({ line, text }: TextUnit, holds: (part: string) => boolean): number {
+  const lines = text.split('\n').slice(0, MOST_LINES)
+  const at = lines.findIndex((_, index) => holds(lines.slice(0, index + 1).join('\n')))
+  return at < 0 ? line : line + at
+}
+
+function judgeAt(guard: Guard, text: string, place: OrderPlace): GuardJudgement {
+  return atOnce(incomingSteps(guard, text, place))
+}
+
+function neighbours(units: readonly TextUnit[]): TextUnit[] {
+  return units.slice(1).map((unit, index) => ({ line: units[index]!.line, text: `${units[index]!.text}\n${unit.text}`, isCode: false }))
 }
 
 /** Line by line, so that no word of haste in one takes an order in another out of sight; lines stay as many. */
 function withoutHaste(text: string): string {
   return text.split('\n').map(line => GRAVE.test(line) || MORE_THAN_HASTE.test(line) ? line : line.replaceAll(HASTE, '')).join('\n')
-}
-
-/** The line with which an order is complete; of a text that is too long to be judged again and again, the first. */
-function lineOfOrder(text: string, holds: (part: string) => boolean): number {
-  if (text.length > MOST_SOUGHT) return 1
-  const lines = text.split('\n')
-  let below = 0
-  let above = lines.length
-  while (above - below > 1) {
-    const middle = Math.floor((below + above) / 2)
-    if (holds(lines.slice(0, middle).join('\n'))) above = middle
-    else below = middle
-  }
-  return above
 }
 
 function finding(severity: ScanSeverity, line: number, { en, ja }: GuardReason): PlacedFinding {
