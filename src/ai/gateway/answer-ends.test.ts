@@ -102,6 +102,14 @@ test('of what comes in whatever order and pieces, each text says the same as whe
   }), { numRuns: byDepth(100, 500, 5_000) })
 })
 
+test('no key gets through in pieces with thoughts between them', async () => {
+  await using between = await gatewayBetween()
+  const pieces = TOKEN.match(/.{8}/g)!
+  between.upstream.answerWith(streamedWith([...pieces.flatMap(content => [choice({ content }), ...words(SENTENCE).map(reasoning => choice({ reasoning_content: reasoning }))]), choice({}, 'stop')]))
+  const { text } = await between.ask(CHAT.path, { model: 'm', stream: true, ...CHAT.asking })
+  expect(pieces.map(content => text.includes(content))).toEqual(pieces.map((_, index) => index === 0))
+})
+
 test('a key that comes whole in one text is put out, whatever other texts of the message have ended before', async () => {
   await using between = await gatewayBetween()
   const events: Json[] = [...words(SENTENCE).map(reasoning => choice({ reasoning_content: reasoning })), ...words(`${SENTENCE} ${TOKEN} ${SENTENCE}`).map(content => choice({ content })), choice({ reasoning_content: ` And ${TOKEN} ` }), choice({}, 'stop')]

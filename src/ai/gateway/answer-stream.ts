@@ -42,6 +42,8 @@ interface Growing {
   readonly of: Growth
   /** Characters that its message had when this last grew. */
   grownAt: number
+  /** It seemed to be at its end, and went on: whoever does that may want to cut a key in two, and does not get to do it twice. */
+  isResumed: boolean
   /** Of the arguments of a tool that acts outside. */
   readonly isCall: boolean
   /** Of the arguments of any tool: the channel in which its call began. */
@@ -105,6 +107,7 @@ export class AnswerStream {
       // A look costs the same for one letter and for many, and the first that may be passed on is far behind.
       if (growing.waiting.length >= LOOK_CHARACTERS) found.push(...this.#look(growing))
       growing.of.characters += delta.text.length
+      growing.isResumed ||= !growing.of.open.has(growing) && from > 0
       growing.of.open.add(growing)
       return { ...delta, from, growing }
     })
@@ -142,7 +145,7 @@ export class AnswerStream {
     const isCall = this.#calls.has(channel)
     const of = this.#growths.get(messageOf(channel)) ?? { characters: 0, open: new Set() }
     this.#growths.set(messageOf(channel), of)
-    const growing: Growing = { channel, of, grownAt: 0, text: new AnswerText(isCall ? this.#contexts.call : this.#contexts.answer), isCall, call, length: 0, waiting: '', replaced: [], restored: 0 }
+    const growing: Growing = { channel, of, grownAt: 0, isResumed: false, text: new AnswerText(isCall ? this.#contexts.call : this.#contexts.answer), isCall, call, length: 0, waiting: '', replaced: [], restored: 0 }
     this.#texts.set(channel, growing)
     return growing
   }
@@ -211,7 +214,7 @@ function messageOf(channel: string): string {
 
 /** Texts of the same message that are at their end, which nobody says of them: as much as is held back has come in others since, as answers follow thoughts. */
 function left({ growing: { of } }: Held['deltas'][number]): Growing[] {
-  return [...of.open].filter(({ grownAt }) => of.characters - grownAt >= HELD_CHARACTERS)
+  return [...of.open].filter(({ grownAt, isResumed }) => !isResumed && of.characters - grownAt >= HELD_CHARACTERS)
 }
 
 /** @returns whether something else stands there now */
