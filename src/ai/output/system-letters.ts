@@ -3,8 +3,9 @@ import { ADDRESS_LETTERS, ADDRESS_STEP_LETTERS, LEAK_LETTERS, REMEMBERED_LETTERS
 import { LetterRuns } from './letter-runs.ts'
 import type { LetterReadings } from './letters-of.ts'
 import { lettersOf, reversedLetters, stepsBetween, withoutDigits, withoutLeet } from './letters-of.ts'
+import { withoutQuotable } from './quotable-text.ts'
 
-/** What a model was told in confidence, so that an answer which repeats it is known. */
+/** What a model was told in confidence, but for what it is to answer from, so that an answer which repeats it is known. */
 export class SystemLetters {
   readonly text: string
   readonly #spellings: readonly string[]
@@ -16,10 +17,11 @@ export class SystemLetters {
 
   constructor(text: string) {
     this.text = text
-    this.#spellings = [...new Set([lettersOf(text), lettersOf(foldLetters(text))])].map(letters => letters.slice(0, REMEMBERED_LETTERS))
+    this.#spellings = spellingsOf(text)
+    const confidential = spellingsOf(withoutQuotable(text))
     const both = (all: readonly string[]) => [...new Set(all)].flatMap(letters => [letters, reversedLetters(letters)])
-    this.#runs = new LetterRuns(both(this.#spellings.flatMap(letters => [letters, withoutDigits(letters), withoutLeet(letters)])), { least: LEAK_LETTERS, step: STEP_LETTERS })
-    this.#moved = new LetterRuns(both(this.#spellings).map(stepsBetween), { least: LEAK_LETTERS - 1, step: STEP_LETTERS })
+    this.#runs = new LetterRuns(both(confidential.flatMap(letters => [letters, withoutDigits(letters), withoutLeet(letters)])), { least: LEAK_LETTERS, step: STEP_LETTERS })
+    this.#moved = new LetterRuns(both(confidential).map(stepsBetween), { least: LEAK_LETTERS - 1, step: STEP_LETTERS })
   }
 
   /** Whether the letters repeat so much of it that it is told. */
@@ -32,4 +34,8 @@ export class SystemLetters {
     this.#ofAddress ??= new LetterRuns(this.#spellings, { least: ADDRESS_LETTERS, step: ADDRESS_STEP_LETTERS })
     return this.#ofAddress.isIn(letters)
   }
+}
+
+function spellingsOf(text: string): readonly string[] {
+  return [...new Set([lettersOf(text), lettersOf(foldLetters(text))])].map(letters => letters.slice(0, REMEMBERED_LETTERS))
 }
