@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { byDepth } from '../../../test/depth.ts'
 import { policySchema } from './policy/policy.ts'
 import type { GatewayBetween } from './testing/gateway-between.ts'
 import { answeredWith, gatewayBetween, streamedWith } from './testing/gateway-between.ts'
@@ -69,7 +70,7 @@ describe.each(Object.entries(PROTOCOLS))('through %s', (_, { path, request, whol
     const text = `${AROUND}${attack} ${AROUND}`
     gateway.upstream.answerWith(answeredWith(whole(text)))
     expect((await gateway.ask(path, request)).text).not.toContain(JSON.stringify(hidden).slice(1, -1))
-    for (const size of [1, 9, 80]) {
+    for (const size of byDepth([9], [1, 9, 80], [1, 2, 9, 33, 80])) {
       gateway.upstream.answerWith(streamedWith(streamed(text, size)))
       const answer = (await gateway.ask(path, { ...request, stream: true })).text
       expect(wordsOf(answer)).not.toContain(hidden)

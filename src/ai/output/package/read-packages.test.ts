@@ -91,6 +91,6 @@ describe('lists of packages', () => {
       } catch (error) {
         expect(error).toMatchObject({ code: 'bad-configuration' })
       }
-    }), { numRuns: byDepth(100, 1_000, 20_000) })
+    }), { numRuns: byDepth(40, 1_000, 20_000) })
   })
 })
