@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { OUTPUT_SCHEMAS } from '../src/cli/output-schemas.ts'
+import { IS_QUICK } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -18,7 +19,7 @@ test('a folder is scanned: what was looked at, what could not be, and what was f
   expect([stderr, code]).toEqual(['.mcp.json: it is no valid JSON, line 1\n', 1])
 })
 
-test('an honest folder is, in Japanese, nothing to speak of', async () => {
+test.skipIf(IS_QUICK)('an honest folder is, in Japanese, nothing to speak of', async () => {
   const { stdout, code } = await runNoroshi(['ai', 'scan', '.', '--lang', 'ja'], { cwd: temporaryFolder({ '.codex/config.toml': 'sandbox_mode = "workspace-write"\n', 'AGENTS.md': '# Shop\n\nRun the tests before you commit.\n' }) })
   expect([stdout, code]).toEqual(['.codex/config.toml  設定\nAGENTS.md  指示\nファイル 2 件、検出 0 件\n', 0])
 })

@@ -13,6 +13,10 @@ const MOST_UNITS = 2_000
 const MOST_LINES = 50
 /** What makes an order grave that people are not to learn of: somewhere it goes, or something it takes. */
 const GRAVE = /https?:|\bwww\.|@\w+\.|\.env\b|\.ssh\b|\.aws\b|\.netrc\b|secret|token|credential|passw|api.?key|<script|base64|\bcurl\b|\bwget\b|環境変数|鍵|秘密|パスワード/i
+/** Files that hold secrets, and ways out. */
+const TAKES = /(?:^|[\s\x60'"~/(])\.(?:env|ssh|aws|netrc|npmrc|gnupg|kube|docker)\b|id_rsa|id_ed25519|credentials\b|\/etc\/(?:passwd|shadow)|\.claude\.json|https?:|\bcurl\b|\bwget\b/i
+/** What only an attacker sets aside: all of what was said before. */
+const ALL_BEFORE = /\b(?:previous|prior|earlier|above|preceding|all|system|developer|your)\b[^\n]{0,30}\b(?:instructions?|prompts?|directives?|guidelines?|programming|restrictions?|filters?|guardrails?|safety|limitations?)\b|(?:以前|前|これまで|上記)の(?:すべての)?(?:指示|命令|プロンプト)|(?:之前|以上|先前)的?(?:所有)?(?:指令|指示|提示)/i
 /** Words of haste and rest, ordinary where an agent is told how to work: tests are run quietly, servers in the background. */
 const HASTE = /\b(?:in the background|quietly|silently|without (?:asking|confirmation|prompting)(?: (?:me|us|first|again))?)\b/gi
 const MORE_THAN_HASTE = /\b(?:send|post|upload|forward|delete|remove|rm|following|below|exfil\w*|copy|append|add|insert|commit|push|user|anyone|them)\b/i
@@ -26,8 +30,12 @@ interface AgentOrder {
 /** Orders that only an agent can follow. */
 const ORDERS: readonly AgentOrder[] = [
   {
-    pattern: /\b(?:send|post|upload|forward|submit|report)\b[^\n]{0,60}\b(?:full|entire|whole|complete|all)\b[^\n]{0,20}\b(?:conversations?|chat|transcripts?|messages|prompts?|context)\b[^\n]{0,80}https?:\/\//i, severity: 'high',
-    reason: { en: 'it has whole conversations sent to an address', ja: '会話の全文を外部のアドレスに送らせようとしている' },
+    pattern: /\b(?:send|post|upload|forward|submit|report|e-?mail|transmit|encode)\b[^\n]{0,80}\b(?:conversations?|chat (?:history|logs?)|transcripts?|(?:user's|all|previous) (?:messages|prompts|inputs?)|(?:full|whole|entire) context)\b[^\n]{0,120}(?:https?:\/\/|@[\w-]{1,60}\.)|\b(?:conversations?|chat (?:history|logs?)|transcripts?)\b[^\n]{0,60}\b(?:send|post|upload|forward|submit|e-?mail|transmit)\b[^\n]{0,60}(?:https?:\/\/|@[\w-]{1,60}\.)/i, severity: 'high',
+    reason: { en: 'it has conversations sent to an address', ja: '会話の内容を外部のアドレスに送らせようとしている' },
+  },
+  {
+    pattern: /!\[[^\]\n]{0,80}\]\(https?:\/\/[^)\s]{1,200}[?&][\w-]{1,30}=[^)\s]{0,60}(?:[{[<]|\$\{|conversation|secret|history|base64)/i, severity: 'medium',
+    reason: { en: 'it has pictures fetched whose address carries something out', ja: 'アドレスにデータを載せた画像を読み込ませようとしている' },
   },
   {
     pattern: /(?<!\b(?:not|nor|never|don't|cannot)\b[^\n.]{0,80})\b(?:set|add|write|put|change|switch|turn on|enable)\b[^\n]{0,80}(?:chat\.tools\.(?:global\.|terminal\.)?autoApprove|bypassPermissions|danger-full-access|enableAllProjectMcpServers|approval_policy|permissions\.allow|always_allow_tool_actions)/i, severity: 'high',
@@ -42,7 +50,7 @@ const ORDERS: readonly AgentOrder[] = [
 /**
  * Orders in a text that is written for an agent, with their lines. What would be an attack in a page is one here, if a paragraph says it; what no message has a reason
  * to say may be a habit of a team, and is graver where it goes somewhere or takes something. Of code and tables, and of words that only stand near one another, less is believed:
- * of 221 honest files of skills 16 were told without this.
+ * of 496 honest files of skills in 18 packages 27 were told as grave without this, and none is with it; 15 are told as perhaps.
  */
 export function ordersToAgents(guard: Guard, text: string): PlacedFinding[] {
   const calm = withoutHaste(text)
@@ -58,15 +66,23 @@ export function ordersToAgents(guard: Guard, text: string): PlacedFinding[] {
   return asContent.verdict === 'allow' ? [...own, ...orderInMessage(guard, units)] : [orderInContent(guard, units, asContent), ...own]
 }
 
+/** What is quoted of it does not stand there as it is read: it is encoded, spelt, or of other letters. */
+function isDisguised(text: string, reason: string): boolean {
+  const letters = (written: string) => written.normalize('NFKC').toLowerCase().replaceAll(/[^\p{Letter}]/gu, '')
+  const quoted = letters(/“([^”…]*)/.exec(reason)?.[1] ?? '')
+  return !letters(text).includes(quoted) || /[\u200b-\u200f\u2060-\u2064]/.test(text)
+}
+
 function orderInContent(guard: Guard, units: readonly TextUnit[], whole: GuardJudgement): PlacedFinding {
   for (const unit of units) {
     const judged = judgeAt(guard, unit.text, 'content')
     if (judged.verdict === 'allow') continue
-    const isSure = !unit.isCode && (!SOFT.has(judged.kind ?? '') || GRAVE.test(unit.text))
-    return finding(isSure ? 'high' : 'medium', lineIn(unit, part => judgeAt(guard, part, 'content').verdict !== 'allow'), judged.reason)
+    const isBelieved = BELIEVED.find(([kinds]) => kinds.has(judged.kind ?? ''))?.[1].test(unit.text) ?? true
+    const isCertain = isBelieved || isDisguised(unit.text, judged.reason.en)
+    return finding(!isCertain ? 'low' : unit.isCode ? 'medium' : 'high', lineIn(unit, part => judgeAt(guard, part, 'content').verdict !== 'allow'), judged.reason)
   }
   const near = neighbours(units).find(({ text }) => judgeAt(guard, text, 'content').verdict !== 'allow')
-  return finding('medium', near?.line ?? 1, whole.reason)
+  return near === undefined ? finding('low', 1, whole.reason) : finding('medium', near.line, whole.reason)
 }
 
 /** Of messages, only what hides something from people or takes secrets: the rest is how teams write. */
@@ -74,15 +90,20 @@ function orderInMessage(guard: Guard, units: readonly TextUnit[]): PlacedFinding
   const prose = units.filter(({ isCode, text }) => !isCode && !/^\s*\|/.test(text))
   for (const unit of prose) {
     const { kind = '', reason, verdict } = judgeAt(guard, unit.text, 'message')
-    if (verdict !== 'allow' && HIDDEN.has(kind)) return [finding(GRAVE.test(unit.text) ? 'high' : 'medium', lineIn(unit, part => judgeAt(guard, part, 'message').verdict !== 'allow'), reason)]
+    if (verdict === 'allow' || (kind !== 'told-to-hide' && !(TAKING.has(kind) && TAKES.test(unit.text)))) continue
+    return [finding(GRAVE.test(unit.text) ? 'high' : 'medium', lineIn(unit, part => judgeAt(guard, part, 'message').verdict !== 'allow'), reason)]
   }
   const near = neighbours(prose).find(({ text }) => GRAVE.test(text) && judgeAt(guard, text, 'message').kind === 'told-to-hide')
   return near === undefined ? [] : [finding('medium', near.line, judgeAt(guard, near.text, 'message').reason)]
 }
 
-const HIDDEN = new Set(['told-to-hide', 'read-and-pass', 'exfiltrate-local-secret'])
-/** What skills say of themselves, and of their own errors, as well. */
-const SOFT = new Set(['told-to-hide-in-content', 'orders-silently', 'tool-takes-content', 'tool-shadowing'])
+const TAKING = new Set(['read-and-pass', 'exfiltrate-local-secret', 'send-local-secret-outside'])
+/** Kinds that honest skills come near to, each with what it must say, too, to be certain. */
+const BELIEVED: readonly (readonly [ReadonlySet<string>, RegExp])[] = [
+  [TAKING, TAKES],
+  [new Set(['told-to-hide-in-content', 'orders-silently', 'tool-takes-content', 'tool-shadowing']), GRAVE],
+  [new Set(['override-instructions', 'forget-what-was', 'start-over']), new RegExp(`${GRAVE.source}|${ALL_BEFORE.source}`, 'i')],
+]
 
 /** The line of a unit with which its order is complete. */
 function lineIn({ line, text }: TextUnit, holds: (part: string) => boolean): number {
