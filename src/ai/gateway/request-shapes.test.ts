@@ -78,6 +78,12 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, readonly [string, 
   },
 }
 
+test('a picture that a tool made is none of the texts of a later turn', async () => {
+  const before = between.records.length
+  expect((await between.ask('/v1/responses', input({ type: 'image_generation_call', id: 'i', status: 'completed', result: PICTURE.split(',')[1] }))).status).toBe(200)
+  expect(between.records[before]).toMatchObject({ event: 'request', verdict: 'allow', characters: 'Summarise it.'.length })
+})
+
 let between: GatewayBetween
 beforeAll(async () => {
   between = await gatewayBetween()

@@ -71,11 +71,18 @@ test('texts are found in the order in which they stand, whatever the depth', () 
       if (typeof each === 'string' && each !== '') all.push(each)
       return each
     })
-    const found = spotsIn([json]).filter(({ path }) => !path.endsWith(' ')).map(({ text }) => text)
+    const found = spotsIn([json]).filter(({ path }) => !path.endsWith(' ')).map(({ text }) => text).toArray()
     expect(found).toEqual(all.filter(each => found.includes(each)))
   }), runs)
   const deep: unknown = JSON.parse(`${'['.repeat(100_000)}"roses bloom"${']'.repeat(100_000)}`)
-  expect(spotsIn(deep).map(({ text }) => text)).toEqual(['roses bloom'])
+  expect(spotsIn(deep).map(({ text }) => text).toArray()).toEqual(['roses bloom'])
+})
+
+test('texts are looked for one by one, so that very many take no more of the memory than they have', () => {
+  const list = [{ text: 'roses bloom' }, { get text(): string { throw new Error('nobody wanted it yet') } }]
+  const spots = spotsIn({ list })
+  expect(spots.next().value).toMatchObject({ text: 'roses bloom', member: 'text', path: 'list.0.text' })
+  expect(() => spots.next()).toThrow('nobody wanted it yet')
 })
 
 test('a text in base64 is read as it is, and written back alike', () => {

@@ -31,6 +31,8 @@ export class RequestReader {
   unread: GuardReason | null = null
   /** Pictures, sound or films stand in it. */
   hasMedia = false
+  /** There are more texts than are read. */
+  #isFull = false
 
   /** Messages, or items: a list of them, one, or a text. */
   messages(holder: Json, name: string): void {
@@ -48,6 +50,7 @@ export class RequestReader {
   /** Every text below a member that nobody here knows; names and numbers are none. */
   others(holder: Json, name: string, origin: Origin): void {
     for (const spot of spotsIn({ [name]: holder[name] })) {
+      if (this.#isFull) return
       if (SHORT_NAME.test(spot.text)) continue
       this.#put(spot.path === name ? { origin, text: spot.text, replace: other => { holder[name] = other } } : { origin, text: spot.text, replace: spot.replace })
     }
@@ -64,8 +67,9 @@ export class RequestReader {
   }
 
   #put(part: TextPart): void {
-    if (this.parts.length < MOST_TEXTS) this.parts.push(part)
-    else this.cannotRead({ en: `it holds more than ${MOST_TEXTS} texts`, ja: `テキストが${MOST_TEXTS}件を超えている` })
+    this.#isFull = this.parts.length >= MOST_TEXTS
+    if (this.#isFull) this.cannotRead({ en: `it holds more than ${MOST_TEXTS} texts`, ja: `テキストが${MOST_TEXTS}件を超えている` })
+    else this.parts.push(part)
   }
 
   #message(message: Json): void {
@@ -95,12 +99,19 @@ export class RequestReader {
     if (kind === 'document' && refersToFile(block)) this.cannotRead(ELSEWHERE)
     const from = originIn(kind, origin)
     const isContent = (name: string) => CONTENT.has(name) && typeof block[name] === 'object'
-    for (const spot of spotsIn(block, (holder, name) => holder === block && isContent(name))) this.#spot(spot, kind === 'call' && !isGiven(topOf(spot)) && from === 'assistant' && RESULTS.has(topOf(spot)) ? 'tool' : from, kind)
+    for (const spot of spotsIn(block, (holder, name) => holder === block && isContent(name))) {
+      if (this.#isFull) return
+      this.#spot(spot, kind === 'call' && !isGiven(topOf(spot)) && from === 'assistant' && RESULTS.has(topOf(spot)) ? 'tool' : from, kind)
+    }
     for (const name of Object.keys(block).filter(isContent)) this.#content(block, name, kind === 'call' ? 'tool' : from, depth + 1)
   }
 
   #spot(spot: Spot, origin: Origin, kind: BlockKind | null): void {
     const { text, member, holder, replace } = spot
+    if (kind === 'call' && BYTES.has(member) && encodedFile(text)?.kind === 'media') {
+      this.hasMedia = true
+      return
+    }
     const isFile = member === 'images' || (kind !== 'text' && kind !== 'call' && (/^\s*data:/i.test(text) || (BYTES.has(member) && typeOf(holder) !== 'text')))
     const file = isFile ? encodedFile(text) : null
     if (file?.kind === 'media') this.hasMedia = true

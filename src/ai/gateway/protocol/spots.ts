@@ -33,46 +33,66 @@ const PLAIN_NAME = /^[\x21-\x7e]{0,80}$/
 const LONGEST_PATH = 500
 
 /**
- * Every text within a value, in its order, whatever the depth: without a stack of calls.
+ * Every text within a value, in its order, whatever the depth: without a stack of calls, and one by one, since of millions of numbers or texts none may take more of the memory than it has.
  *
  * @param isLeftOut members that are read otherwise, with all that is within them
  */
-export function spotsIn(value: unknown, isLeftOut: (holder: object, member: string) => boolean = () => false): Spot[] {
-  const spots: Spot[] = []
-  const waiting: Waiting[] = membersOf(value, '').reverse()
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { holder, name, path } = next
-    const within = Array.isArray(holder) ? holder[Number(name)] : holder[name]
-    if (!Array.isArray(holder) && (ABOUT.has(name) || isLeftOut(holder, name))) continue
-    if (!Array.isArray(holder) && !PLAIN_NAME.test(name)) spots.push(nameSpot(next))
+export function* spotsIn(value: unknown, isLeftOut: (holder: object, member: string) => boolean = () => false): Generator<Spot> {
+  const opened = openedAt(value, '', '')
+  while (opened.length > 0) {
+    const open = opened.at(-1)!
+    const at = open.at++
+    if (at >= open.length) {
+      opened.pop()
+      continue
+    }
+    const { holder, above } = open
+    const isMember = !Array.isArray(holder)
+    // Long lists of numbers are mostly vectors.
+    if (!isMember && typeof holder[at] !== 'string' && typeof holder[at] !== 'object') continue
+    const name = open.names === null ? String(at) : open.names[at]!
+    const within = isMember ? holder[name] : holder[at]
+    if (isMember && (ABOUT.has(name) || isLeftOut(holder, name))) continue
+    const path = above.length > LONGEST_PATH ? above : above + name
+    if (isMember && !PLAIN_NAME.test(name)) yield nameSpot({ holder, name, path })
     if (typeof within === 'string') {
-      if (isText(name, within)) spots.push({ text: within, member: Array.isArray(holder) ? next.member : name, path, holder, replace: other => put(next, other) })
-    } else for (const each of membersOf(within, `${path}.`, Array.isArray(holder) ? next.member : name).reverse()) waiting.push(each)
+      if (isText(name, within)) yield { text: within, member: isMember ? name : open.member, path, holder, replace: other => put({ holder, name }, other) }
+    } else opened.push(...openedAt(within, `${path}.`, isMember ? name : open.member))
   }
-  return spots
 }
 
-interface Waiting {
+/** A list or an object that is gone through. */
+interface Opened {
   readonly holder: Json | unknown[]
-  readonly name: string
+  /** Of an object. */
+  readonly names: readonly string[] | null
+  readonly length: number
+  at: number
   /** The nearest name above. */
   readonly member: string
-  readonly path: string
+  readonly above: string
 }
 
-function membersOf(value: unknown, above: string, member = ''): Waiting[] {
-  const path = (name: string) => (above.length > LONGEST_PATH ? above : above + name)
-  if (Array.isArray(value)) return value.map((_, index) => ({ holder: value, name: String(index), member, path: path(String(index)) }))
-  return isJson(value) ? Object.keys(value).map(name => ({ holder: value, name, member, path: path(name) })) : []
+function openedAt(value: unknown, above: string, member: string): Opened[] {
+  if (Array.isArray(value)) return [{ holder: value, names: null, length: value.length, at: 0, member, above }]
+  if (!isJson(value)) return []
+  const names = Object.keys(value)
+  return [{ holder: value, names, length: names.length, at: 0, member, above }]
 }
 
-function put({ holder, name }: Waiting, text: string): void {
+function put({ holder, name }: Pick<Named, 'holder' | 'name'>, text: string): void {
   if (Array.isArray(holder)) holder[Number(name)] = text
   else holder[name] = text
 }
 
+interface Named {
+  readonly holder: Json | unknown[]
+  readonly name: string
+  readonly path: string
+}
+
 /** The name of a member, as a text; what it names follows it. */
-function nameSpot({ holder, name, path }: Waiting): Spot {
+function nameSpot({ holder, name, path }: Named): Spot {
   return {
     text: name, member: name, path: `${path} `, holder,
     replace(other) {
