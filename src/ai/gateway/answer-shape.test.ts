@@ -90,6 +90,23 @@ test('events called something else come as they were, and comments and empty dat
   }
 })
 
+const BYTES = Buffer.from(Array.from({ length: 60_000 }, (_, index) => (index * index * 31) % 251)).toString('base64')
+
+test.each([
+  ['sound without a head', CHAT, asking(), { choices: [{ index: 0, message: { role: 'assistant', content: null, audio: { id: 'a', data: BYTES, transcript: 'Roses.' } } }] }],
+  ['thoughts that are sealed, and nothing else', '/v1/responses', { input: 'hello' }, { output: [{ id: 'i', type: 'reasoning', summary: [], encrypted_content: BYTES }] }],
+  ['thoughts that are sealed, in a message', '/v1/messages', asking(), { content: [{ type: 'redacted_thinking', data: BYTES }] }],
+])('%s is no text, and passes however long it is, whole and streamed', async (_, path, body, answer) => {
+  await using between = await gatewayBetween()
+  between.upstream.answerWith(answeredWith(answer))
+  expect(await between.ask(path, body)).toEqual({ status: 200, text: JSON.stringify(answer) })
+  const events = [...BYTES.match(/.{1,8000}/g)!.map(data => ({ choices: [{ index: 0, delta: { audio: { data } } }] })), { type: 'response.output_item.done', item: { type: 'reasoning', encrypted_content: BYTES } }, { type: 'content_block_start', index: 0, content_block: { type: 'redacted_thinking', data: BYTES } }]
+  const stream = events.map(event).join('')
+  between.upstream.answerWith(written(stream, { 'content-type': 'text/event-stream' }))
+  expect(await between.ask(path, { ...body, stream: true })).toEqual({ status: 200, text: stream })
+  expect(between.records.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
+})
+
 test('a call that acts outside is withheld as part of a whole message in a stream, too', async () => {
   await using between = await gatewayBetween({ canaries: [CANARY], tools: { untrusted: [], private: [], outside: ['send_mail'], third: 'block' } })
   const call = { id: 'c', type: 'function', function: { name: 'send_mail', arguments: JSON.stringify({ text: CANARY }) } }

@@ -1,3 +1,4 @@
+import { answerTexts } from './protocol/answer-texts.ts'
 import { ANTHROPIC_MESSAGES } from './protocol/anthropic-messages.ts'
 import { OPENAI_CHAT } from './protocol/openai-chat.ts'
 import { OPENAI_RESPONSES } from './protocol/openai-responses.ts'
@@ -79,7 +80,7 @@ function callChannel(index: number): string {
 }
 
 function saidIn(body: Json): Said {
-  return shaped(body) ?? { parts: everyText(body), calls: [] }
+  return shaped(body) ?? { parts: answerTexts(body, (_, name) => NO_WORDS.has(name)), calls: [] }
 }
 
 /** Null: of no known shape. */
@@ -110,19 +111,4 @@ function isNothing({ parts, calls }: Said): boolean {
 
 function ofKind(protocol: Protocol, body: Json): Said {
   return { parts: protocol.answerParts(body), calls: protocol.calledTools(body) }
-}
-
-/** Without a stack of calls: who nests deep may want it overlooked. */
-function everyText(body: Json): TextPart[] {
-  const parts: TextPart[] = []
-  const waiting: object[] = [body]
-  for (let holder = waiting.pop(); holder !== undefined; holder = waiting.pop()) {
-    const within = holder
-    for (const [name, value] of Object.entries(within) as [string, unknown][]) {
-      if (NO_WORDS.has(name)) continue
-      if (typeof value === 'string' && value !== '') parts.push({ origin: 'assistant', text: value, replace: other => void Object.assign(within, { [name]: other }) })
-      else if (typeof value === 'object' && value !== null) waiting.push(value)
-    }
-  }
-  return parts
 }

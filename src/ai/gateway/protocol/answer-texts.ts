@@ -7,7 +7,7 @@ import type { Spot } from './spots.ts'
 
 type LeftOut = (holder: object, member: string) => boolean
 
-/** Members of answers that hold sound and pictures. */
+/** Members of answers that hold sound and pictures, or what only their maker can read. Sound that is streamed has no head by which it is known: what is no text is none. */
 const BYTES = new Set(['data', 'b64_json', 'url', 'image_url', 'result', 'partial_image_b64'])
 
 /**
@@ -29,10 +29,15 @@ export function givenDelta(given: Given, channel: string): TextDelta {
   return { channel, call: channel, ...givenText(given) }
 }
 
+function isBytes(text: string): boolean {
+  const kind = encodedFile(text)?.kind
+  return kind === 'media' || kind === 'other'
+}
+
 function distinct(message: Json, isLeftOut: LeftOut): Spot[] {
   const byText = new Map<string, Spot>()
   for (const spot of spotsIn(message, isLeftOut)) {
-    if (BYTES.has(spot.member) && encodedFile(spot.text)?.kind === 'media') continue
+    if (BYTES.has(spot.member) && isBytes(spot.text)) continue
     const known = byText.get(spot.text)
     byText.set(spot.text, known === undefined ? spot : { ...known, replace: other => [known, spot].forEach(each => each.replace(other)) })
   }
