@@ -8,6 +8,7 @@ import { carryingLinks } from './judge-links.ts'
 import { lettersOf, letterViews, readingsOf, withWordsReversed } from './letters-of.ts'
 import { markupInAnswer } from './markup-in-answers.ts'
 import { ECOSYSTEM_NAMES } from './package/ecosystem.ts'
+import { withoutEscapes } from './escaped-lines.ts'
 import type { KnownPackages } from './package/known-packages.ts'
 import { unknownPackages } from './package/unknown-packages.ts'
 import { SeenBefore } from './seen-before.ts'
@@ -76,6 +77,7 @@ function secretsIn(text: string, context: OutputContext): OutputFinding[] {
 
 function allFindings(text: string, context: OutputContext, { references, code }: SeenBefore): OutputFinding[] {
   const { system, canaries, topics, packages } = context
+  const read = withoutEscapes(text)
   const found = secretsIn(text, context)
   const views = system.length + canaries.length === 0 ? [] : letterViews(text)
   const readings = system.length === 0 ? [] : [...views, lettersOf(withWordsReversed(text))].map(readingsOf)
@@ -89,7 +91,7 @@ function allFindings(text: string, context: OutputContext, { references, code }:
   for (const { text: subject } of system.filter(each => readings.some(reading => each.isRepeatedBy(reading)))) {
     whole({ verdict: 'block', layer: 'leak', kind: 'system', subject, score: 0.95, reason: { en: 'the answer repeats the system prompt', ja: '回答がシステムプロンプトを繰り返している' } })
   }
-  for (const { start, end, host: written, isPicture, carrying } of carryingLinks(text, context, references)) {
+  for (const { start, end, host: written, isPicture, carrying } of carryingLinks(read, context, references)) {
     const host = quoted(written)
     const place = { start, end, layer: 'link', kind: isPicture ? 'picture' : 'link', subject: text.slice(start, end), shown: isPicture ? '[picture]' : '[link]' } as const
     if (isPicture && carrying === 'certain') {
@@ -99,7 +101,7 @@ function allFindings(text: string, context: OutputContext, { references, code }:
     } else found.push({ ...place, verdict: 'flag', score: 0.6, reason: { en: `a link in the answer carries data to ${host}`, ja: `回答のリンクが${host}へデータを運ぶ` } })
   }
   // Of what is withheld the program is told why: neither a command nor a word of a topic reaches it by that.
-  for (const { start, end, subject, id, en, ja } of codeInAnswer(text)) {
+  for (const { start, end, subject, id, en, ja } of codeInAnswer(read)) {
     found.push({
       start, end, verdict: 'flag', layer: 'code', kind: id, subject, score: 0.6, shown: '',
       reason: { en: `the answer shows a command or a query that does harm where it is run: ${en}`, ja: `実行すると害のあるコマンドまたはクエリが回答に含まれている：${ja}` },
@@ -108,14 +110,14 @@ function allFindings(text: string, context: OutputContext, { references, code }:
   for (const { topic, words } of topics?.find(text) ?? []) {
     found.push({ start: 0, end: Infinity, isRest: true, verdict: topic.found, layer: 'topic', kind: topic.name, subject: words, score: 0.9, shown: refusalOf(topic, text), reason: topicReason(topic) })
   }
-  for (const { ecosystem, name, start, end, nearest } of packages === undefined ? [] : unknownPackages(text, packages, code)) {
+  for (const { ecosystem, name, start, end, nearest } of packages === undefined ? [] : unknownPackages(read, packages, code)) {
     const hint = nearest === null ? { en: '', ja: '' } : { en: `; the nearest that there is: ${nearest}`, ja: `。一覧で最も近い名前：${nearest}` }
     found.push({
       start, end, verdict: 'flag', layer: 'package', kind: ecosystem, subject: `${ecosystem} ${name}`, score: 0.6, shown: '',
       reason: { en: `the answer names a package of ${ECOSYSTEM_NAMES[ecosystem]} that is not in the list, and may be made up: ${quoted(name)}${hint.en}`, ja: `回答が、一覧にない ${ECOSYSTEM_NAMES[ecosystem]} のパッケージを挙げている（架空の名前かもしれない）：${quoted(name)}${hint.ja}` },
     })
   }
-  for (const { start, end, subject } of markupInAnswer(text)) {
+  for (const { start, end, subject } of markupInAnswer(read)) {
     const shown = quoted(subject)
     found.push({
       start, end, verdict: 'flag', layer: 'markup', kind: '', subject, score: 0.6, shown: '',

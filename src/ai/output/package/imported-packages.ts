@@ -7,9 +7,9 @@ import type { NamedPackage } from './named-package.ts'
 import { packageWords } from './package-words.ts'
 
 const JAVASCRIPT = /\b(?:from|import|require\(|import\()\s{0,9}["']([^"'\n]{1,214})["']/g
-/** The same outside of code that says what it is: a sentence may hold “from "here"”, too. */
-const JAVASCRIPT_LINE = /^[ \t>]{0,40}(?:import\b[^\n"']{0,400}\bfrom|export\b[^\n"']{0,400}\bfrom|import)[ \t]{0,9}["']([^"'\n]{1,214})["'][ \t]*;?|\brequire\(["']([^"'\n]{1,214})["']\)/gm
-const PYTHON_FROM = /^[ \t>]{0,40}from[ \t]+([A-Za-z_][\w.]{0,100})[ \t]+import[ \t]+[\w*(]/gm
+/** The same outside of code that says what it is: a sentence may hold “from "here"”, too. What a tool is given begins behind its name. */
+const JAVASCRIPT_LINE = /(?:^|(?<=":\s?"))[ \t>]{0,40}(?:import\b[^\n"']{0,400}\bfrom|export\b[^\n"']{0,400}\bfrom|import)[ \t]{0,9}["']([^"'\n]{1,214})["'][ \t]*;?|\brequire\(["']([^"'\n]{1,214})["']\)/gm
+const PYTHON_FROM = /(?:^|(?<=":\s?"))[ \t>]{0,40}from[ \t]+([A-Za-z_][\w.]{0,100})[ \t]+import[ \t]+[\w*(]/gm
 const PYTHON_IMPORT = /^[ \t>]{0,40}import[ \t]+(?=[A-Za-z_])/gm
 /** A module of an import, and the sign that one more follows: what stands behind is code, and no sentence. */
 const PYTHON_MODULE = /([A-Za-z_][\w.]{0,100})(?:[ \t]{1,9}as[ \t]{1,9}\w{1,60})?[ \t]{0,9}(?:(,)[ \t]{0,9}|(?=[;#\r\n]|$))/y
@@ -86,7 +86,7 @@ function* ofPython(code: string, isSaid: boolean, isOwn: IsOwn): Iterable<NamedP
 
 function* ofJavaScript(code: string, pattern: RegExp): Iterable<NamedPackage> {
   for (const match of code.matchAll(pattern)) {
-    const path = match[1] ?? match[2] ?? ''
+    const path = (match[1] ?? match[2] ?? '').trim()
     if (ALIAS.test(path)) continue
     const [first, ...below] = path.split('/')
     const name = path.startsWith('@') ? `${first}/${below[0] ?? ''}` : first!
