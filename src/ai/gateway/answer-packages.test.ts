@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
+import { gatewaySchema } from '../../platform/config/gateway-schemas.ts'
 import { readPackages } from '../output/package/read-packages.ts'
+import { applicationsOf } from './applications-of.ts'
 import { policySchema } from './policy/policy.ts'
 import type { GatewayBetween } from './testing/gateway-between.ts'
 import { answeredWith, gatewayBetween, streamedWith } from './testing/gateway-between.ts'
@@ -38,4 +40,13 @@ test.each([whole, streamed])('a policy may withhold it, and a person lifts that 
   lifted.set(judged().at(-1)!.mark!, 'exception-1')
   expect([(await ask(SAID)).includes('done'), judged().at(-1)?.verdict]).toEqual([true, 'allow'])
   expect([(await ask(SAID.replace('beautifulsop4', 'beautifulsop5'))).includes('done'), judged().at(-1)?.verdict]).toEqual([false, 'block'])
+})
+
+test('applications with the same lists share what was read of them, and one without lists names any package', () => {
+  const path = join(temporaryFolder({ 'pypi.txt': 'requests\n' }), 'pypi.txt')
+  const application = (name: string, lists: readonly string[]) => ({ name, keySha256: 'a'.repeat(64), upstream: 'models', packages: [...lists] })
+  const read = gatewaySchema.parse({ upstreams: [{ name: 'models', url: 'http://127.0.0.1:9' }], applications: [application('a', [path]), application('b', [path]), application('c', [path, path]), application('d', [])] })!
+  const [a, b, c, d] = applicationsOf(read, {}).map(({ packages: known }) => known)
+  expect([a?.has('pypi', 'requests'), a === b, a === c, c?.size, d]).toEqual([true, true, false, 1, undefined])
+  expect(() => applicationsOf({ ...read, applications: [{ ...read.applications[0]!, packages: [`${path}.gone`] }] }, {})).toThrow('cannot be read')
 })
