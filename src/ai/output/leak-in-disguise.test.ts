@@ -41,6 +41,7 @@ const OF_SENTENCES: Readonly<Record<string, (text: string) => string>> = {
   'a numbered list of its words': text => text.split(' ').map((word, index) => `${index + 1}. ${word}`).join('\n'),
   'a table of its words': text => `| n | word |\n|---|---|\n${text.split(' ').map((word, index) => `| ${index} | ${word} |`).join('\n')}`,
   'its words with their lengths': text => text.split(' ').map(word => `**${word}** (${word.length})`).join(', '),
+  'base64, letter by letter': text => [...base64(text)].join(' '),
   'its letters with their places': text => [...text].map((letter, index) => `${index}:${letter}`).join(' '),
   'digits for letters': text => text.replaceAll(/[aeiost]/g, letter => LEET[letter]!),
   'words from last to first': text => text.split(' ').toReversed().join(' '),

@@ -4,6 +4,9 @@ import { visibleText } from '../text/visible-text.ts'
 
 const IDEOGRAPH = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
 const NO_LETTER = /[^\p{L}\p{N}]+/gu
+/** A row of letters one by one. */
+const ROW = /(?:[\w+/=-]\s{1,3}){24}/
+const BETWEEN_LETTERS = /(?<=(?:^|\s)\S)\s{1,3}(?=\S(?:\s|$))/g
 const BEYOND_ASCII = /[^\u0000-\u007f]/
 
 /** A text as its letters and digits alone, in small letters; an ideograph stands twice, as it says as much as two letters. */
@@ -12,11 +15,12 @@ export function lettersOf(text: string): string {
   return IDEOGRAPH.test(letters) ? letters.replaceAll(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g, '$&$&') : letters
 }
 
-/** The letters of a text as it stands, with look-alike, styled and invisible letters made plain, and with encoded runs read: those of these that differ. */
+/** The letters of a text as it stands, with look-alike, styled and invisible letters made plain, and with encoded runs read, also where their letters stand one by one: those of these that differ. */
 export function letterViews(text: string): readonly string[] {
   const { text: visible, tagged } = visibleText(text)
   const { text: decoded } = decodeRuns(visible)
-  const readings = [text, visible, ...(tagged === '' ? [] : [tagged]), ...(decoded === visible ? [] : [decoded])]
+  const joined = ROW.test(visible) ? [decodeRuns(visible.replaceAll(BETWEEN_LETTERS, '')).text] : []
+  const readings = [text, visible, ...(tagged === '' ? [] : [tagged]), ...(decoded === visible ? [] : [decoded]), ...joined]
   return [...new Set(readings.flatMap(reading => (BEYOND_ASCII.test(reading) ? [reading, foldLetters(reading)] : [reading])).map(lettersOf))]
 }
 
