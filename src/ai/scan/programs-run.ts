@@ -6,6 +6,9 @@ import type { PlacedFinding } from './scan-finding.ts'
 
 /** Keys whose text a shell runs by itself: helpers that give keys and headers, and what finds and calls tools. */
 const HELPERS = new Set(['apiKeyHelper', 'awsAuthRefresh', 'awsCredentialExport', 'otelHeadersHelper', 'gcpAuthRefresh', 'headersHelper', 'discoveryCommand', 'callCommand', 'toolDiscoveryCommand', 'toolCallCommand', 'serverCommand', 'mcpServerCommand', 'test-cmd', 'lint-cmd'])
+/** Those that are there to read a key; one program that does no more is what it should be. */
+const GIVES_KEY = new Set(['apiKeyHelper', 'awsAuthRefresh', 'awsCredentialExport', 'otelHeadersHelper', 'gcpAuthRefresh', 'headersHelper'])
+const MORE_THAN_READING = /[|;&\x60<>]|\$\(|\bcurl\b|\bwget\b|https?:/
 /** Where hooks and lines of state stand, and what a machine in the cloud is set up by (`.cursor/environment.json`). */
 const HOOKS = /(?:^|\.)(?:hooks|statusLine|subagentStatusLine|fileSuggestion|terminals)(?:[.[]|$)/
 /** Variables and keys that say where a model is asked: with the conversation, the key goes there. */
@@ -26,6 +29,7 @@ export function programsRun(value: Json, place: string): ProgramRun[] {
   const notified = place === '' && Array.isArray(value['notify']) ? [{ command: textsOf(value['notify']).join(' '), place: 'notify' }] : []
   return Object.entries(value).reduce<ProgramRun[]>((run, [key, member]) => {
     if (typeof member !== 'string' || !(HELPERS.has(key) || (isHook && /^(?:command|bash|powershell)$/.test(key)))) return run
+    if (GIVES_KEY.has(key) && !MORE_THAN_READING.test(member)) return run
     run.push({ command: [member, ...(Array.isArray(value['args']) ? textsOf(value['args']) : [])].join(' '), place: placeOfKey(place, key) })
     return run
   }, notified)
@@ -33,7 +37,7 @@ export function programsRun(value: Json, place: string): ProgramRun[] {
 
 /** Where an agent's settings send its conversations, and variables that have programs load other code. */
 export function addressesTold(value: Json, place: string): PlacedFinding[] {
-  const isVariables = /(?:^|\.)(?:env|envs|environment)$/.test(place)
+  const isVariables = /(?:^|\.)(?:env|envs|environment|shell_environment_policy\.set)$/.test(place)
   const { type, url } = value
   return [
     ...Object.entries(value).flatMap(([key, member]): PlacedFinding[] => {

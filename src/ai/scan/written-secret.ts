@@ -6,7 +6,7 @@ import type { PlacedFinding } from './scan-finding.ts'
 /** A value that names where the secret stands, also behind the scheme of a header: `Bearer ${input:key}`, `{env:KEY}`, `op://vault/key`. */
 const REFERENCE = /^(?:(?:Bearer|Basic|Token|ApiKey)\s+)?(?:\$\{?(?:env:)?[\w:.-]+\}?|<.*>|%\w+%|\$?\{\{.*\}\}|\{(?:env|file):[^}]*\}|(?:env|file|op|keyring|vault|secretref):\S+|!.+)$|^\s*$/i
 /** Maps that go to programs and servers as they are: any name in them may mean a secret. */
-const HANDED_ON = /(?:^|\.)(?:env|envs|environment|headers|http_headers)$/i
+const HANDED_ON = /(?:^|\.)(?:env|envs|environment|headers|http_headers|shell_environment_policy\.set)$/i
 const SECRET_VARIABLE = /(?:token(?!s|iz)|secret|password|passwd|api_?key|access_?key|private_?key|credential)|^authorization$|^x-api-key$/i
 /** Elsewhere the name must end so: `tokenizer` and `token_limit` are none. */
 const SECRET_KEY = /(?:^|[-_.])(?:token|secret|password|passwd|api[-_]?key|access[-_]?key|bearer[-_]?token|authorization)$|(?:Token|Secret|Password|ApiKey|AccessKey)$|^apiKey$/

@@ -3,7 +3,7 @@ import type { PlacedFinding } from '../scan-finding.ts'
 import { scanTold } from './scan-told.ts'
 
 /** Keys whose text a model is told: agents of Codex, commands of Gemini CLI, agents of Kiro, rules of Continue, recipes of Goose. */
-const TOLD = /^(?:developer_instructions|instructions|customInstructions|custom_instructions|prompt|systemPrompt|system_prompt|systemMessage|system_message|appendSystemPrompt|rule|initialPrompt)$/
+const TOLD = /^(?:developer_instructions|persistent_instructions|instructions|customInstructions|custom_instructions|prompt|systemPrompt|system_prompt|systemMessage|system_message|appendSystemPrompt|rule|initialPrompt)$/
 const LISTS = /(?:^|\.)(?:rules|instructions|customInstructions)$/
 
 export function isToldToAgent(key: string, parent: string): boolean {
