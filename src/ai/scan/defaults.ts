@@ -41,3 +41,6 @@ export const MOST_FINDINGS = 200
 /** Characters of a script that are looked at, and of one of its lines. */
 export const MOST_SCRIPT_CHARACTERS = 262_144
 export const LONGEST_SCRIPT_LINE = 4_000
+
+/** Words of a server's command: no person writes more. */
+export const MOST_WORDS = 1_000

@@ -3,10 +3,13 @@ import type { Guard } from '../../judge/guard.ts'
 import { shortened } from '../../judge/shown.ts'
 import { EVERYTHING, nobodyAsked } from '../permission/wide-permission.ts'
 import { wideTool } from '../permission/wide-rule.ts'
+import { MOST_WORDS } from '../defaults.ts'
+import { tooMuch } from '../scan-finding.ts'
 import type { PlacedFinding } from '../scan-finding.ts'
 import { wholeDisk } from '../settings/whole-disk.ts'
 import { unpinnedPackage } from './fetched-package.ts'
 import { addressAt } from './server-address.ts'
+import { writtenSecret } from '../written-secret.ts'
 import type { ServerEntry } from './server-entry.ts'
 
 const SHELLS = /(?:^|[\\/])(?:sh|bash|zsh|cmd|powershell|pwsh)(?:\.exe)?$/i
@@ -17,12 +20,29 @@ const BRIDGE = /^(?:mcp-remote|supergateway|mcp-proxy|@pyroprompts\/mcp-stdio-to
 export function scanServer(guard: Guard, server: ServerEntry): PlacedFinding[] {
   const bridged = server.args.some(arg => BRIDGE.test(arg)) ? server.args.flatMap((arg, index) => /^[a-z]+:\/\//.test(arg) ? addressAt(arg, `${server.place}.args[${index}]`) : []) : []
   return [
-    ...programOf(guard, server), ...bridged, ...(server.url === null ? [] : addressAt(server.url, `${server.place}.url`)),
+    ...programOf(guard, server), ...secretsIn(server.words), ...(server.words.length > MOST_WORDS ? [tooMuch(server.place)] : []), ...bridged, ...(server.url === null ? [] : addressAt(server.url, `${server.place}.url`)),
     ...server.unasked.flatMap(({ place, tools }) => tools === 'all' ? [nobodyAsked(place, EVERYTHING)] : tools.flatMap((tool, index) => {
       const wide = wideTool(tool)
       return wide === null ? [] : [nobodyAsked(`${place}[${index}]`, wide)]
     })),
   ]
+}
+
+/** An option or a variable that is called after a secret, with its value behind a sign or as the next word; a header that a bridge sends. */
+const NAMED = /^(?:--?)?([A-Za-z][\w-]{0,60})(?:=([^]+))?$/
+const SECRET_OPTION = /(?:token(?!s|iz)|secret|password|passwd|api[-_]?key|access[-_]?key)$/i
+const HEADER = /^(Authorization|X-API-Key|Api-Key):\s*([^]+)$/i
+
+function secretsIn(words: ServerEntry['words']): PlacedFinding[] {
+  return words.flatMap(({ place, text }, index) => {
+    const [, header, sent] = HEADER.exec(text) ?? []
+    if (header !== undefined && sent !== undefined) return writtenSecret('authorization', sent, 'headers', place)
+    const [, name = '', value] = NAMED.exec(text) ?? []
+    if (!SECRET_OPTION.test(name)) return []
+    const next = text.startsWith('-') ? words[index + 1] : undefined
+    if (value !== undefined) return writtenSecret(name.replaceAll('-', '_'), value, 'env', place)
+    return next === undefined || next.text.startsWith('-') ? [] : writtenSecret(name.replaceAll('-', '_'), next.text, 'env', next.place)
+  })
 }
 
 function programOf(guard: Guard, { place, command, args }: ServerEntry): PlacedFinding[] {

@@ -1,3 +1,4 @@
+import { MOST_WORDS } from '../defaults.ts'
 import { isJson, placeOfKey, textsOf } from '../json-value.ts'
 import type { Json } from '../json-value.ts'
 
@@ -7,6 +8,8 @@ export interface ServerEntry {
   readonly command: string | null
   readonly args: readonly string[]
   readonly url: string | null
+  /** Its words as they are written, each with its place. */
+  readonly words: readonly { readonly place: string; readonly text: string }[]
   /** Its tools that run without a question, and where that stands. */
   readonly unasked: readonly { readonly place: string; readonly tools: readonly string[] | 'all' }[]
 }
@@ -31,10 +34,12 @@ function entryOf(value: Json, place: string): ServerEntry {
   const text = (...keys: readonly string[]) => keys.map(key => value[key]).find(member => typeof member === 'string') ?? null
   const { command } = value
   const nested = isJson(command) ? command : value
-  const words = [...(Array.isArray(command) ? textsOf(command) : textsOf(nested['command'] ?? nested['path'] ?? nested['cmd']).slice(0, 1)), ...(Array.isArray(nested['args']) ? textsOf(nested['args']) : [])]
+  const listed = (list: unknown, at: string) => Array.isArray(list) ? textsOf(list).map((each, index) => ({ place: `${at}[${index}]`, text: each })) : []
+  const program = textsOf(nested['command'] ?? nested['path'] ?? nested['cmd']).slice(0, 1).map(each => ({ place, text: each }))
+  const words = [...(Array.isArray(command) ? listed(command, `${place}.command`) : program), ...listed(nested['args'], nested === value ? `${place}.args` : `${place}.command.args`)]
   const approved = ['autoApprove', 'alwaysAllow', 'auto_approve', 'always_allow', 'trust'].map(key => ({ place: `${place}.${key}`, tools: value[key] === true ? 'all' as const : textsOf(value[key]) }))
   return {
-    place, ...startedBy(words), url: text('url', 'serverUrl', 'httpUrl', 'uri'), unasked: approved,
+    place, words, ...startedBy(words.slice(0, MOST_WORDS).map(each => each.text)), url: text('url', 'serverUrl', 'httpUrl', 'uri'), unasked: approved,
   }
 }
 
