@@ -51,7 +51,7 @@ const RULES = DANGEROUS_COMMANDS.filter(({ id }) => IN_ANSWERS.has(id))
 const MORE: readonly DangerousCommand[] = [
   {
     id: 'fetch-and-run', en: 'it runs what it fetches', ja: '取得したものをそのまま実行する',
-    pattern: /\b(?:curl|wget)\s[^|\n]{0,400}\|\s*sudo\s+(?:-\w+\s+){1,4}(?:\/(?:usr\/)?bin\/)?(?:ba|z)?sh\b|\b(?:iwr|irm|invoke-webrequest|invoke-restmethod)\b[^|\n]{0,400}\|\s*iex\b|\biex\s*\(\s*(?:iwr|irm|new-object)|\b(?:node|perl|ruby|php)\s+-[er]\s+["']?(?:\$\(|\x60)\s*(?:curl|wget)|\b(?:curl|wget)\s[^\n]{0,300}?([\w-]{1,60}\.(?:sh|py|pl))\b[^\n]{0,40}(?:;|&&)\s*(?:[^\n]{0,80}(?:;|&&)\s*)?(?:sudo\s+)?(?:(?:(?:ba|z)?sh|python3?|perl)\s+(?:\.\/)?|\.\/)\1/i,
+    pattern: /\b(?:curl|wget)\s[^|\n]{0,400}\|\s*sudo\s+(?:-\w+\s+){1,4}(?:\/(?:usr\/)?bin\/)?(?:ba|z)?sh\b|\b(?:iwr|irm|invoke-webrequest|invoke-restmethod)\b[^|\n]{0,400}\|\s*iex\b|\biex\s*\(\s*(?:iwr|irm|new-object)|\b(?:node|perl|ruby|php)\s+-[er]\s+["']?(?:\$\(|\x60)\s*(?:curl|wget)/i,
   },
   {
     id: 'delete-recursively', en: 'it deletes whole folders', ja: 'フォルダーを丸ごと削除する',
@@ -80,6 +80,22 @@ function commandRule(line: string): Found | null {
   for (const rule of MORE) {
     const match = rule.pattern.exec(written)
     if (match !== null) return foundBy(rule, match[0])
+  }
+  const file = fetchedAndRun(written)
+  return file === null ? null : foundBy(MORE[0]!, file)
+}
+
+const FETCHED = /^(?:sudo\s+)?(?:curl|wget)\s/i
+const RUN = /^(?:sudo\s+)?(?:(?:(?:ba|z)?sh|python3?|perl)\s+(?:\.\/)?|\.\/)([\w-]{1,60}\.(?:sh|py|pl))\b/i
+
+/** The program of a line that is fetched into a file and run from there. */
+function fetchedAndRun(line: string): string | null {
+  const fetched = new Set<string>()
+  for (const command of line.split(/;|&&|\|\|/)) {
+    const plain = command.trimStart()
+    if (FETCHED.test(plain)) for (const [name] of plain.matchAll(/(?<![\w-])[\w-]{1,60}\.(?:sh|py|pl)\b/g)) fetched.add(name)
+    const run = fetched.size === 0 ? undefined : RUN.exec(plain)?.[1]
+    if (run !== undefined && fetched.has(run)) return run
   }
   return null
 }
