@@ -35,5 +35,20 @@ function toolsAllowedIn(head: readonly string[], at: number): readonly string[] 
   const listEnd = below.findIndex(line => !/^\s*-\s/.test(line))
   const listed = below.slice(0, listEnd < 0 ? below.length : listEnd).map(line => line.replace(/^\s*-\s/, ''))
   const unquoted = textsOf([head[at]!.replace(ALLOWED_TOOLS, ''), ...listed])
-  return unquoted.flatMap(line => line.split(/[,\s](?![^(]*\))/)).map(tool => tool.trim().replaceAll(/^\[|\]$|["']/g, '')).filter(tool => tool !== '')
+  return unquoted.flatMap(partedRules).map(tool => tool.trim().replaceAll(/^\[|\]$|["']/g, '')).filter(tool => tool !== '')
+}
+
+/** What stands in brackets belongs to the word before it. */
+function partedRules(line: string): string[] {
+  const rules: string[] = []
+  let from = 0
+  let isInside = false
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === '(' || line[at] === ')') isInside = line[at] === '('
+    else if (!isInside && /[,\s]/.test(line[at]!)) {
+      rules.push(line.slice(from, at))
+      from = at + 1
+    }
+  }
+  return [...rules, line.slice(from)]
 }

@@ -5,7 +5,7 @@ import { scanWritten } from '../scan-instructions.ts'
 import { ordersToAgents } from './orders-to-agents.ts'
 
 /** Commands whose output agents put in the place of the words: Claude Code, Gemini CLI. */
-const RUN_AT_ONCE = /!`([^`\n]{1,2000})`|!\{([^}\n]{1,2000})\}|^```!\n([^`]{1,2000})\n```$/gm
+const RUN_AT_ONCE = /!`([^`\n]{1,2000})`|!\{((?:[^}\n!]|!(?!\{)){1,2000})\}|^```!\n([^`]{1,2000})\n```$/gm
 const MOST_COMMANDS = 100
 
 /** What a file tells an agent, with the lines of orders, and what it has run when it is read. */

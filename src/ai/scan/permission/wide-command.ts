@@ -35,8 +35,17 @@ export function widePrefix(prefix: string): WidePermission | null {
 
 /** The same of a pattern of permissions: `curl:*`, `npm *`; without a wildcard it is that command alone. */
 export function widePattern(pattern: string): WidePermission | null {
-  const prefix = pattern.trim().replace(/(?::\*|\s*\*+)$/, '')
-  return prefix === pattern.trim() && prefix !== '' ? null : widePrefix(prefix)
+  const written = pattern.trim()
+  const prefix = withoutWildcard(written)
+  return prefix === written && prefix !== '' ? null : widePrefix(prefix)
+}
+
+/** A pattern up to the wildcard at its end. From the end, since an expression would try each of a million blanks. */
+export function withoutWildcard(pattern: string): string {
+  let end = pattern.length
+  while (end > 0 && pattern[end - 1] === '*') end--
+  if (end === pattern.length) return pattern
+  return (pattern[end - 1] === ':' ? pattern.slice(0, end - 1) : pattern.slice(0, end)).trimEnd()
 }
 
 function kind(severity: ScanSeverity, programs: string, en: string, ja: string): Kind {

@@ -1,5 +1,5 @@
 import { shortened } from '../../judge/shown.ts'
-import { widePattern, widePrefix } from './wide-command.ts'
+import { widePattern, widePrefix, withoutWildcard } from './wide-command.ts'
 import { EVERYTHING } from './wide-permission.ts'
 import type { WidePermission } from './wide-permission.ts'
 
@@ -23,7 +23,7 @@ export function wideRule(rule: string): WidePermission | null {
   const bound = (written ?? '').trim()
   const isWhole = WHOLE.test(bound)
   if (ANY_TOOL.test(tool)) return isWhole ? EVERYTHING : null
-  if (COMMAND_TOOL.test(tool)) return isWhole ? widePrefix('') : gravest(bound.split(/,\s*(?=\w)/).map(BY_PREFIX.test(tool) ? each => widePrefix(each.replace(/(?::\*|\s*\*+)$/, '')) : widePattern))
+  if (COMMAND_TOOL.test(tool)) return isWhole ? widePrefix('') : gravest(bound.split(/,\s*(?=\w)/).map(BY_PREFIX.test(tool) ? each => widePrefix(withoutWildcard(each)) : widePattern))
   if (FETCH_TOOL.test(tool)) return isWhole ? medium(`nobody is asked before any address is fetched (${shortened(rule)}): what was read can be sent there`, `任意のアドレスへ確認なしにアクセスでき（${shortened(rule)}）、読み取った内容を送り出せる`) : null
   if (WRITE_TOOL.test(tool)) return isWhole || WIDE_PATH.test(bound) ? medium(`nobody is asked before any file is written (${shortened(rule)}), also one that starts programs`, `任意のファイルへ確認なしに書き込める（${shortened(rule)}）。自動起動の設定も含まれる`) : null
   if (/^read(?:_?file)?$/.test(tool) && SECRET_PATH.test(bound)) return { severity: 'high', reason: { en: `nobody is asked before secrets are read (${shortened(rule)})`, ja: `秘密を含むファイルを確認なしに読める（${shortened(rule)}）` } }
