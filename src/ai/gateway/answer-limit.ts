@@ -1,4 +1,4 @@
-import { LIMIT_ALLOWANCE } from './defaults.ts'
+import { LEAST_ALLOWANCE_TOKENS, LIMIT_ALLOWANCE } from './defaults.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
 import type { Json, Protocol, TextPart } from './protocol/protocol.ts'
 import { isJson } from './protocol/protocol.ts'
@@ -51,7 +51,7 @@ export class TokenCount {
 
   /** @param most null: without limit */
   constructor(most: number | null) {
-    this.#most = most === null ? Infinity : most * LIMIT_ALLOWANCE
+    this.#most = most === null ? Infinity : Math.max(most * LIMIT_ALLOWANCE, most + LEAST_ALLOWANCE_TOKENS)
   }
 
   /** Tokens so far, estimated. */
@@ -84,6 +84,7 @@ function tokensAt(text: string, at: number): number {
 
 /** Cuts an answer that came whole and is longer than was asked for, and lets it say so as its protocol does. @returns whether there was something to cut */
 export function cutAnswer(body: Json, parts: readonly TextPart[], protocol: Pick<Protocol, 'sayCut'>, most: number | null): boolean {
+  if (saysTrouble(body)) return false
   const count = new TokenCount(most)
   let before: Json | null = null
   // What came of a tool that the provider runs is no word of the model's.
@@ -97,9 +98,14 @@ export function cutAnswer(body: Json, parts: readonly TextPart[], protocol: Pick
   return before !== null
 }
 
-/** Whether an event of a stream adds to the answer; some repeat at the end what came bit by bit. */
-export function addsToAnswer({ type }: Json): boolean {
-  return typeof type !== 'string' || type.endsWith('delta')
+/** Whether an event of a stream adds to the answer; some repeat at the end what came bit by bit, or say what went wrong. */
+export function addsToAnswer(event: Json): boolean {
+  return !saysTrouble(event) && (typeof event['type'] !== 'string' || event['type'].endsWith('delta'))
+}
+
+/** Whether an upstream speaks of its own troubles, which have no limit. */
+function saysTrouble({ error }: Json): boolean {
+  return error !== undefined && error !== null
 }
 
 function hostOf(url: string): string {

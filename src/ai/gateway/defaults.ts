@@ -115,6 +115,9 @@ export const MOST_ANSWER_TOKENS = 32_768
 /** Of its limit, how many times an answer may seem to have before it is cut here: an upstream that keeps to it counts its own tokens, of which English has five letters and a line of a table some twenty. */
 export const LIMIT_ALLOWANCE = 2
 
+/** Tokens that it may seem to have beyond its limit in any case: a single one may be a long word. */
+export const LEAST_ALLOWANCE_TOKENS = 100
+
 /** Answers of which is remembered what their conversations hold: each has a few names and texts. */
 export const MOST_CARRIED = 10_000
 

@@ -30,7 +30,7 @@ test('every answer of a chat that has several is ended, under its name, but for 
 test('a block of a message is closed once where it is cut, whatever came last, and what it cost is no nothing', async () => {
   const begun = [{ type: 'message_start', message: { id: 'm1', content: [], usage: { input_tokens: 3, output_tokens: 1 } } }, { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }]
   const { data } = await endOf(LIMITED, '/v1/messages', { messages: [{ role: 'user', content: 'hello' }] }, [...begun, block(0, 'Well: '), { type: 'ping' }, block(0, WORDS.join(''))])
-  expect(data.slice(-3)).toEqual([{ type: 'content_block_stop', index: 0 }, { type: 'message_delta', delta: { stop_reason: 'max_tokens', stop_sequence: null }, usage: { output_tokens: 41 } }, { type: 'message_stop' }])
+  expect(data.slice(-3)).toEqual([{ type: 'content_block_stop', index: 0 }, { type: 'message_delta', delta: { stop_reason: 'max_tokens', stop_sequence: null }, usage: { output_tokens: 121 } }, { type: 'message_stop' }])
   const closed = await endOf(LIMITED, '/v1/messages', { messages: [{ role: 'user', content: 'hello' }] }, [...begun, block(0, 'Well.'), { type: 'content_block_stop', index: 0 }, block(1, WORDS.join(''))])
   expect(closed.data.filter(({ type }) => type === 'content_block_stop')).toHaveLength(1)
 })
