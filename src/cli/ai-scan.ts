@@ -15,11 +15,11 @@ const RANKS: Readonly<Record<ScanFinding['severity'], number>> = { high: 0, medi
 const WORDS = {
   en: {
     severities: { high: 'high', medium: 'medium', low: 'low' }, kinds: { settings: 'settings', instructions: 'instructions', script: 'script', program: 'program' } satisfies Record<FileKind, string>,
-    sum: (files: number, findings: number, unread: number) => `${files} files, ${findings} findings${unread === 0 ? '' : `, ${unread} not read`}`, none: 'No file that configures or instructs agents was found.',
+    sum: (files: number, findings: number, unread: number) => `${files} files, ${findings} findings${unread === 0 ? '' : `, ${unread} not read`}`, none: 'No file that configures or instructs agents was found.', place: (place: string) => place,
   },
   ja: {
     severities: { high: '高', medium: '中', low: '低' }, kinds: { settings: '設定', instructions: '指示', script: 'スクリプト', program: 'プログラム' } satisfies Record<FileKind, string>,
-    sum: (files: number, findings: number, unread: number) => `ファイル ${files} 件、検出 ${findings} 件${unread === 0 ? '' : `、未検査 ${unread} 件`}`, none: 'エージェントの設定・指示ファイルが見つかりませんでした。',
+    sum: (files: number, findings: number, unread: number) => `ファイル ${files} 件、検出 ${findings} 件${unread === 0 ? '' : `、未検査 ${unread} 件`}`, none: 'エージェントの設定・指示ファイルが見つかりませんでした。', place: (place: string) => place.replace(/\bline (\d+)$/, '$1 行目').replace(/^all of it$/, '全体').replace(/^head: /, '先頭部：'),
   },
 } as const
 
@@ -37,7 +37,7 @@ export function aiScan(paths: readonly string[], { lang, json }: ScanOptions): n
   if (json === true) for (const { file, reason } of unread) print({ file, kind: null, unread: reason[lang] })
   for (const { file, place, severity, check, reason, mend } of findings.toSorted((a, b) => RANKS[a.severity] - RANKS[b.severity])) {
     if (json === true) print({ file, place, severity, check, reason: reason[lang], mend: mend[lang] })
-    else process.stdout.write(`${words.severities[severity]}  ${printable(file)}  ${printable(place)}\n      ${printable(reason[lang])}\n      → ${printable(mend[lang])}\n`)
+    else process.stdout.write(`${words.severities[severity]}  ${printable(file)}  ${printable(words.place(place))}\n      ${printable(reason[lang])}\n      → ${printable(mend[lang])}\n`)
   }
   if (json !== true) process.stdout.write(`${files.length + unread.length === 0 ? words.none : words.sum(files.length, findings.length, unread.length)}\n`)
   return unread.length > 0 || findings.some(({ severity }) => severity === 'high') ? 1 : 0
