@@ -50,7 +50,7 @@ const ORDERS: readonly AgentOrder[] = [
 /**
  * Orders in a text that is written for an agent, with their lines. What would be an attack in a page is one here, if a paragraph says it; what no message has a reason
  * to say may be a habit of a team, and is graver where it goes somewhere or takes something. Of code and tables, and of words that only stand near one another, less is believed:
- * of 496 honest files of skills in 18 packages 27 were told as grave without this, and none is with it; 15 are told as perhaps.
+ * of 496 honest files of skills in 18 packages 27 were told as grave without this, and none is with it; of 140 that were kept apart, one was.
  */
 export function ordersToAgents(guard: Guard, text: string): PlacedFinding[] {
   const calm = withoutHaste(text)
@@ -101,7 +101,7 @@ const TAKING = new Set(['read-and-pass', 'exfiltrate-local-secret', 'send-local-
 /** Kinds that honest skills come near to, each with what it must say, too, to be certain. */
 const BELIEVED: readonly (readonly [ReadonlySet<string>, RegExp])[] = [
   [TAKING, TAKES],
-  [new Set(['told-to-hide-in-content', 'orders-silently', 'tool-takes-content', 'tool-shadowing']), GRAVE],
+  [new Set(['told-to-hide-in-content', 'orders-silently', 'tool-takes-content', 'tool-shadowing', 'reveal-own-prompt', 'authority-own-prompt']), GRAVE],
   [new Set(['override-instructions', 'forget-what-was', 'start-over']), new RegExp(`${GRAVE.source}|${ALL_BEFORE.source}`, 'i')],
 ]
 
