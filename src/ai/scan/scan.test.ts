@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import { openGuard } from '../judge/guard.ts'
+import { MOST_VALUES } from './defaults.ts'
 import { scanConfiguration } from './scan-configuration.ts'
 import { readFrontMatter } from './instructions/front-matter.ts'
 import { scanInstructions } from './scan-instructions.ts'
@@ -97,4 +98,12 @@ test('reads whatever it is given, in bounds', () => {
     scanConfiguration(guard, { mcpServers: { value }, permissions: value })
     scanInstructions(guard, text)
   }), { numRuns: byDepth(100, 500, 20_000) })
+})
+
+test('what holds itself, or too much, is looked through once and as far as it goes', () => {
+  const cycle: Record<string, unknown> = { trusted: true }
+  cycle['again'] = [cycle, cycle, { cycle, yolo: true }]
+  expect(scanConfiguration(guard, cycle).map(({ check, place }) => `${check} ${place}`)).toEqual(['nobody-asked again[2].yolo'])
+  const many = Array.from({ length: MOST_VALUES }, () => 0)
+  expect(scanConfiguration(guard, { many, yolo: true }).map(({ check, place }) => `${check} ${place}`)).toEqual(['nobody-asked yolo', 'too-much all of it'])
 })
