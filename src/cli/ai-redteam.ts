@@ -85,7 +85,7 @@ export async function aiRedTeam(options: RedTeamCommandOptions): Promise<number>
     },
   }
   const made = options.mcp === true
-    ? await runServerRedTeam(channelOf(options), { guard: openGuard(), plan: servers, ...how }).catch((cause: unknown) => { throw new NoroshiError('target-unreachable', messageOf(cause), { cause }) })
+    ? await runServerRedTeam(channelOf(options, stop), { guard: openGuard(), plan: servers, ...how }).catch((cause: unknown) => { throw new NoroshiError('target-unreachable', messageOf(cause), { cause }) })
     : await runOnModel(targetOf(options, stop), { plan: models, judge, ...how })
   const [first] = made.attempts
   if (first === undefined && made.incomplete === 'stopped') return 1
@@ -150,8 +150,12 @@ async function runOnModel(target: Target, options: RedTeamOptions): Promise<RedT
   return run
 }
 
+function limitsOf({ timeout }: RedTeamCommandOptions, stop: AbortSignal): { readonly stop: AbortSignal; readonly timeoutMs?: number } {
+  return { stop, ...(timeout === undefined ? {} : { timeoutMs: timeout * 1_000 }) }
+}
+
 function targetOf(options: RedTeamCommandOptions, stop: AbortSignal): Target {
-  const limits = { stop, ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1_000 }) }
+  const limits = limitsOf(options, stop)
   const target = options.command === undefined ? httpTarget({ ...addressOf(options), model: options.model, ...limits }) : commandTarget(commandWords(options.command), limits)
   return options.perMinute === undefined ? target : pacedTarget(target, options.perMinute, stop)
 }
@@ -163,10 +167,11 @@ function judgeOf({ judge, judgeModel: model, judgeKeyVariable, mcp }: RedTeamCom
   return judgeModel(httpTarget({ url: httpAddress(judge), model, key: keyIn(judgeKeyVariable), stop }))
 }
 
-function channelOf(options: RedTeamCommandOptions): McpChannel {
-  if (options.command !== undefined) return stdioChannel(commandWords(options.command))
+function channelOf(options: RedTeamCommandOptions, stop: AbortSignal): McpChannel {
+  const limits = limitsOf(options, stop)
+  if (options.command !== undefined) return stdioChannel(commandWords(options.command), limits)
   const { url, key } = addressOf(options)
-  return httpChannel(url, key)
+  return httpChannel(url, key, limits)
 }
 
 /** Attacking belongs to systems one answers for. */

@@ -79,7 +79,8 @@ const SHOWN = 5
 
 function goalLines(goal: ReportedGoal, { attempts, seed }: RedTeamRun, how: string, language: 'en' | 'ja'): string[] {
   const words = WORDS[language]
-  const succeeded = attempts.filter(each => each.goal === goal.id && each.outcome === 'succeeded')
+  // The plainest first: it says most, and is soonest tried again.
+  const succeeded = attempts.filter(each => each.goal === goal.id && each.outcome === 'succeeded').sort((one, other) => one.turns.join('').length - other.turns.join('').length)
   return [
     `### ${goal[language]}`, '',
     ...succeeded.slice(0, SHOWN).flatMap(({ id, turns, answer, calls, parent, gradedBy }) => [

@@ -3,12 +3,12 @@ import { EventReader } from '../../gateway/sse.ts'
 import type { Json } from '../../gateway/protocol/protocol.ts'
 import { isJson } from '../../gateway/protocol/protocol.ts'
 import { MOST_ANSWER_BYTES, TARGET_MS } from '../defaults.ts'
-import type { McpChannel } from './mcp-client.ts'
+import type { ChannelOptions, McpChannel } from './mcp-client.ts'
 
 const HERE = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 
 /** A server with an address, over streamable HTTP. @param key null: it asks for none */
-export function httpChannel(url: string, key: string | null): McpChannel {
+export function httpChannel(url: string, key: string | null, { timeoutMs = TARGET_MS, stop }: ChannelOptions = {}): McpChannel {
   let session: string | null = null
   const own = key === null ? {} : { authorization: `Bearer ${key}` }
   const post = async (message: Json, headers: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly message: Json | null; readonly session: string | null }> => {
@@ -16,7 +16,7 @@ export function httpChannel(url: string, key: string | null): McpChannel {
     const name = isJson(params) && typeof params['name'] === 'string' ? params['name'] : null
     const meta = isJson(params) && '_meta' in params ? { 'mcp-protocol-version': '2026-07-28', 'mcp-method': String(method), ...(name === null ? {} : { 'mcp-name': headerValue(name) }) } : { 'mcp-protocol-version': '2025-11-25' }
     const response = await fetch(url, {
-      method: 'POST', body: JSON.stringify(message), redirect: 'manual', signal: AbortSignal.timeout(TARGET_MS),
+      method: 'POST', body: JSON.stringify(message), redirect: 'manual', signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(stop === undefined ? [] : [stop])]),
       headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...(method === 'initialize' ? {} : meta), ...(session === null ? {} : { 'mcp-session-id': session }), ...headers },
     })
     return { status: response.status, message: await answerIn(response, message['id']), session: response.headers.get('mcp-session-id') }

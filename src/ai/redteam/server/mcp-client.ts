@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Json } from '../../gateway/protocol/protocol.ts'
 import { isJson, objectsOf } from '../../gateway/protocol/protocol.ts'
 
@@ -28,8 +29,19 @@ export interface McpChannel {
   close(): Promise<void>
 }
 
+export interface ChannelOptions {
+  /** For one answer. */
+  readonly timeoutMs?: number | undefined
+  /** Breaks off what is being asked. */
+  readonly stop?: AbortSignal | undefined
+}
+
 const META = { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientInfo': { name: 'noroshi-redteam', version: '1' }, 'io.modelcontextprotocol/clientCapabilities': {} } }
 const MOST_PAGES = 20
+/** More than any model is given. */
+const MOST_TOOLS = 1_000
+/** Some older servers answer nothing before the handshake. */
+const DISCOVER_MS = 5_000
 const REFUSED_BY_PROXY = -32_010
 
 /** Speaks with a server of tools: without sessions (revision 2026-07-28) where it can, else with a handshake (2025-11-25). */
@@ -40,8 +52,12 @@ export class McpClient {
 
   static async open(channel: McpChannel): Promise<McpClient> {
     const client = new McpClient(channel)
-    const discovered = await client.#ask('server/discover', META)
-    client.#isStateless = isJson(discovered['result'])
+    const asked = client.#ask('server/discover', META)
+    const silence = new AbortController()
+    const discovered = await Promise.race([asked, pause(DISCOVER_MS, null, { signal: silence.signal }).catch(() => null)]).finally(() => silence.abort())
+    // It may still fail when its time is over.
+    if (discovered === null) void asked.catch(() => {})
+    client.#isStateless = isJson(discovered?.['result'])
     if (client.#isStateless) return client
     await client.#ask('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'noroshi-redteam', version: '1' } })
     await channel.tell({ jsonrpc: '2.0', method: 'notifications/initialized' })
@@ -60,6 +76,7 @@ export class McpClient {
       const { result, error } = await this.#ask('tools/list', { ...this.#meta(), ...(cursor === undefined ? {} : { cursor }) })
       if (!isJson(result)) throw new Error(`it does not list its tools: ${JSON.stringify(error).slice(0, 200)}`)
       tools.push(...objectsOf(result['tools']).map(described => ({ name: String(described['name']), described })))
+      if (tools.length > MOST_TOOLS) throw new Error(`it lists more than ${MOST_TOOLS} tools, which no model is given`)
       cursor = result['nextCursor']
       if (typeof cursor !== 'string') break
     }

@@ -5,10 +5,10 @@ import { isJson } from '../../gateway/protocol/protocol.ts'
 import { messageLines } from '../../mcp/message-lines.ts'
 import { messageOf } from '../../../platform/noroshi-error.ts'
 import { MOST_ANSWER_BYTES, TARGET_MS } from '../defaults.ts'
-import type { McpChannel } from './mcp-client.ts'
+import type { ChannelOptions, McpChannel } from './mcp-client.ts'
 
 /** A server that is a program, started once for a run. */
-export function stdioChannel(words: readonly string[]): McpChannel {
+export function stdioChannel(words: readonly string[], { timeoutMs = TARGET_MS, stop }: ChannelOptions = {}): McpChannel {
   const [program = '', ...given] = words
   const child = spawn(program, given, { stdio: ['pipe', 'pipe', 'ignore'] })
   const waiting = new Map<unknown, { resolve(answer: Json): void; reject(cause: Error): void }>()
@@ -18,6 +18,7 @@ export function stdioChannel(words: readonly string[]): McpChannel {
     for (const { reject } of waiting.values()) reject(ended)
     waiting.clear()
   }
+  stop?.addEventListener('abort', () => end('stopped'), { once: true })
   child.on('error', cause => end(messageOf(cause)))
   child.on('close', code => end(`${program} ended with code ${code}`))
   child.stdin.on('error', () => {})
@@ -34,9 +35,10 @@ export function stdioChannel(words: readonly string[]): McpChannel {
     name: words.join(' '), isHere: true,
     ask: message => new Promise((resolve, reject) => {
       if (ended !== null) return reject(ended)
-      const patience = setTimeout(() => waiting.get(message['id'])?.reject(new Error('it did not answer in time')), TARGET_MS)
+      const patience = setTimeout(() => waiting.get(message['id'])?.reject(new Error(`it does not answer within ${timeoutMs / 1_000} s`)), timeoutMs)
       const settle = <T>(with_: (value: T) => void) => (value: T) => {
         clearTimeout(patience)
+        waiting.delete(message['id'])
         with_(value)
       }
       waiting.set(message['id'], { resolve: settle(resolve), reject: settle(reject) })
