@@ -9,6 +9,8 @@ import type { Placeholders } from './placeholder/placeholders.ts'
 import type { PolicyAction } from './policy/policy.ts'
 import type { Protocol, TextDelta } from './protocol/protocol.ts'
 import { ToldSoFar } from './protocol/told-so-far.ts'
+import { putInPlace } from './put-in-place.ts'
+import type { Replaced } from './put-in-place.ts'
 import type { StreamEvent } from './sse.ts'
 import { isKeepingOpen, withData } from './sse.ts'
 
@@ -20,13 +22,6 @@ export interface Passed {
   readonly stopped: OutputFinding | null
   /** What came is held until a person has decided: why. Then it is {@link AnswerStream.release}d, or no more is wanted. */
   readonly held: readonly OutputFinding[]
-}
-
-/** What stands in place of a stretch of the text. */
-interface Replaced {
-  readonly start: number
-  readonly end: number
-  readonly shown: string
 }
 
 /** Texts of one message. */
@@ -220,19 +215,6 @@ function left({ growing: { of } }: Held['deltas'][number]): Growing[] {
 /** @returns whether something else stands there now */
 function putIn({ from, text, growing, replace }: Held['deltas'][number]): boolean {
   const hidden = growing.replaced.filter(({ start, end }) => start < from + text.length && end > from)
-  if (hidden.length > 0) replace(without(text, from, hidden))
+  if (hidden.length > 0) replace(putInPlace(text, hidden, from))
   return hidden.length > 0
-}
-
-/** The mark stands where what is hidden begins. */
-function without(text: string, from: number, hidden: readonly Replaced[]): string {
-  let rest = ''
-  let at = from
-  for (const { start, end, shown } of hidden.toSorted((a, b) => a.start - b.start)) {
-    rest += text.slice(Math.max(at, from) - from, Math.max(start, at) - from)
-    // Within what is hidden already nothing is shown.
-    if (start >= Math.max(at, from)) rest += shown
-    at = Math.max(at, end)
-  }
-  return rest + text.slice(Math.min(at - from, text.length))
 }

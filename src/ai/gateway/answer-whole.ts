@@ -40,11 +40,11 @@ export async function answerWhole(upstream: IncomingMessage, response: ServerRes
     usage.read(read.json)
     keep(read.json, protocol.calledTools(read.json).map(({ name }) => name))
   }
-  const found = exchange.judging(() => judgeWhole(said.json, { ...work, protocol, contexts: work.isKept ? keptContexts(said.json, work) : work.contexts, lifting: exchange.lifting, failed: cause => failed(cause, 'assistant') }))
+  const found = await exchange.judgingInTurns(judgeWhole(said.json, { ...work, protocol, contexts: work.isKept ? keptContexts(said.json, work) : work.contexts, lifting: exchange.lifting, failed: cause => failed(cause, 'assistant') }))
   // What an upstream says of its own troubles is read by people, in whatever form.
   const unread = read === null && body.length > 0 && status < 400 ? [unreadable(REFUSALS.unknownAnswer, application.unreadable, 'assistant')] : []
   const judgements = unread[0]?.verdict === 'block' ? [...unread, ...found.judgements] : [...found.judgements, ...unread]
-  const isCut = cutAnswer(said.json, protocol.answerParts(said.json), protocol, exchange.tokenLimit)
+  const isCut = exchange.tokenLimit !== null && cutAnswer(said.json, protocol.answerParts(said.json), protocol, exchange.tokenLimit)
   const [gravest] = judgements
   const parts = [...found.parts, ...found.calls]
   const held = gravest?.verdict === 'ask' ? await askPerson(desk, exchange, policy, { about: 'answer', judgements, parts, tools: found.tools, gone }) : null

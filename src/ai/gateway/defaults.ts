@@ -103,6 +103,9 @@ export const ANSWER_LOOK_MS = 500
 /** Characters that are added to a text of a stream before it is looked at again: three or four pieces of most streams. */
 export const LOOK_CHARACTERS = 16
 
+/** Characters of one text of an answer that are looked at at once: some milliseconds of a core. */
+export const LONG_ANSWER_CHARACTERS = 8_000
+
 /** Characters of a stream that are kept for its record: its end. */
 export const KEPT_ANSWER_CHARACTERS = 8_000
 

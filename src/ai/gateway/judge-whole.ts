@@ -1,15 +1,19 @@
+import type { Steps } from '../../platform/steps.ts'
+import { AnswerText } from '../output/answer-text.ts'
+import type { OutputContext, OutputFinding } from '../output/output-guard.ts'
 import { judgeOutput } from '../output/output-guard.ts'
 import type { AnswerContexts } from './answer-context.ts'
 import type { Application } from './application.ts'
 import type { Lifting } from './exception/lifting.ts'
 import type { SaidJudgement } from './exchange.ts'
 import { graverFirst } from './exchange.ts'
-import { tried } from './guard-failure.ts'
+import { LONG_ANSWER_CHARACTERS } from './defaults.ts'
 import { blankLogprobs } from './logprobs.ts'
 import type { Placeholders } from './placeholder/placeholders.ts'
 import type { GatewayPolicy } from './policy/policy.ts'
 import { actionOf } from './policy/policy.ts'
 import type { Json, Protocol, TextPart } from './protocol/protocol.ts'
+import { putInPlace } from './put-in-place.ts'
 import { isTaintLifted, saidByModel } from './said-by-model.ts'
 import type { SuspectText } from './taint.ts'
 import { actsOutside, judgeCalls } from './taint.ts'
@@ -42,39 +46,63 @@ interface WholeContext {
  * Judges an answer that came whole, takes out of it what the policy wants out, and puts back what the request was without. What it calls is judged by what that
  * does although the guard failed at what it says.
  */
-export function judgeWhole(body: Json, context: WholeContext): WholeJudgement {
+export function* judgeWhole(body: Json, context: WholeContext): Steps<WholeJudgement> {
   const { protocol, used, suspects, application, policy, lifting, failed } = context
   const parts = protocol.answerParts(body)
   const called = protocol.calledTools(body)
-  const look = tried(() => judgeSaid(parts, called, context))
-  const { judgements, isChanged } = look.isFailed ? { judgements: [failed(look.cause)], isChanged: false } : look.done
+  const { judgements, isChanged } = yield* saidOrFailed()
   if (isChanged) blankLogprobs(body)
   const tools = called.map(({ name }) => name)
   const against = judgeCalls(tools, { used, suspects, application, isLifted: isTaintLifted(lifting) }).map(each => saidByModel(each, policy, lifting))
   return {
     judgements: [...judgements, ...against].filter(({ verdict }) => verdict !== 'allow').sort(graverFirst), parts, tools, calls: called.map(({ name, arguments: given }) => ({ origin: 'assistant', text: `${name} ${given}` })), isChanged,
   }
+
+  function* saidOrFailed(): Steps<SaidByAnswer> {
+    try {
+      return yield* judgeSaid(parts, called, context)
+    } catch (cause) {
+      return { judgements: [failed(cause)], isChanged: false }
+    }
+  }
 }
 
-function judgeSaid(parts: readonly TextPart[], called: ReturnType<Protocol['calledTools']>, { contexts, application, policy, placeholders, lifting }: WholeContext): Pick<WholeJudgement, 'judgements' | 'isChanged'> {
+type SaidByAnswer = Pick<WholeJudgement, 'judgements' | 'isChanged'>
+
+function* judgeSaid(parts: readonly TextPart[], called: ReturnType<Protocol['calledTools']>, { contexts, application, policy, placeholders, lifting }: WholeContext): Steps<SaidByAnswer> {
   const judgements: SaidJudgement[] = []
   let isChanged = false
-  const redacted = (text: string): string => {
-    const found = judgeOutput(text, contexts.answer)
+  function* redacted(text: string): Steps<string> {
+    const found = yield* findingsIn(text, contexts.answer)
     judgements.push(...found.map(each => saidByModel(each, policy, lifting)))
-    const out = found.filter(each => actionOf(policy, each) === 'redact').toSorted((a, b) => b.start - a.start)
-    return out.reduce((kept, { start, end, shown }) => kept.slice(0, start) + shown + kept.slice(end), text)
+    return putInPlace(text, found.filter(each => actionOf(policy, each) === 'redact'))
   }
   const put = (text: string, rest: string, replace: TextPart['replace']): void => {
     if (rest === text) return
     isChanged = true
     replace(rest)
   }
-  for (const { text, replace } of parts) put(text, placeholders.restore(redacted(text), { isJson: false }), replace)
+  for (const { text, replace } of parts) put(text, placeholders.restore(yield* redacted(text), { isJson: false }), replace)
   for (const { name, arguments: given, replace } of called) {
     // A call cannot be made with half of what it says.
-    if (actsOutside(name, application.tools)) judgements.push(...judgeOutput(given, contexts.call).map(each => saidByModel({ ...each, verdict: each.verdict === 'flag' ? 'flag' : 'block' }, policy, lifting)))
-    else put(given, placeholders.restore(redacted(given), { isJson: true }), replace)
+    if (actsOutside(name, application.tools)) judgements.push(...(yield* findingsIn(given, contexts.call)).map(each => saidByModel({ ...each, verdict: each.verdict === 'flag' ? 'flag' : 'block' }, policy, lifting)))
+    else put(given, placeholders.restore(yield* redacted(given), { isJson: true }), replace)
   }
   return { judgements, isChanged }
+}
+
+/** Long texts are looked at as if they came in pieces, with others in between. */
+function* findingsIn(text: string, context: OutputContext): Steps<readonly OutputFinding[]> {
+  if (text.length <= LONG_ANSWER_CHARACTERS) {
+    const found = judgeOutput(text, context)
+    yield
+    return found
+  }
+  const growing = new AnswerText(context)
+  const found: OutputFinding[] = []
+  for (let at = 0; at < text.length; at += LONG_ANSWER_CHARACTERS) {
+    found.push(...growing.push(text.slice(at, at + LONG_ANSWER_CHARACTERS)))
+    yield
+  }
+  return [...found, ...growing.end()]
 }
