@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
+import { atOnce } from '../../platform/steps.ts'
 import { AnswerStream } from './answer-stream.ts'
 import { OPENAI_CHAT } from './protocol/openai-chat.ts'
 import type { Json } from './protocol/protocol.ts'
@@ -97,7 +98,7 @@ test('of what comes in whatever order and pieces, each text says the same as whe
     const stream = new AnswerStream(OPENAI_CHAT, CONTEXTS, { actionOf: () => 'redact', placeholders: new Placeholders(false, []) })
     const sent = pieces.map(([member, index, text, isEnd]) => ({ choices: [{ index, delta: { [member]: text }, finish_reason: isEnd ? 'stop' : null }] }))
     const read = new EventReader().push(Buffer.from(sent.map(written).join('')))
-    const passed = [...read.map(event => stream.push(event).text), stream.end().text].join('')
+    const passed = [...read.map(event => atOnce(stream.push(event)).text), atOnce(stream.end()).text].join('')
     expect(passed).toBe(sent.map(written).join(''))
   }), { numRuns: byDepth(100, 500, 5_000) })
 })

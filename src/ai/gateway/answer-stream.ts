@@ -1,8 +1,9 @@
+import type { Steps } from '../../platform/steps.ts'
 import { AnswerText } from '../output/answer-text.ts'
 import { HELD_CHARACTERS } from '../output/defaults.ts'
 import type { OutputFinding } from '../output/output-guard.ts'
 import type { AnswerContexts } from './answer-context.ts'
-import { LOOK_CHARACTERS } from './defaults.ts'
+import { LONG_ANSWER_CHARACTERS, LOOK_CHARACTERS } from './defaults.ts'
 import { blankLogprobs } from './logprobs.ts'
 import { escaped } from './placeholder/placeholders.ts'
 import type { Placeholders } from './placeholder/placeholders.ts'
@@ -90,30 +91,33 @@ export class AnswerStream {
     this.#calls.add(channel)
   }
 
-  push(event: StreamEvent): Passed {
+  *push(event: StreamEvent): Steps<Passed> {
     // What only says that more will come is late behind anything else.
     if (isKeepingOpen(event)) return { text: event.raw, found: [], stopped: null, held: [] }
-    const found: OutputFinding[] = []
     const deltas = event.data === null ? [] : this.#protocol.deltas(event.data).map(delta => {
       const growing = this.#growing(delta)
       const from = growing.length
       growing.length += delta.text.length
       growing.waiting += delta.text
-      // A look costs the same for one letter and for many, and the first that may be passed on is far behind.
-      if (growing.waiting.length >= LOOK_CHARACTERS) found.push(...this.#look(growing))
       growing.of.characters += delta.text.length
       growing.isResumed ||= !growing.of.open.has(growing) && from > 0
       growing.of.open.add(growing)
       return { ...delta, from, growing }
     })
     this.#held.push({ event, deltas })
-    for (const { growing } of deltas) growing.grownAt = growing.of.characters
-    for (const growing of new Set([...deltas.flatMap(left), ...this.#endedBy(event)])) found.push(...this.#end(growing))
+    const found: OutputFinding[] = []
+    for (const { growing } of deltas) {
+      growing.grownAt = growing.of.characters
+      // A look costs the same for one letter and for many, and the first that may be passed on is far behind.
+      if (growing.waiting.length >= LOOK_CHARACTERS) found.push(...yield* this.#look(growing))
+    }
+    for (const growing of new Set([...deltas.flatMap(left), ...this.#endedBy(event)])) found.push(...yield* this.#end(growing))
     return this.#passed(found)
   }
 
-  end(): Passed {
-    const found = [...this.#texts.values()].flatMap(growing => this.#end(growing))
+  *end(): Steps<Passed> {
+    const found: OutputFinding[] = []
+    for (const growing of this.#texts.values()) found.push(...yield* this.#end(growing))
     return this.#passed(found)
   }
 
@@ -122,15 +126,20 @@ export class AnswerStream {
     return beginnings.flatMap(beginning => [...this.#growths.get(messageOf(beginning))?.open ?? []].filter(({ channel }) => channel.startsWith(beginning)))
   }
 
-  #end(growing: Growing): readonly OutputFinding[] {
+  *#end(growing: Growing): Steps<readonly OutputFinding[]> {
     growing.of.open.delete(growing)
-    return [...this.#look(growing), ...this.#kept(growing, growing.text.end())]
+    return [...yield* this.#look(growing), ...this.#kept(growing, growing.text.end())]
   }
 
-  #look(growing: Growing): readonly OutputFinding[] {
+  *#look(growing: Growing): Steps<readonly OutputFinding[]> {
     this.#restore(growing)
-    const found = this.#kept(growing, growing.text.push(growing.waiting))
+    const { waiting } = growing
     growing.waiting = ''
+    const found: OutputFinding[] = []
+    for (let at = 0; at < waiting.length; at += LONG_ANSWER_CHARACTERS) {
+      if (at > 0) yield
+      found.push(...this.#kept(growing, growing.text.push(waiting.slice(at, at + LONG_ANSWER_CHARACTERS))))
+    }
     return found
   }
 
@@ -191,7 +200,8 @@ export class AnswerStream {
 
   /** All that came, judged or not. @param event which is not to be judged any more */
   unjudged(event: StreamEvent | null): string {
-    const held = event === null ? this.#held.splice(0) : [...this.#held.splice(0), { event, deltas: [] }]
+    const isHeld = event === null || this.#held.at(-1)?.event === event
+    const held = isHeld ? this.#held.splice(0) : [...this.#held.splice(0), { event, deltas: [] }]
     return held.map(each => this.#written(each.event, each.deltas)).join('')
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { byDepth } from '../../../test/depth.ts'
 import { longestGap, mostOfGap } from '../../../test/longest-gap.ts'
+import { BUILT_IN_POLICIES } from './policy/policy.ts'
 import { gatewayBetween, streamedWith } from './testing/gateway-between.ts'
 
 const CANARY = 'zebra-4711'
@@ -18,6 +19,16 @@ test.each(Object.entries(LONG))('nobody else is held up by %s of an answer', asy
   await between.ask('/v1/chat/completions', { messages: [{ role: 'user', content: 'hello' }] })
   between.upstream.answerWith((_asked, response) => void response.setHeader('content-type', 'application/json').end(answer))
   const { gap, used } = await longestGap(async () => expect((await between.get('/v1/files/f/content')).text === answer).toBe(true))
+  expect(gap).toBeLessThan(mostOfGap(used))
+})
+
+test('nor by a stream that says at its end once more what it said', async () => {
+  await using between = await gatewayBetween({ canaries: [CANARY], policy: { ...BUILT_IN_POLICIES.default, answerTokens: { unnamed: 1_000_000, most: 1_000_000 } } })
+  await between.ask('/v1/responses', { input: 'hello' })
+  const text = PROSE.repeat(LENGTH / PROSE.length)
+  const item = { id: 'i', type: 'message', content: [{ type: 'output_text', text }] }
+  between.upstream.answerWith(streamedWith([{ type: 'response.output_text.done', item_id: 'i', output_index: 0, content_index: 0, text }, { type: 'response.output_item.done', output_index: 0, item }, { type: 'response.completed', response: { id: 'r', output: [item] } }]))
+  const { gap, used } = await longestGap(async () => expect((await between.ask('/v1/responses', { input: 'hello', stream: true })).text).toContain('[DONE]'))
   expect(gap).toBeLessThan(mostOfGap(used))
 })
 

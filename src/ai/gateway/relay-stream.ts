@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Steps } from '../../platform/steps.ts'
 import type { GuardReason } from '../judge/verdict.ts'
 import { addsToAnswer, TokenCount } from './answer-limit.ts'
 import { AnswerStream } from './answer-stream.ts'
+import type { Passed } from './answer-stream.ts'
 import type { Answered, AnswerWork } from './answered.ts'
 import { idsIn } from './answered.ts'
 import { isOnlyUsage } from './ask-usage.ts'
@@ -9,7 +11,7 @@ import { HOLD_COMMENT_MS, KEPT_ANSWER_CHARACTERS } from './defaults.ts'
 import type { SaidJudgement } from './exchange.ts'
 import { graverFirst } from './exchange.ts'
 import { passedHeaders } from './forward.ts'
-import { tried } from './guard-failure.ts'
+import { triedLater } from './guard-failure.ts'
 import { keptContexts } from './kept-contexts.ts'
 import { actionOf } from './policy/policy.ts'
 import type { Json, Protocol } from './protocol/protocol.ts'
@@ -75,12 +77,12 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
     }
   }
   /** Null: go on. */
-  const pass = async (step: () => ReturnType<AnswerStream['push']>, event: StreamEvent | null): Promise<Answered | null> => {
+  const pass = async (step: () => Steps<Passed>, event: StreamEvent | null): Promise<Answered | null> => {
     if (isUnjudged) {
       await send(stream.unjudged(event))
       return null
     }
-    const look = tried(() => exchange.judging(step))
+    const look = await triedLater(() => exchange.judgingInTurns(step()))
     if (look.isFailed) {
       const failure = failed(look.cause, 'assistant')
       judgements.push(failure)

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { byDepth } from '../../../../test/depth.ts'
+import { atOnce } from '../../../platform/steps.ts'
 import { openGuard } from '../../judge/guard.ts'
 import type { AuditRecord } from '../audit.ts'
 import type { RunningGateway } from '../gateway.ts'
@@ -143,8 +144,8 @@ test('a stream of pieces of any length, and of whole pages, says the same as the
     let passed = ''
     for (let at = 0, n = 0; at < text.length; n++) {
       const content = text.slice(at, at += sizes[n % sizes.length]!)
-      for (const event of reader.push(Buffer.from(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`))) passed += answer.push(event).text
+      for (const event of reader.push(Buffer.from(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`))) passed += atOnce(answer.push(event)).text
     }
-    expect(said(passed + answer.end().text)).toBe(placeholders.restore(text, { isJson: false }))
+    expect(said(passed + atOnce(answer.end()).text)).toBe(placeholders.restore(text, { isJson: false }))
   }), { numRuns: byDepth(15, 200, 5_000) })
 })
