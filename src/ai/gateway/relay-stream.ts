@@ -14,7 +14,7 @@ import { passedHeaders } from './forward.ts'
 import { triedLater } from './guard-failure.ts'
 import { keptContexts } from './kept-contexts.ts'
 import { actionOf } from './policy/policy.ts'
-import type { Json, Protocol } from './protocol/protocol.ts'
+import type { Json, TextDelta } from './protocol/protocol.ts'
 import { isJson } from './protocol/protocol.ts'
 import { askPerson } from './question/ask-person.ts'
 import type { Decision } from './question/questions.ts'
@@ -116,18 +116,17 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
       const { response: kept } = event.data
       if (isKept && isJson(kept) && 'instructions' in kept) stream.holdAgainst(keptContexts(kept, work))
       if (hidesUsage && isOnlyUsage(event.data)) return null
-      if (addsToAnswer(event.data)) {
-        for (const delta of protocol.deltas(event.data)) if (count.add(delta.text) < delta.text.length) return cut()
-      }
-      text = appended(text, protocol, event.data)
+      const added = protocol.deltas(event.data)
+      if (addsToAnswer(event.data) && added.some(delta => count.add(delta.text) < delta.text.length)) return cut()
+      text = appended(text, added)
       const begun = protocol.begunTools(event.data).filter(({ name, call }) => call === undefined || !toldCalls.has(`${name} ${call}`))
       for (const { name, call } of begun) if (call !== undefined) toldCalls.add(`${name} ${call}`)
       for (const { name, channel } of begun) if (actsOutside(name, application.tools)) stream.actsOutside(channel)
       const called = begun.map(({ name }) => name)
-      const before = [...used, ...tools]
+      const before = tools.length
       tools.push(...called)
       if (called.length + names.length > 0) keep(named, tools)
-      const said = called.length === 0 ? [] : judgeCalls(called, { used: before, suspects, application, isLifted: isTaintLifted(exchange.lifting) }).map(each => saidByModel(each, policy, exchange.lifting))
+      const said = called.length === 0 ? [] : judgeCalls(called, { used: [...used, ...tools.slice(0, before)], suspects, application, isLifted: isTaintLifted(exchange.lifting) }).map(each => saidByModel(each, policy, exchange.lifting))
         .filter(({ verdict }) => verdict !== 'allow').sort(graverFirst)
       judgements.push(...said)
       const stopped = await against(said)
@@ -161,7 +160,7 @@ export async function relayStream(upstream: Streamed, response: ServerResponse, 
 }
 
 /** The last of what was said, for the record. */
-function appended(text: string, protocol: Protocol, data: Json): string {
-  const added = protocol.deltas(data).map(delta => delta.text).join('')
+function appended(text: string, deltas: readonly Pick<TextDelta, 'text'>[]): string {
+  const added = deltas.map(delta => delta.text).join('')
   return added === '' ? text : (text + added).slice(-KEPT_ANSWER_CHARACTERS)
 }
