@@ -7,6 +7,7 @@ import { findDocuments } from '../ai/documents/find-documents.ts'
 import type { DocumentOutcome } from '../ai/documents/read/read-document.ts'
 import { readDocument } from '../ai/documents/read/read-document.ts'
 import { printable } from './evidence.ts'
+import { requireFiles } from './require-files.ts'
 import { requirePaths } from './rule-directories.ts'
 
 export interface DocumentsOptions {
@@ -17,13 +18,14 @@ export interface DocumentsOptions {
 }
 
 const WORDS = {
-  en: { allow: 'allow', flag: 'flag', block: 'block', unread: 'not read', sum: (all: number, flagged: number, blocked: number) => `${all} documents: ${blocked} to keep out, ${flagged} to look at`, at: (place: string) => `at ${place}` },
-  ja: { allow: '許可', flag: '要確認', block: '遮断', unread: '未読', sum: (all: number, flagged: number, blocked: number) => `文書 ${all} 件：取り込まないもの ${blocked} 件、確認が必要なもの ${flagged} 件`, at: (place: string) => `位置 ${place}` },
+  en: { allow: 'allow', flag: 'flag', block: 'block', unread: 'not read', sum: (all: number, flagged: number, blocked: number, unread: number) => `${all} documents: ${blocked} to keep out, ${flagged} to look at${unread === 0 ? '' : `, ${unread} not read`}`, at: (place: string) => `at ${place}` },
+  ja: { allow: '許可', flag: '要確認', block: '遮断', unread: '未読', sum: (all: number, flagged: number, blocked: number, unread: number) => `文書 ${all} 件：取り込まないもの ${blocked} 件、確認が必要なもの ${flagged} 件${unread === 0 ? '' : `、読めなかったもの ${unread} 件`}`, at: (place: string) => `位置 ${place}` },
 } as const
 
 /** `noroshi ai documents`. Exit code 1 when a document should not be taken in as it is, or could not be read. */
 export async function aiDocuments(paths: readonly string[], { lang, json, against, questions }: DocumentsOptions): Promise<number> {
-  requirePaths([...paths, ...against, ...(questions === undefined ? [] : [questions])])
+  requirePaths([...paths, ...against])
+  if (questions !== undefined) requireFiles([questions])
   const asked = questions === undefined ? [] : readFileSync(questions, 'utf8').split(/\r?\n/).filter(line => line.trim() !== '')
   const read = await Promise.all(findDocuments(paths).map(readDocument))
   const known = await Promise.all(findDocuments(against).map(readDocument))
@@ -36,7 +38,7 @@ export async function aiDocuments(paths: readonly string[], { lang, json, agains
   }
   for (const each of checked) process.stdout.write(json === true ? `${JSON.stringify(lineOf(each, lang))}\n` : textOf(each, lang))
   const count = (verdict: CheckedDocument['verdict']) => checked.filter(each => each.verdict === verdict).length
-  if (json !== true) process.stdout.write(`${words.sum(read.length, count('flag'), count('block'))}\n`)
+  if (json !== true) process.stdout.write(`${words.sum(read.length, count('flag'), count('block'), read.length - checked.length)}\n`)
   return checked.length === read.length && checked.every(({ verdict }) => verdict === 'allow') ? 0 : 1
 }
 

@@ -13,7 +13,8 @@ import { loadRules } from '../detect/sigma/load/load-rules.ts'
 import type { Configuration } from '../platform/config/read-configuration.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { printable } from './evidence.ts'
-import { disabledRules, requirePaths, ruleDirectories } from './rule-directories.ts'
+import { requireFiles } from './require-files.ts'
+import { disabledRules, ruleDirectories } from './rule-directories.ts'
 import type { CommonOptions } from './settings.ts'
 import { actorOf, dataPathsOf, readSettings } from './settings.ts'
 import { version } from './version.ts'
@@ -26,7 +27,7 @@ export interface InventoryOptions extends CommonOptions {
 
 /** `noroshi ai inventory import`. */
 export function inventoryImport(files: readonly string[], { lang, json, ...options }: InventoryOptions): number {
-  requirePaths(files)
+  requireFiles(files)
   const folder = dataPathsOf(options).path
   let inventory = readInventory(folder)
   const changes = files.flatMap(file => {

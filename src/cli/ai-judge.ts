@@ -3,7 +3,7 @@ import type { PolicyName } from '../ai/index.ts'
 import { judgeUnder, openGuard } from '../ai/index.ts'
 import { boundedLines } from '../platform/bounded-lines.ts'
 import type { JudgementLine } from './ai-schema.ts'
-import { requirePaths } from './rule-directories.ts'
+import { requireFiles } from './require-files.ts'
 import { writeLines } from './write-lines.ts'
 
 export interface JudgeOptions {
@@ -23,7 +23,7 @@ const UNREADABLE = {
 
 /** `noroshi ai judge`: one line for each line of the file, in order. Exit code 1 when a line could not be read. */
 export async function aiJudge(file: string, { policy, lang, json }: JudgeOptions): Promise<number> {
-  if (file !== '-') requirePaths([file])
+  if (file !== '-') requireFiles([file])
   const guard = openGuard()
   let unreadable = 0
   let number = 0

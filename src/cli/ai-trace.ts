@@ -7,6 +7,7 @@ import { traceAnswer } from '../ai/trace/trace-answer.ts'
 import { visibleSource } from '../ai/trace/visible-source.ts'
 import { NoroshiError } from '../platform/noroshi-error.ts'
 import { printable } from './evidence.ts'
+import { requireFiles } from './require-files.ts'
 import { requirePaths } from './rule-directories.ts'
 
 export interface TraceOptions {
@@ -23,7 +24,8 @@ const WORDS = {
 /** `noroshi ai trace`. Exit code 1 when a sentence is supported by no source or in part only, or a source could not be read. */
 export async function aiTrace(answer: string, { lang, json, source }: TraceOptions): Promise<number> {
   if (source.length === 0) throw new NoroshiError('usage', 'name the documents that the answer was made of: --source PATH')
-  requirePaths([...source, ...(answer === '-' ? [] : [answer])])
+  requirePaths(source)
+  if (answer !== '-') requireFiles([answer])
   const read = await Promise.all(findDocuments(source).map(readDocument))
   const words = WORDS[lang]
   const unread = read.flatMap(outcome => ('why' in outcome ? [outcome] : []))

@@ -165,6 +165,10 @@ describe('Office documents', () => {
     expect(outcomes.map(outcome => 'why' in outcome && outcome.why.en !== '' && outcome.why.ja !== '')).toEqual([true, true, true, true])
   })
 
+  test('a device that never ends is too large, as a file that grows would be', async () => {
+    expect(await readDocument('/dev/zero')).toMatchObject({ why: { en: expect.stringContaining('larger than') } })
+  })
+
   test('mails are read: subject, text, and HTML with what it hides; attached files are said not to be', async () => {
     writeFileSync(join(folder, 'a.eml'), ['From: a@example.jp', 'To: b@example.jp', 'Subject: =?UTF-8?B?5rOo5paH?=', 'Message-ID: <1@example.jp>', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=x', '',
       '--x', 'Content-Type: text/html; charset=utf-8', 'Content-Transfer-Encoding: base64', '', Buffer.from(`<p>${HONEST}</p><p style="font-size:0">${ORDER}</p>`).toString('base64'), '--x', 'Content-Type: application/pdf; name=a.pdf', '', '%PDF', '--x--', ''].join('\r\n'))

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { extname } from 'node:path'
 import { detectEncoding } from '../../../pipeline/evidence/encoding.ts'
 import { looksLikeText } from '../../../pipeline/evidence/looks-like-text.ts'
@@ -30,8 +30,8 @@ const UNREAD_PARTS = /\/(?:embeddings|charts|diagrams|drawings)\/|vbaProject\.bi
 /** Reads a file by its content, not by its name; only text is told apart by the name's ending. */
 export async function readDocument(path: string): Promise<DocumentOutcome> {
   try {
-    if (statSync(path).size > MOST_DOCUMENT_BYTES) return { name: path, why: { en: `it is larger than ${MOST_DOCUMENT_BYTES} bytes`, ja: `${MOST_DOCUMENT_BYTES} バイトを超えている` } }
-    const bytes = readFileSync(path)
+    const bytes = await contentOf(path)
+    if (bytes === null) return { name: path, why: { en: `it is larger than ${MOST_DOCUMENT_BYTES} bytes`, ja: `${MOST_DOCUMENT_BYTES} バイトを超えている` } }
     if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return readPdf(path, bytes)
     if (bytes.length > 3 && bytes.readUInt32BE(0) === 0x504b0304) return await readOffice(path)
     if (bytes.length > 7 && bytes.readUInt32BE(0) === 0xd0cf11e0) return { name: path, why: { en: 'Office formats before 2007 and encrypted ones are not read', ja: '2007 より前の Office 形式と暗号化された文書は読めない' } }
@@ -41,8 +41,20 @@ export async function readDocument(path: string): Promise<DocumentOutcome> {
     if (looksLikeMail(bytes)) return readMailFile(path, bytes)
     return readText(path, new TextDecoder(detectEncoding([bytes])).decode(bytes))
   } catch (cause) {
-    return { name: path, why: { en: messageOf(cause), ja: messageOf(cause) } }
+    return { name: path, why: { en: `it cannot be read: ${messageOf(cause)}`, ja: `読み取れない：${messageOf(cause)}` } }
   }
+}
+
+/** Null where it is too large, which devices and growing files show only while they are read. */
+async function contentOf(path: string): Promise<Buffer | null> {
+  const blocks: Buffer[] = []
+  let bytes = 0
+  for await (const block of createReadStream(path) as AsyncIterable<Buffer>) {
+    blocks.push(block)
+    bytes += block.length
+    if (bytes > MOST_DOCUMENT_BYTES) return null
+  }
+  return Buffer.concat(blocks)
 }
 
 function readPdf(path: string, bytes: Buffer): DocumentOutcome {
