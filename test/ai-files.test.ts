@@ -13,3 +13,9 @@ test('documents that could not be read are counted', async () => {
   expect(await runNoroshi(['ai', 'documents', '.', '--lang', 'en'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringContaining('2 documents: 0 to keep out, 0 to look at, 1 not read') })
   expect((await runNoroshi(['ai', 'documents', '.', '--lang', 'ja'], { cwd })).stdout).toContain('文書 2 件：取り込まないもの 0 件、確認が必要なもの 0 件、読めなかったもの 1 件')
 })
+
+test('an assistant is not served from an address that is none', async () => {
+  for (const server of ['localhost:8443', 'ftp://127.0.0.1', '127.0.0.1']) {
+    expect(await runNoroshi(['ai', 'mcp', '--server', server], { env: { NOROSHI_TOKEN: 'nrs_x' } }), server).toMatchObject({ code: 2, stderr: expect.stringContaining(`--server ${server}: give an address like http://127.0.0.1:8443`) })
+  }
+})
