@@ -19,3 +19,8 @@ test('an assistant is not served from an address that is none', async () => {
     expect(await runNoroshi(['ai', 'mcp', '--server', server], { env: { NOROSHI_TOKEN: 'nrs_x' } }), server).toMatchObject({ code: 2, stderr: expect.stringContaining(`--server ${server}: give an address like http://127.0.0.1:8443`) })
   }
 })
+
+test('an answer too long to be traced to its end is refused, not taken for supported', async () => {
+  const cwd = temporaryFolder({ 'a.md': 'The garden opens at nine.', 'answer.txt': `${'The garden opens at nine. '.repeat(8_000)}The moon is made of cheese.` })
+  expect(await runNoroshi(['ai', 'trace', 'answer.txt', '--source', 'a.md'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('give it in parts') })
+})

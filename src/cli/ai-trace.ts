@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { ReadDocument } from '../ai/documents/document.ts'
 import { findDocuments } from '../ai/documents/find-documents.ts'
 import { readDocument } from '../ai/documents/read/read-document.ts'
+import { MOST_ANSWER_CHARACTERS } from '../ai/trace/defaults.ts'
 import type { Support, TracedSentence } from '../ai/trace/trace-answer.ts'
 import { traceAnswer } from '../ai/trace/trace-answer.ts'
 import { visibleSource } from '../ai/trace/visible-source.ts'
@@ -31,7 +32,10 @@ export async function aiTrace(answer: string, { lang, json, source }: TraceOptio
   const unread = read.flatMap(outcome => ('why' in outcome ? [outcome] : []))
   for (const { name, why } of unread) process.stderr.write(`${words.unread}  ${printable(name)}: ${printable(why[lang])}\n`)
   const documents = read.filter((outcome): outcome is ReadDocument => 'pieces' in outcome).map(visibleSource)
-  const traced = traceAnswer(readFileSync(answer === '-' ? 0 : answer, 'utf8'), documents)
+  const text = readFileSync(answer === '-' ? 0 : answer, 'utf8')
+  // What is left out would be taken for supported.
+  if (text.length > MOST_ANSWER_CHARACTERS) throw new NoroshiError('usage', `the answer has ${text.length} characters; at most ${MOST_ANSWER_CHARACTERS} are traced: give it in parts`)
+  const traced = traceAnswer(text, documents)
     .map(each => (each.source === null ? each : { ...each, source: { ...each.source, ...documents.find(({ name }) => name === each.source!.name)!.placeOf(each.source.offset) } }))
   for (const each of traced) process.stdout.write(json === true ? `${JSON.stringify({ ...each, share: Number(each.share.toFixed(3)), reason: each.reason[lang] })}\n` : textOf(each, lang))
   const count = (support: Support) => traced.filter(each => each.support === support).length
