@@ -17,7 +17,7 @@ import { DISGUISES } from '../src/ai/text/disguises.ts'
 import { fitGuard } from './guard/fit-guard.ts'
 import { loadRows, SECURITY_SET } from './guard/guard-rows.ts'
 import type { SplitRow } from './guard/split-rows.ts'
-import { ATTACK_SET, measuredPages, ORDINARY_SET, ownRows } from './guard/own-rows.ts'
+import { ATTACK_SET, measuredCode, measuredPages, ORDINARY_SET, ownRows } from './guard/own-rows.ts'
 import { splitRows } from './guard/split-rows.ts'
 import { trainBaseline } from './guard/tfidf-baseline.ts'
 
@@ -61,6 +61,7 @@ for (const source of new Set(heldOut.map(each => each.source))) {
   }
 }
 row('pages of documentation, pasted', measuredPages().map(text => ({ text })), finds(guard))
+row('files of code', measuredCode().map(text => ({ text })), finds(guard))
 byLanguage()
 otherContexts()
 disguised()

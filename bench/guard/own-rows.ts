@@ -21,6 +21,10 @@ const LIBRARIES = join(import.meta.dirname, '../../node_modules')
 const ABOUT_ATTACKS = /^ai/
 const PAGE_CHARACTERS = 2_000
 const MOST_OF_A_LIBRARY = 3 * PAGE_CHARACTERS
+const FILES_OF_A_LIBRARY = 10
+const LEAST_CODE = 500
+const LONGEST_LINE = 300
+const MEASURED_CODE_CHARACTERS = 20_000
 
 /** The public sets hold hardly any benign texts but English ones: without ours a language would become a mark of hostility. */
 export function ownRows(): OwnRow[] {
@@ -29,10 +33,14 @@ export function ownRows(): OwnRow[] {
       .map(text => ({ source, isHostile: source === ATTACK_SET, text, language: basename(file, '.txt'), canonical: canonicalise(text) }))))]
 }
 
-/** What people paste into a prompt, with links, pictures and code: our own documentation and that of libraries, in pieces. */
+/** What people paste into a prompt, with links, pictures and code: our own documentation and that of libraries; and code, which tools read. In pieces. */
 function pages(): OwnRow[] {
-  return [...ourPages(), ...libraryPages()].flatMap(page => Array.from({ length: Math.ceil(page.length / PAGE_CHARACTERS) }, (_, index) => page.slice(index * PAGE_CHARACTERS, (index + 1) * PAGE_CHARACTERS)))
-    .map(text => ({ source: ORDINARY_SET, isHostile: false, text, language: 'pages', canonical: canonicalise(text) }))
+  return [...inPieces('pages', [...ourPages(), ...libraryPages()]), ...inPieces('code', librariesCode(false).map(code => code.slice(0, MOST_OF_A_LIBRARY)))]
+}
+
+function inPieces(language: string, texts: readonly string[]): OwnRow[] {
+  return texts.flatMap(text => Array.from({ length: Math.ceil(text.length / PAGE_CHARACTERS) }, (_, index) => text.slice(index * PAGE_CHARACTERS, (index + 1) * PAGE_CHARACTERS)))
+    .map(text => ({ source: ORDINARY_SET, isHostile: false, text, language, canonical: canonicalise(text) }))
 }
 
 function ourPages(): string[] {
@@ -50,6 +58,27 @@ export function measuredPages(): string[] {
 }
 
 function librariesPages(isMeasured: boolean): string[] {
-  return globSync(['*/*.md', '@*/*/*.md'], { cwd: LIBRARIES }).sort().filter(file => (createHash('sha256').update(dirname(file)).digest()[0]! % 3 === 0) === isMeasured)
+  return globSync(['*/*.md', '@*/*/*.md'], { cwd: LIBRARIES }).sort().filter(file => isOfLibraries(dirname(file), isMeasured))
     .map(file => readFileSync(join(LIBRARIES, file), 'utf8'))
+}
+
+/** Files of code of libraries that are left out of learning. */
+export function measuredCode(): string[] {
+  return librariesCode(true).map(code => code.slice(0, MEASURED_CODE_CHARACTERS))
+}
+
+/** Some files of each library, chosen by the hashes of their names, as people write them: what programs wrote has long lines. */
+function librariesCode(isMeasured: boolean): string[] {
+  const files = globSync(['*', '@*/*'].flatMap(library => ['*', '{src,lib,dist,bin,esm,types}/**/*'].map(file => `${library}/${file}.{js,mjs,cjs,ts,tsx,css,json,sh}`)), { cwd: LIBRARIES }).sort()
+  const byLibrary = Map.groupBy(files, file => file.split('/').slice(0, file.startsWith('@') ? 2 : 1).join('/'))
+  return [...byLibrary].filter(([library]) => isOfLibraries(library, isMeasured)).flatMap(([, own]) => own.toSorted((one, other) => hashOf(one).compare(hashOf(other))).slice(0, 5 * FILES_OF_A_LIBRARY)
+    .map(file => readFileSync(join(LIBRARIES, file), 'utf8')).filter(code => code.length > LEAST_CODE && code.split('\n').every(line => line.length <= LONGEST_LINE)).slice(0, FILES_OF_A_LIBRARY))
+}
+
+function isOfLibraries(library: string, isMeasured: boolean): boolean {
+  return (hashOf(library)[0]! % 3 === 0) === isMeasured
+}
+
+function hashOf(name: string): Buffer {
+  return createHash('sha256').update(name).digest()
 }

@@ -4,7 +4,11 @@ const WORDS = /^(?:your|my|the|some|change|replace|insert|enter|put|example|samp
 const CODE = /^(?:process\.|os\.|env[.[(]|getenv|import\.meta|config[.[]|settings[.[]|secrets[.[]|vars?\.|self\.|this\.|req(?:uest)?\.|args\.|options\.|data\.|params\.|\$|%\w+%|\{\{|<|\[|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\(|[A-Za-z_]+(?:\.[A-Za-z_]+)+$)/
 const FILLED = /^(.)\1{3,}$|x{4,}|\*{3,}|•{3,}|\.{3,}|…|\[redacted\]|^0+$|^1234/i
 
+/** Characters that are looked at: what is longer stands for nothing, and expressions take too long for it, or fail. */
+const LONGEST = 1_000
+
 /** Whether what stands in the place of a secret only shows where one would stand. */
 export function isPlaceholder(value: string): boolean {
-  return WORDS.test(value) || CODE.test(value) || FILLED.test(value)
+  const head = value.slice(0, LONGEST)
+  return WORDS.test(head) || CODE.test(head) || FILLED.test(head)
 }

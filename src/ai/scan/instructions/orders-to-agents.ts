@@ -101,7 +101,7 @@ const TAKING = new Set(['read-and-pass', 'exfiltrate-local-secret', 'send-local-
 /** Kinds that honest skills come near to, each with what it must say, too, to be certain. */
 const BELIEVED: readonly (readonly [ReadonlySet<string>, RegExp])[] = [
   [TAKING, TAKES],
-  [new Set(['told-to-hide-in-content', 'orders-silently', 'tool-takes-content', 'tool-shadowing', 'reveal-own-prompt', 'authority-own-prompt']), GRAVE],
+  [new Set(['told-to-hide-in-content', 'orders-silently', 'orders-quietly', 'tool-takes-content', 'tool-shadowing', 'reveal-own-prompt', 'authority-own-prompt']), GRAVE],
   [new Set(['override-instructions', 'forget-what-was', 'start-over']), new RegExp(`${GRAVE.source}|${ALL_BEFORE.source}`, 'i')],
 ]
 
