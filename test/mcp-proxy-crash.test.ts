@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import type { AuditRecord } from '../src/ai/gateway/audit.ts'
+import type { AuditRecord } from '../src/ai/gateway/audit/audit.ts'
 import { byDepth, IS_QUICK } from './depth.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

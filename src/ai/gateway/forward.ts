@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { Agent, request as plain } from 'node:http'
 import { Agent as SecureAgent, request as secure } from 'node:https'
-import type { Upstream } from './application.ts'
+import type { Upstream } from './application/application.ts'
 import { UPSTREAM_SILENCE_MS } from './defaults.ts'
 
 /** Headers that belong to one connection (RFC 9110, 7.6.1), and those that the gateway writes itself. */

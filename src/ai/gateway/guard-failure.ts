@@ -1,6 +1,6 @@
 import type { Log } from '../../platform/log.ts'
 import { messageOf } from '../../platform/noroshi-error.ts'
-import type { Application } from './application.ts'
+import type { Application } from './application/application.ts'
 import type { SaidJudgement } from './exchange.ts'
 import type { Origin } from './protocol/protocol.ts'
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Application } from './application.ts'
+import type { Application } from './application/application.ts'
 
 /** Something else that applications reach at the gateway, with the same keys, rates and records. */
 export interface GatewayRoute {

@@ -1,5 +1,5 @@
 import type { GuardJudgement, GuardReason } from '../judge/verdict.ts'
-import type { Application, ToolPolicy } from './application.ts'
+import type { Application, ToolPolicy } from './application/application.ts'
 import type { Origin } from './protocol/protocol.ts'
 
 const SIDES = ['untrusted', 'private', 'outside'] as const

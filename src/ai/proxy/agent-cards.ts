@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Steps } from '../../platform/steps.ts'
-import { readAll } from '../gateway/read-all.ts'
+import { readAll } from '../gateway/request/read-all.ts'
 import { passedHeaders } from '../gateway/forward.ts'
 import type { Json } from '../gateway/protocol/protocol.ts'
 import { isJson } from '../gateway/protocol/protocol.ts'

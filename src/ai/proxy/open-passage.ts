@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ToolPolicy } from '../gateway/application.ts'
+import type { ToolPolicy } from '../gateway/application/application.ts'
 import type { Guard } from '../judge/guard.ts'
 import { A2aJudge } from './a2a-judge.ts'
 import { McpJudge } from './mcp-judge.ts'

@@ -1,6 +1,6 @@
 import type { Steps } from '../../platform/steps.ts'
 import type { Log } from '../../platform/log.ts'
-import type { AuditLog } from '../gateway/audit.ts'
+import type { AuditLog } from '../gateway/audit/audit.ts'
 import { Exchange, graverFirst } from '../gateway/exchange.ts'
 import type { SaidJudgement } from '../gateway/exchange.ts'
 import type { Exceptions } from '../gateway/exception/exceptions.ts'

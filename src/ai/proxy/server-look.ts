@@ -1,6 +1,6 @@
 import type { Steps } from '../../platform/steps.ts'
 import type { ToolCall } from '../egress/boundary-part.ts'
-import type { ToolPolicy } from '../gateway/application.ts'
+import type { ToolPolicy } from '../gateway/application/application.ts'
 import { actionOf } from '../gateway/policy/policy.ts'
 import type { Guard } from '../judge/guard.ts'
 import type { GuardJudgement } from '../judge/verdict.ts'

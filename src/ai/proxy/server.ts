@@ -1,4 +1,4 @@
-import type { Application, ToolPolicy } from '../gateway/application.ts'
+import type { Application, ToolPolicy } from '../gateway/application/application.ts'
 import type { GatewayPolicy } from '../gateway/policy/policy.ts'
 import type { PinPolicy } from './pin/pins.ts'
 

@@ -1,7 +1,7 @@
 import type { AgentServerConfiguration, OtherAgentConfiguration } from '../../platform/config/agent-server-schemas.ts'
 import type { GatewayConfiguration } from '../../platform/config/gateway-schemas.ts'
 import { NoroshiError } from '../../platform/noroshi-error.ts'
-import { policiesOf } from '../gateway/applications-of.ts'
+import { policiesOf } from '../gateway/application/applications-of.ts'
 import type { GatewayPolicy } from '../gateway/policy/policy.ts'
 import { BUILT_IN_POLICIES } from '../gateway/policy/policy.ts'
 import type { ProxiedServer, RemoteServer } from './server.ts'

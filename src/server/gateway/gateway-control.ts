@@ -1,5 +1,5 @@
-import type { Application } from '../../ai/gateway/application.ts'
-import { policiesOf } from '../../ai/gateway/applications-of.ts'
+import type { Application } from '../../ai/gateway/application/application.ts'
+import { policiesOf } from '../../ai/gateway/application/applications-of.ts'
 import { MOST_QUESTIONS } from '../../ai/gateway/defaults.ts'
 import type { GatewayPolicy } from '../../ai/gateway/policy/policy.ts'
 import { policySchema } from '../../ai/gateway/policy/policy.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Excepted } from '../../../store/gateway/verdict-exception.ts'
-import { recordedSchema, verdictsOf } from '../recorded.ts'
+import { recordedSchema, verdictsOf } from '../audit/recorded.ts'
 
 /** Of the gateway, and of the proxies that agents start. */
 const RECORDS = /^(?:audit|mcp)[.-].*jsonl$/

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { recordedSchema } from '../recorded.ts'
+import { recordedSchema } from '../audit/recorded.ts'
 import { limitedAnswers } from './limited-answers.ts'
 import { policySchema } from './policy.ts'
 

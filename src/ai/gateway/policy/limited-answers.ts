@@ -1,6 +1,6 @@
-import { tokensOf } from '../answer-limit.ts'
+import { tokensOf } from '../answer/answer-limit.ts'
 import { KEPT_ANSWER_CHARACTERS } from '../defaults.ts'
-import type { Recorded } from '../recorded.ts'
+import type { Recorded } from '../audit/recorded.ts'
 import type { GatewayPolicy } from './policy.ts'
 
 /** What another limit would have made of recorded answers. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openGuard } from '../../judge/guard.ts'
 import { judgePrompt } from '../../judge/judge-prompt.ts'
-import { recordedSchema } from '../recorded.ts'
+import { recordedSchema } from '../audit/recorded.ts'
 import { BUILT_IN_POLICIES, policySchema } from './policy.ts'
 import { tryPolicy } from './try-policy.ts'
 

@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import type { JudgingModel } from '../application.ts'
+import type { JudgingModel } from '../application/application.ts'
 import { JUDGE_TOKENS, MOST_JUDGE_BYTES } from '../defaults.ts'
 import { forward, isEncoded } from '../forward.ts'
-import { readAll } from '../read-all.ts'
+import { readAll } from '../request/read-all.ts'
 import type { JudgeQuestion, ModelVerdict } from './judge-question.ts'
 import { judgeMessages, modelVerdictIn } from './judge-question.ts'
 

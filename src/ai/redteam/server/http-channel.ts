@@ -1,5 +1,5 @@
 import { isPrivateHost } from '../../egress/private-address.ts'
-import { EventReader } from '../../gateway/sse.ts'
+import { EventReader } from '../../gateway/answer/sse.ts'
 import type { Json } from '../../gateway/protocol/protocol.ts'
 import { isJson } from '../../gateway/protocol/protocol.ts'
 import { MOST_ANSWER_BYTES, TARGET_MS } from '../defaults.ts'

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { recordedSchema, verdictsOf } from '../../../ai/gateway/recorded.ts'
+import { recordedSchema, verdictsOf } from '../../../ai/gateway/audit/recorded.ts'
 import { formatTime } from '../../../model/time.ts'
 import type { StoredEvent } from '../../../store/events/stored-event.ts'
 import { exactFields } from '../events/event-view.ts'
