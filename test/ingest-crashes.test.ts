@@ -47,7 +47,7 @@ const VICTIMS = {
 } as const
 
 /** Kills of each kind, that hit something at work. */
-const KILLS = byDepth(0, 3, 250)
+const KILLS = byDepth(0, 2, 250)
 
 /** One ingest is killed up to so many times, so that what begins again is killed too; the first once. Then what came of it is compared. */
 const MOST_AT_ONE_INGEST = byDepth(0, 2, 5)

@@ -70,7 +70,7 @@ test.skipIf(IS_QUICK)('any number of workers prints the same bytes, also of a fi
   const files = [...contents.slice(0, 2), cut, ...contents.slice(2)].map((file, index) => ({ file, path: write(folder, index, file) }))
   const expected = files.map(({ file, path }) => expectedLines(file, path)).join('')
   const paths = files.map(({ path }) => path)
-  for (const workers of byDepth([], ['1', '3'], ['1', '2', '3'])) {
+  for (const workers of byDepth([], ['3'], ['1', '2', '3'])) {
     const { stdout } = await runNoroshi(['sigma', 'match', '--rules', join(folder, 'rules'), '--workers', workers, ...paths])
     expect([workers, digest(stdout), stdout.length]).toEqual([workers, digest(expected), expected.length])
   }

@@ -15,7 +15,7 @@ import { SensorWorld } from './sensor-world.ts'
 const LIMIT_MS = 180_000
 
 /** Faults, one after the other. */
-const ROUNDS = byDepth(0, 3, 50)
+const ROUNDS = byDepth(0, 2, 50)
 
 const FAULTS = ['the sensor is killed', 'the network is cut', 'the hub is killed', 'the network is down for a while'] as const
 

@@ -20,7 +20,7 @@ import { readMail } from './testing/read-mail.ts'
 
 const NOTIFIER = fileURLToPath(new URL('./testing/look-forever.ts', import.meta.url))
 
-const ROUNDS = byDepth(0, 8, 50)
+const ROUNDS = byDepth(0, 4, 50)
 const CASES_A_ROUND = 6
 const FROM = 'noroshi@csirt.example'
 

@@ -39,7 +39,7 @@ const WEAK: readonly (readonly [Weakness, readonly string[]])[] = [
 describe('the red team', () => {
   test.each(WEAK)('finds that an assistant %s, and nothing else', async (weakness, goals) => {
     // That a hardened one shows nothing, whatever the goal, is tried at every depth.
-    const run = await attack([weakness], { goals: IS_QUICK ? [...goals] : [] })
+    const run = await attack([weakness], { goals: byDepth([...goals], [...goals], []) })
     expect(reached(run)).toEqual(plan.goals.map(({ id }) => id).filter(id => goals.includes(id)))
     expect(run.attempts.filter(({ outcome }) => outcome === 'failed')).toEqual([])
     const success = run.attempts.find(({ outcome }) => outcome === 'succeeded')!
@@ -68,7 +68,7 @@ describe('the red team', () => {
       }],
     })
     try {
-      for (let n = 0; n < byDepth(1, 3, 12); n++) {
+      for (let n = 0; n < byDepth(1, 1, 12); n++) {
         const run = await attack(WEAK.map(([weakness]) => weakness), { url: `http://127.0.0.1:${gateway.port}`, key: KEY, seed: `seed-${n}`, goals: IS_QUICK ? ['send-out', 'overreach'] : [] })
         expect(run.attempts.filter(({ outcome, goal }) => outcome === 'succeeded' && ['send-out', 'picture', 'poison-order', 'overreach', 'spend'].includes(goal)).map(({ id }) => id), run.seed).toEqual([])
         expect(run.ordinary.filter(({ outcome }) => outcome !== 'answered').map(({ question }) => question), run.seed).toEqual([])

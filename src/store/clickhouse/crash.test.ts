@@ -46,7 +46,7 @@ test.skipIf(IS_QUICK)('a killed engine is started again, with every batch that i
   await store.client.command({ query: 'CREATE TABLE rows (batch UInt64, row UInt64) ENGINE = MergeTree ORDER BY (batch, row)' })
   const acknowledged: number[] = []
   let batch = 0
-  for (let round = 0; round < byDepth(1, 5, 250); round++) {
+  for (let round = 0; round < byDepth(1, 3, 250); round++) {
     const victim = await engineProcess()
     let alive = true
     const inserting = (async () => {

@@ -37,7 +37,7 @@ test.skipIf(IS_QUICK)('a disk that fills up again and again in the middle of ins
   })()
   const parts = readdirSync(join(folder, 'data/store'), { recursive: true, encoding: 'utf8' }).find(path => path.endsWith('/detached'))!
   const isWriting = () => readdirSync(join(folder, 'data/store', parts, '..')).some(name => name.startsWith('tmp_'))
-  for (let round = 0; round < byDepth(0, 12, 250); round++) {
+  for (let round = 0; round < byDepth(0, 6, 250); round++) {
     for (let tries = 0; tries < 500 && !isWriting(); tries++) await sleep(1)
     disk.fill(round % 3 * 200_000)
     await sleep(round % 5 * 50)

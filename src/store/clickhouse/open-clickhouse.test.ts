@@ -45,7 +45,7 @@ describeWithClickHouse('ClickHouse through its client', (store, folder) => {
       const query_params = { text, list, number: 7, nothing: null }
       const query = 'SELECT {text:String} AS text, {list:Array(String)} AS list, {number:UInt8} AS n, {nothing:Nullable(Int8)} AS nothing'
       expect(await rows(query, { query_params })).toEqual([{ text, list, n: 7, nothing: null }])
-    }), { numRuns: byDepth(20, 60, 1_000) })
+    }), { numRuns: byDepth(20, 40, 1_000) })
   })
 
   test('nothing of one request shows in the next: parameters, settings, database, temporary tables', async () => {
@@ -107,7 +107,7 @@ describeWithClickHouse('ClickHouse through its client', (store, folder) => {
   })
 
   test('a large result streams, and an error within it is told at its end', async () => {
-    const total = byDepth(200_000, 1_000_000, 20_000_000)
+    const total = byDepth(200_000, 500_000, 20_000_000)
     const result = await store().client.query({ query: `SELECT number FROM numbers(${total})`, format: 'JSONCompactEachRow' })
     let count = 0
     for await (const some of result.stream()) count += some.length
