@@ -66,11 +66,17 @@ export function* canonicalPieces(text: string): Generator<CanonicalText | undefi
   else yield* piecesOf(text, 1)
 }
 
+/** What was read last: a request's text is judged, asked for whom it addresses, and kept by its words. */
+let last: { readonly text: string; readonly canonical: CanonicalText } | null = null
+
 function ofWhole(text: string): CanonicalText {
+  if (last?.text === text) return last.canonical
   const { text: seen, tagged, removed } = visibleText(text)
   const { text: visible, disguises } = seenText(seen, tagged, removed > 0)
   const { text: decoded, encodings } = decodeRuns(visible)
-  return ofDecoded(decoded, [...disguises, ...encodings])
+  const canonical = ofDecoded(decoded, [...disguises, ...encodings])
+  last = { text, canonical }
+  return canonical
 }
 
 /** @param overlap 1 when the pieces overlap, else 0 */
