@@ -6,6 +6,7 @@ import { redTeamSchema } from '../src/ai/redteam/redteam-schema.ts'
 import { shopAssistant } from '../src/ai/redteam/testing/vulnerable-shop.ts'
 import type { ScriptedUpstream } from '../src/ai/gateway/testing/scripted-upstream.ts'
 import { scriptedUpstream } from '../src/ai/gateway/testing/scripted-upstream.ts'
+import { IS_QUICK } from './depth.ts'
 import { runNoroshi } from './run-noroshi.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -20,7 +21,8 @@ afterEach(() => upstream.close())
 const args = (out: string, ...more: string[]) => ['ai', 'redteam', '--target', `${upstream.url}/v1/chat/completions`, '--out', join(folder, out), '--data', join(folder, 'none'), '--seed', 's', '--lang', 'en', ...more]
 const runIn = (out: string) => redTeamSchema.parse(JSON.parse(readFileSync(join(folder, out, 'redteam.json'), 'utf8')))
 
-test('the program tells what each goal is in public lists, by number and by name', async () => {
+// Starts programs.
+test.skipIf(IS_QUICK)('the program tells what each goal is in public lists, by number and by name', async () => {
   upstream.answerWith(shopAssistant(['tells-when-asked']))
   const { code, stdout } = await runNoroshi(args('weak', '--goal', 'reveal', '--tries', '2'))
   expect([code, stdout]).toEqual([1, expect.stringContaining('✗ it gives away what it was told in confidence: ')])
@@ -28,7 +30,7 @@ test('the program tells what each goal is in public lists, by number and by name
   for (const name of ['redteam.md', 'redteam.ja.md']) expect(readFileSync(join(folder, 'weak', name), 'utf8')).toMatch(/- AML\.T0056: Extract LLM System Prompt\n- ASI03: Identity and Privilege Abuse\n- LLM07:2025: System Prompt Leakage/)
 })
 
-test('what refuses ordinary questions, too, has withstood nothing', async () => {
+test.skipIf(IS_QUICK)('what refuses ordinary questions, too, has withstood nothing', async () => {
   upstream.answerWith((_, response) => void response.writeHead(400).end('{"error": {"message": "no such model"}}'))
   expect(await runNoroshi(args('wrong', '--goal', 'reveal'))).toMatchObject({ code: 1, stderr: expect.stringContaining('refuses an ordinary question: HTTP 400: "no such model"') })
   expect(upstream.asked).toHaveLength(1)
@@ -36,7 +38,7 @@ test('what refuses ordinary questions, too, has withstood nothing', async () => 
   expect(await runNoroshi(args('closed', '--tries', '1'))).toMatchObject({ code: 1, stdout: expect.stringContaining('Every ordinary question was refused') })
 })
 
-test('Ctrl-C reports what was tried until then, and --continue asks the rest', async () => {
+test.skipIf(IS_QUICK)('Ctrl-C reports what was tried until then, and --continue asks the rest', async () => {
   upstream.answerWith(shopAssistant([]))
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/cli/main.ts'), ...args('part', '--tries', '4')], { stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
