@@ -23,7 +23,7 @@ export async function longestGap(work: () => Promise<void>): Promise<{ readonly 
 
 /** What a gap may be: a slow machine is slow at everything, and in one go it would be nearly all of the time. */
 export function mostOfGap(used: number): number {
-  return Math.max(250, used / 4)
+  return Math.max(120, used / 4)
 }
 
 function usedMs(): number {
