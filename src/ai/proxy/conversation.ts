@@ -1,7 +1,7 @@
 import type { Application } from '../gateway/application/application.ts'
 import type { SuspectText } from '../gateway/taint.ts'
 import { judgeCalls } from '../gateway/taint.ts'
-import { Recent } from '../gateway/request/recent.ts'
+import { Recent } from '../../platform/recent.ts'
 import type { ToolCall } from '../egress/boundary-part.ts'
 import { chainIn } from '../egress/tool-chain.ts'
 import { CONVERSATION_MS, MOST_CONVERSATIONS, MOST_SUSPECTS, SEQUENCE_CALLS } from './defaults.ts'

@@ -5,7 +5,7 @@ import type { Application } from '../application/application.ts'
 import { REMEMBERED_SYSTEMS } from '../defaults.ts'
 import type { Lifting } from '../exception/lifting.ts'
 import type { Origin, TextPart } from '../protocol/protocol.ts'
-import { Recent } from '../request/recent.ts'
+import { Recent } from '../../../platform/recent.ts'
 
 const systems = new Recent<SystemLetters>(REMEMBERED_SYSTEMS)
 

@@ -20,7 +20,7 @@ import { Placeholders } from '../placeholder/placeholders.ts'
 import type { GatewayPolicy, PolicyAction } from '../policy/policy.ts'
 import { actionOf, isGraver } from '../policy/policy.ts'
 import type { TextPart } from '../protocol/protocol.ts'
-import { Recent } from './recent.ts'
+import { Recent } from '../../../platform/recent.ts'
 import type { SuspectText } from '../taint.ts'
 
 export interface RequestJudgement {

@@ -1,4 +1,4 @@
-import type { Steps } from '../../../platform/steps.ts'
+import type { Steps } from './steps.ts'
 
 /** A map of bounded size that forgets what was asked for longest ago. */
 export class Recent<Value> {
